@@ -1,5 +1,7 @@
 package io.blindserve.he.kernel;
 
+import java.util.List;
+
 /**
  * Arithmetic on rows of {@code n} residues modulo one prime. Every implementation gives the same bytes: operands are
  * canonical, in [0, q), and so are results.
@@ -11,6 +13,31 @@ package io.blindserve.he.kernel;
 public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
 
   PolyKernels() {}
+
+  /**
+   * Returns the kernels that the system property {@code blindserve.kernels} names, or else the fastest of this machine.
+   *
+   * @throws IllegalArgumentException if the property names no kernels
+   * @throws IllegalStateException if the kernels it names are not available here; the message says why
+   */
+  public static PolyKernels best() {
+    return KernelChoice.best();
+  }
+
+  /**
+   * Returns the kernels of that name.
+   *
+   * @throws IllegalArgumentException if there are none
+   * @throws IllegalStateException if they are not available here; the message says why
+   */
+  public static PolyKernels named(String name) {
+    return KernelChoice.named(name);
+  }
+
+  /** Returns the kernels that run on this machine, slowest first; the Java kernels always do. */
+  public static List<PolyKernels> available() {
+    return KernelChoice.available();
+  }
 
   /** Returns the name by which these kernels are chosen: {@code java}, {@code portable} or {@code avx512}. */
   public abstract String name();
@@ -60,4 +87,23 @@ public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
 
   /** Computes out[k] = a[table[k]]. {@code out} must not overlap {@code a}. */
   public abstract void permute(PolyBuffer out, int o, PolyBuffer a, int i, IndexTable table);
+
+  static void checkFactor(long factor, Reduction q) {
+    if (factor < 0 || factor >= q.q()) {
+      throw new IllegalArgumentException("a factor is not in [0, " + q.q() + ")");
+    }
+  }
+
+  static void checkLift(long from, long firstNegative) {
+    if (from <= 1 || from >= 1L << Reduction.MAX_BITS || firstNegative < 0 || firstNegative > from) {
+      throw new IllegalArgumentException("cannot lift from modulus " + from + " split at " + firstNegative);
+    }
+  }
+
+  /** Refuses two rows of {@code n} words in one memory, {@code distance} words apart, that overlap and may not. */
+  static void checkOverlap(boolean mayClash, long distance, int n) {
+    if (mayClash && Math.abs(distance) < n) {
+      throw new IllegalArgumentException("rows of " + n + " words overlap at a distance of " + distance);
+    }
+  }
 }

@@ -1,0 +1,141 @@
+package io.blindserve.he.kernel;
+
+import java.util.Objects;
+
+/** The kernels in Java: complete, for every platform, and the oracle of the native ones. */
+final class JavaKernels extends PolyKernels {
+
+  static final String NAME = "java";
+  static final JavaKernels INSTANCE = new JavaKernels();
+
+  private JavaKernels() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  PolyBuffer allocate(int words) {
+    return new HeapBuffer(new long[words], 0, words);
+  }
+
+  @Override
+  public void forwardNtt(PolyBuffer row, int at, TransformConstants t) {
+    HeapBuffer heap = row(row, at, t.n());
+    JavaNtt.forward(heap.array, heap.base + at, t);
+  }
+
+  @Override
+  public void inverseNtt(PolyBuffer row, int at, TransformConstants t) {
+    HeapBuffer heap = row(row, at, t.n());
+    JavaNtt.inverse(heap.array, heap.base + at, t);
+  }
+
+  @Override
+  public void add(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
+    HeapBuffer to = output(out, o, n);
+    HeapBuffer x = operand(to, o, a, i, n);
+    HeapBuffer y = operand(to, o, b, j, n);
+    JavaPointwise.add(to.array, to.base + o, x.array, x.base + i, y.array, y.base + j, n, q.q());
+  }
+
+  @Override
+  public void subtract(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
+    HeapBuffer to = output(out, o, n);
+    HeapBuffer x = operand(to, o, a, i, n);
+    HeapBuffer y = operand(to, o, b, j, n);
+    JavaPointwise.subtract(to.array, to.base + o, x.array, x.base + i, y.array, y.base + j, n, q.q());
+  }
+
+  @Override
+  public void negate(PolyBuffer out, int o, PolyBuffer a, int i, int n, Reduction q) {
+    HeapBuffer to = output(out, o, n);
+    HeapBuffer x = operand(to, o, a, i, n);
+    JavaPointwise.negate(to.array, to.base + o, x.array, x.base + i, n, q.q());
+  }
+
+  @Override
+  public void multiply(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
+    HeapBuffer to = output(out, o, n);
+    HeapBuffer x = operand(to, o, a, i, n);
+    HeapBuffer y = operand(to, o, b, j, n);
+    JavaPointwise.multiply(to.array, to.base + o, x.array, x.base + i, y.array, y.base + j, n, q);
+  }
+
+  @Override
+  public void multiplyAdd(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
+    HeapBuffer to = output(out, o, n);
+    HeapBuffer x = operand(to, o, a, i, n);
+    HeapBuffer y = operand(to, o, b, j, n);
+    JavaPointwise.multiplyAdd(to.array, to.base + o, x.array, x.base + i, y.array, y.base + j, n, q);
+  }
+
+  @Override
+  public void multiplyScalar(PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q) {
+    HeapBuffer to = output(out, o, n);
+    HeapBuffer x = operand(to, o, a, i, n);
+    checkFactor(factor, q);
+    JavaPointwise.multiplyScalar(to.array, to.base + o, x.array, x.base + i, factor, n, q);
+  }
+
+  @Override
+  public void multiplyScalarAdd(PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q) {
+    HeapBuffer to = output(out, o, n);
+    HeapBuffer x = operand(to, o, a, i, n);
+    checkFactor(factor, q);
+    JavaPointwise.multiplyScalarAdd(to.array, to.base + o, x.array, x.base + i, factor, n, q);
+  }
+
+  @Override
+  public void subtractMultiplyScalar(
+      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, long factor, int n, Reduction q) {
+    HeapBuffer to = output(out, o, n);
+    HeapBuffer x = operand(to, o, a, i, n);
+    HeapBuffer y = operand(to, o, b, j, n);
+    checkFactor(factor, q);
+    JavaPointwise.subtractMultiplyScalar(
+        to.array, to.base + o, x.array, x.base + i, y.array, y.base + j, factor, n, q);
+  }
+
+  @Override
+  public void lift(PolyBuffer out, int o, PolyBuffer a, int i, int n, long from, long firstNegative, Reduction q) {
+    HeapBuffer to = output(out, o, n);
+    HeapBuffer x = distinct(to, o, a, i, n);
+    checkLift(from, firstNegative);
+    JavaPointwise.lift(to.array, to.base + o, x.array, x.base + i, n, from, firstNegative, q);
+  }
+
+  @Override
+  public void permute(PolyBuffer out, int o, PolyBuffer a, int i, IndexTable table) {
+    HeapBuffer to = output(out, o, table.size());
+    HeapBuffer x = distinct(to, o, a, i, table.size());
+    JavaPointwise.permute(to.array, to.base + o, x.array, x.base + i, table.array());
+  }
+
+  private static HeapBuffer output(PolyBuffer out, int o, int n) {
+    return row(out, o, n);
+  }
+
+  /** Returns {@code a}, checked to be the output row itself or apart from it. */
+  private static HeapBuffer operand(HeapBuffer out, int o, PolyBuffer a, int i, int n) {
+    HeapBuffer heap = row(a, i, n);
+    checkOverlap(heap.array == out.array && heap.base + i != out.base + o, (long) heap.base + i - out.base - o, n);
+    return heap;
+  }
+
+  /** Returns {@code a}, checked to be apart from the output row. */
+  private static HeapBuffer distinct(HeapBuffer out, int o, PolyBuffer a, int i, int n) {
+    HeapBuffer heap = row(a, i, n);
+    checkOverlap(heap.array == out.array, (long) heap.base + i - out.base - o, n);
+    return heap;
+  }
+
+  private static HeapBuffer row(PolyBuffer buffer, int at, int n) {
+    Objects.checkFromIndexSize(at, n, buffer.words());
+    if (buffer instanceof HeapBuffer heap) {
+      return heap;
+    }
+    throw new IllegalArgumentException("the buffer belongs to other kernels than " + NAME);
+  }
+}
