@@ -1,0 +1,162 @@
+package io.blindserve.keys.store;
+
+import io.blindserve.keys.store.SeedStoreException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * A small file that its owner alone may read: checked when it is read, replaced as a whole when it is written.
+ *
+ * <p>A replacement is written to a second file in the same folder, forced to the disk, renamed over the first one, and the
+ * folder is forced too: a crash leaves the old content or the new one. On file systems without POSIX modes the access
+ * control of the folder applies and no mode is checked.
+ */
+final class PrivateFile {
+
+  /** Thousands of seeds fit; a larger file is none of ours. */
+  private static final int LARGEST = 1 << 20;
+
+  private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+  /** File locks are held by a process, so threads of one process need a lock of their own. */
+  private static final ReentrantLock THIS_PROCESS = new ReentrantLock();
+
+  private final Path path;
+
+  PrivateFile(Path path) {
+    this.path = path.toAbsolutePath();
+  }
+
+  boolean exists() {
+    return Files.exists(path);
+  }
+
+  byte[] read() {
+    try (InputStream in = Files.newInputStream(path)) {
+      checkMode();
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new SeedStoreException(Reason.MALFORMED, path, "is larger than " + LARGEST + " bytes");
+      }
+      return bytes;
+    } catch (NoSuchFileException e) {
+      throw new SeedStoreException(Reason.MISSING, path, "does not exist", e);
+    } catch (IOException e) {
+      throw new SeedStoreException(Reason.UNREADABLE, path, "cannot be read (" + e.getClass().getSimpleName() + ")", e);
+    }
+  }
+
+  private void checkMode() throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    if (view == null) {
+      return;
+    }
+    Set<PosixFilePermission> mode = view.readAttributes().permissions();
+    if (mode.stream().anyMatch(right -> !right.name().startsWith("OWNER_"))) {
+      throw new SeedStoreException(
+          Reason.OPEN_TO_OTHERS,
+          path,
+          "others than its owner have rights to it (" + PosixFilePermissions.toString(mode) + "); run chmod 600 on it");
+    }
+  }
+
+  /** Replaces the content; call it inside {@link #locked}. */
+  void replace(byte[] content) {
+    try {
+      Path target = Files.exists(path) ? path.toRealPath() : path;
+      Path fresh = Files.createTempFile(folderOf(target), ".blindserve", ".tmp", ownerOnly());
+      try {
+        writeDurably(fresh, content);
+        Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(fresh);
+      }
+      forceFolder(folderOf(target));
+    } catch (IOException e) {
+      throw new SeedStoreException(Reason.UNREADABLE, path, "cannot be written (" + e.getClass().getSimpleName() + ")", e);
+    }
+  }
+
+  private static void writeDurably(Path file, byte[] content) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer left = ByteBuffer.wrap(content);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      channel.force(true);
+    }
+  }
+
+  private static void forceFolder(Path folder) throws IOException {
+    if (!knowsModes(folder)) {
+      return; // Windows cannot open a folder; its rename is journalled.
+    }
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Runs {@code work} while no other thread or process that uses this class changes the file. */
+  <T> T locked(Supplier<T> work) {
+    if (!Files.isDirectory(folderOf(path))) {
+      throw new SeedStoreException(Reason.MISSING, path, "its folder does not exist");
+    }
+    Path lockFile = path.resolveSibling("." + path.getFileName() + ".lock");
+    THIS_PROCESS.lock();
+    try (FileChannel channel = openLock(lockFile);
+        FileLock held = channel.lock()) {
+      if (!held.isValid()) {
+        throw new IOException("lock lost");
+      }
+      return work.get();
+    } catch (IOException e) {
+      throw new SeedStoreException(Reason.UNREADABLE, path, "cannot be locked (" + e.getClass().getSimpleName() + ")", e);
+    } finally {
+      THIS_PROCESS.unlock();
+    }
+  }
+
+  private FileChannel openLock(Path lockFile) throws IOException {
+    return FileChannel.open(
+        lockFile, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly());
+  }
+
+  private FileAttribute<?>[] ownerOnly() {
+    return knowsModes(folderOf(path))
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean knowsModes(Path folder) {
+    return Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null;
+  }
+
+  private static Path folderOf(Path file) {
+    Path folder = file.getParent();
+    if (folder == null) {
+      throw new IllegalArgumentException("a key file lies in a folder: " + file);
+    }
+    return folder;
+  }
+
+  /** Returns the path. */
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}
