@@ -96,17 +96,15 @@ public final class LinearTransform {
    * @param logRatio log2 of the wanted ratio of baby to giant rotations, not negative
    */
   public static int chooseBabySteps(SortedSet<Integer> indices, int slots, int logRatio) {
-    int wanted = 1 << logRatio;
+    double wanted = 1 << logRatio;
     for (int steps = 1; steps < slots; steps <<= 1) {
-      int giants = countGiants(indices, steps);
-      int babies = countBabies(indices, steps);
-      // Rotation by nothing is free on either side.
-      int ratio = Math.max(0, babies - 1) / Math.max(1, giants - 1);
-      if (giants > 1 && babies - 1 == wanted * (giants - 1)) {
+      // A single giant step makes the ratio infinite, and a single baby step beside it no number at all.
+      double ratio = (countBabies(indices, steps) - 1.0) / (countGiants(indices, steps) - 1.0);
+      if (ratio == wanted) {
         return steps;
       }
       if (ratio > wanted) {
-        return Math.max(1, steps / 2);
+        return steps / 2;
       }
     }
     return 1;

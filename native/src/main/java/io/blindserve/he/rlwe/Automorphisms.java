@@ -32,22 +32,21 @@ public final class Automorphisms {
   }
 
   /**
-   * Applies the automorphism of {@code key}.
+   * Applies the automorphism of {@code key} to the ciphertext (c0, c1).
    *
-   * @param scope owns the result and lends scratch memory
+   * @param scratch lends memory for the time of the call
+   * @param out receives the result; must not overlap {@code c0}
    * @param c0 the ciphertext's first polynomial
    * @param digits the digits of its second
    */
-  public PolyPair apply(PolyScope scope, NttPoly c0, Digits digits, GaloisKey key) {
-    PolyPair out = new PolyPair(ring.newNtt(scope, c0.basis()), ring.newNtt(scope, c0.basis()));
-    try (PolyScope.Frame frame = scope.frame()) {
-      PolyPair switched = new PolyPair(ring.newNtt(scope, c0.basis()), ring.newNtt(scope, c0.basis()));
-      switcher.switchDigits(scope, switched, digits, key.key());
+  public void apply(PolyScope scratch, PolyPair out, NttPoly c0, Digits digits, GaloisKey key) {
+    try (PolyScope.Frame frame = scratch.frame()) {
+      PolyPair switched = new PolyPair(ring.newNtt(scratch, c0.basis()), ring.newNtt(scratch, c0.basis()));
+      switcher.switchDigits(scratch, switched, digits, key.key());
       ring.add(switched.c0(), switched.c0(), c0);
       permute(out.c0(), switched.c0(), key.element());
       permute(out.c1(), switched.c1(), key.element());
     }
-    return out;
   }
 
   /**

@@ -191,16 +191,6 @@ public final class KeySwitcher {
     }
   }
 
-  /** Switches {@code c}: returns the pair (b, a), over the primes of its level, that lives in {@code scope}. */
-  public PolyPair switchKey(PolyScope scope, NttPoly c, GadgetKey key) {
-    PolyPair out = new PolyPair(ring.newNtt(scope, c.basis()), ring.newNtt(scope, c.basis()));
-    try (PolyScope.Frame frame = scope.frame()) {
-      Digits digits = decompose(scope, c);
-      switchDigits(scope, out, digits, key);
-    }
-    return out;
-  }
-
   /** Switches digits into {@code out}, over the primes of their level. */
   public void switchDigits(PolyScope scratch, PolyPair out, Digits digits, GadgetKey key) {
     try (PolyScope.Frame frame = scratch.frame()) {

@@ -1,0 +1,90 @@
+package io.blindserve.he.ckks;
+
+import io.blindserve.he.kernel.PolyScope;
+import io.blindserve.he.ring.NttPoly;
+import io.blindserve.he.ring.Ring;
+import io.blindserve.he.rlwe.Automorphisms;
+import io.blindserve.he.rlwe.Digits;
+import io.blindserve.he.rlwe.EvaluationKeySet;
+import io.blindserve.he.rlwe.Galois;
+import io.blindserve.he.rlwe.GaloisKey;
+import io.blindserve.he.rlwe.KeySwitcher;
+import io.blindserve.he.rlwe.PolyPair;
+import io.blindserve.he.rlwe.RlweParameters;
+
+/**
+ * Sums rotations: out[t] = sum over i below count of in[t + i * step]. Doubles the span at every bit of the count; what an
+ * odd bit adds is kept modulo QP and divided by P at the end, as Lattigo v6 does.
+ */
+final class InnerSum {
+
+  private final RlweParameters parameters;
+  private final Ring ring;
+  private final KeySwitcher switcher;
+  private final Automorphisms automorphisms;
+
+  InnerSum(RlweParameters parameters, Ring ring, KeySwitcher switcher, Automorphisms automorphisms) {
+    this.parameters = parameters;
+    this.ring = ring;
+    this.switcher = switcher;
+    this.automorphisms = automorphisms;
+  }
+
+  PolyPair apply(PolyScope scope, Ciphertext in, int step, int count, EvaluationKeySet keys) {
+    PolyPair sum = copy(scope, in);
+    try (PolyScope.Frame frame = scope.frame()) {
+      PolyPair odd = newExtended(scope, in.level());
+      for (int bit = 0; count >> bit > 1; bit++) {
+        span(scope, sum, odd, bit, step, count, keys);
+      }
+      if (Integer.bitCount(count) > 1) {
+        addDivided(scope, sum, odd);
+      }
+    }
+    return sum;
+  }
+
+  private void span(
+      PolyScope scope, PolyPair sum, PolyPair odd, int bit, int step, int count, EvaluationKeySet keys) {
+    int level = sum.c0().basis().size() - 1;
+    try (PolyScope.Frame frame = scope.frame()) {
+      Digits digits = switcher.decompose(scope, sum.c1());
+      if ((count >> bit & 1) == 1) {
+        int rest = count - (count & ((2 << bit) - 1));
+        PolyPair part =
+            automorphisms.applyTimesP(scope, sum.c0(), digits, key(keys, rest * step, level));
+        ring.add(odd.c0(), odd.c0(), part.c0());
+        ring.add(odd.c1(), odd.c1(), part.c1());
+      }
+      PolyPair rotated =
+          new PolyPair(ring.newNtt(scope, sum.c0().basis()), ring.newNtt(scope, sum.c0().basis()));
+      automorphisms.apply(scope, rotated, sum.c0(), digits, key(keys, (1 << bit) * step, level));
+      ring.add(sum.c0(), sum.c0(), rotated.c0());
+      ring.add(sum.c1(), sum.c1(), rotated.c1());
+    }
+  }
+
+  private void addDivided(PolyScope scope, PolyPair sum, PolyPair odd) {
+    NttPoly part = ring.newNtt(scope, sum.c0().basis());
+    switcher.divideByP(scope, part, odd.c0());
+    ring.add(sum.c0(), sum.c0(), part);
+    switcher.divideByP(scope, part, odd.c1());
+    ring.add(sum.c1(), sum.c1(), part);
+  }
+
+  private GaloisKey key(EvaluationKeySet keys, int steps, int level) {
+    return keys.requireGaloisKey(Galois.elementForRotation(parameters.logN(), steps), level);
+  }
+
+  private PolyPair copy(PolyScope scope, Ciphertext in) {
+    PolyPair copy = new PolyPair(ring.newNtt(scope, in.c0().basis()), ring.newNtt(scope, in.c0().basis()));
+    ring.copy(copy.c0(), in.c0());
+    ring.copy(copy.c1(), in.c1());
+    return copy;
+  }
+
+  private PolyPair newExtended(PolyScope scope, int level) {
+    return new PolyPair(
+        ring.newNtt(scope, parameters.qpAt(level)), ring.newNtt(scope, parameters.qpAt(level)));
+  }
+}
