@@ -118,11 +118,17 @@ public record Ring(PolyKernels kernels) {
     }
     long[] row = new long[n];
     for (int i = 0; i < out.basis().size(); i++) {
-      Modulus q = out.basis().modulus(i);
-      for (int k = 0; k < n; k++) {
-        row[k] = q.reduce(coefficients[k]);
-      }
+      reduceSigned(row, coefficients, out.basis().modulus(i));
       out.buffer().write(out.row(i), row, 0, n);
+    }
+  }
+
+  /** Small integers, secrets and errors among them, are reduced without a division or a branch on their sign. */
+  private static void reduceSigned(long[] out, long[] signed, Modulus q) {
+    long prime = q.value();
+    for (int k = 0; k < out.length; k++) {
+      long x = signed[k];
+      out[k] = x < prime && x > -prime ? x + (prime & (x >> 63)) : q.reduce(x);
     }
   }
 
