@@ -113,6 +113,13 @@ public final class Scale implements Comparable<Scale> {
     return mine.subtract(theirs).abs().shiftLeft(log2Relative).compareTo(theirs) <= 0;
   }
 
+  /** Returns whether this is below {@code bound}, an integer. */
+  public boolean isBelow(BigInteger bound) {
+    return exponent >= 0
+        ? mantissa.shiftLeft(exponent).compareTo(bound) < 0
+        : mantissa.compareTo(bound.shiftLeft(-exponent)) < 0;
+  }
+
   /** Returns the nearest double (ties to even), as the encoder uses the scale. */
   public double doubleValue() {
     return ScaleText.exact(mantissa, exponent).doubleValue();
