@@ -1,0 +1,60 @@
+package io.blindserve.client;
+
+import io.blindserve.client.select.VersionChoice;
+import io.blindserve.client.transport.ServerApi;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * A server, as a program sees it. No connection is opened before the first call. Thread-safe; one for each server is enough.
+ */
+public final class BlindserveClient implements AutoCloseable {
+
+  private final ServerApi api;
+  private final ClientOptions options;
+
+  private BlindserveClient(ServerApi api, ClientOptions options) {
+    this.api = api;
+    this.options = options;
+  }
+
+  /**
+   * Names a server, with the usual options.
+   *
+   * @param server for example {@code https://models.example.org} or, on this machine, {@code http://localhost:8080}
+   * @throws IllegalArgumentException when the address is no such one, or is http to another machine
+   */
+  public static BlindserveClient connect(URI server) {
+    return connect(server, ClientOptions.defaults());
+  }
+
+  /** Names a server; see {@link #connect(URI)}. */
+  public static BlindserveClient connect(URI server, ClientOptions options) {
+    return new BlindserveClient(Connections.open(server, options), options);
+  }
+
+  /** Names a model of this server; nothing is asked yet. */
+  public ModelReference model(String name) {
+    return new ModelReference(api, options, VersionChoice.latest(name));
+  }
+
+  /** Asks the server for all models and versions that it holds. */
+  public List<ModelEntry> models() {
+    return api.index().stream().map(e -> new ModelEntry(e.name(), e.version(), e.state())).toList();
+  }
+
+  /** Lets go of the connections; models made from this client are closed on their own. */
+  @Override
+  public void close() {
+    // The JDK's client frees its connections when it is no longer reachable; it has no close before Java 21.
+  }
+
+  /**
+   * One model version of the server.
+   *
+   * @param name the model's name
+   * @param version the version
+   * @param state {@code READY}, or what the server says instead
+   */
+  public record ModelEntry(String name, String version, String state) {}
+}

@@ -1,0 +1,157 @@
+package io.blindserve.client;
+
+import io.blindserve.client.transport.RetryPolicy;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How a client connects and what it prefers. Immutable; made by {@link #builder}. */
+public final class ClientOptions {
+
+  private final Builder values;
+
+  private ClientOptions(Builder values) {
+    this.values = values;
+  }
+
+  /** Returns the options that suit most programs. */
+  public static ClientOptions defaults() {
+    return builder().build();
+  }
+
+  /** Returns a builder that holds the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  Optional<KeyStore> trustStore() {
+    return values.trustStore;
+  }
+
+  Duration connectTimeout() {
+    return values.connectTimeout;
+  }
+
+  Duration requestTimeout() {
+    return values.requestTimeout;
+  }
+
+  RetryPolicy retry() {
+    return new RetryPolicy(values.attempts, values.firstPause, values.longestPause);
+  }
+
+  Optional<String> plan() {
+    return values.plan;
+  }
+
+  ProgressListener listener() {
+    return values.listener;
+  }
+
+  boolean insecureHttp() {
+    return values.insecureHttp;
+  }
+
+  /** Collects options; not thread-safe. */
+  public static final class Builder implements Cloneable {
+
+    private Optional<KeyStore> trustStore = Optional.empty();
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration requestTimeout = Duration.ofMinutes(2);
+    private int attempts = RetryPolicy.STANDARD.attempts();
+    private Duration firstPause = RetryPolicy.STANDARD.firstPause();
+    private Duration longestPause = RetryPolicy.STANDARD.longestPause();
+    private Optional<String> plan = Optional.empty();
+    private ProgressListener listener = ProgressListener.NONE;
+    private boolean insecureHttp;
+
+    private Builder() {}
+
+    /** Trusts the certificates of {@code store} and no others; the default is the platform's trust store. */
+    public Builder trustStore(KeyStore store) {
+      this.trustStore = Optional.of(store);
+      return this;
+    }
+
+    /** Waits at most so long for a connection; the default is 10 seconds. */
+    public Builder connectTimeout(Duration longest) {
+      this.connectTimeout = positive(longest);
+      return this;
+    }
+
+    /** Waits at most so long for one whole answer; the default is 2 minutes. */
+    public Builder requestTimeout(Duration longest) {
+      this.requestTimeout = positive(longest);
+      return this;
+    }
+
+    /**
+     * Sends the same bytes at most so often, when the server is overloaded (429, 503) or the connection breaks; the default
+     * is 3. Each try that reaches the server is one of its records.
+     */
+    public Builder attempts(int most) {
+      if (most < 1 || most > 100) {
+        throw new IllegalArgumentException("attempts are 1 to 100, got " + most);
+      }
+      this.attempts = most;
+      return this;
+    }
+
+    /**
+     * Pauses between two tries: {@code first}, then twice as long each time, at most {@code longest}. The defaults are a
+     * quarter of a second and 10 seconds.
+     */
+    public Builder pauses(Duration first, Duration longest) {
+      if (first.isNegative() || longest.compareTo(first) < 0) {
+        throw new IllegalArgumentException("the longest pause is not shorter than the first, and none is negative");
+      }
+      this.firstPause = first;
+      this.longestPause = longest;
+      return this;
+    }
+
+    /**
+     * Asks for that plan of encrypted models, for example {@code latency} or {@code throughput}; the default is
+     * {@code latency} where the model has it, else the first that it has.
+     */
+    public Builder plan(String name) {
+      this.plan = Optional.of(name);
+      return this;
+    }
+
+    /** Tells {@code told} how far calls are; the default is nobody. */
+    public Builder progressListener(ProgressListener told) {
+      this.listener = told;
+      return this;
+    }
+
+    /**
+     * Allows {@code http://} to another machine. Without it only loopback addresses may be used without TLS, because rows of
+     * plain calls, and who calls what, could be read and changed on the way.
+     */
+    public Builder allowInsecureHttp() {
+      this.insecureHttp = true;
+      return this;
+    }
+
+    /** Returns the options; this builder can be used further. */
+    public ClientOptions build() {
+      return new ClientOptions(copy());
+    }
+
+    private Builder copy() {
+      try {
+        return (Builder) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static Duration positive(Duration value) {
+      if (value.isNegative() || value.isZero()) {
+        throw new IllegalArgumentException("a timeout is positive, got " + value);
+      }
+      return value;
+    }
+  }
+}

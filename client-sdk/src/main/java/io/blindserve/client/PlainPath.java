@@ -1,0 +1,142 @@
+package io.blindserve.client;
+
+import io.blindserve.client.ProgressListener.CallFigures;
+import io.blindserve.client.ProgressListener.Stage;
+import io.blindserve.client.failure.ProtocolException;
+import io.blindserve.client.receipt.RecordId;
+import io.blindserve.client.select.VersionChoice;
+import io.blindserve.client.transport.InferAnswer;
+import io.blindserve.client.transport.InferRequest;
+import io.blindserve.client.transport.ModelMetadata;
+import io.blindserve.client.transport.ServerApi;
+import io.blindserve.client.transport.Tensor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Calls in the clear: the ordinary protocol, in binary form. */
+final class PlainPath implements CallPath {
+
+  /** Rows in one request: small enough for any server's limits, large enough that the connection does not matter. */
+  private static final int ROWS_PER_REQUEST = 256;
+
+  private static final int LARGEST_ANSWER = 16 << 20;
+
+  private final ServerApi api;
+  private final ProgressListener listener;
+  private final VersionChoice choice;
+  private final ModelMetadata.TensorInfo input;
+  private final String output;
+  private final int features;
+  private final Classes classes;
+  private volatile String version;
+  private volatile boolean closed;
+
+  private PlainPath(ServerApi api, ClientOptions options, VersionChoice choice, ModelMetadata metadata) {
+    this.api = api;
+    this.listener = options.listener();
+    this.choice = choice;
+    this.input = metadata.inputs().get(0);
+    this.output = metadata.outputs().get(0).name();
+    this.features = Math.toIntExact(input.shape().get(1));
+    this.classes = new Classes(metadata.labels());
+    this.version = choice.version().orElse("");
+  }
+
+  static PlainPath open(ServerApi api, ClientOptions options, VersionChoice choice) {
+    ModelMetadata metadata = api.metadata(choice);
+    if (!metadata.name().equals(choice.model())) {
+      throw new ProtocolException("the metadata is that of another model than " + choice.display());
+    }
+    checkShape(metadata);
+    return new PlainPath(api, options, choice, metadata);
+  }
+
+  private static void checkShape(ModelMetadata metadata) {
+    if (metadata.inputs().size() != 1 || metadata.outputs().isEmpty()) {
+      throw new ProtocolException("only models with one input of rows can be called so; this one has "
+          + metadata.inputs().size() + " inputs and " + metadata.outputs().size() + " outputs");
+    }
+    ModelMetadata.TensorInfo input = metadata.inputs().get(0);
+    boolean floats = input.datatype().equals("FP32") || input.datatype().equals("FP64");
+    if (!floats || input.shape().size() != 2 || input.shape().get(1) < 1 || input.shape().get(1) > 1 << 20) {
+      throw new ProtocolException("only models whose input is rows of floats can be called so");
+    }
+  }
+
+  @Override
+  public String model() {
+    return choice.model();
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public Optional<EncryptionTerms> terms() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Prediction[] predict(double[][] rows) {
+    if (closed) {
+      throw new IllegalStateException("the model was closed");
+    }
+    Rows.check(rows, features, input.datatype().equals("FP32") ? Float.MAX_VALUE : Double.MAX_VALUE);
+    Prediction[] answers = new Prediction[rows.length];
+    listener.progress(Stage.ROWS, 0, rows.length);
+    for (int from = 0; from < rows.length; from += ROWS_PER_REQUEST) {
+      int to = Math.min(rows.length, from + ROWS_PER_REQUEST);
+      ask(rows, from, to, answers);
+      listener.progress(Stage.ROWS, to, rows.length);
+    }
+    return answers;
+  }
+
+  private void ask(double[][] rows, int from, int to, Prediction[] answers) {
+    long started = System.nanoTime();
+    InferRequest question =
+        new InferRequest(UUID.randomUUID().toString(), Map.of(), List.of(tensor(rows, from, to)));
+    long sent = System.nanoTime();
+    InferAnswer answer = api.infer(choice, question, LARGEST_ANSWER);
+    long answered = System.nanoTime();
+    check(answer);
+    Optional<String> record = RecordId.of(answer.reply()).map(RecordId::text);
+    double[][] outputs = answer.output(output).floatRows(to - from);
+    for (int row = from; row < to; row++) {
+      answers[row] = classes.read(outputs[row - from], record);
+    }
+    listener.answered(
+        new CallFigures(
+            to - from,
+            Duration.ofNanos(sent - started),
+            Duration.ofNanos(answered - sent),
+            answer.computeMillis(),
+            ServerApi.size(question),
+            answer.reply().bodySize(),
+            record));
+  }
+
+  private Tensor tensor(double[][] rows, int from, int to) {
+    return input.datatype().equals("FP32")
+        ? Tensor.ofFloats(input.name(), rows, from, to, features)
+        : Tensor.ofDoubles(input.name(), rows, from, to, features);
+  }
+
+  private void check(InferAnswer answer) {
+    boolean otherVersion = choice.version().isPresent() && !answer.version().equals(choice.version());
+    if (!answer.model().equals(choice.model()) || otherVersion) {
+      throw new ProtocolException("another model or version answered than " + choice.display());
+    }
+    answer.version().ifPresent(v -> version = v);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

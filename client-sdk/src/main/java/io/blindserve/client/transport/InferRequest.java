@@ -1,0 +1,58 @@
+package io.blindserve.client.transport;
+
+import io.blindserve.he.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An inference request: JSON, then the tensors' bytes (the protocol's binary tensor extension). Every output is asked for, in
+ * binary form too.
+ */
+public final class InferRequest {
+
+  private final String id;
+  private final Map<String, String> parameters;
+  private final List<Tensor> inputs;
+
+  /**
+   * Makes a request.
+   *
+   * @param id comes back in the answer
+   * @param parameters of the request, for example those of an encrypted call
+   * @param inputs the tensors, in any order
+   */
+  public InferRequest(String id, Map<String, String> parameters, List<Tensor> inputs) {
+    this.id = id;
+    this.parameters = new LinkedHashMap<>(parameters);
+    this.inputs = List.copyOf(inputs);
+  }
+
+  String id() {
+    return id;
+  }
+
+  byte[] header() {
+    JsonWriter json = new JsonWriter().beginObject().name("id").value(id).name("parameters").beginObject();
+    parameters.forEach((name, value) -> json.name(name).value(value));
+    json.name("binary_data_output").value(true).endObject();
+    json.name("inputs").beginArray();
+    inputs.forEach(tensor -> write(json, tensor));
+    return json.endArray().endObject().toBytes();
+  }
+
+  private static void write(JsonWriter json, Tensor tensor) {
+    json.beginObject().name("name").value(tensor.name()).name("shape").values(tensor.shape());
+    json.name("datatype").value(tensor.datatype());
+    json.name("parameters").beginObject().name("binary_data_size").value((long) tensor.content().length).endObject();
+    json.endObject();
+  }
+
+  Request.Body body(byte[] header) {
+    List<byte[]> pieces = new ArrayList<>();
+    pieces.add(header);
+    inputs.forEach(tensor -> pieces.add(tensor.content()));
+    return new Request.Body(pieces);
+  }
+}
