@@ -12,7 +12,9 @@ import io.blindserve.he.rlwe.Galois;
 import io.blindserve.he.rlwe.GaloisKey;
 import io.blindserve.he.rlwe.KeySwitcher;
 import io.blindserve.he.rlwe.PolyPair;
+import io.blindserve.he.rlwe.PublicKey;
 import io.blindserve.he.rlwe.RelinearizationKey;
+import io.blindserve.he.rlwe.ZeroEncryptor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -97,6 +99,18 @@ public final class Evaluator {
     List<NttPoly> parts = copyOf(scope, a, commonBasis(a.c0(), b.value()));
     ring.subtract(parts.get(0), parts.get(0), b.value());
     return new Ciphertext(parts, a.scale(), a.logSlots());
+  }
+
+  /**
+   * Returns another encryption of the same slots: adds a fresh encryption of zero, so that the answer no longer shows how it
+   * was computed from the request. Random, unlike every other operation.
+   */
+  public Ciphertext rerandomise(PolyScope scope, Ciphertext a, PublicKey key) {
+    requireDegreeOne(a);
+    PolyPair zero = new ZeroEncryptor(parameters.rlwe(), key, ring.kernels()).encryptZero(scope, a.level());
+    ring.add(zero.c0(), zero.c0(), a.c0());
+    ring.add(zero.c1(), zero.c1(), a.c1());
+    return Ciphertext.of(zero.c0(), zero.c1(), a.scale(), a.logSlots());
   }
 
   /** Returns a * b, slot by slot, at the product of the scales; not rescaled. */

@@ -5,7 +5,9 @@ import io.blindserve.he.ckks.Plaintext;
 import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.ring.Blake2Xb;
+import io.blindserve.he.ring.FreshRandom;
 import io.blindserve.he.ring.NttPoly;
+import io.blindserve.he.ring.PolySampler;
 import io.blindserve.he.ring.Ring;
 import io.blindserve.he.ring.RnsBasis;
 import io.blindserve.he.ring.Shake256;
@@ -22,14 +24,14 @@ public final class Encryptor {
 
   private final SecretKey secret;
   private final Ring ring;
-  private final Sampling sampling;
+  private final PolySampler sampling;
   private final FreshRandom random = new FreshRandom();
 
   /** Makes an encryptor; the key stays the caller's and must outlive it. */
   public Encryptor(SecretKey secret, PolyKernels kernels) {
     this.secret = secret;
     this.ring = new Ring(kernels);
-    this.sampling = new Sampling(ring);
+    this.sampling = new PolySampler(ring);
   }
 
   /** Returns an encryption of {@code plaintext}, at its level, living in {@code scope}. */

@@ -7,6 +7,7 @@ import io.blindserve.he.ring.Blake2Xb;
 import io.blindserve.he.ring.Modulus;
 import io.blindserve.he.ring.Montgomery;
 import io.blindserve.he.ring.NttPoly;
+import io.blindserve.he.ring.PolySampler;
 import io.blindserve.he.ring.Ring;
 import io.blindserve.he.ring.RnsBasis;
 import io.blindserve.he.ring.Shake256;
@@ -39,7 +40,7 @@ public final class KeyGenerator {
   private final MasterSeed seed;
   private final PolyMemory memory;
   private final Ring ring;
-  private final Sampling sampling;
+  private final PolySampler sampling;
 
   /** Makes a generator; {@code seed} stays the caller's. */
   public KeyGenerator(CkksParameters parameters, MasterSeed seed, PolyMemory memory) {
@@ -47,7 +48,7 @@ public final class KeyGenerator {
     this.seed = seed;
     this.memory = memory;
     this.ring = new Ring(memory.kernels());
-    this.sampling = new Sampling(ring);
+    this.sampling = new PolySampler(ring);
   }
 
   /** Returns the secret key; the caller closes it. */

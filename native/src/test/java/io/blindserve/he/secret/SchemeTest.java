@@ -73,6 +73,17 @@ class SchemeTest {
   }
 
   @Test
+  void rerandomisedCiphertextsDecryptAlikeAndShareNoWords() {
+    var key = scheme.generator.publicKey(scheme.scope, scheme.secret);
+    for (int level = 0; level <= scheme.parameters.maxLevel(); level++) {
+      Ciphertext before = scheme.evaluator.dropLevel(x, level);
+      Ciphertext after = scheme.evaluator.rerandomise(scheme.scope, before, key);
+      expect(after, i -> xr[i], i -> xi[i]);
+      assertNotEquals(words(before.c1()), words(after.c1()));
+    }
+  }
+
+  @Test
   void addsSubtractsNegates() {
     expect(scheme.evaluator.add(scheme.scope, x, y), i -> xr[i] + yr[i], i -> xi[i] + yi[i]);
     expect(scheme.evaluator.subtract(scheme.scope, x, y), i -> xr[i] - yr[i], i -> xi[i] - yi[i]);

@@ -1,32 +1,30 @@
-package io.blindserve.he.secret;
+package io.blindserve.he.ring;
 
 import io.blindserve.he.kernel.PolyScope;
-import io.blindserve.he.ring.CoeffPoly;
-import io.blindserve.he.ring.GaussianSampler;
-import io.blindserve.he.ring.NttPoly;
-import io.blindserve.he.ring.RandomSource;
-import io.blindserve.he.ring.Ring;
-import io.blindserve.he.ring.RnsBasis;
-import io.blindserve.he.ring.TernarySampler;
-import io.blindserve.he.ring.UniformSampler;
 import java.util.Arrays;
 
-/** Draws polynomials into the NTT domain. */
-final class Sampling {
+/**
+ * Draws polynomials into the NTT domain. Ternary polynomials and errors are secret: the caller clears them after use; what
+ * they are made of is cleared here. Thread-safe as long as scopes and sources are not shared.
+ */
+public final class PolySampler {
 
   private final Ring ring;
 
-  Sampling(Ring ring) {
+  /** Makes a sampler of polynomials over the ring's kernels. */
+  public PolySampler(Ring ring) {
     this.ring = ring;
   }
 
-  NttPoly ternary(PolyScope scope, RnsBasis basis, RandomSource source) {
+  /** Returns a polynomial with coefficients uniform in -1, 0 and 1. */
+  public NttPoly ternary(PolyScope scope, RnsBasis basis, RandomSource source) {
     long[] coefficients = new long[basis.n()];
     TernarySampler.sample(source, coefficients);
     return toNtt(scope, basis, coefficients);
   }
 
-  NttPoly error(PolyScope scope, RnsBasis basis, RandomSource source) {
+  /** Returns a polynomial of errors, see {@link GaussianSampler}. */
+  public NttPoly error(PolyScope scope, RnsBasis basis, RandomSource source) {
     long[] coefficients = new long[basis.n()];
     GaussianSampler.sample(source, coefficients);
     return toNtt(scope, basis, coefficients);
@@ -39,8 +37,11 @@ final class Sampling {
     return ring.forward(poly);
   }
 
-  /** Uniform residues are taken as being in the NTT domain already; rows from {@code split} come from the second sampler. */
-  NttPoly uniform(PolyScope scope, RnsBasis basis, int split, UniformSampler first, UniformSampler second) {
+  /**
+   * Returns uniform residues, taken as being in the NTT domain already; rows from {@code split} on come from the second
+   * sampler.
+   */
+  public NttPoly uniform(PolyScope scope, RnsBasis basis, int split, UniformSampler first, UniformSampler second) {
     NttPoly poly = ring.newNtt(scope, basis);
     long[] row = new long[basis.n()];
     for (int i = 0; i < basis.size(); i++) {
