@@ -7,6 +7,9 @@ import java.util.Objects;
 /** Words in direct memory that starts on a 64-byte boundary, the backing of the native kernels. */
 final class DirectBuffer extends PolyBuffer {
 
+  /** Bulk copies of these are several times faster than single words. */
+  private static final long[] ZEROS = new long[1024];
+
   /** Address of the first word. */
   final long address;
 
@@ -56,8 +59,8 @@ final class DirectBuffer extends PolyBuffer {
   @Override
   public void clear(int at, int count) {
     Objects.checkFromIndexSize(at, count, words);
-    for (int i = at; i < at + count; i++) {
-      longs.put(i, 0L);
+    for (int done = 0; done < count; done += ZEROS.length) {
+      longs.put(at + done, ZEROS, 0, Math.min(ZEROS.length, count - done));
     }
   }
 

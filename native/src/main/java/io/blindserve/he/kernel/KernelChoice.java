@@ -1,37 +1,101 @@
 package io.blindserve.he.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Chooses among the kernels that this machine has, once. */
+/**
+ * Chooses among the kernels that this machine has. The choice is made once, when the class is first used; only the
+ * property that forces one is read again.
+ */
 final class KernelChoice {
 
   /** Names the kernels to use instead of the fastest: {@code java}, {@code portable} or {@code avx512}. */
   static final String PROPERTY = "blindserve.kernels";
 
-  private static final List<String> NAMES = List.of(JavaKernels.NAME, "portable", "avx512");
+  private static final String PORTABLE = "portable";
+  private static final String AVX512 = "avx512";
+
+  private static final System.Logger LOG = System.getLogger(KernelChoice.class.getName());
+
+  private static final List<PolyKernels> AVAILABLE = detect();
 
   private KernelChoice() {}
 
+  /** Slowest first. */
+  static List<PolyKernels> available() {
+    return AVAILABLE;
+  }
+
   static PolyKernels best() {
     String forced = System.getProperty(PROPERTY);
-    List<PolyKernels> available = available();
-    return forced == null ? available.get(available.size() - 1) : named(forced);
+    if (forced != null) {
+      return named(forced);
+    }
+    NativeLibrary.failure().ifPresent(reason -> WarnOnce.say("using the java kernels: " + reason));
+    return AVAILABLE.get(AVAILABLE.size() - 1);
   }
 
   static PolyKernels named(String name) {
-    for (PolyKernels kernels : available()) {
+    for (PolyKernels kernels : AVAILABLE) {
       if (kernels.name().equals(name)) {
         return kernels;
       }
     }
-    if (NAMES.contains(name)) {
-      throw new IllegalStateException("kernels '" + name + "' are not available here");
+    if (!name.equals(PORTABLE) && !name.equals(AVX512)) {
+      throw new IllegalArgumentException("no kernels have the name asked for: there are java, portable and avx512");
     }
-    throw new IllegalArgumentException("no kernels have the name asked for; there are " + NAMES);
+    String reason =
+        NativeLibrary.failure().orElse("this machine lacks AVX-512 F with IFMA, or the system does not let it be used");
+    throw new IllegalStateException("kernels '" + name + "' are not available here: " + reason);
   }
 
-  /** Slowest first. */
-  static List<PolyKernels> available() {
-    return List.of(JavaKernels.INSTANCE);
+  static KernelReport report() {
+    List<String> names = AVAILABLE.stream().map(PolyKernels::name).toList();
+    Optional<String> failure = NativeLibrary.failure();
+    List<String> features = failure.isPresent() ? List.of() : featureNames(NativeKernels.features());
+    return new KernelReport(NativeLibrary.platform(), features, names, best().name(), reason(failure));
+  }
+
+  private static String reason(Optional<String> failure) {
+    if (System.getProperty(PROPERTY) != null) {
+      return "forced by the property " + PROPERTY;
+    }
+    return failure.orElse("the fastest of this machine");
+  }
+
+  private static List<PolyKernels> detect() {
+    List<PolyKernels> found = new ArrayList<>(List.of(JavaKernels.INSTANCE));
+    if (NativeLibrary.failure().isEmpty()) {
+      found.add(new NativeKernels(PORTABLE, NativeKernels.PORTABLE));
+      if ((NativeKernels.features() & NativeKernels.HAS_AVX512_IFMA) != 0) {
+        found.add(new NativeKernels(AVX512, NativeKernels.AVX512));
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private static List<String> featureNames(int features) {
+    List<String> names = new ArrayList<>();
+    if ((features & NativeKernels.HAS_AVX2) != 0) {
+      names.add("avx2");
+    }
+    if ((features & NativeKernels.HAS_AVX512_IFMA) != 0) {
+      names.add("avx512ifma");
+    }
+    return names;
+  }
+
+  /** The one line in the log of a process that runs without the native library. */
+  private static final class WarnOnce {
+
+    private static boolean said;
+
+    private static synchronized void say(String line) {
+      if (!said) {
+        said = true;
+        LOG.log(System.Logger.Level.INFO, line);
+      }
+    }
   }
 }

@@ -1,4 +1,226 @@
 package io.blindserve.he.kernel;
 
-/** The kernels in C++. */
-abstract non-sealed class NativeKernels extends PolyKernels {}
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Objects;
+
+/**
+ * The kernels in C++, for one instruction set; the only class with native methods. They take addresses and sizes that
+ * are checked here, allocate nothing that outlives a call, and return a code. Moduli that do not fit the 52-bit lanes of
+ * AVX-512 IFMA are worked on by the portable kernels.
+ */
+final class NativeKernels extends PolyKernels {
+
+  /** Changes whenever a native method or the layout of a table changes; library and class must agree. */
+  static final int ABI = 1;
+
+  static final int OK = 0;
+  static final int BAD_ARGUMENT = 1;
+  static final int UNAVAILABLE = 2;
+  static final int FAILED = 3;
+
+  static final int PORTABLE = 0;
+  static final int AVX512 = 1;
+
+  static final int HAS_AVX2 = 1;
+  static final int HAS_AVX512_IFMA = 2;
+
+  private static final int ALIGN_BYTES = 64;
+  private static final int IFMA_BITS = 50;
+  static final int IFMA_QUOTIENT_BITS = 52;
+
+  private final String name;
+  private final int isa;
+
+  NativeKernels(String name, int isa) {
+    this.name = name;
+    this.isa = isa;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  DirectBuffer allocate(int words) {
+    int size = Math.multiplyExact(PolyScope.align(words), Long.BYTES);
+    ByteBuffer bytes = ByteBuffer.allocateDirect(Math.addExact(size, ALIGN_BYTES));
+    ByteBuffer aligned = bytes.alignedSlice(ALIGN_BYTES).order(ByteOrder.nativeOrder());
+    return new DirectBuffer(aligned, aligned.asLongBuffer().slice(0, words), address(aligned));
+  }
+
+  @Override
+  public void forwardNtt(PolyBuffer row, int at, TransformConstants t) {
+    DirectBuffer table = table(t);
+    int code = forwardNtt(isaFor(t.q()), row(row, at, t.n()), t.logN(), t.q(), table.address, table.words());
+    check(code, row, table, row);
+  }
+
+  @Override
+  public void inverseNtt(PolyBuffer row, int at, TransformConstants t) {
+    DirectBuffer table = table(t);
+    int code = inverseNtt(isaFor(t.q()), row(row, at, t.n()), t.logN(), t.q(), table.address, table.words());
+    check(code, row, table, row);
+  }
+
+  @Override
+  public void add(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
+    long to = row(out, o, n);
+    check(add(isaFor(q.q()), to, operand(to, a, i, n), operand(to, b, j, n), n, q.q(), q.ratio()), out, a, b);
+  }
+
+  @Override
+  public void subtract(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
+    long to = row(out, o, n);
+    check(subtract(isaFor(q.q()), to, operand(to, a, i, n), operand(to, b, j, n), n, q.q(), q.ratio()), out, a, b);
+  }
+
+  @Override
+  public void negate(PolyBuffer out, int o, PolyBuffer a, int i, int n, Reduction q) {
+    long to = row(out, o, n);
+    check(negate(isaFor(q.q()), to, operand(to, a, i, n), n, q.q(), q.ratio()), out, a, a);
+  }
+
+  @Override
+  public void multiply(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
+    long to = row(out, o, n);
+    check(multiply(isaFor(q.q()), to, operand(to, a, i, n), operand(to, b, j, n), n, q.q(), q.ratio()), out, a, b);
+  }
+
+  @Override
+  public void multiplyAdd(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
+    long to = row(out, o, n);
+    check(multiplyAdd(isaFor(q.q()), to, operand(to, a, i, n), operand(to, b, j, n), n, q.q(), q.ratio()), out, a, b);
+  }
+
+  @Override
+  public void multiplyScalar(PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q) {
+    long to = row(out, o, n);
+    long from = operand(to, a, i, n);
+    checkFactor(factor, q);
+    check(multiplyScalar(isaFor(q.q()), to, from, factor, q.quotient(factor), n, q.q(), q.ratio()), out, a, a);
+  }
+
+  @Override
+  public void multiplyScalarAdd(PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q) {
+    long to = row(out, o, n);
+    long from = operand(to, a, i, n);
+    checkFactor(factor, q);
+    check(multiplyScalarAdd(isaFor(q.q()), to, from, factor, q.quotient(factor), n, q.q(), q.ratio()), out, a, a);
+  }
+
+  @Override
+  public void subtractMultiplyScalar(
+      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, long factor, int n, Reduction q) {
+    long to = row(out, o, n);
+    long x = operand(to, a, i, n);
+    long y = operand(to, b, j, n);
+    checkFactor(factor, q);
+    long quotient = q.quotient(factor);
+    check(subtractMultiplyScalar(isaFor(q.q()), to, x, y, factor, quotient, n, q.q(), q.ratio()), out, a, b);
+  }
+
+  @Override
+  public void lift(PolyBuffer out, int o, PolyBuffer a, int i, int n, long from, long firstNegative, Reduction q) {
+    long to = row(out, o, n);
+    long x = distinct(to, a, i, n);
+    checkLift(from, firstNegative);
+    check(lift(isaFor(q.q()), to, x, n, from, firstNegative, q.q(), q.ratio()), out, a, a);
+  }
+
+  @Override
+  public void permute(PolyBuffer out, int o, PolyBuffer a, int i, IndexTable table) {
+    int n = table.size();
+    long to = row(out, o, n);
+    long x = distinct(to, a, i, n);
+    check(permute(to, x, address(table.direct()), n), out, a, a);
+    Reference.reachabilityFence(table);
+  }
+
+  /** The instruction set for a modulus: the lanes of IFMA hold 52 bits, and transforms let values grow to 4q. */
+  private int isaFor(long q) {
+    return q >> IFMA_BITS == 0 ? isa : PORTABLE;
+  }
+
+  private DirectBuffer table(TransformConstants t) {
+    return isaFor(t.q()) == AVX512 ? t.ifmaRoots(this) : t.portableRoots(this);
+  }
+
+  private static DirectBuffer direct(PolyBuffer buffer) {
+    if (buffer instanceof DirectBuffer direct) {
+      return direct;
+    }
+    throw new IllegalArgumentException("the buffer belongs to the kernels " + JavaKernels.NAME);
+  }
+
+  /** Returns the address of a row of {@code n} words, checked to lie inside its buffer. */
+  private static long row(PolyBuffer buffer, int at, int n) {
+    Objects.checkFromIndexSize(at, n, buffer.words());
+    return direct(buffer).address + (long) at * Long.BYTES;
+  }
+
+  /** As {@link #row}, and the row is the output row itself or apart from it. */
+  private static long operand(long out, PolyBuffer buffer, int at, int n) {
+    long address = row(buffer, at, n);
+    checkOverlap(address != out, (address - out) / Long.BYTES, n);
+    return address;
+  }
+
+  /** As {@link #row}, and the row is apart from the output row. */
+  private static long distinct(long out, PolyBuffer buffer, int at, int n) {
+    long address = row(buffer, at, n);
+    checkOverlap(true, (address - out) / Long.BYTES, n);
+    return address;
+  }
+
+  /** Translates the code of a native call, and keeps the memory that it worked on reachable until it came back. */
+  private static void check(int code, PolyBuffer out, PolyBuffer a, PolyBuffer b) {
+    Reference.reachabilityFence(out);
+    Reference.reachabilityFence(a);
+    Reference.reachabilityFence(b);
+    switch (code) {
+      case OK -> {}
+      case BAD_ARGUMENT -> throw new IllegalArgumentException("a native kernel refused its sizes or modulus");
+      case UNAVAILABLE -> throw new IllegalStateException("a native kernel is not for this machine or modulus");
+      default -> throw new IllegalStateException("a native kernel failed with code " + code);
+    }
+  }
+
+  static native int abi();
+
+  /** The instruction sets of this machine that the operating system lets programs use: a sum of HAS_ constants. */
+  static native int features();
+
+  /** The address of the first byte of direct memory. */
+  private static native long address(ByteBuffer direct);
+
+  private static native int forwardNtt(int isa, long row, int logN, long q, long table, int tableWords);
+
+  private static native int inverseNtt(int isa, long row, int logN, long q, long table, int tableWords);
+
+  private static native int add(int isa, long out, long a, long b, int n, long q, long ratio);
+
+  private static native int subtract(int isa, long out, long a, long b, int n, long q, long ratio);
+
+  private static native int negate(int isa, long out, long a, int n, long q, long ratio);
+
+  private static native int multiply(int isa, long out, long a, long b, int n, long q, long ratio);
+
+  private static native int multiplyAdd(int isa, long out, long a, long b, int n, long q, long ratio);
+
+  private static native int multiplyScalar(
+      int isa, long out, long a, long factor, long quotient, int n, long q, long ratio);
+
+  private static native int multiplyScalarAdd(
+      int isa, long out, long a, long factor, long quotient, int n, long q, long ratio);
+
+  private static native int subtractMultiplyScalar(
+      int isa, long out, long a, long b, long factor, long quotient, int n, long q, long ratio);
+
+  private static native int lift(
+      int isa, long out, long a, int n, long from, long firstNegative, long q, long ratio);
+
+  private static native int permute(long out, long a, long table, int n);
+}

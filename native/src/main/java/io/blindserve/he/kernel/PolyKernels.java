@@ -39,6 +39,11 @@ public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
     return KernelChoice.available();
   }
 
+  /** Returns which kernels are in use, and why. */
+  public static KernelReport report() {
+    return KernelChoice.report();
+  }
+
   /** Returns the name by which these kernels are chosen: {@code java}, {@code portable} or {@code avx512}. */
   public abstract String name();
 

@@ -1,5 +1,7 @@
 package io.blindserve.he.kernel;
 
+import java.util.Arrays;
+
 /**
  * Powers of a root of unity in the order in which the butterflies use them, each with its Shoup quotient: entry k of the
  * forward tables is psi^brv(k), of the inverse tables psi^-brv(k), for 0 &lt;= k &lt; n. The last inverse stage has the
@@ -24,25 +26,62 @@ final class RootTable {
     long power = 1;
     for (int k = 0; k < n; k++) {
       forward[reverse(k, logN)] = power;
-      // psi^n = -1, so psi^-k = -psi^(n - k).
+      // psi^n = -1, so psi^-(n - k) = -psi^k.
       inverse[reverse((n - k) & (n - 1), logN)] = k == 0 ? power : q - power;
       power = reduction.multiply(power, psi);
     }
-    long inverseOfN = inverseOfPowerOfTwo(logN, q);
-    long lastRoot = reduction.multiply(inverse[1], inverseOfN);
+    scale = inverseOfPowerOfTwo(logN, q);
+    scaledRoot = reduction.multiply(inverse[1], scale);
     forwardQuotient = quotients(forward, reduction);
     inverseQuotient = quotients(inverse, reduction);
-    makeSigned(forward, reduction);
-    makeSigned(inverse, reduction);
-    scale = reduction.signedFactor(inverseOfN);
-    scaleQuotient = reduction.quotient(inverseOfN);
-    scaledRoot = reduction.signedFactor(lastRoot);
-    scaledRootQuotient = reduction.quotient(lastRoot);
+    scaleQuotient = reduction.quotient(scale);
+    scaledRootQuotient = reduction.quotient(scaledRoot);
+  }
+
+  private RootTable(RootTable canonical, Reduction reduction) {
+    forward = signed(canonical.forward, reduction);
+    inverse = signed(canonical.inverse, reduction);
+    forwardQuotient = canonical.forwardQuotient;
+    inverseQuotient = canonical.inverseQuotient;
+    scale = reduction.signedFactor(canonical.scale);
+    scaledRoot = reduction.signedFactor(canonical.scaledRoot);
+    scaleQuotient = canonical.scaleQuotient;
+    scaledRootQuotient = canonical.scaledRootQuotient;
+  }
+
+  /** Returns the tables with factors in [0, q) and quotients as unsigned numbers, as the native kernels read them. */
+  static RootTable unsigned(int logN, long psi, Reduction reduction) {
+    return new RootTable(logN, psi, reduction);
   }
 
   /** Returns the tables with factors and quotients as signed numbers, for {@link Reduction#multiplyLazy}. */
   static RootTable signed(int logN, long psi, Reduction reduction) {
-    return new RootTable(logN, psi, reduction);
+    return new RootTable(unsigned(logN, psi, reduction), reduction);
+  }
+
+  /** Returns the words of {@link #writeTo}. */
+  int words() {
+    return 4 * forward.length + 4;
+  }
+
+  /**
+   * Writes forward, its quotients, inverse, its quotients, scale, its quotient, scaledRoot, its quotient.
+   *
+   * @param quotientBits 64, or less to cut the quotients to those of 2^quotientBits
+   */
+  void writeTo(PolyBuffer table, int quotientBits) {
+    int cut = Long.SIZE - quotientBits;
+    int n = forward.length;
+    table.write(0, forward, 0, n);
+    table.write(n, cut(forwardQuotient, cut), 0, n);
+    table.write(2 * n, inverse, 0, n);
+    table.write(3 * n, cut(inverseQuotient, cut), 0, n);
+    long[] last = {scale, scaleQuotient >>> cut, scaledRoot, scaledRootQuotient >>> cut};
+    table.write(4 * n, last, 0, last.length);
+  }
+
+  private static long[] cut(long[] quotients, int bits) {
+    return Arrays.stream(quotients).map(x -> x >>> bits).toArray();
   }
 
   private static long[] quotients(long[] factors, Reduction reduction) {
@@ -53,10 +92,8 @@ final class RootTable {
     return quotients;
   }
 
-  private static void makeSigned(long[] factors, Reduction reduction) {
-    for (int i = 0; i < factors.length; i++) {
-      factors[i] = reduction.signedFactor(factors[i]);
-    }
+  private static long[] signed(long[] factors, Reduction reduction) {
+    return Arrays.stream(factors).map(reduction::signedFactor).toArray();
   }
 
   private static int reverse(int k, int bits) {

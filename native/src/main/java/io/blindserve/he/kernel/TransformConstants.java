@@ -19,6 +19,8 @@ public final class TransformConstants {
   private final long psi;
   private final Reduction reduction;
   private volatile @Nullable RootTable javaRoots;
+  private volatile @Nullable DirectBuffer portableRoots;
+  private volatile @Nullable DirectBuffer ifmaRoots;
 
   private TransformConstants(int logN, long psi, Reduction reduction) {
     this.logN = logN;
@@ -74,6 +76,33 @@ public final class TransformConstants {
       javaRoots = made;
     }
     return made;
+  }
+
+  /** The factors as the native kernels read them, with quotients for 64 bits. */
+  DirectBuffer portableRoots(NativeKernels kernels) {
+    DirectBuffer made = portableRoots;
+    if (made == null) {
+      made = nativeRoots(kernels, Long.SIZE);
+      portableRoots = made;
+    }
+    return made;
+  }
+
+  /** The factors as the AVX-512 IFMA kernels read them, with quotients for 52 bits. */
+  DirectBuffer ifmaRoots(NativeKernels kernels) {
+    DirectBuffer made = ifmaRoots;
+    if (made == null) {
+      made = nativeRoots(kernels, NativeKernels.IFMA_QUOTIENT_BITS);
+      ifmaRoots = made;
+    }
+    return made;
+  }
+
+  private DirectBuffer nativeRoots(NativeKernels kernels, int quotientBits) {
+    RootTable roots = RootTable.unsigned(logN, psi, reduction);
+    DirectBuffer table = kernels.allocate(roots.words());
+    roots.writeTo(table, quotientBits);
+    return table;
   }
 
   private static long power(Reduction reduction, long base, long exponent) {

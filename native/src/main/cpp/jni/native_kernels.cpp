@@ -1,0 +1,216 @@
+// The only file that knows Java. Java has validated everything; what it says of sizes and moduli is checked again here
+// in release builds too, because a wrong address or size would end the process. Addresses are taken on trust: Java's
+// buffers know their extent. No function calls back into Java, and no exception leaves.
+
+#include "io_blindserve_he_kernel_NativeKernels.h"
+
+#include <jni.h>
+
+#include "cpu/features.h"
+#include "kernel/dispatch.h"
+
+namespace {
+
+using blindserve::kernel::Factor;
+using blindserve::kernel::Isa;
+using blindserve::kernel::KernelSet;
+using blindserve::kernel::Modulus;
+using blindserve::kernel::Word;
+
+// Java declares the codes and numbers; its generated header carries them here.
+constexpr jint kOk = io_blindserve_he_kernel_NativeKernels_OK;
+constexpr jint kBadArgument = io_blindserve_he_kernel_NativeKernels_BAD_ARGUMENT;
+constexpr jint kUnavailable = io_blindserve_he_kernel_NativeKernels_UNAVAILABLE;
+constexpr jint kFailed = io_blindserve_he_kernel_NativeKernels_FAILED;
+static_assert(static_cast<int>(Isa::kPortable) == io_blindserve_he_kernel_NativeKernels_PORTABLE);
+static_assert(static_cast<int>(Isa::kAvx512Ifma) == io_blindserve_he_kernel_NativeKernels_AVX512);
+static_assert(blindserve::cpu::kAvx2 == io_blindserve_he_kernel_NativeKernels_HAS_AVX2);
+static_assert(blindserve::cpu::kAvx512Ifma == io_blindserve_he_kernel_NativeKernels_HAS_AVX512_IFMA);
+
+constexpr jint kMaxWords = 1 << 28;
+
+Word* words(jlong address) noexcept { return reinterpret_cast<Word*>(address); }
+
+template <class... Addresses>
+bool aligned(Addresses... addresses) noexcept {
+  return ((addresses != 0 && addresses % static_cast<jlong>(sizeof(Word)) == 0) && ...);
+}
+
+bool is_count(jint n) noexcept { return n >= 0 && n <= kMaxWords; }
+
+bool is_modulus(jlong q) noexcept { return q > 2 && q >> blindserve::kernel::kMaxBits == 0 && (q & 1) != 0; }
+
+int bit_length(Word q) noexcept { return 64 - __builtin_clzll(q); }
+
+/// Runs body(kernels, modulus) for checked rows and modulus.
+template <class Body>
+jint run(jint isa, jint n, jlong q, jlong ratio, const Body& body) noexcept {
+  try {
+    if (!is_count(n) || !is_modulus(q) || ratio >> 62 != 1) {
+      return kBadArgument;
+    }
+    const KernelSet* kernels = blindserve::kernel::kernels(static_cast<Isa>(isa), static_cast<Word>(q));
+    if (kernels == nullptr) {
+      return kUnavailable;
+    }
+    const Word modulus = static_cast<Word>(q);
+    body(*kernels, Modulus{modulus, static_cast<Word>(ratio), bit_length(modulus) - 2});
+    return kOk;
+  } catch (...) {
+    return kFailed;
+  }
+}
+
+/// A transform on a checked row with a checked table.
+template <class Pick>
+jint transform(jint isa, jlong row, jint log_n, jlong q, jlong table, jint table_words, const Pick& pick) noexcept {
+  try {
+    if (log_n < 4 || log_n > 16 || !is_modulus(q) || !aligned(row, table)) {
+      return kBadArgument;
+    }
+    const std::size_t n = std::size_t{1} << log_n;
+    if (static_cast<std::size_t>(table_words) != blindserve::kernel::root_table_words(n)) {
+      return kBadArgument;
+    }
+    const KernelSet* kernels = blindserve::kernel::kernels(static_cast<Isa>(isa), static_cast<Word>(q));
+    if (kernels == nullptr) {
+      return kUnavailable;
+    }
+    pick(*kernels)(words(row), log_n, static_cast<Word>(q), blindserve::kernel::roots(words(table), n));
+    return kOk;
+  } catch (...) {
+    return kFailed;
+  }
+}
+
+bool is_factor(jlong factor, jlong q) noexcept { return factor >= 0 && factor < q; }
+
+Factor as_factor(jlong factor, jlong quotient) noexcept {
+  return {static_cast<Word>(factor), static_cast<Word>(quotient)};
+}
+
+}  // namespace
+
+#define NATIVE(type, name) extern "C" JNIEXPORT type JNICALL Java_io_blindserve_he_kernel_NativeKernels_##name
+
+NATIVE(jint, abi)(JNIEnv*, jclass) { return io_blindserve_he_kernel_NativeKernels_ABI; }
+
+NATIVE(jint, features)(JNIEnv*, jclass) { return blindserve::cpu::features(); }
+
+NATIVE(jlong, address)(JNIEnv* env, jclass, jobject buffer) {
+  return buffer == nullptr ? 0 : reinterpret_cast<jlong>(env->GetDirectBufferAddress(buffer));
+}
+
+NATIVE(jint, forwardNtt)
+(JNIEnv*, jclass, jint isa, jlong row, jint log_n, jlong q, jlong table, jint table_words) {
+  return transform(isa, row, log_n, q, table, table_words, [](const KernelSet& k) { return k.forward_ntt; });
+}
+
+NATIVE(jint, inverseNtt)
+(JNIEnv*, jclass, jint isa, jlong row, jint log_n, jlong q, jlong table, jint table_words) {
+  return transform(isa, row, log_n, q, table, table_words, [](const KernelSet& k) { return k.inverse_ntt; });
+}
+
+NATIVE(jint, add)
+(JNIEnv*, jclass, jint isa, jlong out, jlong a, jlong b, jint n, jlong q, jlong ratio) {
+  if (!aligned(out, a, b)) {
+    return kBadArgument;
+  }
+  return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus& m) {
+    k.add(words(out), words(a), words(b), static_cast<std::size_t>(n), m);
+  });
+}
+
+NATIVE(jint, subtract)
+(JNIEnv*, jclass, jint isa, jlong out, jlong a, jlong b, jint n, jlong q, jlong ratio) {
+  if (!aligned(out, a, b)) {
+    return kBadArgument;
+  }
+  return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus& m) {
+    k.subtract(words(out), words(a), words(b), static_cast<std::size_t>(n), m);
+  });
+}
+
+NATIVE(jint, negate)
+(JNIEnv*, jclass, jint isa, jlong out, jlong a, jint n, jlong q, jlong ratio) {
+  if (!aligned(out, a)) {
+    return kBadArgument;
+  }
+  return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus& m) {
+    k.negate(words(out), words(a), static_cast<std::size_t>(n), m);
+  });
+}
+
+NATIVE(jint, multiply)
+(JNIEnv*, jclass, jint isa, jlong out, jlong a, jlong b, jint n, jlong q, jlong ratio) {
+  if (!aligned(out, a, b)) {
+    return kBadArgument;
+  }
+  return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus& m) {
+    k.multiply(words(out), words(a), words(b), static_cast<std::size_t>(n), m);
+  });
+}
+
+NATIVE(jint, multiplyAdd)
+(JNIEnv*, jclass, jint isa, jlong out, jlong a, jlong b, jint n, jlong q, jlong ratio) {
+  if (!aligned(out, a, b)) {
+    return kBadArgument;
+  }
+  return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus& m) {
+    k.multiply_add(words(out), words(a), words(b), static_cast<std::size_t>(n), m);
+  });
+}
+
+NATIVE(jint, multiplyScalar)
+(JNIEnv*, jclass, jint isa, jlong out, jlong a, jlong factor, jlong quotient, jint n, jlong q, jlong ratio) {
+  if (!aligned(out, a) || !is_factor(factor, q)) {
+    return kBadArgument;
+  }
+  return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus& m) {
+    k.multiply_scalar(words(out), words(a), as_factor(factor, quotient), static_cast<std::size_t>(n), m);
+  });
+}
+
+NATIVE(jint, multiplyScalarAdd)
+(JNIEnv*, jclass, jint isa, jlong out, jlong a, jlong factor, jlong quotient, jint n, jlong q, jlong ratio) {
+  if (!aligned(out, a) || !is_factor(factor, q)) {
+    return kBadArgument;
+  }
+  return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus& m) {
+    k.multiply_scalar_add(words(out), words(a), as_factor(factor, quotient), static_cast<std::size_t>(n), m);
+  });
+}
+
+NATIVE(jint, subtractMultiplyScalar)
+(JNIEnv*, jclass, jint isa, jlong out, jlong a, jlong b, jlong factor, jlong quotient, jint n, jlong q, jlong ratio) {
+  if (!aligned(out, a, b) || !is_factor(factor, q)) {
+    return kBadArgument;
+  }
+  return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus& m) {
+    k.subtract_multiply_scalar(words(out), words(a), words(b), as_factor(factor, quotient),
+                               static_cast<std::size_t>(n), m);
+  });
+}
+
+NATIVE(jint, lift)
+(JNIEnv*, jclass, jint isa, jlong out, jlong a, jint n, jlong from, jlong first_negative, jlong q, jlong ratio) {
+  const bool range_ok = from > 1 && from >> blindserve::kernel::kMaxBits == 0 && first_negative >= 0 &&
+                        first_negative <= from;
+  if (!aligned(out, a) || !range_ok) {
+    return kBadArgument;
+  }
+  return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus& m) {
+    k.lift(words(out), words(a), static_cast<std::size_t>(n),
+           {static_cast<Word>(from), static_cast<Word>(first_negative)}, m);
+  });
+}
+
+NATIVE(jint, permute)
+(JNIEnv*, jclass, jlong out, jlong a, jlong table, jint n) {
+  if (!aligned(out, a) || table == 0 || !is_count(n)) {
+    return kBadArgument;
+  }
+  blindserve::kernel::portable::permute(words(out), words(a), reinterpret_cast<const std::int32_t*>(table),
+                                        static_cast<std::size_t>(n));
+  return kOk;
+}

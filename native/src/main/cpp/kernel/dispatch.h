@@ -1,0 +1,31 @@
+#pragma once
+
+#include "kernel/lift/lift.h"
+#include "kernel/ntt/ntt.h"
+#include "kernel/permute/permute.h"
+#include "kernel/pointwise/pointwise.h"
+
+namespace blindserve::kernel {
+
+/// Instruction sets to choose from; Java's `NativeKernels` numbers them alike.
+enum class Isa : int { kPortable = 0, kAvx512Ifma = 1 };
+
+/// The kernels of one instruction set.
+struct KernelSet {
+  decltype(&portable::forward_ntt) forward_ntt;
+  decltype(&portable::inverse_ntt) inverse_ntt;
+  decltype(&portable::add) add;
+  decltype(&portable::subtract) subtract;
+  decltype(&portable::negate) negate;
+  decltype(&portable::multiply) multiply;
+  decltype(&portable::multiply_add) multiply_add;
+  decltype(&portable::multiply_scalar) multiply_scalar;
+  decltype(&portable::multiply_scalar_add) multiply_scalar_add;
+  decltype(&portable::subtract_multiply_scalar) subtract_multiply_scalar;
+  decltype(&portable::lift) lift;
+};
+
+/// Returns the kernels of `isa` for the modulus q, or null if this machine or that modulus cannot use them.
+const KernelSet* kernels(Isa isa, Word q) noexcept;
+
+}  // namespace blindserve::kernel
