@@ -49,4 +49,14 @@ final class TestModuli {
     }
     return x;
   }
+
+  static IndexTable permutation(Random random, int n) {
+    int[] indices = new int[n];
+    for (int k = 0; k < n; k++) {
+      int j = random.nextInt(k + 1);
+      indices[k] = indices[j];
+      indices[j] = k;
+    }
+    return IndexTable.of(indices);
+  }
 }
