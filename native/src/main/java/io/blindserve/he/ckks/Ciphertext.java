@@ -4,8 +4,8 @@ import io.blindserve.he.ring.NttPoly;
 import java.util.List;
 
 /**
- * An encrypted vector of 2^logSlots complex slots: the sum over i of value_i s^i is its plaintext with noise. Whoever owns
- * the polynomials' buffers owns the ciphertext.
+ * An encrypted vector of 2^logSlots complex slots: the sum over i of value_i s^i is its plaintext
+ * with noise. Whoever owns the polynomials' buffers owns the ciphertext.
  *
  * @param value degree + 1 polynomials over the data primes of the level
  * @param scale the scale of the plaintext inside

@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Checked CKKS parameters: only {@link #check} and {@link #checkInsecure} make them. Standard ring, dense ternary secret,
- * Gaussian error of deviation 3.2 cut at 19.2. Immutable and thread-safe.
+ * Checked CKKS parameters: only {@link #check} and {@link #checkInsecure} make them. Standard ring,
+ * dense ternary secret, Gaussian error of deviation 3.2 cut at 19.2. Immutable and thread-safe.
  */
 public final class CkksParameters {
 
@@ -27,26 +27,34 @@ public final class CkksParameters {
   /**
    * Checks a literal against the bounds of a security profile.
    *
-   * @throws InvalidParametersException if a value is out of range, a number is not a prime that fits, or the modulus is too
-   *     large for 128 bits of security
+   * @throws InvalidParametersException if a value is out of range, a number is not a prime that
+   *     fits, or the modulus is too large for 128 bits of security
    */
   public static CkksParameters check(CkksParametersLiteral literal, SecurityProfile profile) {
     if (!SecurityBounds.covers(literal.logN())) {
-      throw new InvalidParametersException("logN " + literal.logN() + " has no security bound; it must be 12 to 16");
+      throw new InvalidParametersException(
+          "logN " + literal.logN() + " has no security bound; it must be 12 to 16");
     }
     CkksParameters parameters = checkInsecure(literal);
     int bound = SecurityBounds.maxLogQp(literal.logN(), profile);
     if (parameters.rlwe.logQp() > bound) {
       throw new InvalidParametersException(
-          "QP has " + parameters.rlwe.logQp() + " bits; logN " + literal.logN() + " allows " + bound
-              + " for 128 bits of security (" + profile.label() + ")");
+          "QP has "
+              + parameters.rlwe.logQp()
+              + " bits; logN "
+              + literal.logN()
+              + " allows "
+              + bound
+              + " for 128 bits of security ("
+              + profile.label()
+              + ")");
     }
     return parameters;
   }
 
   /**
-   * Checks all but the security of a literal: for tests and for rings that are too small to be safe. Data encrypted under
-   * such parameters is not protected.
+   * Checks all but the security of a literal: for tests and for rings that are too small to be
+   * safe. Data encrypted under such parameters is not protected.
    *
    * @throws InvalidParametersException as {@link #check} does, the modulus' size aside
    */

@@ -3,7 +3,8 @@ package io.blindserve.he.ckks;
 import java.util.List;
 
 /**
- * CKKS parameters as a document states them, not yet checked: {@link CkksParameters#check} makes them usable.
+ * CKKS parameters as a document states them, not yet checked: {@link CkksParameters#check} makes
+ * them usable.
  *
  * @param logN log2 of the ring's degree
  * @param logNthRoot log2 of the order that primes are 1 modulo; logN + 1 in the standard ring
@@ -42,7 +43,8 @@ public record CkksParametersLiteral(
   }
 
   /** Returns the literal of the standard ring with a dense ternary secret and the default error. */
-  public static CkksParametersLiteral standard(int logN, List<Long> q, List<Long> p, int logDefaultScale) {
+  public static CkksParametersLiteral standard(
+      int logN, List<Long> q, List<Long> p, int logDefaultScale) {
     return new CkksParametersLiteral(
         logN, logN + 1, q, p, DEFAULT_SIGMA, DEFAULT_BOUND, TERNARY, true, logDefaultScale);
   }

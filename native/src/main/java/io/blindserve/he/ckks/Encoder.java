@@ -7,8 +7,8 @@ import io.blindserve.he.ring.Ring;
 import io.blindserve.he.ring.RnsBasis;
 
 /**
- * Encodes slots into integer polynomials and back. Coefficients are bit for bit those of Lattigo v6 on x86-64, for scales
- * up to 2^53. Thread-safe.
+ * Encodes slots into integer polynomials and back. Coefficients are bit for bit those of Lattigo v6
+ * on x86-64, for scales up to 2^53. Thread-safe.
  */
 public final class Encoder {
 
@@ -25,12 +25,14 @@ public final class Encoder {
   }
 
   /**
-   * Returns the N signed coefficients that encode 2^logSlots slots: round(scale * x), half away from zero.
+   * Returns the N signed coefficients that encode 2^logSlots slots: round(scale * x), half away
+   * from zero.
    *
    * @param re real parts; fewer than 2^logSlots are followed by zeros
    * @param im imaginary parts, or none for zeros
    * @param scale at most 2^53, or a prime modulus
-   * @throws IllegalArgumentException if there are too many slots, a value is not finite, or a coefficient reaches 2^62
+   * @throws IllegalArgumentException if there are too many slots, a value is not finite, or a
+   *     coefficient reaches 2^62
    */
   public long[] coefficients(double[] re, double[] im, int logSlots, Scale scale) {
     Slots.require(logSlots, parameters.logN());
@@ -65,20 +67,39 @@ public final class Encoder {
   private static long round(double value, double scale) {
     double magnitude = Math.abs(value) * scale + 0.5;
     if (!(magnitude < MAX_COEFFICIENT)) {
-      throw new IllegalArgumentException("a coefficient does not fit: value times scale reaches 2^62");
+      throw new IllegalArgumentException(
+          "a coefficient does not fit: value times scale reaches 2^62");
     }
     return value < 0 ? -(long) magnitude : (long) magnitude;
   }
 
-  /** Encodes slots into a plaintext of {@code level} that lives in {@code scope}; see {@link #coefficients}. */
+  /**
+   * Encodes slots into a plaintext of {@code level} that lives in {@code scope}; see {@link
+   * #coefficients}.
+   */
   public Plaintext encode(
-      PolyScope scope, PolyKernels kernels, double[] re, double[] im, int logSlots, int level, Scale scale) {
-    return encodeCoefficients(scope, kernels, coefficients(re, im, logSlots, scale), logSlots, level, scale);
+      PolyScope scope,
+      PolyKernels kernels,
+      double[] re,
+      double[] im,
+      int logSlots,
+      int level,
+      Scale scale) {
+    return encodeCoefficients(
+        scope, kernels, coefficients(re, im, logSlots, scale), logSlots, level, scale);
   }
 
-  /** Makes a plaintext of {@code level}, living in {@code scope}, of coefficients that were encoded before. */
+  /**
+   * Makes a plaintext of {@code level}, living in {@code scope}, of coefficients that were encoded
+   * before.
+   */
   public Plaintext encodeCoefficients(
-      PolyScope scope, PolyKernels kernels, long[] coefficients, int logSlots, int level, Scale scale) {
+      PolyScope scope,
+      PolyKernels kernels,
+      long[] coefficients,
+      int logSlots,
+      int level,
+      Scale scale) {
     Ring ring = new Ring(kernels);
     CoeffPoly poly = ring.newCoeff(scope, parameters.rlwe().qAt(level));
     ring.setSigned(poly, coefficients);

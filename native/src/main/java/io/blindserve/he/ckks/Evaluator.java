@@ -19,11 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Computes on ciphertexts, bit for bit like Lattigo v6: integer arithmetic only, the same result from all kernels.
+ * Computes on ciphertexts, bit for bit like Lattigo v6: integer arithmetic only, the same result
+ * from all kernels.
  *
- * <p>Every method's first argument is the scope that owns its result and lends scratch memory; operands must stay valid for
- * the time of the call only, except that {@link #dropLevel} shares words with its operand. Operands of different levels meet
- * at the lower one. Stateless and thread-safe, each scope being one thread's.
+ * <p>Every method's first argument is the scope that owns its result and lends scratch memory;
+ * operands must stay valid for the time of the call only, except that {@link #dropLevel} shares
+ * words with its operand. Operands of different levels meet at the lower one. Stateless and
+ * thread-safe, each scope being one thread's.
  */
 public final class Evaluator {
 
@@ -38,14 +40,18 @@ public final class Evaluator {
   private final LinearTransformer linearTransformer;
   private final InnerSum innerSum;
 
-  /** Makes an evaluator that computes with {@code kernels}; scopes must come from a memory of the same kernels. */
+  /**
+   * Makes an evaluator that computes with {@code kernels}; scopes must come from a memory of the
+   * same kernels.
+   */
   public Evaluator(CkksParameters parameters, PolyKernels kernels) {
     this.parameters = parameters;
     this.ring = new Ring(kernels);
     this.switcher = new KeySwitcher(parameters.rlwe(), kernels);
     this.automorphisms = new Automorphisms(parameters.rlwe(), kernels, switcher);
     this.rescaler = new Rescaler(kernels);
-    this.linearTransformer = new LinearTransformer(parameters.rlwe(), ring, switcher, automorphisms);
+    this.linearTransformer =
+        new LinearTransformer(parameters.rlwe(), ring, switcher, automorphisms);
     this.innerSum = new InnerSum(parameters.rlwe(), ring, switcher, automorphisms);
   }
 
@@ -102,12 +108,14 @@ public final class Evaluator {
   }
 
   /**
-   * Returns another encryption of the same slots: adds a fresh encryption of zero, so that the answer no longer shows how it
-   * was computed from the request. Random, unlike every other operation.
+   * Returns another encryption of the same slots: adds a fresh encryption of zero, so that the
+   * answer no longer shows how it was computed from the request. Random, unlike every other
+   * operation.
    */
   public Ciphertext rerandomise(PolyScope scope, Ciphertext a, PublicKey key) {
     requireDegreeOne(a);
-    PolyPair zero = new ZeroEncryptor(parameters.rlwe(), key, ring.kernels()).encryptZero(scope, a.level());
+    PolyPair zero =
+        new ZeroEncryptor(parameters.rlwe(), key, ring.kernels()).encryptZero(scope, a.level());
     ring.add(zero.c0(), zero.c0(), a.c0());
     ring.add(zero.c1(), zero.c1(), a.c1());
     return Ciphertext.of(zero.c0(), zero.c1(), a.scale(), a.logSlots());
@@ -139,7 +147,8 @@ public final class Evaluator {
   /** Brings a product of degree two back to degree one. */
   public Ciphertext relinearize(PolyScope scope, Ciphertext a, EvaluationKeySet keys) {
     if (a.degree() != 2) {
-      throw new IllegalArgumentException("only a ciphertext of degree 2 is relinearised, not " + a.degree());
+      throw new IllegalArgumentException(
+          "only a ciphertext of degree 2 is relinearised, not " + a.degree());
     }
     PolyPair out = newPair(scope, a.c0().basis());
     relinearize(scope, out, a, keys);
@@ -147,7 +156,8 @@ public final class Evaluator {
   }
 
   /** Returns a * b of degree one; see {@link #multiply}. */
-  public Ciphertext multiplyRelinearize(PolyScope scope, Ciphertext a, Ciphertext b, EvaluationKeySet keys) {
+  public Ciphertext multiplyRelinearize(
+      PolyScope scope, Ciphertext a, Ciphertext b, EvaluationKeySet keys) {
     PolyPair out = newPair(scope, commonBasis(a.c0(), b.c0()));
     try (PolyScope.Frame frame = scope.frame()) {
       relinearize(scope, out, multiply(scope, a, b), keys);
@@ -192,8 +202,12 @@ public final class Evaluator {
     return rotateHoisted(scope, a, new int[] {steps}, keys).get(0);
   }
 
-  /** Rotates one ciphertext by several steps, cutting it into digits once; bit for bit as single rotations are. */
-  public List<Ciphertext> rotateHoisted(PolyScope scope, Ciphertext a, int[] steps, EvaluationKeySet keys) {
+  /**
+   * Rotates one ciphertext by several steps, cutting it into digits once; bit for bit as single
+   * rotations are.
+   */
+  public List<Ciphertext> rotateHoisted(
+      PolyScope scope, Ciphertext a, int[] steps, EvaluationKeySet keys) {
     requireDegreeOne(a);
     List<Ciphertext> out = new ArrayList<>(steps.length);
     for (int i = 0; i < steps.length; i++) {
@@ -209,7 +223,12 @@ public final class Evaluator {
   }
 
   private void rotateInto(
-      PolyScope scratch, Ciphertext out, Ciphertext a, Digits digits, int steps, EvaluationKeySet keys) {
+      PolyScope scratch,
+      Ciphertext out,
+      Ciphertext a,
+      Digits digits,
+      int steps,
+      EvaluationKeySet keys) {
     long element = Galois.elementForRotation(parameters.logN(), steps);
     if (element == 1) {
       ring.copy(out.c0(), a.c0());
@@ -223,7 +242,8 @@ public final class Evaluator {
   /** Conjugates slots. */
   public Ciphertext conjugate(PolyScope scope, Ciphertext a, EvaluationKeySet keys) {
     requireDegreeOne(a);
-    GaloisKey key = keys.requireGaloisKey(Galois.elementForConjugation(parameters.logN()), a.level());
+    GaloisKey key =
+        keys.requireGaloisKey(Galois.elementForConjugation(parameters.logN()), a.level());
     PolyPair out = newPair(scope, a.c0().basis());
     try (PolyScope.Frame frame = scope.frame()) {
       automorphisms.apply(scope, out, a.c0(), switcher.decompose(scope, a.c1()), key);
@@ -232,7 +252,8 @@ public final class Evaluator {
   }
 
   /** Returns out[t] = sum over i below {@code count} of a[t + i * step]. */
-  public Ciphertext innerSum(PolyScope scope, Ciphertext a, int step, int count, EvaluationKeySet keys) {
+  public Ciphertext innerSum(
+      PolyScope scope, Ciphertext a, int step, int count, EvaluationKeySet keys) {
     requireDegreeOne(a);
     if (count < 1 || count > parameters.n() / 2) {
       throw new IllegalArgumentException("a sum of " + count + " rotations");
@@ -280,13 +301,17 @@ public final class Evaluator {
 
   private static void requireAlike(Ciphertext a, Ciphertext b) {
     if (a.degree() != b.degree()) {
-      throw new IllegalArgumentException("degrees " + a.degree() + " and " + b.degree() + " differ");
+      throw new IllegalArgumentException(
+          "degrees " + a.degree() + " and " + b.degree() + " differ");
     }
     requireSameScale(a.scale(), b.scale());
     requireSameSlots(a.logSlots(), b.logSlots());
   }
 
-  /** Lattigo would multiply the operand of the smaller scale by floor(ratio), and so silently ignore a ratio below 2. */
+  /**
+   * Lattigo would multiply the operand of the smaller scale by floor(ratio), and so silently ignore
+   * a ratio below 2.
+   */
   private static void requireSameScale(Scale a, Scale b) {
     if (!a.isWithin(b, SAME_SCALE_BITS)) {
       throw new IllegalArgumentException("scales " + a + " and " + b + " differ");

@@ -13,8 +13,9 @@ import io.blindserve.he.rlwe.PolyPair;
 import io.blindserve.he.rlwe.RlweParameters;
 
 /**
- * Sums rotations: out[t] = sum over i below count of in[t + i * step]. Doubles the span at every bit of the count; what an
- * odd bit adds is kept modulo QP and divided by P at the end, as Lattigo v6 does.
+ * Sums rotations: out[t] = sum over i below count of in[t + i * step]. Doubles the span at every
+ * bit of the count; what an odd bit adds is kept modulo QP and divided by P at the end, as Lattigo
+ * v6 does.
  */
 final class InnerSum {
 
@@ -23,7 +24,8 @@ final class InnerSum {
   private final KeySwitcher switcher;
   private final Automorphisms automorphisms;
 
-  InnerSum(RlweParameters parameters, Ring ring, KeySwitcher switcher, Automorphisms automorphisms) {
+  InnerSum(
+      RlweParameters parameters, Ring ring, KeySwitcher switcher, Automorphisms automorphisms) {
     this.parameters = parameters;
     this.ring = ring;
     this.switcher = switcher;
@@ -45,7 +47,13 @@ final class InnerSum {
   }
 
   private void span(
-      PolyScope scope, PolyPair sum, PolyPair odd, int bit, int step, int count, EvaluationKeySet keys) {
+      PolyScope scope,
+      PolyPair sum,
+      PolyPair odd,
+      int bit,
+      int step,
+      int count,
+      EvaluationKeySet keys) {
     int level = sum.c0().basis().size() - 1;
     try (PolyScope.Frame frame = scope.frame()) {
       Digits digits = switcher.decompose(scope, sum.c1());
@@ -77,7 +85,8 @@ final class InnerSum {
   }
 
   private PolyPair copy(PolyScope scope, Ciphertext in) {
-    PolyPair copy = new PolyPair(ring.newNtt(scope, in.c0().basis()), ring.newNtt(scope, in.c0().basis()));
+    PolyPair copy =
+        new PolyPair(ring.newNtt(scope, in.c0().basis()), ring.newNtt(scope, in.c0().basis()));
     ring.copy(copy.c0(), in.c0());
     ring.copy(copy.c1(), in.c1());
     return copy;

@@ -8,12 +8,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A matrix on slots by its diagonals: out[t] = sum over k of diagonal_k[t] * in[t + k]. With baby steps and giant steps,
- * k = giant + baby with baby = k mod {@code babySteps}, and diagonal k is stored rotated to the right by its giant part,
- * because rotations by giant steps come after the products (Halevi, Shoup, eprint 2018/244).
+ * A matrix on slots by its diagonals: out[t] = sum over k of diagonal_k[t] * in[t + k]. With baby
+ * steps and giant steps, k = giant + baby with baby = k mod {@code babySteps}, and diagonal k is
+ * stored rotated to the right by its giant part, because rotations by giant steps come after the
+ * products (Halevi, Shoup, eprint 2018/244).
  *
- * <p>Diagonals are encoded over the data primes of {@code level} and all special primes. Whoever owns their buffers owns
- * the transform; it is immutable otherwise, and thread-safe.
+ * <p>Diagonals are encoded over the data primes of {@code level} and all special primes. Whoever
+ * owns their buffers owns the transform; it is immutable otherwise, and thread-safe.
  */
 public final class LinearTransform {
 
@@ -35,7 +36,8 @@ public final class LinearTransform {
   public LinearTransform(
       int level, Scale scale, int logSlots, int babySteps, SortedMap<Integer, NttPoly> diagonals) {
     if (diagonals.isEmpty() || diagonals.firstKey() < 0 || diagonals.lastKey() >= 1 << logSlots) {
-      throw new IllegalArgumentException("diagonals must have indices 0 to 2^" + logSlots + " - 1, and be there");
+      throw new IllegalArgumentException(
+          "diagonals must have indices 0 to 2^" + logSlots + " - 1, and be there");
     }
     if (babySteps < 0 || Integer.bitCount(babySteps) > 1) {
       throw new IllegalArgumentException("baby steps " + babySteps + " are not a power of two");
@@ -72,7 +74,10 @@ public final class LinearTransform {
     return diagonals;
   }
 
-  /** Returns the giant part of a diagonal's index, by which the stored diagonal is rotated to the right. */
+  /**
+   * Returns the giant part of a diagonal's index, by which the stored diagonal is rotated to the
+   * right.
+   */
   public static int giantOf(int index, int babySteps) {
     return babySteps == 0 ? 0 : index - index % babySteps;
   }
@@ -98,7 +103,8 @@ public final class LinearTransform {
   public static int chooseBabySteps(SortedSet<Integer> indices, int slots, int logRatio) {
     double wanted = 1 << logRatio;
     for (int steps = 1; steps < slots; steps <<= 1) {
-      // A single giant step makes the ratio infinite, and a single baby step beside it no number at all.
+      // A single giant step makes the ratio infinite, and a single baby step beside it no number at
+      // all.
       double ratio = (countBabies(indices, steps) - 1.0) / (countGiants(indices, steps) - 1.0);
       if (ratio == wanted) {
         return steps;

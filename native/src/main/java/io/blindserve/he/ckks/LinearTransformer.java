@@ -16,9 +16,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Applies a matrix on slots. Baby rotations share the digits of the input and stay modulo QP; products are summed there,
- * and P is divided out once at the end (and once a giant step, of the part that must be switched again): the order of Lattigo
- * v6, which decides the bits.
+ * Applies a matrix on slots. Baby rotations share the digits of the input and stay modulo QP;
+ * products are summed there, and P is divided out once at the end (and once a giant step, of the
+ * part that must be switched again): the order of Lattigo v6, which decides the bits.
  */
 final class LinearTransformer {
 
@@ -27,7 +27,8 @@ final class LinearTransformer {
   private final KeySwitcher switcher;
   private final Automorphisms automorphisms;
 
-  LinearTransformer(RlweParameters parameters, Ring ring, KeySwitcher switcher, Automorphisms automorphisms) {
+  LinearTransformer(
+      RlweParameters parameters, Ring ring, KeySwitcher switcher, Automorphisms automorphisms) {
     this.parameters = parameters;
     this.ring = ring;
     this.switcher = switcher;
@@ -49,7 +50,12 @@ final class LinearTransformer {
   }
 
   private void byDiagonals(
-      PolyScope scope, PolyPair out, Ciphertext in, Digits digits, LinearTransform transform, EvaluationKeySet keys) {
+      PolyScope scope,
+      PolyPair out,
+      Ciphertext in,
+      Digits digits,
+      LinearTransform transform,
+      EvaluationKeySet keys) {
     PolyPair sum = newPair(scope, in.level());
     for (var entry : transform.diagonals().entrySet()) {
       if (entry.getKey() != 0) {
@@ -65,7 +71,12 @@ final class LinearTransformer {
   }
 
   private void addRotated(
-      PolyScope scope, PolyPair sum, NttPoly diagonal, Ciphertext in, Digits digits, GaloisKey key) {
+      PolyScope scope,
+      PolyPair sum,
+      NttPoly diagonal,
+      Ciphertext in,
+      Digits digits,
+      GaloisKey key) {
     try (PolyScope.Frame frame = scope.frame()) {
       PolyPair rotated = automorphisms.applyTimesP(scope, in.c0(), digits, key);
       multiplyAdd(sum, diagonal, rotated);
@@ -73,13 +84,20 @@ final class LinearTransformer {
   }
 
   private void bySteps(
-      PolyScope scope, PolyPair out, Ciphertext in, Digits digits, LinearTransform transform, EvaluationKeySet keys) {
+      PolyScope scope,
+      PolyPair out,
+      Ciphertext in,
+      Digits digits,
+      LinearTransform transform,
+      EvaluationKeySet keys) {
     SortedMap<Integer, PolyPair> giants = new TreeMap<>();
     SortedMap<Integer, SortedMap<Integer, NttPoly>> byBaby = new TreeMap<>();
     for (var entry : transform.diagonals().entrySet()) {
       int giant = LinearTransform.giantOf(entry.getKey(), transform.babySteps());
       giants.computeIfAbsent(giant, g -> newPair(scope, in.level()));
-      byBaby.computeIfAbsent(entry.getKey() - giant, b -> new TreeMap<>()).put(giant, entry.getValue());
+      byBaby
+          .computeIfAbsent(entry.getKey() - giant, b -> new TreeMap<>())
+          .put(giant, entry.getValue());
     }
     for (var entry : byBaby.entrySet()) {
       addBaby(scope, giants, entry.getKey(), entry.getValue(), in, digits, keys);
@@ -119,7 +137,8 @@ final class LinearTransformer {
   }
 
   /** Rotates the sum of one giant step and adds it to the whole. */
-  private void addGiant(PolyScope scope, PolyPair sum, int giant, PolyPair part, EvaluationKeySet keys) {
+  private void addGiant(
+      PolyScope scope, PolyPair sum, int giant, PolyPair part, EvaluationKeySet keys) {
     if (giant == 0) {
       add(sum, part);
       return;
@@ -129,7 +148,8 @@ final class LinearTransformer {
     try (PolyScope.Frame frame = scope.frame()) {
       NttPoly divided = ring.newNtt(scope, parameters.qAt(level));
       switcher.divideByP(scope, divided, part.c1());
-      PolyPair switched = switcher.multiplySum(scope, switcher.decompose(scope, divided), key.key());
+      PolyPair switched =
+          switcher.multiplySum(scope, switcher.decompose(scope, divided), key.key());
       ring.add(switched.c0(), switched.c0(), part.c0());
       PolyPair rotated = newPair(scope, level);
       automorphisms.permute(rotated.c0(), switched.c0(), key.element());

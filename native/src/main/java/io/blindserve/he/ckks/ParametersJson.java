@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Lattigo's JSON document of CKKS parameters: all of LogN, LogNthRoot, Q, P, Xe, Xs, RingType and LogDefaultScale, with
- * explicit primes. Other members are refused, because Lattigo gives some of them a meaning (LogQ, LogP, H).
+ * Lattigo's JSON document of CKKS parameters: all of LogN, LogNthRoot, Q, P, Xe, Xs, RingType and
+ * LogDefaultScale, with explicit primes. Other members are refused, because Lattigo gives some of
+ * them a meaning (LogQ, LogP, H).
  */
 public final class ParametersJson {
 
@@ -30,7 +31,8 @@ public final class ParametersJson {
   /**
    * Reads a literal, which is not yet checked.
    *
-   * @throws JsonException if a member is missing, unknown, of another type, or names an unknown ring or distribution
+   * @throws JsonException if a member is missing, unknown, of another type, or names an unknown
+   *     ring or distribution
    */
   public static CkksParametersLiteral read(JsonObject document) {
     document.requireOnly(MEMBERS);
@@ -61,7 +63,8 @@ public final class ParametersJson {
     members.put("P", primes(literal.p()));
     members.put("Xe", error(literal));
     members.put("Xs", secret(literal));
-    members.put("RingType", new JsonString(literal.standardRing() ? STANDARD : CONJUGATE_INVARIANT));
+    members.put(
+        "RingType", new JsonString(literal.standardRing() ? STANDARD : CONJUGATE_INVARIANT));
     members.put("LogDefaultScale", JsonNumber.of(literal.logDefaultScale()));
     return new JsonObject(members);
   }

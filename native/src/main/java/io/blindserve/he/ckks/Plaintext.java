@@ -3,7 +3,8 @@ package io.blindserve.he.ckks;
 import io.blindserve.he.ring.NttPoly;
 
 /**
- * An encoded vector of 2^logSlots complex slots. Whoever owns the polynomial's buffer owns the plaintext.
+ * An encoded vector of 2^logSlots complex slots. Whoever owns the polynomial's buffer owns the
+ * plaintext.
  *
  * @param value the polynomial over the data primes of its level
  * @param scale the factor that values were multiplied with before rounding

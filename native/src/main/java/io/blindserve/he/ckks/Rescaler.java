@@ -39,7 +39,14 @@ final class Rescaler {
     long prime = top.basis().modulus(0).value();
     Modulus q = basis.modulus(row);
     kernels.lift(
-        rest.buffer(), rest.row(row), top.buffer(), top.at(), n, prime, (prime >> 1) + 1, basis.reduction(row));
+        rest.buffer(),
+        rest.row(row),
+        top.buffer(),
+        top.at(),
+        n,
+        prime,
+        (prime >> 1) + 1,
+        basis.reduction(row));
     kernels.forwardNtt(rest.buffer(), rest.row(row), basis.transform(row));
     kernels.subtractMultiplyScalar(
         out.buffer(),

@@ -4,12 +4,13 @@ import java.math.BigInteger;
 import java.util.Objects;
 
 /**
- * The factor by which a message is multiplied before it is rounded to integers: a positive binary float of
- * {@value #PRECISION} bits, rounded half to even after every operation, as Lattigo keeps it
- * ({@code big.Float} at {@code ScalePrecision}).
+ * The factor by which a message is multiplied before it is rounded to integers: a positive binary
+ * float of {@value #PRECISION} bits, rounded half to even after every operation, as Lattigo keeps
+ * it ({@code big.Float} at {@code ScalePrecision}).
  *
- * <p>Immutable and thread-safe. A scale after arithmetic is rarely the round number it stands for: compare with
- * {@link #isWithin}, and use {@link #equals} only for scales that were never computed with.
+ * <p>Immutable and thread-safe. A scale after arithmetic is rarely the round number it stands for:
+ * compare with {@link #isWithin}, and use {@link #equals} only for scales that were never computed
+ * with.
  */
 public final class Scale implements Comparable<Scale> {
 
@@ -47,9 +48,11 @@ public final class Scale implements Comparable<Scale> {
   }
 
   /**
-   * Reads the decimal text of {@value #TEXT_LENGTH} characters that {@link #toString45} writes, correctly rounded.
+   * Reads the decimal text of {@value #TEXT_LENGTH} characters that {@link #toString45} writes,
+   * correctly rounded.
    *
-   * @throws IllegalArgumentException when the text has another form or says zero; the message does not repeat it
+   * @throws IllegalArgumentException when the text has another form or says zero; the message does
+   *     not repeat it
    */
   public static Scale parse(String text) {
     return ScaleText.parse(text);
@@ -57,7 +60,8 @@ public final class Scale implements Comparable<Scale> {
 
   /** Returns numerator / denominator * 2^shift, correctly rounded; both are positive. */
   static Scale rounded(BigInteger numerator, BigInteger denominator, int shift) {
-    // Two bits more than the precision in the quotient; the remainder says on which side of a tie the value lies.
+    // Two bits more than the precision in the quotient; the remainder says on which side of a tie
+    // the value lies.
     int up = PRECISION + 2 - (numerator.bitLength() - denominator.bitLength());
     BigInteger n = up > 0 ? numerator.shiftLeft(up) : numerator;
     BigInteger d = up > 0 ? denominator : denominator.shiftLeft(-up);
@@ -92,7 +96,9 @@ public final class Scale implements Comparable<Scale> {
     return rounded(mantissa.multiply(other.mantissa), Math.addExact(exponent, other.exponent));
   }
 
-  /** Returns this divided by {@code divisor}, a positive integer: what a rescale by that prime does. */
+  /**
+   * Returns this divided by {@code divisor}, a positive integer: what a rescale by that prime does.
+   */
   public Scale divide(long divisor) {
     return divide(ofLong(divisor));
   }
@@ -131,10 +137,11 @@ public final class Scale implements Comparable<Scale> {
   }
 
   /**
-   * Returns the decimal text on the wire: one digit, a point, 39 digits, {@code e}, a sign, two digits. It reads back as
-   * the same scale.
+   * Returns the decimal text on the wire: one digit, a point, 39 digits, {@code e}, a sign, two
+   * digits. It reads back as the same scale.
    *
-   * @throws IllegalStateException when the decimal exponent has three digits, which the format cannot hold
+   * @throws IllegalStateException when the decimal exponent has three digits, which the format
+   *     cannot hold
    */
   public String toString45() {
     return ScaleText.format(mantissa, exponent);
@@ -148,7 +155,9 @@ public final class Scale implements Comparable<Scale> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Scale scale && exponent == scale.exponent && mantissa.equals(scale.mantissa);
+    return other instanceof Scale scale
+        && exponent == scale.exponent
+        && mantissa.equals(scale.mantissa);
   }
 
   @Override

@@ -7,7 +7,9 @@ import java.math.RoundingMode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The decimal text of a scale: 40 significant digits, enough to tell any two 128-bit floats apart. */
+/**
+ * The decimal text of a scale: 40 significant digits, enough to tell any two 128-bit floats apart.
+ */
 final class ScaleText {
 
   static final int LENGTH = 45;
@@ -37,7 +39,8 @@ final class ScaleText {
     BigDecimal value = exact(mantissa, exponent).round(ROUNDING);
     int power = value.precision() - value.scale() - 1;
     if (Math.abs(power) > LARGEST_EXPONENT) {
-      throw new IllegalStateException("a scale of decimal exponent " + power + " has no text of " + LENGTH + " characters");
+      throw new IllegalStateException(
+          "a scale of decimal exponent " + power + " has no text of " + LENGTH + " characters");
     }
     StringBuilder text = new StringBuilder(value.unscaledValue().toString());
     while (text.length() < DIGITS) {

@@ -1,9 +1,10 @@
 package io.blindserve.he.ckks;
 
 /**
- * The 2N-th roots of unity and the powers of five that the encoder's transform walks through, in the very doubles that
- * Lattigo v6 has on x86-64: the cosine is the Cephes one that Go uses, and the other quadrants follow by symmetry. Java's
- * own cosines differ from it in a quarter of the entries. Immutable and thread-safe.
+ * The 2N-th roots of unity and the powers of five that the encoder's transform walks through, in
+ * the very doubles that Lattigo v6 has on x86-64: the cosine is the Cephes one that Go uses, and
+ * the other quadrants follow by symmetry. Java's own cosines differ from it in a quarter of the
+ * entries. Immutable and thread-safe.
  */
 final class SlotRoots {
 
@@ -50,7 +51,10 @@ final class SlotRoots {
     im[order] = im[0];
   }
 
-  /** Cephes cosine for 0 <= x < 2^29: octant reduction by pi/4 in three parts, then a polynomial of degree six. */
+  /**
+   * Cephes cosine for 0 <= x < 2^29: octant reduction by pi/4 in three parts, then a polynomial of
+   * degree six.
+   */
   static double cosine(double x) {
     long octant = (long) (x * (4 / Math.PI));
     double whole = octant;

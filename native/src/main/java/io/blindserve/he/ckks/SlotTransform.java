@@ -1,9 +1,10 @@
 package io.blindserve.he.ckks;
 
 /**
- * The transform between slots and coefficients: slot j is the value at zeta^(5^j), zeta = exp(2 pi i / 4n), for n slots.
- * Plain products and sums in the order in which Lattigo v6 has them; since Java 17 all double arithmetic is strict, so
- * results are the same everywhere. Works in place on split complex vectors of length n = 2^logSlots. Thread-safe.
+ * The transform between slots and coefficients: slot j is the value at zeta^(5^j), zeta = exp(2 pi
+ * i / 4n), for n slots. Plain products and sums in the order in which Lattigo v6 has them; since
+ * Java 17 all double arithmetic is strict, so results are the same everywhere. Works in place on
+ * split complex vectors of length n = 2^logSlots. Thread-safe.
  */
 final class SlotTransform {
 

@@ -1,8 +1,8 @@
 package io.blindserve.he.ring;
 
 /**
- * Scalar products modulo any odd number below 2^61, by Barrett's method: with k bits in the modulus the quotient of a
- * product is estimated from floor(4^k / modulus) and is at most two too small.
+ * Scalar products modulo any odd number below 2^61, by Barrett's method: with k bits in the modulus
+ * the quotient of a product is estimated from floor(4^k / modulus) and is at most two too small.
  */
 final class Barrett {
 

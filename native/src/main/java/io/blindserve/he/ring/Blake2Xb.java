@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The stream of BLAKE2Xb (BLAKE2X, 2016) over the empty message with a key and an output of undeclared length: Lattigo's
- * {@code sampling.KeyedPRNG}, byte for byte. Deterministic in its key.
+ * The stream of BLAKE2Xb (BLAKE2X, 2016) over the empty message with a key and an output of
+ * undeclared length: Lattigo's {@code sampling.KeyedPRNG}, byte for byte. Deterministic in its key.
  *
  * <p>Not thread-safe. {@link #close()} wipes what it holds; the caller owns the key that was given.
  */
@@ -14,7 +14,10 @@ public final class Blake2Xb implements RandomSource, AutoCloseable {
   /** Bytes of the longest key. */
   public static final int MAX_KEY_BYTES = 64;
 
-  /** The declared output length that stands for "not declared"; the stream then has 2^32 blocks of 64 bytes. */
+  /**
+   * The declared output length that stands for "not declared"; the stream then has 2^32 blocks of
+   * 64 bytes.
+   */
   private static final long UNDECLARED_LENGTH = 0xffff_ffffL;
 
   private static final int KEY_LENGTH_SHIFT = 8;
@@ -36,15 +39,23 @@ public final class Blake2Xb implements RandomSource, AutoCloseable {
   /** Opens the stream of {@code key}, of at most {@value #MAX_KEY_BYTES} bytes. */
   public static Blake2Xb keyed(byte[] key) {
     if (key.length > MAX_KEY_BYTES) {
-      throw new IllegalArgumentException("a key has at most " + MAX_KEY_BYTES + " bytes: " + key.length);
+      throw new IllegalArgumentException(
+          "a key has at most " + MAX_KEY_BYTES + " bytes: " + key.length);
     }
     Blake2Xb stream = new Blake2Xb();
     byte[] padded = Arrays.copyOf(key, Blake2b.BLOCK_BYTES);
     long[] parameters = {
       Blake2b.DIGEST_BYTES | (long) key.length << KEY_LENGTH_SHIFT | FANOUT_ONE | DEPTH_ONE,
-      UNDECLARED_LENGTH << 32, 0, 0, 0, 0, 0, 0
+      UNDECLARED_LENGTH << 32,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0
     };
-    // The key block is the only block of a keyed empty message, and without a key the one block is empty.
+    // The key block is the only block of a keyed empty message, and without a key the one block is
+    // empty.
     Blake2b.hash(parameters, padded, key.length == 0 ? 0 : Blake2b.BLOCK_BYTES, stream.root, 0);
     Arrays.fill(padded, (byte) 0);
     return stream;
@@ -78,7 +89,14 @@ public final class Blake2Xb implements RandomSource, AutoCloseable {
       throw new IllegalStateException("the stream has ended after 2^32 blocks");
     }
     long[] parameters = {
-      Blake2b.DIGEST_BYTES | LEAF_LENGTH, next | UNDECLARED_LENGTH << 32, INNER_LENGTH, 0, 0, 0, 0, 0
+      Blake2b.DIGEST_BYTES | LEAF_LENGTH,
+      next | UNDECLARED_LENGTH << 32,
+      INNER_LENGTH,
+      0,
+      0,
+      0,
+      0,
+      0
     };
     Blake2b.hash(parameters, root, Blake2b.DIGEST_BYTES, block, 0);
     next++;

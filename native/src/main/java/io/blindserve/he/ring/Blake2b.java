@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * BLAKE2b (RFC 7693) with a free parameter block, as BLAKE2X needs it. One instance hashes one short message: all our
- * messages fit one block.
+ * BLAKE2b (RFC 7693) with a free parameter block, as BLAKE2X needs it. One instance hashes one
+ * short message: all our messages fit one block.
  */
 final class Blake2b {
 
@@ -45,10 +45,12 @@ final class Blake2b {
   /**
    * Hashes a message of one block.
    *
-   * @param parameters the parameter block, eight little-endian words (RFC 7693 section 2.5, BLAKE2 section 2.8)
+   * @param parameters the parameter block, eight little-endian words (RFC 7693 section 2.5, BLAKE2
+   *     section 2.8)
    * @param block the message (or the key block), padded with zeros to {@value #BLOCK_BYTES} bytes
    * @param length bytes of the message that count, from 0 to {@value #BLOCK_BYTES}
-   * @param out receives {@value #DIGEST_BYTES} bytes from {@code at}; a shorter digest is their beginning
+   * @param out receives {@value #DIGEST_BYTES} bytes from {@code at}; a shorter digest is their
+   *     beginning
    */
   static void hash(long[] parameters, byte[] block, int length, byte[] out, int at) {
     long[] h = IV.clone();

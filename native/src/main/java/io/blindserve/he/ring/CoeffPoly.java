@@ -4,8 +4,9 @@ import io.blindserve.he.kernel.PolyBuffer;
 import java.util.Objects;
 
 /**
- * A polynomial by its coefficients, in natural order. A view: row i of {@code basis} starts at word {@code at + i * N} of
- * {@code buffer}. Residues are canonical. Whoever owns the buffer owns the polynomial.
+ * A polynomial by its coefficients, in natural order. A view: row i of {@code basis} starts at word
+ * {@code at + i * N} of {@code buffer}. Residues are canonical. Whoever owns the buffer owns the
+ * polynomial.
  *
  * @param buffer the words
  * @param at index of the first word of row 0

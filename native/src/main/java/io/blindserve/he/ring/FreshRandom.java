@@ -18,7 +18,10 @@ public final class FreshRandom {
     return seed;
   }
 
-  /** Returns a stream under a seed of its own, independent of every other one; the caller destroys it. */
+  /**
+   * Returns a stream under a seed of its own, independent of every other one; the caller destroys
+   * it.
+   */
   public Shake256 stream(String purpose) {
     byte[] seed = seed(SEED_BYTES);
     Shake256 stream = new Shake256(purpose.getBytes(StandardCharsets.US_ASCII), seed);

@@ -6,9 +6,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Errors of the learning-with-errors problem: a Gaussian of standard deviation 3.2, cut at 19.2, rounded to the nearest
- * integer; so at most 19 in absolute value. Each sample compares one 63-bit number with every entry of a cumulative
- * table and takes its sign from one more bit, in time that does not depend on the value.
+ * Errors of the learning-with-errors problem: a Gaussian of standard deviation 3.2, cut at 19.2,
+ * rounded to the nearest integer; so at most 19 in absolute value. Each sample compares one 63-bit
+ * number with every entry of a cumulative table and takes its sign from one more bit, in time that
+ * does not depend on the value.
  */
 public final class GaussianSampler {
 
@@ -23,7 +24,10 @@ public final class GaussianSampler {
   private static final VarHandle LONG_LE =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** Entry k: the probability of an absolute value of at most k, times 2^63; made with 60 decimal digits. */
+  /**
+   * Entry k: the probability of an absolute value of at most k, times 2^63; made with 60 decimal
+   * digits.
+   */
   private static final long[] CUMULATIVE = {
     0x0fe49b686331ab7fL, 0x2e2d1c3dd9fd3ca6L, 0x485d35a524fb44eeL,
     0x5ceb73312a9ae399L, 0x6b90979260ccb35eL, 0x750918aa05f39f9cL,

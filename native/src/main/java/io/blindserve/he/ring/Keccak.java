@@ -19,8 +19,8 @@ final class Keccak {
   private Keccak() {}
 
   /**
-   * Permutes the 25 lanes, lane (x, y) at index x + 5y. Written out, so that all lanes stay in registers: ten times faster
-   * than loops over an array.
+   * Permutes the 25 lanes, lane (x, y) at index x + 5y. Written out, so that all lanes stay in
+   * registers: ten times faster than loops over an array.
    */
   static void permute(long[] state) {
     long a0 = state[0];

@@ -3,8 +3,8 @@ package io.blindserve.he.ring;
 import io.blindserve.he.kernel.Reduction;
 
 /**
- * A prime below 2^61 with its scalar arithmetic. Operands of the arithmetic are canonical, in [0, value), and so are
- * results. Immutable and thread-safe.
+ * A prime below 2^61 with its scalar arithmetic. Operands of the arithmetic are canonical, in [0,
+ * value), and so are results. Immutable and thread-safe.
  */
 public final class Modulus {
 
@@ -81,8 +81,8 @@ public final class Modulus {
   }
 
   /**
-   * Returns the root of unity that Lattigo uses: g^((q-1)/order) with g the smallest generator of the group that is at
-   * least 3.
+   * Returns the root of unity that Lattigo uses: g^((q-1)/order) with g the smallest generator of
+   * the group that is at least 3.
    *
    * @param order a divisor of q - 1
    */

@@ -1,8 +1,8 @@
 package io.blindserve.he.ring;
 
 /**
- * The factors between a residue x and its Montgomery form x * 2^64 mod q, in which Lattigo keeps keys on the wire and in
- * memory. Here keys are in Montgomery form on the wire alone.
+ * The factors between a residue x and its Montgomery form x * 2^64 mod q, in which Lattigo keeps
+ * keys on the wire and in memory. Here keys are in Montgomery form on the wire alone.
  */
 public final class Montgomery {
 

@@ -4,8 +4,9 @@ import io.blindserve.he.kernel.PolyBuffer;
 import java.util.Objects;
 
 /**
- * A polynomial in the NTT domain: out[i] = a(psi^(2 brv(i) + 1)), brv over log2 N bits. A view: row i of {@code basis} starts at word {@code at + i * N} of
- * {@code buffer}. Residues are canonical. Whoever owns the buffer owns the polynomial.
+ * A polynomial in the NTT domain: out[i] = a(psi^(2 brv(i) + 1)), brv over log2 N bits. A view: row
+ * i of {@code basis} starts at word {@code at + i * N} of {@code buffer}. Residues are canonical.
+ * Whoever owns the buffer owns the polynomial.
  *
  * @param buffer the words
  * @param at index of the first word of row 0

@@ -4,8 +4,9 @@ import io.blindserve.he.kernel.PolyScope;
 import java.util.Arrays;
 
 /**
- * Draws polynomials into the NTT domain. Ternary polynomials and errors are secret: the caller clears them after use; what
- * they are made of is cleared here. Thread-safe as long as scopes and sources are not shared.
+ * Draws polynomials into the NTT domain. Ternary polynomials and errors are secret: the caller
+ * clears them after use; what they are made of is cleared here. Thread-safe as long as scopes and
+ * sources are not shared.
  */
 public final class PolySampler {
 
@@ -38,10 +39,11 @@ public final class PolySampler {
   }
 
   /**
-   * Returns uniform residues, taken as being in the NTT domain already; rows from {@code split} on come from the second
-   * sampler.
+   * Returns uniform residues, taken as being in the NTT domain already; rows from {@code split} on
+   * come from the second sampler.
    */
-  public NttPoly uniform(PolyScope scope, RnsBasis basis, int split, UniformSampler first, UniformSampler second) {
+  public NttPoly uniform(
+      PolyScope scope, RnsBasis basis, int split, UniformSampler first, UniformSampler second) {
     NttPoly poly = ring.newNtt(scope, basis);
     long[] row = new long[basis.n()];
     for (int i = 0; i < basis.size(); i++) {

@@ -1,8 +1,9 @@
 package io.blindserve.he.ring;
 
 /**
- * Finds primes near a power of two in the order in which Lattigo v6 does, so that a list of bit sizes names the same
- * moduli: candidates 1 modulo {@code order} above and below 2^bits in turn, each call starting above.
+ * Finds primes near a power of two in the order in which Lattigo v6 does, so that a list of bit
+ * sizes names the same moduli: candidates 1 modulo {@code order} above and below 2^bits in turn,
+ * each call starting above.
  *
  * <p>Not thread-safe: a search goes on from where the last call left it.
  */

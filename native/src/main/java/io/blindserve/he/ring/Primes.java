@@ -60,7 +60,10 @@ public final class Primes {
     collectLargeFactors(value / divisor, factors);
   }
 
-  /** Pollard's rho with Floyd's cycle; {@code value} is odd, composite and has no factor below the trial limit. */
+  /**
+   * Pollard's rho with Floyd's cycle; {@code value} is odd, composite and has no factor below the
+   * trial limit.
+   */
   private static long divisorOf(long value) {
     Barrett ring = new Barrett(value);
     for (long increment = 1; ; increment++) {

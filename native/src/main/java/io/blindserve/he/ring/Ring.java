@@ -6,9 +6,9 @@ import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyScope;
 
 /**
- * Arithmetic on whole polynomials, row by row. Operands that stand in the same expression have at least the rows of the
- * output; surplus rows are ignored, which is how an operand of a higher level is dropped to a lower one. Outputs may be
- * operands. Stateless and thread-safe.
+ * Arithmetic on whole polynomials, row by row. Operands that stand in the same expression have at
+ * least the rows of the output; surplus rows are ignored, which is how an operand of a higher level
+ * is dropped to a lower one. Outputs may be operands. Stateless and thread-safe.
  *
  * @param kernels the arithmetic on rows
  */
@@ -51,7 +51,15 @@ public record Ring(PolyKernels kernels) {
     requireRows(out, a);
     requireRows(out, b);
     for (int i = 0; i < out.basis().size(); i++) {
-      kernels.add(out.buffer(), out.row(i), a.buffer(), a.row(i), b.buffer(), b.row(i), n(out), out.basis().reduction(i));
+      kernels.add(
+          out.buffer(),
+          out.row(i),
+          a.buffer(),
+          a.row(i),
+          b.buffer(),
+          b.row(i),
+          n(out),
+          out.basis().reduction(i));
     }
   }
 
@@ -61,7 +69,14 @@ public record Ring(PolyKernels kernels) {
     requireRows(out, b);
     for (int i = 0; i < out.basis().size(); i++) {
       kernels.subtract(
-          out.buffer(), out.row(i), a.buffer(), a.row(i), b.buffer(), b.row(i), n(out), out.basis().reduction(i));
+          out.buffer(),
+          out.row(i),
+          a.buffer(),
+          a.row(i),
+          b.buffer(),
+          b.row(i),
+          n(out),
+          out.basis().reduction(i));
     }
   }
 
@@ -69,7 +84,8 @@ public record Ring(PolyKernels kernels) {
   public void negate(NttPoly out, NttPoly a) {
     requireRows(out, a);
     for (int i = 0; i < out.basis().size(); i++) {
-      kernels.negate(out.buffer(), out.row(i), a.buffer(), a.row(i), n(out), out.basis().reduction(i));
+      kernels.negate(
+          out.buffer(), out.row(i), a.buffer(), a.row(i), n(out), out.basis().reduction(i));
     }
   }
 
@@ -79,7 +95,14 @@ public record Ring(PolyKernels kernels) {
     requireRows(out, b);
     for (int i = 0; i < out.basis().size(); i++) {
       kernels.multiply(
-          out.buffer(), out.row(i), a.buffer(), a.row(i), b.buffer(), b.row(i), n(out), out.basis().reduction(i));
+          out.buffer(),
+          out.row(i),
+          a.buffer(),
+          a.row(i),
+          b.buffer(),
+          b.row(i),
+          n(out),
+          out.basis().reduction(i));
     }
   }
 
@@ -89,7 +112,14 @@ public record Ring(PolyKernels kernels) {
     requireRows(out, b);
     for (int i = 0; i < out.basis().size(); i++) {
       kernels.multiplyAdd(
-          out.buffer(), out.row(i), a.buffer(), a.row(i), b.buffer(), b.row(i), n(out), out.basis().reduction(i));
+          out.buffer(),
+          out.row(i),
+          a.buffer(),
+          a.row(i),
+          b.buffer(),
+          b.row(i),
+          n(out),
+          out.basis().reduction(i));
     }
   }
 
@@ -98,7 +128,13 @@ public record Ring(PolyKernels kernels) {
     requireRows(out, a);
     for (int i = 0; i < out.basis().size(); i++) {
       kernels.multiplyScalar(
-          out.buffer(), out.row(i), a.buffer(), a.row(i), factors.at(i), n(out), out.basis().reduction(i));
+          out.buffer(),
+          out.row(i),
+          a.buffer(),
+          a.row(i),
+          factors.at(i),
+          n(out),
+          out.basis().reduction(i));
     }
   }
 
@@ -110,11 +146,15 @@ public record Ring(PolyKernels kernels) {
     }
   }
 
-  /** Writes signed integers as residues: row i of {@code out} receives the coefficients modulo prime i. */
+  /**
+   * Writes signed integers as residues: row i of {@code out} receives the coefficients modulo prime
+   * i.
+   */
   public void setSigned(CoeffPoly out, long[] coefficients) {
     int n = out.basis().n();
     if (coefficients.length != n) {
-      throw new IllegalArgumentException(coefficients.length + " coefficients for a ring of degree " + n);
+      throw new IllegalArgumentException(
+          coefficients.length + " coefficients for a ring of degree " + n);
     }
     long[] row = new long[n];
     for (int i = 0; i < out.basis().size(); i++) {
@@ -123,7 +163,10 @@ public record Ring(PolyKernels kernels) {
     }
   }
 
-  /** Small integers, secrets and errors among them, are reduced without a division or a branch on their sign. */
+  /**
+   * Small integers, secrets and errors among them, are reduced without a division or a branch on
+   * their sign.
+   */
   private static void reduceSigned(long[] out, long[] signed, Modulus q) {
     long prime = q.value();
     for (int k = 0; k < out.length; k++) {

@@ -8,8 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * The degree N of a ring and the ordered, distinct primes, 1 modulo 2N, that its coefficients are reduced by. Row i of a
- * polynomial holds residues of prime i. Immutable and thread-safe; parts of a basis share its transforms.
+ * The degree N of a ring and the ordered, distinct primes, 1 modulo 2N, that its coefficients are
+ * reduced by. Row i of a polynomial holds residues of prime i. Immutable and thread-safe; parts of
+ * a basis share its transforms.
  */
 public final class RnsBasis {
 
@@ -93,7 +94,10 @@ public final class RnsBasis {
     return slice(0, size);
   }
 
-  /** Returns the basis of these primes followed by those of {@code other}, which has the same degree. */
+  /**
+   * Returns the basis of these primes followed by those of {@code other}, which has the same
+   * degree.
+   */
   public RnsBasis concat(RnsBasis other) {
     if (other.logN != logN) {
       throw new IllegalArgumentException("degrees 2^" + logN + " and 2^" + other.logN + " differ");
@@ -108,7 +112,9 @@ public final class RnsBasis {
 
   /** Returns the product of all primes; 1 if there is none. */
   public BigInteger product() {
-    return moduli.stream().map(m -> BigInteger.valueOf(m.value())).reduce(BigInteger.ONE, BigInteger::multiply);
+    return moduli.stream()
+        .map(m -> BigInteger.valueOf(m.value()))
+        .reduce(BigInteger.ONE, BigInteger::multiply);
   }
 
   /** Returns whether degree and primes, in order, are the same. */

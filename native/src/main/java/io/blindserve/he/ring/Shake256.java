@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The extendable-output function SHAKE256 of FIPS 202 as a stream of bytes. Holds state of its input: {@link #destroy}
- * clears it. Runs in time that depends on lengths alone. Not thread-safe.
+ * The extendable-output function SHAKE256 of FIPS 202 as a stream of bytes. Holds state of its
+ * input: {@link #destroy} clears it. Runs in time that depends on lengths alone. Not thread-safe.
  */
 public final class Shake256 implements RandomSource {
 
@@ -19,7 +19,10 @@ public final class Shake256 implements RandomSource {
   private final byte[] block = new byte[RATE];
   private int used = RATE;
 
-  /** Absorbs the parts, one after the other, without separators: the caller's encoding must be injective. */
+  /**
+   * Absorbs the parts, one after the other, without separators: the caller's encoding must be
+   * injective.
+   */
   public Shake256(byte[]... parts) {
     int filled = 0;
     for (byte[] part : parts) {

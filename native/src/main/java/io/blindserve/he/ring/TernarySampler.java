@@ -3,8 +3,8 @@ package io.blindserve.he.ring;
 import java.util.Arrays;
 
 /**
- * Uniform samples of -1, 0 and 1. A byte below 255 gives its remainder by three, by multiplication, not by division;
- * byte 255 is drawn again, which says nothing of the samples kept.
+ * Uniform samples of -1, 0 and 1. A byte below 255 gives its remainder by three, by multiplication,
+ * not by division; byte 255 is drawn again, which says nothing of the samples kept.
  */
 public final class TernarySampler {
 

@@ -6,17 +6,20 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * Residues uniform in [0, q) from a stream of bytes, the same ones as Lattigo's {@code ring.UniformSampler} draws: words
- * are big-endian, cut to the bits of q - 1, and drawn again when not below q. Bytes are taken from the source 1,024 at a
- * time, when the first word of them is needed; what is left over serves the next row.
+ * Residues uniform in [0, q) from a stream of bytes, the same ones as Lattigo's {@code
+ * ring.UniformSampler} draws: words are big-endian, cut to the bits of q - 1, and drawn again when
+ * not below q. Bytes are taken from the source 1,024 at a time, when the first word of them is
+ * needed; what is left over serves the next row.
  *
- * <p>Lattigo owns one sampler for the rows of Q and another for those of P over a single stream: make two over one source
- * to get the same polynomials. The result is public, so the run time may depend on it. Not thread-safe.
+ * <p>Lattigo owns one sampler for the rows of Q and another for those of P over a single stream:
+ * make two over one source to get the same polynomials. The result is public, so the run time may
+ * depend on it. Not thread-safe.
  */
 public final class UniformSampler {
 
   private static final int BUFFER_BYTES = 1024;
-  private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final RandomSource source;
   private final byte[] buffer = new byte[BUFFER_BYTES];

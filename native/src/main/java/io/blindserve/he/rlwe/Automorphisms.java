@@ -9,8 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Applies automorphisms to ciphertexts of degree one: switches the key first and permutes afterwards, as the keys of Lattigo
- * v6 want it. Keeps the permutation of every element it has met: their number is bounded by the plans in use. Thread-safe.
+ * Applies automorphisms to ciphertexts of degree one: switches the key first and permutes
+ * afterwards, as the keys of Lattigo v6 want it. Keeps the permutation of every element it has met:
+ * their number is bounded by the plans in use. Thread-safe.
  */
 public final class Automorphisms {
 
@@ -28,7 +29,10 @@ public final class Automorphisms {
 
   /** Permutes the rows of {@code a} into {@code out}, which must not overlap. */
   public void permute(NttPoly out, NttPoly a, long element) {
-    ring.permute(out, a, permutations.computeIfAbsent(element, g -> Galois.permutation(parameters.logN(), g)));
+    ring.permute(
+        out,
+        a,
+        permutations.computeIfAbsent(element, g -> Galois.permutation(parameters.logN(), g)));
   }
 
   /**
@@ -41,7 +45,8 @@ public final class Automorphisms {
    */
   public void apply(PolyScope scratch, PolyPair out, NttPoly c0, Digits digits, GaloisKey key) {
     try (PolyScope.Frame frame = scratch.frame()) {
-      PolyPair switched = new PolyPair(ring.newNtt(scratch, c0.basis()), ring.newNtt(scratch, c0.basis()));
+      PolyPair switched =
+          new PolyPair(ring.newNtt(scratch, c0.basis()), ring.newNtt(scratch, c0.basis()));
       switcher.switchDigits(scratch, switched, digits, key.key());
       ring.add(switched.c0(), switched.c0(), c0);
       permute(out.c0(), switched.c0(), key.element());
@@ -50,8 +55,8 @@ public final class Automorphisms {
   }
 
   /**
-   * Applies the automorphism of {@code key} and leaves the result, times P, modulo QP: sums of such results are divided by
-   * P once.
+   * Applies the automorphism of {@code key} and leaves the result, times P, modulo QP: sums of such
+   * results are divided by P once.
    *
    * @param scope owns the result and lends scratch memory
    * @param c0 the ciphertext's first polynomial

@@ -5,10 +5,11 @@ import io.blindserve.he.ring.RnsBasis;
 import java.math.BigInteger;
 
 /**
- * Carries coefficients from several primes, of product D, to another one, as the integers in about (-D/2, D/2]: the sum
- * of y_i D/q_i less the quotient v times D, with half of D added before and taken away after (Halevi, Polyakov, Shoup,
- * eprint 2018/117). The quotient is a sum in double precision, in the order of the primes, as Lattigo v6 has it; this
- * decides the result's bits only within 1e-15 of an integer.
+ * Carries coefficients from several primes, of product D, to another one, as the integers in about
+ * (-D/2, D/2]: the sum of y_i D/q_i less the quotient v times D, with half of D added before and
+ * taken away after (Halevi, Polyakov, Shoup, eprint 2018/117). The quotient is a sum in double
+ * precision, in the order of the primes, as Lattigo v6 has it; this decides the result's bits only
+ * within 1e-15 of an integer.
  */
 final class CentredLift {
 
@@ -29,7 +30,10 @@ final class CentredLift {
     }
   }
 
-  /** Prepares coefficients: {@code rows[i][k]} becomes y_i of coefficient k; returns the quotients v. */
+  /**
+   * Prepares coefficients: {@code rows[i][k]} becomes y_i of coefficient k; returns the quotients
+   * v.
+   */
   int[] prepare(long[][] rows) {
     int n = rows[0].length;
     double[] sum = new double[n];

@@ -4,9 +4,10 @@ import io.blindserve.he.ring.NttPoly;
 import java.util.List;
 
 /**
- * A polynomial of some level cut into digits for key switching: for each group of #P data primes the small signed integer
- * polynomial that is congruent to it modulo that group, over all data primes of the level and the special primes. Computed
- * once, used for every rotation of the same ciphertext ("hoisting").
+ * A polynomial of some level cut into digits for key switching: for each group of #P data primes
+ * the small signed integer polynomial that is congruent to it modulo that group, over all data
+ * primes of the level and the special primes. Computed once, used for every rotation of the same
+ * ciphertext ("hoisting").
  *
  * @param level level of the polynomial
  * @param polynomials one a digit, over the primes of {@code RlweParameters.qpAt(level)}

@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The evaluation keys of one client: what a server needs to compute on its ciphertexts. Immutable and thread-safe. */
+/**
+ * The evaluation keys of one client: what a server needs to compute on its ciphertexts. Immutable
+ * and thread-safe.
+ */
 public final class EvaluationKeySet {
 
   private final Optional<RelinearizationKey> relinearizationKey;
@@ -17,7 +20,8 @@ public final class EvaluationKeySet {
    *
    * @throws IllegalArgumentException if two keys have the same Galois element
    */
-  public EvaluationKeySet(Optional<RelinearizationKey> relinearizationKey, Collection<GaloisKey> galoisKeys) {
+  public EvaluationKeySet(
+      Optional<RelinearizationKey> relinearizationKey, Collection<GaloisKey> galoisKeys) {
     SortedMap<Long, GaloisKey> byElement = new TreeMap<>();
     for (GaloisKey key : galoisKeys) {
       if (byElement.put(key.element(), key) != null) {
@@ -45,9 +49,11 @@ public final class EvaluationKeySet {
    */
   public RelinearizationKey requireRelinearizationKey(int level) {
     RelinearizationKey key =
-        relinearizationKey.orElseThrow(() -> new MissingKeyException("the set has no relinearisation key"));
+        relinearizationKey.orElseThrow(
+            () -> new MissingKeyException("the set has no relinearisation key"));
     if (key.level() < level) {
-      throw new MissingKeyException("the relinearisation key is for level " + key.level() + ", not " + level);
+      throw new MissingKeyException(
+          "the relinearisation key is for level " + key.level() + ", not " + level);
     }
     return key;
   }
@@ -64,7 +70,12 @@ public final class EvaluationKeySet {
     }
     if (key.level() < level) {
       throw new MissingKeyException(
-          "the key for Galois element " + element + " is for level " + key.level() + ", not " + level);
+          "the key for Galois element "
+              + element
+              + " is for level "
+              + key.level()
+              + ", not "
+              + level);
     }
     return key;
   }

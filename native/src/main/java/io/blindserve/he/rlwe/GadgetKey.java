@@ -3,9 +3,10 @@ package io.blindserve.he.rlwe;
 import java.util.List;
 
 /**
- * A switching key in the gadget form of hybrid key switching: for each digit i a pair (b, a) with b + a s_out = e + P s_in
- * on the rows of the digit's primes, and = e on all others. Pairs are over the data primes of {@code level} and all special
- * primes, in the NTT domain and not in Montgomery form (the wire form is in Montgomery form).
+ * A switching key in the gadget form of hybrid key switching: for each digit i a pair (b, a) with b
+ * + a s_out = e + P s_in on the rows of the digit's primes, and = e on all others. Pairs are over
+ * the data primes of {@code level} and all special primes, in the NTT domain and not in Montgomery
+ * form (the wire form is in Montgomery form).
  *
  * @param level the highest level of a ciphertext that this key can switch
  * @param digits one pair a digit, lowest primes first

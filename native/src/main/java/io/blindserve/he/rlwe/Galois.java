@@ -3,8 +3,8 @@ package io.blindserve.he.rlwe;
 import io.blindserve.he.kernel.IndexTable;
 
 /**
- * Automorphisms X -> X^g of the standard ring of degree N: rotations of the slots (powers of 5) and conjugation
- * (2N - 1). Elements are odd and in (0, 2N).
+ * Automorphisms X -> X^g of the standard ring of degree N: rotations of the slots (powers of 5) and
+ * conjugation (2N - 1). Elements are odd and in (0, 2N).
  */
 public final class Galois {
 
@@ -12,7 +12,10 @@ public final class Galois {
 
   private Galois() {}
 
-  /** Returns the element that rotates slots to the left by {@code steps} (to the right where negative): 5^steps mod 2N. */
+  /**
+   * Returns the element that rotates slots to the left by {@code steps} (to the right where
+   * negative): 5^steps mod 2N.
+   */
   public static long elementForRotation(int logN, int steps) {
     long order = 2L << logN;
     // The group of rotations has N/2 elements, so steps count modulo N/2.
@@ -47,11 +50,15 @@ public final class Galois {
   /** Fails unless {@code element} is odd and in (0, 2N). */
   public static void requireElement(int logN, long element) {
     if (element <= 0 || element >= 2L << logN || (element & 1) == 0) {
-      throw new IllegalArgumentException("Galois element " + element + " is not odd and below 2^" + (logN + 1));
+      throw new IllegalArgumentException(
+          "Galois element " + element + " is not odd and below 2^" + (logN + 1));
     }
   }
 
-  /** Returns the permutation that applies the automorphism to a row in the NTT domain: out[k] = in[table[k]]. */
+  /**
+   * Returns the permutation that applies the automorphism to a row in the NTT domain: out[k] =
+   * in[table[k]].
+   */
   public static IndexTable permutation(int logN, long element) {
     requireElement(logN, element);
     int n = 1 << logN;

@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Hybrid key switching (eprint 2019/688, section 3.1.3) with any number of special primes: cut into digits, multiply with a
- * key and sum modulo QP, divide by P. Bit for bit what Lattigo v6 computes. Stateless and thread-safe.
+ * Hybrid key switching (eprint 2019/688, section 3.1.3) with any number of special primes: cut into
+ * digits, multiply with a key and sum modulo QP, divide by P. Bit for bit what Lattigo v6 computes.
+ * Stateless and thread-safe.
  */
 public final class KeySwitcher {
 
@@ -89,7 +90,8 @@ public final class KeySwitcher {
     }
   }
 
-  private void lift(NttPoly out, int row, CoeffPoly in, int source, long prime, long firstNegative) {
+  private void lift(
+      NttPoly out, int row, CoeffPoly in, int source, long prime, long firstNegative) {
     kernels.lift(
         out.buffer(),
         out.row(row),
@@ -109,11 +111,15 @@ public final class KeySwitcher {
     return rows;
   }
 
-  /** Returns the sum of digits times key, a pair modulo QP that lives in {@code scope}, not yet divided by P. */
+  /**
+   * Returns the sum of digits times key, a pair modulo QP that lives in {@code scope}, not yet
+   * divided by P.
+   */
   public PolyPair multiplySum(PolyScope scope, Digits digits, GadgetKey key) {
     RnsBasis basis = parameters.qpAt(digits.level());
     if (key.level() < digits.level()) {
-      throw new MissingKeyException("a key for level " + key.level() + " cannot switch level " + digits.level());
+      throw new MissingKeyException(
+          "a key for level " + key.level() + " cannot switch level " + digits.level());
     }
     PolyPair sum = new PolyPair(ring.newNtt(scope, basis), ring.newNtt(scope, basis));
     for (int i = 0; i < digits.polynomials().size(); i++) {
@@ -141,8 +147,8 @@ public final class KeySwitcher {
   }
 
   /**
-   * Divides by P with rounding to nearest: out = floor((x + floor(P/2)) / P) for each coefficient. The rows of the special
-   * primes of {@code x} are overwritten.
+   * Divides by P with rounding to nearest: out = floor((x + floor(P/2)) / P) for each coefficient.
+   * The rows of the special primes of {@code x} are overwritten.
    *
    * @param scratch lends memory for the time of the call
    * @param out over the data primes of a level

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The ring of ciphertexts: its degree, the data primes Q (one falls away at each rescaling) and the special primes P of
- * key switching. Immutable and thread-safe.
+ * The ring of ciphertexts: its degree, the data primes Q (one falls away at each rescaling) and the
+ * special primes P of key switching. Immutable and thread-safe.
  */
 public final class RlweParameters {
 
@@ -45,15 +45,17 @@ public final class RlweParameters {
    * @param logN log2 of the degree, 4 to 16
    * @param q data primes, at least one
    * @param p special primes; none means that no key can be switched
-   * @throws IllegalArgumentException if the degree or the number of primes is out of range, a prime is not 1 modulo 2N, or
-   *     a prime stands twice
+   * @throws IllegalArgumentException if the degree or the number of primes is out of range, a prime
+   *     is not 1 modulo 2N, or a prime stands twice
    */
   public static RlweParameters of(int logN, List<Modulus> q, List<Modulus> p) {
     if (logN < MIN_LOG_N || logN > MAX_LOG_N) {
-      throw new IllegalArgumentException("logN " + logN + " is not " + MIN_LOG_N + " to " + MAX_LOG_N);
+      throw new IllegalArgumentException(
+          "logN " + logN + " is not " + MIN_LOG_N + " to " + MAX_LOG_N);
     }
     if (q.isEmpty() || q.size() + p.size() > MAX_PRIMES) {
-      throw new IllegalArgumentException(q.size() + " data primes and " + p.size() + " special primes");
+      throw new IllegalArgumentException(
+          q.size() + " data primes and " + p.size() + " special primes");
     }
     return new RlweParameters(RnsBasis.of(logN, q), RnsBasis.of(logN, p));
   }
@@ -93,7 +95,10 @@ public final class RlweParameters {
     return qpAt.get(level);
   }
 
-  /** Returns the digits that key switching cuts a polynomial of {@code level} into: one for each group of #P primes. */
+  /**
+   * Returns the digits that key switching cuts a polynomial of {@code level} into: one for each
+   * group of #P primes.
+   */
   public int digitsAt(int level) {
     requireSpecialPrimes();
     return (level + p.size()) / p.size();
@@ -102,7 +107,8 @@ public final class RlweParameters {
   /** Fails where there is no special prime. */
   void requireSpecialPrimes() {
     if (p.size() == 0) {
-      throw new IllegalStateException("these parameters have no special prime, so no key can be switched");
+      throw new IllegalStateException(
+          "these parameters have no special prime, so no key can be switched");
     }
   }
 

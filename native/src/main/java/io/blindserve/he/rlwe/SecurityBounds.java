@@ -1,8 +1,9 @@
 package io.blindserve.he.rlwe;
 
 /**
- * The largest log2(QP), special primes included, at which a dense ternary secret and errors of deviation 3.2 give 128 bits:
- * the minimum of the homomorphic encryption standard of 2018 and the guidelines of 2024 (eprint 2024/463, table 5.2).
+ * The largest log2(QP), special primes included, at which a dense ternary secret and errors of
+ * deviation 3.2 give 128 bits: the minimum of the homomorphic encryption standard of 2018 and the
+ * guidelines of 2024 (eprint 2024/463, table 5.2).
  */
 public final class SecurityBounds {
 
@@ -18,13 +19,15 @@ public final class SecurityBounds {
   }
 
   /**
-   * Returns the bound for rings of degree 2^logN: the integer product of all primes must be below 2^bound.
+   * Returns the bound for rings of degree 2^logN: the integer product of all primes must be below
+   * 2^bound.
    *
    * @throws IllegalArgumentException if {@code logN} is not 12 to 16
    */
   public static int maxLogQp(int logN, SecurityProfile profile) {
     if (!covers(logN)) {
-      throw new IllegalArgumentException("no security bound for logN " + logN + "; it must be 12 to 16");
+      throw new IllegalArgumentException(
+          "no security bound for logN " + logN + "; it must be 12 to 16");
     }
     int[] bounds = profile == SecurityProfile.CLASSICAL ? CLASSICAL : PQ;
     return bounds[logN - SMALLEST_LOG_N];

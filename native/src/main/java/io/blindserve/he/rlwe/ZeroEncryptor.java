@@ -10,9 +10,9 @@ import io.blindserve.he.ring.RnsBasis;
 import io.blindserve.he.ring.Shake256;
 
 /**
- * Encrypts zero under a public key: (u b + e0, u a + e1) modulo Q P with u ternary, divided by P with rounding. A message
- * added to it is encrypted; a ciphertext that it is added to becomes another encryption of the same message. Thread-safe as
- * long as scopes are not shared.
+ * Encrypts zero under a public key: (u b + e0, u a + e1) modulo Q P with u ternary, divided by P
+ * with rounding. A message added to it is encrypted; a ciphertext that it is added to becomes
+ * another encryption of the same message. Thread-safe as long as scopes are not shared.
  */
 public final class ZeroEncryptor {
 

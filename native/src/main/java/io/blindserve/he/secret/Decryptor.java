@@ -25,7 +25,8 @@ public final class Decryptor {
   }
 
   /**
-   * Returns the slots of a ciphertext, real parts first, then imaginary parts. Takes the same steps whatever is inside.
+   * Returns the slots of a ciphertext, real parts first, then imaginary parts. Takes the same steps
+   * whatever is inside.
    *
    * @param scratch secret scratch memory, lent for the time of the call
    * @param policy what the result may be used for
@@ -39,7 +40,10 @@ public final class Decryptor {
     }
   }
 
-  /** Returns the noisy plaintext polynomial, c0 + c1 s (+ c2 s^2), living in {@code scope}; never to be shown to others. */
+  /**
+   * Returns the noisy plaintext polynomial, c0 + c1 s (+ c2 s^2), living in {@code scope}; never to
+   * be shown to others.
+   */
   public Plaintext decryptRaw(PolyScope scope, Ciphertext ciphertext) {
     NttPoly sum = ring.newNtt(scope, ciphertext.c0().basis());
     for (int i = ciphertext.degree(); i >= 0; i--) {

@@ -14,9 +14,9 @@ import io.blindserve.he.ring.Shake256;
 import io.blindserve.he.ring.UniformSampler;
 
 /**
- * Encrypts under a secret key: c1 uniform, expanded from a public 32-byte seed that is fresh for every ciphertext, and
- * c0 = -c1 s + e + m with errors from a generator of their own. Less noise than under the public key. Thread-safe as long
- * as scopes are not shared.
+ * Encrypts under a secret key: c1 uniform, expanded from a public 32-byte seed that is fresh for
+ * every ciphertext, and c0 = -c1 s + e + m with errors from a generator of their own. Less noise
+ * than under the public key. Thread-safe as long as scopes are not shared.
  */
 public final class Encryptor {
 

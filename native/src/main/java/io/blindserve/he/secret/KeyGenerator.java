@@ -25,9 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Derives all keys of one parameter set from a master seed; the same seed gives the same bytes. Keys are made with one
- * special prime and for the level at which they are used: fewer rows and digits below the top. The uniform halves are those
- * that Lattigo v6 expands from a 32-byte seed with BLAKE2Xb. Thread-safe as long as scopes are not shared.
+ * Derives all keys of one parameter set from a master seed; the same seed gives the same bytes.
+ * Keys are made with one special prime and for the level at which they are used: fewer rows and
+ * digits below the top. The uniform halves are those that Lattigo v6 expands from a 32-byte seed
+ * with BLAKE2Xb. Thread-safe as long as scopes are not shared.
  */
 public final class KeyGenerator {
 
@@ -63,10 +64,16 @@ public final class KeyGenerator {
     }
   }
 
-  /** Returns the public key, living in {@code scope}: over all data primes and the special primes. */
+  /**
+   * Returns the public key, living in {@code scope}: over all data primes and the special primes.
+   */
   public PublicKey publicKey(PolyScope scope, SecretKey secret) {
     Streams streams =
-        new Streams(Purpose.PUBLIC_KEY_UNIFORM, Purpose.PUBLIC_KEY_ERROR, NO_ELEMENT, parameters.maxLevel());
+        new Streams(
+            Purpose.PUBLIC_KEY_UNIFORM,
+            Purpose.PUBLIC_KEY_ERROR,
+            NO_ELEMENT,
+            parameters.maxLevel());
     PolyPair pair = streams.encryptZero(scope, secret.value());
     streams.close();
     return new PublicKey(pair);
@@ -78,7 +85,9 @@ public final class KeyGenerator {
    * @throws IllegalStateException unless the parameters have exactly one special prime
    */
   public RelinearizationKey relinearizationKey(PolyScope scope, SecretKey secret, int level) {
-    Streams streams = new Streams(Purpose.RELINEARIZATION_UNIFORM, Purpose.RELINEARIZATION_ERROR, NO_ELEMENT, level);
+    Streams streams =
+        new Streams(
+            Purpose.RELINEARIZATION_UNIFORM, Purpose.RELINEARIZATION_ERROR, NO_ELEMENT, level);
     List<PolyPair> digits = streams.newDigits(scope);
     try (PolyScope.Frame frame = scope.frame()) {
       NttPoly s = secretAt(secret, level, scope);
@@ -93,7 +102,8 @@ public final class KeyGenerator {
   }
 
   /**
-   * Returns the key of a Galois element for ciphertexts up to {@code level}, living in {@code scope}.
+   * Returns the key of a Galois element for ciphertexts up to {@code level}, living in {@code
+   * scope}.
    *
    * @throws IllegalStateException unless the parameters have exactly one special prime
    */
@@ -114,7 +124,10 @@ public final class KeyGenerator {
     return new GaloisKey(element, new GadgetKey(level, digits));
   }
 
-  /** The secret over the data primes of a level and the special primes, gathered into one polynomial. */
+  /**
+   * The secret over the data primes of a level and the special primes, gathered into one
+   * polynomial.
+   */
   private NttPoly secretAt(SecretKey secret, int level, PolyScope scope) {
     RlweParameters rlwe = parameters.rlwe();
     NttPoly all = secret.value();
@@ -141,7 +154,8 @@ public final class KeyGenerator {
 
     Streams(Purpose uniformPurpose, Purpose errorPurpose, long element, int level) {
       if (level < 0 || level > parameters.maxLevel()) {
-        throw new IllegalArgumentException("level " + level + " is not 0 to " + parameters.maxLevel());
+        throw new IllegalArgumentException(
+            "level " + level + " is not 0 to " + parameters.maxLevel());
       }
       this.level = level;
       this.basis = parameters.rlwe().qpAt(level);

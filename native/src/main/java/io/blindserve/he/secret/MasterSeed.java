@@ -8,16 +8,17 @@ import java.util.Arrays;
 import javax.security.auth.Destroyable;
 
 /**
- * The 64 bytes from which all keys of one parameter set derive, each by SHAKE256 under its own purpose: the same seed gives
- * the same secret key and the same evaluation-key bytes, and never the same secret under other primes. Tells nothing of
- * itself. Thread-safe.
+ * The 64 bytes from which all keys of one parameter set derive, each by SHAKE256 under its own
+ * purpose: the same seed gives the same secret key and the same evaluation-key bytes, and never the
+ * same secret under other primes. Tells nothing of itself. Thread-safe.
  */
 public final class MasterSeed implements Destroyable, AutoCloseable {
 
   /** Bytes of a seed. */
   public static final int BYTES = 64;
 
-  private static final byte[] DOMAIN = "blindserve master seed v1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] DOMAIN =
+      "blindserve master seed v1".getBytes(StandardCharsets.US_ASCII);
 
   private final byte[] seed;
   private boolean destroyed;
@@ -33,20 +34,29 @@ public final class MasterSeed implements Destroyable, AutoCloseable {
    */
   public static MasterSeed of(byte[] bytes) {
     if (bytes.length != BYTES) {
-      throw new IllegalArgumentException("a master seed has " + BYTES + " bytes, not " + bytes.length);
+      throw new IllegalArgumentException(
+          "a master seed has " + BYTES + " bytes, not " + bytes.length);
     }
     return new MasterSeed(bytes.clone());
   }
 
-  /** Opens the stream of one purpose; the caller destroys it. Every part of the input has a fixed or a written length. */
-  synchronized Shake256 derive(Purpose purpose, CkksParameters parameters, long element, int level) {
+  /**
+   * Opens the stream of one purpose; the caller destroys it. Every part of the input has a fixed or
+   * a written length.
+   */
+  synchronized Shake256 derive(
+      Purpose purpose, CkksParameters parameters, long element, int level) {
     if (destroyed) {
       throw new IllegalStateException("the master seed was destroyed");
     }
     byte[] label = purpose.label().getBytes(StandardCharsets.US_ASCII);
     byte[] numbers =
-        ByteBuffer.allocate(2 + Long.BYTES + 1 + 1).putShort((short) label.length).putLong(element).put((byte) level)
-            .put((byte) DOMAIN.length).array();
+        ByteBuffer.allocate(2 + Long.BYTES + 1 + 1)
+            .putShort((short) label.length)
+            .putLong(element)
+            .put((byte) level)
+            .put((byte) DOMAIN.length)
+            .array();
     return new Shake256(DOMAIN, numbers, label, ParameterDigest.of(parameters), seed);
   }
 

@@ -9,8 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.stream.Collectors;
 
 /**
- * Names the chain of primes that keys are made for: SHA-256 of degree, data primes and special primes in order. Scales do
- * not matter to keys, so parameter sets that differ in them alone share a digest.
+ * Names the chain of primes that keys are made for: SHA-256 of degree, data primes and special
+ * primes in order. Scales do not matter to keys, so parameter sets that differ in them alone share
+ * a digest.
  */
 public final class ParameterDigest {
 
@@ -19,7 +20,11 @@ public final class ParameterDigest {
   /** Returns the 32 bytes of the digest. */
   public static byte[] of(CkksParameters parameters) {
     String text =
-        "ckks standard ternary " + parameters.logN() + " Q " + primes(parameters.rlwe().q()) + " P "
+        "ckks standard ternary "
+            + parameters.logN()
+            + " Q "
+            + primes(parameters.rlwe().q())
+            + " P "
             + primes(parameters.rlwe().p());
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));

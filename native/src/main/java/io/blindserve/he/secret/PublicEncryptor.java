@@ -11,8 +11,8 @@ import io.blindserve.he.rlwe.PublicKey;
 import io.blindserve.he.rlwe.ZeroEncryptor;
 
 /**
- * Encrypts under a public key: an encryption of zero plus the message. More noise than under the secret key. Thread-safe as
- * long as scopes are not shared.
+ * Encrypts under a public key: an encryption of zero plus the message. More noise than under the
+ * secret key. Thread-safe as long as scopes are not shared.
  */
 public final class PublicEncryptor {
 

@@ -5,9 +5,9 @@ import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.ring.NttPoly;
 
 /**
- * A ternary secret polynomial over all data and special primes, in the NTT domain and not in Montgomery form. Owns its
- * memory, which is overwritten with zeros on {@link #close}. Tells nothing of itself. Readable from many threads; must not
- * be closed while in use.
+ * A ternary secret polynomial over all data and special primes, in the NTT domain and not in
+ * Montgomery form. Owns its memory, which is overwritten with zeros on {@link #close}. Tells
+ * nothing of itself. Readable from many threads; must not be closed while in use.
  */
 public final class SecretKey implements AutoCloseable {
 

@@ -16,7 +16,10 @@ import io.blindserve.he.wire.WireSubject;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** The bytes of a secret key as Lattigo v6 writes them. Whoever holds such bytes wipes them. Stateless, thread-safe. */
+/**
+ * The bytes of a secret key as Lattigo v6 writes them. Whoever holds such bytes wipes them.
+ * Stateless, thread-safe.
+ */
 public final class SecretKeyFormat {
 
   private SecretKeyFormat() {}
@@ -32,7 +35,8 @@ public final class SecretKeyFormat {
   }
 
   /**
-   * Reads a secret key from the bytes between position and limit, and checks that it is one ternary polynomial.
+   * Reads a secret key from the bytes between position and limit, and checks that it is one ternary
+   * polynomial.
    *
    * @param memory gives the scratch memory that the key owns until it is closed
    * @throws WireException if the bytes are not a secret key under {@code parameters}
@@ -58,7 +62,9 @@ public final class SecretKeyFormat {
       CoeffPoly coefficients = ring.inverse(copy);
       if (!isTernary(coefficients)) {
         throw new WireException(
-            WireSubject.KEY_POLYNOMIAL, WireReason.NOT_TERNARY, "not one ternary polynomial modulo all primes");
+            WireSubject.KEY_POLYNOMIAL,
+            WireReason.NOT_TERNARY,
+            "not one ternary polynomial modulo all primes");
       }
     }
   }

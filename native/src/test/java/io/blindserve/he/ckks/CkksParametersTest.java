@@ -24,11 +24,16 @@ class CkksParametersTest {
       primes.add(searches[size].next());
     }
     return CkksParametersLiteral.standard(
-        LOG_N, primes.subList(0, primes.size() - 1), primes.subList(primes.size() - 1, primes.size()), 30);
+        LOG_N,
+        primes.subList(0, primes.size() - 1),
+        primes.subList(primes.size() - 1, primes.size()),
+        30);
   }
 
   private static void refused(CkksParametersLiteral literal) {
-    assertThrows(InvalidParametersException.class, () -> CkksParameters.check(literal, SecurityProfile.CLASSICAL));
+    assertThrows(
+        InvalidParametersException.class,
+        () -> CkksParameters.check(literal, SecurityProfile.CLASSICAL));
   }
 
   @Test
@@ -38,7 +43,8 @@ class CkksParametersTest {
     CkksParametersLiteral classicalOnly = literal(36, 33, 36);
     assertDoesNotThrow(() -> CkksParameters.check(classicalOnly, SecurityProfile.CLASSICAL));
     assertThrows(
-        InvalidParametersException.class, () -> CkksParameters.check(classicalOnly, SecurityProfile.PQ));
+        InvalidParametersException.class,
+        () -> CkksParameters.check(classicalOnly, SecurityProfile.PQ));
     refused(literal(37, 34, 37));
   }
 

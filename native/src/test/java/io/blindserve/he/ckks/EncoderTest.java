@@ -16,12 +16,13 @@ class EncoderTest {
 
   private static Encoder encoder() {
     CkksParametersLiteral literal =
-        CkksParametersLiteral.standard(
-            LOG_N, List.of(0xfffffffffffc001L), List.of(), 40);
+        CkksParametersLiteral.standard(LOG_N, List.of(0xfffffffffffc001L), List.of(), 40);
     return new Encoder(CkksParameters.checkInsecure(literal));
   }
 
-  /** Slot j is the value of the polynomial at exp(2 pi i 5^j / 4n), in X to the power of the gap. */
+  /**
+   * Slot j is the value of the polynomial at exp(2 pi i 5^j / 4n), in X to the power of the gap.
+   */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3, 5})
   void slotsAreValuesAtPowersOfFive(int logSlots) {
@@ -65,9 +66,13 @@ class EncoderTest {
     Scale scale = Scale.ofPowerOfTwo(40);
     double[] none = new double[0];
     for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 0x1p22}) {
-      assertThrows(IllegalArgumentException.class, () -> encoder.coefficients(new double[] {bad}, none, 0, scale));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> encoder.coefficients(new double[] {bad}, none, 0, scale));
     }
-    assertThrows(IllegalArgumentException.class, () -> encoder.coefficients(new double[3], none, 1, scale));
-    assertThrows(IllegalArgumentException.class, () -> encoder.coefficients(none, none, LOG_N, scale));
+    assertThrows(
+        IllegalArgumentException.class, () -> encoder.coefficients(new double[3], none, 1, scale));
+    assertThrows(
+        IllegalArgumentException.class, () -> encoder.coefficients(none, none, LOG_N, scale));
   }
 }

@@ -111,7 +111,8 @@ final class ScaleTest {
         "1.09951162777600000000000000000000000000\u0660e+12"
       })
   void otherTextsAreRefused(String text) {
-    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Scale.parse(text));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Scale.parse(text));
     assertFalse(String.valueOf(e.getMessage()).contains("1099"));
   }
 

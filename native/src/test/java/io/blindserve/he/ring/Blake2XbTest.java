@@ -40,9 +40,11 @@ final class Blake2XbTest {
   @Test
   void anAsciiKey() {
     byte[] out = new byte[32];
-    Blake2Xb.keyed("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII)).nextBytes(out);
+    Blake2Xb.keyed("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII))
+        .nextBytes(out);
     assertEquals(
-        "79dc2eb039bd0ef9a445af63260eae5925ce12cfb7ee0d4bd684a5a6979b21d0", HexFormat.of().formatHex(out));
+        "79dc2eb039bd0ef9a445af63260eae5925ce12cfb7ee0d4bd684a5a6979b21d0",
+        HexFormat.of().formatHex(out));
   }
 
   @Test

@@ -22,7 +22,8 @@ class ModulusTest {
     for (int i = 0; i < 2000; i++) {
       long a = i % 5 == 0 ? q - 1 : random.nextLong(q);
       long b = i % 7 == 0 ? q - 1 : random.nextLong(q);
-      BigInteger exact = BigInteger.valueOf(a).multiply(BigInteger.valueOf(b)).mod(BigInteger.valueOf(q));
+      BigInteger exact =
+          BigInteger.valueOf(a).multiply(BigInteger.valueOf(b)).mod(BigInteger.valueOf(q));
       assertEquals(exact.longValueExact(), modulus.multiply(a, b));
     }
   }
@@ -43,12 +44,17 @@ class ModulusTest {
 
   @Test
   void factorsNumbersWithLargePrimeFactors() {
-    assertEquals(new TreeSet<>(List.of(2L, 1000003L, 1000033L)), Primes.primeFactors(4L * 1000003 * 1000033));
+    assertEquals(
+        new TreeSet<>(List.of(2L, 1000003L, 1000033L)),
+        Primes.primeFactors(4L * 1000003 * 1000033));
     SortedSet<Long> square = new TreeSet<>(List.of(15485863L));
     assertEquals(square, Primes.primeFactors(15485863L * 15485863L));
   }
 
-  /** The sets that Lattigo v6.1.1 finds: 8192 with {60,40,40,40} and {60}; 16384 with {55,45 six times} and {55,55}. */
+  /**
+   * The sets that Lattigo v6.1.1 finds: 8192 with {60,40,40,40} and {60}; 16384 with {55,45 six
+   * times} and {55,55}.
+   */
   @Test
   void searchFindsTheSamePrimesAsLattigo() {
     PrimeSearch sixty = new PrimeSearch(60, 1 << 14);
@@ -63,7 +69,12 @@ class ModulusTest {
     assertEquals(0x80000000068001L, fiftyFive.next());
     for (long expected :
         new long[] {
-          0x200000008001L, 0x2000000a0001L, 0x2000000e0001L, 0x1ffffff18001L, 0x1fffffee8001L, 0x1fffffe58001L
+          0x200000008001L,
+          0x2000000a0001L,
+          0x2000000e0001L,
+          0x1ffffff18001L,
+          0x1fffffee8001L,
+          0x1fffffe58001L
         }) {
       assertEquals(expected, fortyFive.next());
     }

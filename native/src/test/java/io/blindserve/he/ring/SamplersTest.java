@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-/** Distributions by Pearson's test on a fixed stream: the statistic is far below the value that one stream in 10^6 exceeds. */
+/**
+ * Distributions by Pearson's test on a fixed stream: the statistic is far below the value that one
+ * stream in 10^6 exceeds.
+ */
 class SamplersTest {
 
   private static final int SAMPLES = 1 << 20;
@@ -54,7 +57,9 @@ class SamplersTest {
     return integrate(low, high);
   }
 
-  /** Simpson's rule on the density; the mass beyond six deviations is 2e-9 and does not matter here. */
+  /**
+   * Simpson's rule on the density; the mass beyond six deviations is 2e-9 and does not matter here.
+   */
   private static double integrate(double low, double high) {
     int steps = 1000;
     double width = (high - low) / steps;

@@ -8,12 +8,17 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** Known answers of SHAKE256, made with Python's hashlib, and the permutation against the platform's SHA3-512. */
+/**
+ * Known answers of SHAKE256, made with Python's hashlib, and the permutation against the platform's
+ * SHA3-512.
+ */
 class Shake256Test {
 
   @Test
   void emptyInput() {
-    assertEquals("46b9dd2b0ba88d13233b3feb743eeb243fcd52ea62b81b82b50c27646ed5762f", hex(new Shake256(), 32));
+    assertEquals(
+        "46b9dd2b0ba88d13233b3feb743eeb243fcd52ea62b81b82b50c27646ed5762f",
+        hex(new Shake256(), 32));
   }
 
   @Test
@@ -23,7 +28,9 @@ class Shake256Test {
       input[i] = (byte) i;
     }
     String output = hex(new Shake256(input), 300);
-    assertEquals("c53c23e716c670c4db23c67901358ae64f3f0ccedfa05b29e84e1a11a635bfe7", output.substring(output.length() - 64));
+    assertEquals(
+        "c53c23e716c670c4db23c67901358ae64f3f0ccedfa05b29e84e1a11a635bfe7",
+        output.substring(output.length() - 64));
   }
 
   @Test
@@ -32,7 +39,8 @@ class Shake256Test {
     Arrays.fill(whole, (byte) 7);
     byte[] once = new byte[500];
     new Shake256(whole).nextBytes(once);
-    Shake256 stream = new Shake256(Arrays.copyOf(whole, 135), Arrays.copyOf(whole, 1), Arrays.copyOf(whole, 197));
+    Shake256 stream =
+        new Shake256(Arrays.copyOf(whole, 135), Arrays.copyOf(whole, 1), Arrays.copyOf(whole, 197));
     byte[] first = new byte[137];
     byte[] second = new byte[363];
     stream.nextBytes(first);

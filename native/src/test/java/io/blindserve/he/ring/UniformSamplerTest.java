@@ -16,12 +16,13 @@ final class UniformSamplerTest {
   private static final long LARGE = 0x1fffffffffe00001L;
 
   /**
-   * Lattigo v6.1.1: two samplers over one keyed generator, one over {0x1fffffffffe00001}, one over {257, 65537}, read in
-   * turn, twice; the digest is over all residues as little-endian words.
+   * Lattigo v6.1.1: two samplers over one keyed generator, one over {0x1fffffffffe00001}, one over
+   * {257, 65537}, read in turn, twice; the digest is over all residues as little-endian words.
    */
   @Test
   void twoSamplersOverOneStreamDrawWhatLattigoDraws() throws Exception {
-    Blake2Xb stream = Blake2Xb.keyed("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
+    Blake2Xb stream =
+        Blake2Xb.keyed("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
     UniformSampler first = new UniformSampler(stream);
     UniformSampler second = new UniformSampler(stream);
     ByteBuffer all = ByteBuffer.allocate(2 * 3 * N * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -34,7 +35,8 @@ final class UniformSamplerTest {
     assertEquals(214, all.getLong(N * Long.BYTES));
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.array());
     assertEquals(
-        "2cb0b0f197cbbb4dbb262e83fbd788f5e738a94621d8af6e380a9d34cca0965d", HexFormat.of().formatHex(digest));
+        "2cb0b0f197cbbb4dbb262e83fbd788f5e738a94621d8af6e380a9d34cca0965d",
+        HexFormat.of().formatHex(digest));
   }
 
   private static void append(UniformSampler sampler, long q, ByteBuffer out) {

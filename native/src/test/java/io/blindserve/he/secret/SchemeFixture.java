@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 
-/** A whole small scheme: parameters, keys, encoder, evaluator, and the scope that everything lives in. */
+/**
+ * A whole small scheme: parameters, keys, encoder, evaluator, and the scope that everything lives
+ * in.
+ */
 public final class SchemeFixture implements AutoCloseable {
 
   static final int LOG_SCALE = 40;
@@ -50,7 +53,10 @@ public final class SchemeFixture implements AutoCloseable {
     this.decryptor = new Decryptor(secret, encoder, kernels);
   }
 
-  /** Insecure parameters of a ring of degree 2^logN: one prime of 50 bits, others and the special one of 40 and 50. */
+  /**
+   * Insecure parameters of a ring of degree 2^logN: one prime of 50 bits, others and the special
+   * one of 40 and 50.
+   */
   static CkksParameters parameters(int logN, int dataPrimes) {
     PrimeSearch large = new PrimeSearch(50, 2L << logN);
     PrimeSearch small = new PrimeSearch(LOG_SCALE, 2L << logN);
@@ -68,7 +74,13 @@ public final class SchemeFixture implements AutoCloseable {
 
   Plaintext encode(double[] re, double[] im, int level) {
     return encoder.encode(
-        scope, memory.kernels(), re, im, parameters.maxLogSlots(), level, Scale.ofPowerOfTwo(LOG_SCALE));
+        scope,
+        memory.kernels(),
+        re,
+        im,
+        parameters.maxLogSlots(),
+        level,
+        Scale.ofPowerOfTwo(LOG_SCALE));
   }
 
   Ciphertext encrypt(double[] re, double[] im) {
@@ -83,12 +95,16 @@ public final class SchemeFixture implements AutoCloseable {
     List<GaloisKey> galois = new ArrayList<>();
     for (int steps : rotations) {
       galois.add(
-          generator.galoisKey(scope, secret, Galois.elementForRotation(parameters.logN(), steps), level));
+          generator.galoisKey(
+              scope, secret, Galois.elementForRotation(parameters.logN(), steps), level));
     }
     if (conjugation) {
-      galois.add(generator.galoisKey(scope, secret, Galois.elementForConjugation(parameters.logN()), level));
+      galois.add(
+          generator.galoisKey(
+              scope, secret, Galois.elementForConjugation(parameters.logN()), level));
     }
-    return new EvaluationKeySet(Optional.of(generator.relinearizationKey(scope, secret, level)), galois);
+    return new EvaluationKeySet(
+        Optional.of(generator.relinearizationKey(scope, secret, level)), galois);
   }
 
   @Override

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What decryption gives after every operation, against the same operation on slots in the clear. */
+/**
+ * What decryption gives after every operation, against the same operation on slots in the clear.
+ */
 class SchemeTest {
 
   private static final int LOG_N = 9;
@@ -66,7 +68,9 @@ class SchemeTest {
   void decryptsWhatThePublicKeyEncrypted() {
     PublicEncryptor encryptor =
         new PublicEncryptor(
-            scheme.parameters, scheme.generator.publicKey(scheme.scope, scheme.secret), scheme.memory.kernels());
+            scheme.parameters,
+            scheme.generator.publicKey(scheme.scope, scheme.secret),
+            scheme.memory.kernels());
     for (int level = 0; level <= scheme.parameters.maxLevel(); level++) {
       expect(encryptor.encrypt(scheme.scope, scheme.encode(xr, xi, level)), i -> xr[i], i -> xi[i]);
     }
@@ -101,8 +105,12 @@ class SchemeTest {
   @Test
   void computesWithPlaintexts() {
     Plaintext plain = scheme.encode(yr, yi, scheme.parameters.maxLevel());
-    expect(scheme.evaluator.addPlain(scheme.scope, x, plain), i -> xr[i] + yr[i], i -> xi[i] + yi[i]);
-    expect(scheme.evaluator.subtractPlain(scheme.scope, x, plain), i -> xr[i] - yr[i], i -> xi[i] - yi[i]);
+    expect(
+        scheme.evaluator.addPlain(scheme.scope, x, plain), i -> xr[i] + yr[i], i -> xi[i] + yi[i]);
+    expect(
+        scheme.evaluator.subtractPlain(scheme.scope, x, plain),
+        i -> xr[i] - yr[i],
+        i -> xi[i] - yi[i]);
     expectProduct(scheme.evaluator.multiplyPlain(scheme.scope, x, plain));
   }
 
@@ -125,11 +133,15 @@ class SchemeTest {
   void keysForALowerLevelWorkUpToIt() {
     EvaluationKeySet keys = scheme.keys(1, false, 3);
     Ciphertext low = scheme.evaluator.dropLevel(x, 1);
-    expect(scheme.evaluator.rotate(scheme.scope, low, 3, keys), i -> xr[(i + 3) % slots], i -> xi[(i + 3) % slots]);
+    expect(
+        scheme.evaluator.rotate(scheme.scope, low, 3, keys),
+        i -> xr[(i + 3) % slots],
+        i -> xi[(i + 3) % slots]);
     assertThrows(
         MissingKeyException.class, () -> scheme.evaluator.rotate(scheme.scope, x, 3, keys));
     assertThrows(
-        MissingKeyException.class, () -> scheme.evaluator.multiplyRelinearize(scheme.scope, x, y, keys));
+        MissingKeyException.class,
+        () -> scheme.evaluator.multiplyRelinearize(scheme.scope, x, y, keys));
   }
 
   @Test
@@ -166,7 +178,8 @@ class SchemeTest {
   }
 
   private EvaluationKeySet keys(int[] indices) {
-    return scheme.keys(scheme.parameters.maxLevel(), false, Arrays.stream(indices).filter(k -> k != 0).toArray());
+    return scheme.keys(
+        scheme.parameters.maxLevel(), false, Arrays.stream(indices).filter(k -> k != 0).toArray());
   }
 
   private LinearTransform encode(SortedMap<Integer, double[]> diagonals, int babySteps) {
@@ -182,7 +195,8 @@ class SchemeTest {
             rotated[i] = values[(i - giant + slots) % slots];
           }
           var poly = ring.newCoeff(scheme.scope, scheme.parameters.rlwe().qpAt(level));
-          ring.setSigned(poly, scheme.encoder.coefficients(rotated, new double[0], LOG_N - 1, scale));
+          ring.setSigned(
+              poly, scheme.encoder.coefficients(rotated, new double[0], LOG_N - 1, scale));
           encoded.put(index, ring.forward(poly));
         });
     return new LinearTransform(level, scale, LOG_N - 1, babySteps, encoded);
@@ -215,15 +229,20 @@ class SchemeTest {
                 0,
                 1,
                 Scale.ofPowerOfTwo(SchemeFixture.LOG_SCALE)));
-    assertThrows(IllegalArgumentException.class, () -> scheme.evaluator.add(scheme.scope, x, small));
+    assertThrows(
+        IllegalArgumentException.class, () -> scheme.evaluator.add(scheme.scope, x, small));
     Plaintext otherScale =
         scheme.encoder.encode(
             scheme.scope, scheme.memory.kernels(), yr, yi, LOG_N - 1, 1, Scale.ofPowerOfTwo(39));
-    assertThrows(IllegalArgumentException.class, () -> scheme.evaluator.addPlain(scheme.scope, x, otherScale));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> scheme.evaluator.addPlain(scheme.scope, x, otherScale));
     Ciphertext bottom = scheme.evaluator.dropLevel(x, 0);
-    assertThrows(IllegalArgumentException.class, () -> scheme.evaluator.rescale(scheme.scope, bottom));
+    assertThrows(
+        IllegalArgumentException.class, () -> scheme.evaluator.rescale(scheme.scope, bottom));
     EvaluationKeySet none = new EvaluationKeySet(Optional.empty(), List.of());
-    assertThrows(MissingKeyException.class, () -> scheme.evaluator.rotate(scheme.scope, x, 1, none));
+    assertThrows(
+        MissingKeyException.class, () -> scheme.evaluator.rotate(scheme.scope, x, 1, none));
   }
 
   @Test
@@ -246,7 +265,9 @@ class SchemeTest {
   }
 
   private static List<Long> words(NttPoly poly) {
-    return Arrays.stream(Ring.rowOf(poly.buffer(), poly.at(), poly.basis().words())).boxed().toList();
+    return Arrays.stream(Ring.rowOf(poly.buffer(), poly.at(), poly.basis().words()))
+        .boxed()
+        .toList();
   }
 
   private void expectProduct(Ciphertext product) {
