@@ -6,8 +6,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads JSON (RFC 8259) strictly: one document and nothing after it, UTF-8 without a byte order mark, distinct member
- * names, no lone surrogates, no comments, no NaN.
+ * Reads JSON (RFC 8259) strictly: one document and nothing after it, UTF-8 without a byte order
+ * mark, distinct member names, no lone surrogates, no comments, no NaN.
  */
 public final class Json {
 
@@ -45,7 +45,8 @@ public final class Json {
 
   private static void checkSize(int size, JsonLimits limits) {
     if (size > limits.maxBytes()) {
-      throw new JsonException("the document has " + size + " bytes, more than " + limits.maxBytes());
+      throw new JsonException(
+          "the document has " + size + " bytes, more than " + limits.maxBytes());
     }
   }
 }

@@ -3,8 +3,8 @@ package io.blindserve.he.json;
 import java.io.Serial;
 
 /**
- * A document that is not strict JSON, breaks a limit, or does not have the expected shape. Messages name positions and
- * the member names that the reader asked for, never contents of the document.
+ * A document that is not strict JSON, breaks a limit, or does not have the expected shape. Messages
+ * name positions and the member names that the reader asked for, never contents of the document.
  */
 public final class JsonException extends RuntimeException {
 
@@ -22,7 +22,10 @@ public final class JsonException extends RuntimeException {
     this(message, -1);
   }
 
-  /** Returns the index of the offending character, or -1 when the text is well formed but its shape is wrong. */
+  /**
+   * Returns the index of the offending character, or -1 when the text is well formed but its shape
+   * is wrong.
+   */
   public int position() {
     return position;
   }

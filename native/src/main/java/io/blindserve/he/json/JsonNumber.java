@@ -11,7 +11,10 @@ public record JsonNumber(String text) implements JsonValue {
 
   private static final BigInteger UNSIGNED_LIMIT = BigInteger.ONE.shiftLeft(Long.SIZE);
 
-  /** Longer integers fit no 64-bit type, so they are refused before any arithmetic: sign and 20 digits. */
+  /**
+   * Longer integers fit no 64-bit type, so they are refused before any arithmetic: sign and 20
+   * digits.
+   */
   private static final int LONGEST_INTEGER = 21;
 
   /** Checks that the text is a JSON number. */
@@ -31,7 +34,9 @@ public record JsonNumber(String text) implements JsonValue {
     return new JsonNumber(Long.toUnsignedString(value));
   }
 
-  /** Returns the shortest number that reads back as {@code value}; NaN and infinities are refused. */
+  /**
+   * Returns the shortest number that reads back as {@code value}; NaN and infinities are refused.
+   */
   public static JsonNumber of(double value) {
     return new JsonNumber(ShortestDouble.text(value));
   }
@@ -41,7 +46,10 @@ public record JsonNumber(String text) implements JsonValue {
     return "a number";
   }
 
-  /** Returns the value of an integer literal in [-2^63, 2^63), else throws {@link JsonException}: 1.0 and 1e3 do not do. */
+  /**
+   * Returns the value of an integer literal in [-2^63, 2^63), else throws {@link JsonException}:
+   * 1.0 and 1e3 do not do.
+   */
   public long longValue() {
     BigInteger value = integer();
     if (value.bitLength() >= Long.SIZE) {
@@ -59,7 +67,9 @@ public record JsonNumber(String text) implements JsonValue {
     return value.longValue();
   }
 
-  /** Returns the value of an integer literal in [-2^31, 2^31), else throws {@link JsonException}. */
+  /**
+   * Returns the value of an integer literal in [-2^31, 2^31), else throws {@link JsonException}.
+   */
   public int intValue() {
     long value = longValue();
     if (value != (int) value) {
@@ -68,7 +78,10 @@ public record JsonNumber(String text) implements JsonValue {
     return (int) value;
   }
 
-  /** Returns the nearest double, else throws {@link JsonException} when the number is beyond all finite ones. */
+  /**
+   * Returns the nearest double, else throws {@link JsonException} when the number is beyond all
+   * finite ones.
+   */
   public double doubleValue() {
     double value = Double.parseDouble(text);
     if (Double.isInfinite(value)) {
@@ -78,8 +91,10 @@ public record JsonNumber(String text) implements JsonValue {
   }
 
   private BigInteger integer() {
-    if (text.length() > LONGEST_INTEGER || !text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))) {
-      throw new JsonException("expected an integer of at most 64 bits, without fraction and exponent");
+    if (text.length() > LONGEST_INTEGER
+        || !text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))) {
+      throw new JsonException(
+          "expected an integer of at most 64 bits, without fraction and exponent");
     }
     return new BigInteger(text);
   }

@@ -24,7 +24,10 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
     return "an object";
   }
 
-  /** Returns the member, or nothing when there is none; a member that is {@code null} is returned as such. */
+  /**
+   * Returns the member, or nothing when there is none; a member that is {@code null} is returned as
+   * such.
+   */
   public Optional<JsonValue> find(String name) {
     return Optional.ofNullable(members.get(name));
   }
@@ -69,7 +72,10 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
     return named(name, () -> get(name).asNumber().doubleValue());
   }
 
-  /** Throws {@link JsonException} when a member is not among {@code known}; foreign names are not repeated. */
+  /**
+   * Throws {@link JsonException} when a member is not among {@code known}; foreign names are not
+   * repeated.
+   */
   public void requireOnly(Collection<String> known) {
     int index = 0;
     for (String name : members.keySet()) {

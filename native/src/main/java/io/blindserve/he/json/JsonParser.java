@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Recursive descent over one text; the recursion is bounded by {@link JsonLimits#maxDepth()}. Used once. */
+/**
+ * Recursive descent over one text; the recursion is bounded by {@link JsonLimits#maxDepth()}. Used
+ * once.
+ */
 final class JsonParser {
 
   private final String text;

@@ -66,7 +66,8 @@ final class JsonStringReader {
       if (!Character.isSurrogate(out.charAt(i))) {
         continue;
       }
-      boolean pair = i + 1 < out.length() && Character.isSurrogatePair(out.charAt(i), out.charAt(i + 1));
+      boolean pair =
+          i + 1 < out.length() && Character.isSurrogatePair(out.charAt(i), out.charAt(i + 1));
       if (!pair) {
         throw error("half of a surrogate pair inside a string");
       }

@@ -7,7 +7,9 @@ final class JsonText {
 
   private JsonText() {}
 
-  /** Appends {@code text} quoted; a lone surrogate has no UTF-8 form and is a {@link JsonException}. */
+  /**
+   * Appends {@code text} quoted; a lone surrogate has no UTF-8 form and is a {@link JsonException}.
+   */
   static void quote(String text, StringBuilder out) {
     out.append('"');
     for (int i = 0; i < text.length(); ) {

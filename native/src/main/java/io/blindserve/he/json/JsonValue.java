@@ -1,7 +1,11 @@
 package io.blindserve.he.json;
 
-/** One value of a JSON document: immutable, thread-safe, equal when its text would be equal up to the order of members. */
-public sealed interface JsonValue permits JsonObject, JsonArray, JsonString, JsonNumber, JsonBoolean, JsonNull {
+/**
+ * One value of a JSON document: immutable, thread-safe, equal when its text would be equal up to
+ * the order of members.
+ */
+public sealed interface JsonValue
+    permits JsonObject, JsonArray, JsonString, JsonNumber, JsonBoolean, JsonNull {
 
   /** Returns the kind's name as messages use it, for example {@code an object}. */
   String kind();

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Writes canonical JSON: no blanks, members in the order of the calls, shortest numbers, only the escapes that JSON
- * demands. Not thread-safe; used once. Misuse (a value without a name inside an object, an unclosed container) is an
- * {@link IllegalStateException}.
+ * Writes canonical JSON: no blanks, members in the order of the calls, shortest numbers, only the
+ * escapes that JSON demands. Not thread-safe; used once. Misuse (a value without a name inside an
+ * object, an unclosed container) is an {@link IllegalStateException}.
  */
 public final class JsonWriter {
 
@@ -73,7 +73,10 @@ public final class JsonWriter {
     return scalar(Long.toUnsignedString(value));
   }
 
-  /** Writes the shortest number that reads back as {@code value}; NaN and infinities are a {@link JsonException}. */
+  /**
+   * Writes the shortest number that reads back as {@code value}; NaN and infinities are a {@link
+   * JsonException}.
+   */
   public JsonWriter value(double value) {
     return scalar(ShortestDouble.text(value));
   }
@@ -140,7 +143,8 @@ public final class JsonWriter {
   @Override
   public String toString() {
     if (!complete) {
-      throw new IllegalStateException("the document is not complete: " + open.length() + " containers are open");
+      throw new IllegalStateException(
+          "the document is not complete: " + open.length() + " containers are open");
     }
     return out.toString();
   }

@@ -5,8 +5,8 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * The shortest decimal that reads back as a double, laid out as ECMAScript and Go's encoder do: the same text on every
- * Java version, which {@link Double#toString(double)} is not before 19.
+ * The shortest decimal that reads back as a double, laid out as ECMAScript and Go's encoder do: the
+ * same text on every Java version, which {@link Double#toString(double)} is not before 19.
  */
 final class ShortestDouble {
 
@@ -35,7 +35,8 @@ final class ShortestDouble {
     BigDecimal exact = new BigDecimal(value);
     int digits = Math.abs(value) < Double.MIN_NORMAL ? 1 : SAFE_DIGITS;
     for (; digits < ENOUGH_DIGITS; digits++) {
-      // Below a power of two doubles lie twice as dense, so the farther neighbour may read back where the nearer does not.
+      // Below a power of two doubles lie twice as dense, so the farther neighbour may read back
+      // where the nearer does not.
       for (RoundingMode mode : new RoundingMode[] {RoundingMode.HALF_EVEN, RoundingMode.UP}) {
         BigDecimal rounded = exact.round(new MathContext(digits, mode));
         if (rounded.doubleValue() == value) {

@@ -2,7 +2,10 @@ package io.blindserve.he.wire;
 
 import java.io.OutputStream;
 
-/** A stream into an array of known length, so that no copy of a secret is left behind by a growing buffer. */
+/**
+ * A stream into an array of known length, so that no copy of a secret is left behind by a growing
+ * buffer.
+ */
 final class ArrayOutput extends OutputStream {
 
   private final byte[] bytes;
@@ -26,7 +29,8 @@ final class ArrayOutput extends OutputStream {
   /** Returns the array, which must be full. */
   byte[] full() {
     if (at != bytes.length) {
-      throw new IllegalStateException(at + " bytes were written, " + bytes.length + " were expected");
+      throw new IllegalStateException(
+          at + " bytes were written, " + bytes.length + " were expected");
     }
     return bytes;
   }

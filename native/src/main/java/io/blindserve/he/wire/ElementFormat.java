@@ -15,10 +15,11 @@ final class ElementFormat {
   }
 
   /**
-   * Reads an element of {@code sinks.size()} polynomials and returns its scale. A ciphertext (more than one polynomial)
-   * that is zero beyond the first is refused.
+   * Reads an element of {@code sinks.size()} polynomials and returns its scale. A ciphertext (more
+   * than one polynomial) that is zero beyond the first is refused.
    */
-  static Scale read(WireInput in, ElementShape expected, List<PolyFormat.RowSink> sinks) throws IOException {
+  static Scale read(WireInput in, ElementShape expected, List<PolyFormat.RowSink> sinks)
+      throws IOException {
     in.expectByte(1, WireReason.FLAG, "metadata flag");
     Scale scale = MetadataFormat.read(in.bytes(MetadataFormat.SIZE), expected, in);
     in.expectLong(sinks.size(), WireReason.POLYNOMIALS, "number of polynomials");
@@ -33,7 +34,8 @@ final class ElementFormat {
     return scale;
   }
 
-  static void write(WireOutput out, List<NttPoly> polynomials, Scale scale, int logSlots) throws IOException {
+  static void write(WireOutput out, List<NttPoly> polynomials, Scale scale, int logSlots)
+      throws IOException {
     out.putByte(1);
     out.putBytes(MetadataFormat.write(scale, logSlots));
     out.putLong(polynomials.size());

@@ -10,10 +10,11 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * Writes the keys that a plan asks for, one after the other, so that a client needs memory for one key only. Calls come in
- * the order of the bytes: {@link #publicKey} if the shape has one, {@link #relinearizationKey} if it has one, {@link
- * #galoisKey} by ascending element, {@link #finish}; anything else is an {@link IllegalStateException}, and a key of
- * another level or element than the shape's an {@link IllegalArgumentException}. Not thread-safe; does not close the stream.
+ * Writes the keys that a plan asks for, one after the other, so that a client needs memory for one
+ * key only. Calls come in the order of the bytes: {@link #publicKey} if the shape has one, {@link
+ * #relinearizationKey} if it has one, {@link #galoisKey} by ascending element, {@link #finish};
+ * anything else is an {@link IllegalStateException}, and a key of another level or element than the
+ * shape's an {@link IllegalArgumentException}. Not thread-safe; does not close the stream.
  */
 public final class EvaluationKeySetWriter {
 
@@ -31,7 +32,8 @@ public final class EvaluationKeySetWriter {
   }
 
   /** Writes a whole upload. */
-  public static void write(OutputStream stream, KeySetShape shape, KeyUpload keys) throws IOException {
+  public static void write(OutputStream stream, KeySetShape shape, KeyUpload keys)
+      throws IOException {
     EvaluationKeySetWriter writer = new EvaluationKeySetWriter(stream, shape);
     EvaluationKeySet set = keys.evaluationKeys();
     if (shape.publicKey() != keys.publicKey().isPresent()
@@ -61,7 +63,10 @@ public final class EvaluationKeySetWriter {
   /** Writes the relinearisation key. */
   public void relinearizationKey(RelinearizationKey key) throws IOException {
     require(Step.RELINEARIZATION_KEY);
-    int level = shape.relinearizationLevel().orElseThrow(() -> new IllegalStateException("no relinearisation key is due"));
+    int level =
+        shape
+            .relinearizationLevel()
+            .orElseThrow(() -> new IllegalStateException("no relinearisation key is due"));
     requireLevel(key.level(), level);
     out.putByte(1);
     KeyFormat.writeKey(out, shape.parameters(), key.key());
@@ -76,7 +81,8 @@ public final class EvaluationKeySetWriter {
     }
     Map.Entry<Long, Integer> due = galois.next();
     if (key.element() != due.getKey()) {
-      throw new IllegalArgumentException("key for Galois element " + key.element() + " where " + due.getKey() + " is due");
+      throw new IllegalArgumentException(
+          "key for Galois element " + key.element() + " where " + due.getKey() + " is due");
     }
     requireLevel(key.level(), due.getValue());
     out.putLong(key.element());
@@ -115,7 +121,8 @@ public final class EvaluationKeySetWriter {
 
   private static void requireLevel(int actual, int expected) {
     if (actual != expected) {
-      throw new IllegalArgumentException("a key for level " + actual + " where one for level " + expected + " is due");
+      throw new IllegalArgumentException(
+          "a key for level " + actual + " where one for level " + expected + " is due");
     }
   }
 

@@ -13,7 +13,9 @@ final class InMemory {
   static <T> T read(ByteBuffer bytes, long size, WireSubject subject, int n, Reader<T> reader) {
     if (bytes.remaining() != size) {
       throw new WireException(
-          subject, WireReason.LENGTH, "there are " + bytes.remaining() + " bytes, expected " + size);
+          subject,
+          WireReason.LENGTH,
+          "there are " + bytes.remaining() + " bytes, expected " + size);
     }
     try (WireInput in = new WireInput(new BufferInput(bytes), subject, n)) {
       T value = reader.read(in);

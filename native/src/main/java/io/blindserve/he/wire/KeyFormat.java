@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keys, uncompressed and without a decomposition in base two. {@code EvaluationKey}: u64 0, u64 digits, for each digit u64
- * columns (1) and per column u64 2, polyQP b, polyQP a. {@code GaloisKey}: u64 element, u64 2N, EvaluationKey. {@code
- * PublicKey}: u64 2, polyQP b, polyQP a.
+ * Keys, uncompressed and without a decomposition in base two. {@code EvaluationKey}: u64 0, u64
+ * digits, for each digit u64 columns (1) and per column u64 2, polyQP b, polyQP a. {@code
+ * GaloisKey}: u64 element, u64 2N, EvaluationKey. {@code PublicKey}: u64 2, polyQP b, polyQP a.
  */
 final class KeyFormat {
 
@@ -27,7 +27,8 @@ final class KeyFormat {
   }
 
   static long sizeOfKey(RlweParameters parameters, int level) {
-    return 2L * Long.BYTES + parameters.digitsAt(level) * (Long.BYTES + pairSize(parameters, level));
+    return 2L * Long.BYTES
+        + parameters.digitsAt(level) * (Long.BYTES + pairSize(parameters, level));
   }
 
   static long sizeOfGaloisKey(RlweParameters parameters, int level) {
@@ -47,14 +48,17 @@ final class KeyFormat {
   }
 
   private static long pairSize(RlweParameters parameters, int level) {
-    return Long.BYTES + COMPONENTS * PolyFormat.sizeQp(parameters.n(), level + 1, parameters.p().size());
+    return Long.BYTES
+        + COMPONENTS * PolyFormat.sizeQp(parameters.n(), level + 1, parameters.p().size());
   }
 
-  static PublicKey readPublicKey(WireInput in, RlweParameters parameters, PolyTarget target) throws IOException {
+  static PublicKey readPublicKey(WireInput in, RlweParameters parameters, PolyTarget target)
+      throws IOException {
     return new PublicKey(readPair(in, parameters, parameters.maxLevel(), target));
   }
 
-  static GadgetKey readKey(WireInput in, RlweParameters parameters, int level, PolyTarget target) throws IOException {
+  static GadgetKey readKey(WireInput in, RlweParameters parameters, int level, PolyTarget target)
+      throws IOException {
     in.expectLong(0, WireReason.BASE_TWO, "base-two decomposition");
     int count = parameters.digitsAt(level);
     in.expectLong(count, WireReason.DIGITS, "number of digits");
@@ -66,28 +70,35 @@ final class KeyFormat {
     return new GadgetKey(level, digits);
   }
 
-  static GaloisKey readGaloisKey(WireInput in, RlweParameters parameters, long element, int level, PolyTarget target)
+  static GaloisKey readGaloisKey(
+      WireInput in, RlweParameters parameters, long element, int level, PolyTarget target)
       throws IOException {
     in.expectLong(element, WireReason.GALOIS_ELEMENT, "Galois element of a key");
-    in.expectLong(2L * parameters.n(), WireReason.NTH_ROOT, "NthRoot of the key for Galois element " + element);
+    in.expectLong(
+        2L * parameters.n(),
+        WireReason.NTH_ROOT,
+        "NthRoot of the key for Galois element " + element);
     return new GaloisKey(element, readKey(in, parameters, level, target));
   }
 
-  private static PolyPair readPair(WireInput in, RlweParameters parameters, int level, PolyTarget target)
-      throws IOException {
+  private static PolyPair readPair(
+      WireInput in, RlweParameters parameters, int level, PolyTarget target) throws IOException {
     in.expectLong(COMPONENTS, WireReason.POLYNOMIALS, "number of components");
     RnsBasis basis = parameters.qpAt(level);
     NttPoly b = PolyFormat.readKey(in, target.take(basis), level + 1);
     return new PolyPair(b, PolyFormat.readKey(in, target.take(basis), level + 1));
   }
 
-  static void writePublicKey(WireOutput out, RlweParameters parameters, PublicKey key) throws IOException {
+  static void writePublicKey(WireOutput out, RlweParameters parameters, PublicKey key)
+      throws IOException {
     writePair(out, parameters, parameters.maxLevel(), key.value());
   }
 
-  static void writeKey(WireOutput out, RlweParameters parameters, GadgetKey key) throws IOException {
+  static void writeKey(WireOutput out, RlweParameters parameters, GadgetKey key)
+      throws IOException {
     if (key.digits().size() != parameters.digitsAt(key.level())) {
-      throw new IllegalArgumentException("a key of " + key.digits().size() + " digits for level " + key.level());
+      throw new IllegalArgumentException(
+          "a key of " + key.digits().size() + " digits for level " + key.level());
     }
     out.putLong(0);
     out.putLong(key.digits().size());
@@ -97,7 +108,8 @@ final class KeyFormat {
     }
   }
 
-  static void writeGaloisKey(WireOutput out, RlweParameters parameters, GaloisKey key) throws IOException {
+  static void writeGaloisKey(WireOutput out, RlweParameters parameters, GaloisKey key)
+      throws IOException {
     out.putLong(key.element());
     out.putLong(2L * parameters.n());
     writeKey(out, parameters, key.key());

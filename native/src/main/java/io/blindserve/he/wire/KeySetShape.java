@@ -8,7 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The keys that a plan asks for, each at the level at which it is used, and with that the exact length of their bytes.
+ * The keys that a plan asks for, each at the level at which it is used, and with that the exact
+ * length of their bytes.
  *
  * @param parameters ring and primes; keys use all special primes
  * @param relinearizationLevel level of the relinearisation key, if one is asked for
@@ -36,16 +37,21 @@ public record KeySetShape(
 
   private static void requireLevel(RlweParameters parameters, int level) {
     if (level < 0 || level > parameters.maxLevel()) {
-      throw new IllegalArgumentException("key level " + level + " is not 0 to " + parameters.maxLevel());
+      throw new IllegalArgumentException(
+          "key level " + level + " is not 0 to " + parameters.maxLevel());
     }
     if (parameters.p().size() == 0) {
       throw new IllegalArgumentException("evaluation keys need a special prime");
     }
   }
 
-  /** Returns the exact bytes of the whole upload: the framed public key, if there is one, and the key set. */
+  /**
+   * Returns the exact bytes of the whole upload: the framed public key, if there is one, and the
+   * key set.
+   */
   public long uploadBytes() {
-    return (publicKey ? Long.BYTES + KeyFormat.sizeOfPublicKey(parameters) : 0) + evaluationKeySetBytes();
+    return (publicKey ? Long.BYTES + KeyFormat.sizeOfPublicKey(parameters) : 0)
+        + evaluationKeySetBytes();
   }
 
   /** Returns the exact bytes of the key set alone. */

@@ -21,10 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The binary form of Lattigo v6.1.1 for single objects; key sets have {@link EvaluationKeySetReader} and {@link
- * EvaluationKeySetWriter}. Readers take the bytes between position and limit, which must be one object exactly, check all
- * of them before they take memory, and throw {@link WireException}. Writers are canonical: what they write, readers accept,
- * and reading and writing again gives the same bytes. Stateless and thread-safe.
+ * The binary form of Lattigo v6.1.1 for single objects; key sets have {@link
+ * EvaluationKeySetReader} and {@link EvaluationKeySetWriter}. Readers take the bytes between
+ * position and limit, which must be one object exactly, check all of them before they take memory,
+ * and throw {@link WireException}. Writers are canonical: what they write, readers accept, and
+ * reading and writing again gives the same bytes. Stateless and thread-safe.
  */
 public final class LattigoFormat {
 
@@ -43,18 +44,22 @@ public final class LattigoFormat {
     return sizeOfElement(parameters.n(), level, 1);
   }
 
-  /** Checks a ciphertext of degree one as {@link #readCiphertext} does, and takes no memory for it. */
+  /**
+   * Checks a ciphertext of degree one as {@link #readCiphertext} does, and takes no memory for it.
+   */
   public static void checkCiphertext(ByteBuffer bytes, ElementShape expected) {
     checkElement(bytes, expected, WireSubject.CIPHERTEXT, 2);
   }
 
   /** Reads a ciphertext of degree one. */
-  public static Ciphertext readCiphertext(ByteBuffer bytes, ElementShape expected, PolyTarget target) {
+  public static Ciphertext readCiphertext(
+      ByteBuffer bytes, ElementShape expected, PolyTarget target) {
     return readCiphertext(bytes, expected, 1, target);
   }
 
   /** Reads a ciphertext of degree one, or of degree two: a product that was not relinearised. */
-  public static Ciphertext readCiphertext(ByteBuffer bytes, ElementShape expected, int degree, PolyTarget target) {
+  public static Ciphertext readCiphertext(
+      ByteBuffer bytes, ElementShape expected, int degree, PolyTarget target) {
     List<NttPoly> value = new ArrayList<>();
     Scale scale = readElement(bytes, expected, WireSubject.CIPHERTEXT, degree + 1, target, value);
     return new Ciphertext(value, scale, expected.logSlots());
@@ -66,7 +71,8 @@ public final class LattigoFormat {
   }
 
   /** Reads a plaintext. */
-  public static Plaintext readPlaintext(ByteBuffer bytes, ElementShape expected, PolyTarget target) {
+  public static Plaintext readPlaintext(
+      ByteBuffer bytes, ElementShape expected, PolyTarget target) {
     List<NttPoly> value = new ArrayList<>();
     Scale scale = readElement(bytes, expected, WireSubject.PLAINTEXT, 1, target, value);
     return new Plaintext(value.get(0), scale, expected.logSlots());
@@ -83,10 +89,15 @@ public final class LattigoFormat {
   }
 
   /** Reads a public key. */
-  public static PublicKey readPublicKey(ByteBuffer bytes, RlweParameters parameters, PolyTarget target) {
+  public static PublicKey readPublicKey(
+      ByteBuffer bytes, RlweParameters parameters, PolyTarget target) {
     long size = KeyFormat.sizeOfPublicKey(parameters);
     return InMemory.read(
-        bytes, size, WireSubject.PUBLIC_KEY, parameters.n(), in -> KeyFormat.readPublicKey(in, parameters, target));
+        bytes,
+        size,
+        WireSubject.PUBLIC_KEY,
+        parameters.n(),
+        in -> KeyFormat.readPublicKey(in, parameters, target));
   }
 
   /** Writes a public key. */
@@ -149,11 +160,13 @@ public final class LattigoFormat {
 
   /** Returns the bytes of one polynomial of a key, over all data and special primes. */
   public static int sizeOfKeyPolynomial(RlweParameters parameters) {
-    return Math.toIntExact(PolyFormat.sizeQp(parameters.n(), parameters.q().size(), parameters.p().size()));
+    return Math.toIntExact(
+        PolyFormat.sizeQp(parameters.n(), parameters.q().size(), parameters.p().size()));
   }
 
   /** Reads one polynomial of a key; what passes through this method's own memory is wiped. */
-  public static NttPoly readKeyPolynomial(ByteBuffer bytes, RlweParameters parameters, PolyTarget target) {
+  public static NttPoly readKeyPolynomial(
+      ByteBuffer bytes, RlweParameters parameters, PolyTarget target) {
     RnsBasis basis = parameters.qpAt(parameters.maxLevel());
     return InMemory.read(
         bytes,
@@ -169,7 +182,9 @@ public final class LattigoFormat {
       throw new IllegalArgumentException("a polynomial over other primes than all of Q and P");
     }
     return InMemory.write(
-        sizeOfKeyPolynomial(parameters), parameters.n(), out -> PolyFormat.writeKey(out, poly, parameters.q().size()));
+        sizeOfKeyPolynomial(parameters),
+        parameters.n(),
+        out -> PolyFormat.writeKey(out, poly, parameters.q().size()));
   }
 
   /** Reads a parameters document, whose values {@link CkksParameters#check} is still to judge. */
@@ -177,7 +192,8 @@ public final class LattigoFormat {
     try {
       return ParametersJson.read(Json.parse(document, PARAMETERS_LIMITS).asObject());
     } catch (JsonException e) {
-      throw new WireException(WireSubject.PARAMETERS, WireReason.DOCUMENT, String.valueOf(e.getMessage()));
+      throw new WireException(
+          WireSubject.PARAMETERS, WireReason.DOCUMENT, String.valueOf(e.getMessage()));
     }
   }
 
@@ -190,7 +206,8 @@ public final class LattigoFormat {
     return Math.toIntExact(ElementFormat.size(n, level + 1, polynomials));
   }
 
-  private static void checkElement(ByteBuffer bytes, ElementShape expected, WireSubject subject, int polynomials) {
+  private static void checkElement(
+      ByteBuffer bytes, ElementShape expected, WireSubject subject, int polynomials) {
     List<PolyFormat.RowSink> nowhere = new ArrayList<>();
     for (int i = 0; i < polynomials; i++) {
       nowhere.add((index, row) -> {});
@@ -216,7 +233,10 @@ public final class LattigoFormat {
   }
 
   private static Scale parse(
-      ByteBuffer bytes, ElementShape expected, WireSubject subject, List<PolyFormat.RowSink> sinks) {
+      ByteBuffer bytes,
+      ElementShape expected,
+      WireSubject subject,
+      List<PolyFormat.RowSink> sinks) {
     int n = expected.parameters().n();
     long size = sizeOfElement(n, expected.level(), sinks.size());
     return InMemory.read(bytes, size, subject, n, in -> ElementFormat.read(in, expected, sinks));

@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The 277 bytes of metadata before an element: JSON whose every byte but the scale's text and the number of slots is
- * fixed. Reordered, padded or otherwise equivalent JSON, which Lattigo would read, is refused: honest writers write the
- * canonical form, and then equal values have equal digests.
+ * The 277 bytes of metadata before an element: JSON whose every byte but the scale's text and the
+ * number of slots is fixed. Reordered, padded or otherwise equivalent JSON, which Lattigo would
+ * read, is refused: honest writers write the canonical form, and then equal values have equal
+ * digests.
  */
 final class MetadataFormat {
 
@@ -17,9 +18,11 @@ final class MetadataFormat {
   private static final String BEFORE_SLOTS =
       "\",\"Mod\":\"0.000000000000000000000000000000000000000e+00\"},\"IsBatched\":\"0x01\",\"IsBitReversed\":\"0x00\","
           + "\"LogDimensions\":[\"0x00\",\"0x";
-  private static final String AFTER_SLOTS = "\"]},\"CiphertextMetaData\":{\"IsNTT\":\"0x01\",\"IsMontgomery\":\"0x00\"}}";
+  private static final String AFTER_SLOTS =
+      "\"]},\"CiphertextMetaData\":{\"IsNTT\":\"0x01\",\"IsMontgomery\":\"0x00\"}}";
 
-  private static final int SLOTS_AT = BEFORE_SCALE.length() + Scale.TEXT_LENGTH + BEFORE_SLOTS.length();
+  private static final int SLOTS_AT =
+      BEFORE_SCALE.length() + Scale.TEXT_LENGTH + BEFORE_SLOTS.length();
   private static final int SLOTS_LENGTH = 2;
 
   private MetadataFormat() {}
@@ -51,17 +54,23 @@ final class MetadataFormat {
             && text.startsWith(BEFORE_SLOTS, BEFORE_SCALE.length() + Scale.TEXT_LENGTH)
             && text.startsWith(AFTER_SLOTS, SLOTS_AT + SLOTS_LENGTH);
     if (!canonical) {
-      throw in.refuse(WireReason.METADATA, "the metadata is not the canonical one of a batched element in the NTT domain");
+      throw in.refuse(
+          WireReason.METADATA,
+          "the metadata is not the canonical one of a batched element in the NTT domain");
     }
   }
 
-  /** A text that is not what its own value is written as would give equal elements different bytes. */
+  /**
+   * A text that is not what its own value is written as would give equal elements different bytes.
+   */
   private static Scale scale(String text, WireInput in) {
     Scale scale;
     try {
       scale = Scale.parse(text);
     } catch (IllegalArgumentException e) {
-      throw in.refuse(WireReason.SCALE, "the scale is not a positive decimal of " + Scale.TEXT_LENGTH + " characters");
+      throw in.refuse(
+          WireReason.SCALE,
+          "the scale is not a positive decimal of " + Scale.TEXT_LENGTH + " characters");
     }
     if (!scale.toString45().equals(text)) {
       throw in.refuse(WireReason.SCALE, "the scale has more digits than it keeps");

@@ -2,7 +2,9 @@ package io.blindserve.he.wire;
 
 import io.blindserve.he.ring.Modulus;
 
-/** Conversions of a row to and from Montgomery form, x * 2^64 mod q, in which Lattigo keeps keys. */
+/**
+ * Conversions of a row to and from Montgomery form, x * 2^64 mod q, in which Lattigo keeps keys.
+ */
 final class Montgomery {
 
   private static final int NEWTON_STEPS = 5;
@@ -28,7 +30,10 @@ final class Montgomery {
     }
   }
 
-  /** Multiplies residues by 2^-64 (Montgomery 1985): with m = -x/q mod 2^64, x + m q is a multiple of 2^64. */
+  /**
+   * Multiplies residues by 2^-64 (Montgomery 1985): with m = -x/q mod 2^64, x + m q is a multiple
+   * of 2^64.
+   */
   void leave(long[] row) {
     long modulus = q.value();
     for (int i = 0; i < row.length; i++) {

@@ -5,8 +5,8 @@ import io.blindserve.he.ring.RnsBasis;
 import java.io.IOException;
 
 /**
- * {@code poly(rows)}: u64 rows, then for each row u64 N and N words; and {@code polyQP}: the rows of Q, then those of P,
- * as two polys.
+ * {@code poly(rows)}: u64 rows, then for each row u64 N and N words; and {@code polyQP}: the rows
+ * of Q, then those of P, as two polys.
  */
 final class PolyFormat {
 
@@ -34,7 +34,10 @@ final class PolyFormat {
     return union != 0;
   }
 
-  /** Reads a polynomial over the first {@code qRows} primes (Q) and all others (P) of the target's basis. */
+  /**
+   * Reads a polynomial over the first {@code qRows} primes (Q) and all others (P) of the target's
+   * basis.
+   */
   static NttPoly readKey(WireInput in, NttPoly target, int qRows) throws IOException {
     RnsBasis basis = target.basis();
     in.expectLong(qRows, WireReason.ROWS, "number of rows of Q");
@@ -44,7 +47,8 @@ final class PolyFormat {
     return target;
   }
 
-  private static void readKeyRows(WireInput in, NttPoly target, int from, int to) throws IOException {
+  private static void readKeyRows(WireInput in, NttPoly target, int from, int to)
+      throws IOException {
     for (int i = from; i < to; i++) {
       long[] row = in.row(target.basis(), i);
       new Montgomery(target.basis().modulus(i)).leave(row);
@@ -60,7 +64,10 @@ final class PolyFormat {
     }
   }
 
-  /** Writes a polynomial over the first {@code qRows} primes (Q) and all others (P) in Montgomery form. */
+  /**
+   * Writes a polynomial over the first {@code qRows} primes (Q) and all others (P) in Montgomery
+   * form.
+   */
   static void writeKey(WireOutput out, NttPoly poly, int qRows) throws IOException {
     out.putLong(qRows);
     writeKeyRows(out, poly, 0, qRows);
@@ -68,7 +75,8 @@ final class PolyFormat {
     writeKeyRows(out, poly, qRows, poly.basis().size());
   }
 
-  private static void writeKeyRows(WireOutput out, NttPoly poly, int from, int to) throws IOException {
+  private static void writeKeyRows(WireOutput out, NttPoly poly, int from, int to)
+      throws IOException {
     for (int i = from; i < to; i++) {
       poly.buffer().read(poly.row(i), out.row(), 0, out.row().length);
       new Montgomery(poly.basis().modulus(i)).enter(out.row());

@@ -17,7 +17,10 @@ public interface PolyTarget {
     return basis -> new NttPoly(scope.take(basis.words()), 0, basis);
   }
 
-  /** Returns a target that lays polynomials one behind the other into {@code buffer}, for use by one thread. */
+  /**
+   * Returns a target that lays polynomials one behind the other into {@code buffer}, for use by one
+   * thread.
+   */
   static PolyTarget of(PolyBuffer buffer) {
     return new PolyTarget() {
       private int next;

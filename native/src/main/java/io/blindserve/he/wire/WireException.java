@@ -2,7 +2,9 @@ package io.blindserve.he.wire;
 
 import java.io.Serial;
 
-/** Bytes that are not the expected object. The message carries sizes and indices, never contents. */
+/**
+ * Bytes that are not the expected object. The message carries sizes and indices, never contents.
+ */
 public final class WireException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;

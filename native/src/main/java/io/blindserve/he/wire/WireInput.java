@@ -9,8 +9,9 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
- * Little-endian numbers from a stream of unknown origin, each compared with what is expected. The memory it holds is two
- * rows, whatever the stream says; {@link #close} wipes them, because keys pass through.
+ * Little-endian numbers from a stream of unknown origin, each compared with what is expected. The
+ * memory it holds is two rows, whatever the stream says; {@link #close} wipes them, because keys
+ * pass through.
  */
 final class WireInput implements AutoCloseable {
 
@@ -57,7 +58,8 @@ final class WireInput implements AutoCloseable {
 
   private void requireEqual(long actual, long expected, WireReason reason, String what) {
     if (actual != expected) {
-      throw refuse(reason, what + " is " + Long.toUnsignedString(actual) + ", expected " + expected);
+      throw refuse(
+          reason, what + " is " + Long.toUnsignedString(actual) + ", expected " + expected);
     }
   }
 
@@ -67,7 +69,10 @@ final class WireInput implements AutoCloseable {
     return out;
   }
 
-  /** Reads row {@code index} of a polynomial over {@code basis}; the array is valid until the next call. */
+  /**
+   * Reads row {@code index} of a polynomial over {@code basis}; the array is valid until the next
+   * call.
+   */
   long[] row(RnsBasis basis, int index) throws IOException {
     expectLong(row.length, WireReason.ROW_LENGTH, "length of row " + index);
     fill(rowBytes, rowBytes.length);
@@ -78,7 +83,10 @@ final class WireInput implements AutoCloseable {
     return row;
   }
 
-  /** Both the residue and q - 1 minus it are non-negative exactly when it is in [0, q); no branch on key material. */
+  /**
+   * Both the residue and q - 1 minus it are non-negative exactly when it is in [0, q); no branch on
+   * key material.
+   */
   private static boolean allBelow(long[] row, long q) {
     long signs = 0;
     for (long residue : row) {

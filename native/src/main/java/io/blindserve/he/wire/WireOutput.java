@@ -7,7 +7,10 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 
-/** Little-endian numbers to a stream, a row at a time. {@link #close} wipes its buffers, and leaves the stream open. */
+/**
+ * Little-endian numbers to a stream, a row at a time. {@link #close} wipes its buffers, and leaves
+ * the stream open.
+ */
 final class WireOutput implements AutoCloseable {
 
   private final OutputStream out;

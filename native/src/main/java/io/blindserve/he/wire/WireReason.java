@@ -1,6 +1,9 @@
 package io.blindserve.he.wire;
 
-/** Why bytes were refused. The list is closed; answers to a peer tell less than this (see {@link WireSubject}). */
+/**
+ * Why bytes were refused. The list is closed; answers to a peer tell less than this (see {@link
+ * WireSubject}).
+ */
 public enum WireReason {
   /** The bytes are not as many as the expected shape has. */
   LENGTH,
@@ -8,15 +11,23 @@ public enum WireReason {
   TRUNCATED,
   /** A stream goes on after the expected shape is complete. */
   TRAILING,
-  /** A presence flag is not the byte that the expected shape asks for: metadata, relinearisation key, Galois keys. */
+  /**
+   * A presence flag is not the byte that the expected shape asks for: metadata, relinearisation
+   * key, Galois keys.
+   */
   FLAG,
-  /** The 277 bytes of metadata are not canonical, or claim another domain, batching or order than the expected one. */
+  /**
+   * The 277 bytes of metadata are not canonical, or claim another domain, batching or order than
+   * the expected one.
+   */
   METADATA,
   /** The scale is not a canonical decimal, or not the expected one. */
   SCALE,
   /** The number of slots is not the expected one. */
   SLOTS,
-  /** The number of polynomials of an element, or of components of a key, is not the expected one. */
+  /**
+   * The number of polynomials of an element, or of components of a key, is not the expected one.
+   */
   POLYNOMIALS,
   /** The number of rows of a polynomial is not the expected one. */
   ROWS,
@@ -34,7 +45,9 @@ public enum WireReason {
   COLUMNS,
   /** The number of Galois keys is not the expected one. */
   GALOIS_KEYS,
-  /** A Galois key is filed under, or made for, another element than the expected one at its place. */
+  /**
+   * A Galois key is filed under, or made for, another element than the expected one at its place.
+   */
   GALOIS_ELEMENT,
   /** A Galois key was made for a ring of another degree. */
   NTH_ROOT,

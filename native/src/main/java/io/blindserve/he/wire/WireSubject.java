@@ -1,8 +1,8 @@
 package io.blindserve.he.wire;
 
 /**
- * What was being read when bytes were refused. A server tells its peer this and no more: all structural failures of one
- * kind of object look alike from outside.
+ * What was being read when bytes were refused. A server tells its peer this and no more: all
+ * structural failures of one kind of object look alike from outside.
  */
 public enum WireSubject {
   /** An encrypted vector. */

@@ -37,7 +37,8 @@ final class JsonTest {
 
   @Test
   void blanksAndEscapesAreRead() {
-    JsonObject object = parse(" { \"a\\u00e9\" : [ 1 ,\t2\r\n] , \"s\":\"\\ud83d\\ude00\\/\" } ").asObject();
+    JsonObject object =
+        parse(" { \"a\\u00e9\" : [ 1 ,\t2\r\n] , \"s\":\"\\ud83d\\ude00\\/\" } ").asObject();
     assertArrayEquals(new long[] {1, 2}, object.array("a\u00e9").toLongs());
     assertEquals("\ud83d\ude00/", object.string("s"));
   }
@@ -45,20 +46,66 @@ final class JsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "{", "[", "\"", "[1,]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "{\"a\":1 \"b\":2}", "[1 2]", "{1:2}", "]",
-        "01", "-", "1.", ".5", "1e", "1e+", "+1", "0x10", "1.e5", "--1", "NaN", "Infinity", "-Infinity", "nul", "truE",
-        "'a'", "[1]x", "1 2", "{} {}", "// c\n1", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"\\ud800\"", "\"\\ude00\"",
-        "\"\\ud800x\"", "\"\t\"", "\"\u0000\"", "\ufeff1", "{\"a\":1,\"a\":2}", "{\"a\":1,\"\\u0061\":2}", "\u00a01",
+        "",
+        " ",
+        "{",
+        "[",
+        "\"",
+        "[1,]",
+        "{\"a\":1,}",
+        "{\"a\"}",
+        "{a:1}",
+        "{\"a\":1 \"b\":2}",
+        "[1 2]",
+        "{1:2}",
+        "]",
+        "01",
+        "-",
+        "1.",
+        ".5",
+        "1e",
+        "1e+",
+        "+1",
+        "0x10",
+        "1.e5",
+        "--1",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "nul",
+        "truE",
+        "'a'",
+        "[1]x",
+        "1 2",
+        "{} {}",
+        "// c\n1",
+        "\"\\x\"",
+        "\"\\u12\"",
+        "\"\\u12g4\"",
+        "\"\\ud800\"",
+        "\"\\ude00\"",
+        "\"\\ud800x\"",
+        "\"\t\"",
+        "\"\u0000\"",
+        "\ufeff1",
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":1,\"\\u0061\":2}",
+        "\u00a01",
         "\"\\u\u0661\u0661\u0661\u0661\""
       })
   void everythingElseIsRefused(String text) {
     JsonException e = assertThrows(JsonException.class, () -> parse(text));
-    assertTrue(e.position() >= 0 && e.position() <= text.length(), () -> "position " + e.position());
+    assertTrue(
+        e.position() >= 0 && e.position() <= text.length(), () -> "position " + e.position());
   }
 
   @Test
   void bytesThatAreNotUtf8AreRefused() {
-    for (byte[] bytes : List.of(bytes('"', 0xff, '"'), bytes('"', 0xc0, 0x80, '"'), bytes('"', 0xed, 0xa0, 0x80, '"'))) {
+    for (byte[] bytes :
+        List.of(
+            bytes('"', 0xff, '"'),
+            bytes('"', 0xc0, 0x80, '"'),
+            bytes('"', 0xed, 0xa0, 0x80, '"'))) {
       assertThrows(JsonException.class, () -> Json.parse(bytes, LIMITS));
     }
   }
@@ -93,14 +140,22 @@ final class JsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"9223372036854775808", "-9223372036854775809", "1.0", "1e3", "1111111111111111111111"})
+  @ValueSource(
+      strings = {
+        "9223372036854775808",
+        "-9223372036854775809",
+        "1.0",
+        "1e3",
+        "1111111111111111111111"
+      })
   void otherNumbersAreNotSignedIntegers(String text) {
     assertThrows(JsonException.class, () -> parse(text).asNumber().longValue());
   }
 
   @Test
   void rangesOfNumbers() {
-    assertThrows(JsonException.class, () -> parse("18446744073709551616").asNumber().unsignedLongValue());
+    assertThrows(
+        JsonException.class, () -> parse("18446744073709551616").asNumber().unsignedLongValue());
     assertThrows(JsonException.class, () -> parse("-1").asNumber().unsignedLongValue());
     assertThrows(JsonException.class, () -> parse("2147483648").asNumber().intValue());
     assertThrows(JsonException.class, () -> parse("1e999").asNumber().doubleValue());
@@ -109,10 +164,25 @@ final class JsonTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0", "-0.0, 0", "40, 40", "3.2, 3.2", "19.2, 19.2", "0.6666666666666666, 0.6666666666666666", "-1.5, -1.5",
-    "1e20, 100000000000000000000", "1e21, 1e+21", "1e-6, 0.000001", "1e-7, 1e-7", "2e23, 2e+23",
-    "1.7976931348623157e308, 1.7976931348623157e+308", "4.9e-324, 5e-324", "5.684341886080802e-14, 5.684341886080802e-14",
-    "9007199254740993, 9007199254740992", "0.1, 0.1", "0.30000000000000004, 0.30000000000000004", "-2.5e-9, -2.5e-9"
+    "0, 0",
+    "-0.0, 0",
+    "40, 40",
+    "3.2, 3.2",
+    "19.2, 19.2",
+    "0.6666666666666666, 0.6666666666666666",
+    "-1.5, -1.5",
+    "1e20, 100000000000000000000",
+    "1e21, 1e+21",
+    "1e-6, 0.000001",
+    "1e-7, 1e-7",
+    "2e23, 2e+23",
+    "1.7976931348623157e308, 1.7976931348623157e+308",
+    "4.9e-324, 5e-324",
+    "5.684341886080802e-14, 5.684341886080802e-14",
+    "9007199254740993, 9007199254740992",
+    "0.1, 0.1",
+    "0.30000000000000004, 0.30000000000000004",
+    "-2.5e-9, -2.5e-9"
   })
   void doublesAreWrittenShortest(double value, String text) {
     assertEquals(text, JsonNumber.of(value).text());
@@ -147,9 +217,19 @@ final class JsonTest {
 
   @Test
   void writerBuildsNestedDocuments() {
-    JsonWriter json = new JsonWriter().beginObject().name("a").values(1L, 2L).name("b").beginArray().value(true);
-    json.nullValue().value("x").beginObject().endObject().unsigned(-1).endArray().name("c").value(0.5).endObject();
-    assertEquals("{\"a\":[1,2],\"b\":[true,null,\"x\",{},18446744073709551615],\"c\":0.5}", json.toString());
+    JsonWriter json =
+        new JsonWriter().beginObject().name("a").values(1L, 2L).name("b").beginArray().value(true);
+    json.nullValue()
+        .value("x")
+        .beginObject()
+        .endObject()
+        .unsigned(-1)
+        .endArray()
+        .name("c")
+        .value(0.5)
+        .endObject();
+    assertEquals(
+        "{\"a\":[1,2],\"b\":[true,null,\"x\",{},18446744073709551615],\"c\":0.5}", json.toString());
   }
 
   @Test
@@ -158,7 +238,8 @@ final class JsonTest {
     assertThrows(IllegalStateException.class, () -> new JsonWriter().beginArray().name("a"));
     assertThrows(IllegalStateException.class, () -> new JsonWriter().beginArray().toBytes());
     assertThrows(IllegalStateException.class, () -> new JsonWriter().beginArray().endObject());
-    assertThrows(IllegalStateException.class, () -> new JsonWriter().beginObject().name("a").endObject());
+    assertThrows(
+        IllegalStateException.class, () -> new JsonWriter().beginObject().name("a").endObject());
     assertThrows(IllegalStateException.class, () -> new JsonWriter().value(1L).value(2L));
     assertThrows(JsonException.class, () -> new JsonWriter().value("\ud800"));
   }

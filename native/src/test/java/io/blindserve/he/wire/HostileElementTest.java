@@ -18,16 +18,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every malformed ciphertext and plaintext that Lattigo's own readers accept, fall over or die of, and some more. */
+/**
+ * Every malformed ciphertext and plaintext that Lattigo's own readers accept, fall over or die of,
+ * and some more.
+ */
 final class HostileElementTest {
 
-  /** More than the row buffers and the exception of a refusal take, less than any count that a sender could claim. */
+  /**
+   * More than the row buffers and the exception of a refusal take, less than any count that a
+   * sender could claim.
+   */
   private static final long ALLOWED_BYTES = 64 << 10;
 
   private static final WireFixture FIXTURE = new WireFixture();
   private static final byte[] CIPHERTEXT = LattigoFormat.writeCiphertext(FIXTURE.ciphertext(1));
 
-  /** Offsets in an element: u8, 277 bytes, u64 polynomials, then u64 rows, u64 N and the first row. */
+  /**
+   * Offsets in an element: u8, 277 bytes, u64 polynomials, then u64 rows, u64 N and the first row.
+   */
   private static final int POLYNOMIALS = 278;
 
   private static final int ROWS = POLYNOMIALS + 8;
@@ -36,7 +44,20 @@ final class HostileElementTest {
   private static final int ROW_BYTES = 16 * 8;
   private static final int POLY_BYTES = 8 + 3 * (8 + ROW_BYTES);
   private static final long[] HOSTILE_COUNTS = {
-    0, 1, 4, 8, 15, 17, 1L << 20, Integer.MAX_VALUE, 1L << 31, 1L << 32, 1L << 32 | 3, 1L << 62, Long.MIN_VALUE, -1
+    0,
+    1,
+    4,
+    8,
+    15,
+    17,
+    1L << 20,
+    Integer.MAX_VALUE,
+    1L << 31,
+    1L << 32,
+    1L << 32 | 3,
+    1L << 62,
+    Long.MIN_VALUE,
+    -1
   };
 
   @AfterAll
@@ -64,11 +85,15 @@ final class HostileElementTest {
 
   private static List<Case> lengths() {
     List<Case> cases = new ArrayList<>();
-    for (int cut : new int[] {0, 1, 100, 277, 278, 285, 286, 294, 302, 309, 310, 430, CIPHERTEXT.length - 500}) {
+    for (int cut :
+        new int[] {
+          0, 1, 100, 277, 278, 285, 286, 294, 302, 309, 310, 430, CIPHERTEXT.length - 500
+        }) {
       cases.add(new Case("cut to " + cut, WireReason.LENGTH, b -> Arrays.copyOf(b, cut)));
     }
     for (int by : new int[] {-8, -1, 1, 8, POLY_BYTES}) {
-      cases.add(new Case("longer by " + by, WireReason.LENGTH, b -> Arrays.copyOf(b, b.length + by)));
+      cases.add(
+          new Case("longer by " + by, WireReason.LENGTH, b -> Arrays.copyOf(b, b.length + by)));
     }
     return cases;
   }
@@ -79,21 +104,38 @@ final class HostileElementTest {
       cases.add(new Case("metadata flag " + flag, WireReason.FLAG, b -> with(b, 0, (byte) flag)));
     }
     cases.add(new Case("no metadata", WireReason.LENGTH, b -> withoutMetadata(b)));
-    cases.add(text("not batched", WireReason.METADATA, "\"IsBatched\":\"0x01\"", "\"IsBatched\":\"0x00\""));
-    cases.add(text("bit-reversed", WireReason.METADATA, "Reversed\":\"0x00\"", "Reversed\":\"0x01\""));
-    cases.add(text("coefficient domain", WireReason.METADATA, "\"IsNTT\":\"0x01\"", "\"IsNTT\":\"0x00\""));
-    cases.add(text("Montgomery form", WireReason.METADATA, "gomery\":\"0x00\"", "gomery\":\"0x01\""));
-    cases.add(text("flag beyond one", WireReason.METADATA, "\"IsNTT\":\"0x01\"", "\"IsNTT\":\"0x02\""));
+    cases.add(
+        text(
+            "not batched",
+            WireReason.METADATA,
+            "\"IsBatched\":\"0x01\"",
+            "\"IsBatched\":\"0x00\""));
+    cases.add(
+        text("bit-reversed", WireReason.METADATA, "Reversed\":\"0x00\"", "Reversed\":\"0x01\""));
+    cases.add(
+        text(
+            "coefficient domain", WireReason.METADATA, "\"IsNTT\":\"0x01\"", "\"IsNTT\":\"0x00\""));
+    cases.add(
+        text("Montgomery form", WireReason.METADATA, "gomery\":\"0x00\"", "gomery\":\"0x01\""));
+    cases.add(
+        text("flag beyond one", WireReason.METADATA, "\"IsNTT\":\"0x01\"", "\"IsNTT\":\"0x02\""));
     cases.add(text("modulus of the scale", WireReason.METADATA, "\"Mod\":\"0.0", "\"Mod\":\"y.0"));
     cases.add(text("another modulus", WireReason.METADATA, "\"Mod\":\"0.0", "\"Mod\":\"1.0"));
     cases.add(text("rows of slots", WireReason.METADATA, "[\"0x00\",", "[\"0x01\","));
-    cases.add(text("other member name", WireReason.METADATA, "CiphertextMetaData", "ciphertextMetaData"));
-    cases.add(text("padded", WireReason.METADATA, "{\"PlaintextMetaData\":{\"Scale\"", " {\"PlaintextMetaData\":{\"Scale"));
-    cases.add(text(
-        "reordered",
-        WireReason.METADATA,
-        "\"IsBatched\":\"0x01\",\"IsBitReversed\":\"0x00\"",
-        "\"IsBitReversed\":\"0x00\",\"IsBatched\":\"0x01\""));
+    cases.add(
+        text("other member name", WireReason.METADATA, "CiphertextMetaData", "ciphertextMetaData"));
+    cases.add(
+        text(
+            "padded",
+            WireReason.METADATA,
+            "{\"PlaintextMetaData\":{\"Scale\"",
+            " {\"PlaintextMetaData\":{\"Scale"));
+    cases.add(
+        text(
+            "reordered",
+            WireReason.METADATA,
+            "\"IsBatched\":\"0x01\",\"IsBitReversed\":\"0x00\"",
+            "\"IsBitReversed\":\"0x00\",\"IsBatched\":\"0x01\""));
     cases.add(text("too many slots", WireReason.SLOTS, "0x03", "0x7f"));
     cases.add(text("negative slots", WireReason.SLOTS, "0x03", "0xff"));
     cases.add(text("fewer slots", WireReason.SLOTS, "0x03", "0x02"));
@@ -136,7 +178,12 @@ final class HostileElementTest {
       cases.add(word("rows " + count, WireReason.ROWS, ROWS, count));
       cases.add(word("rows of the second " + count, WireReason.ROWS, ROWS + POLY_BYTES, count));
       cases.add(word("row length " + count, WireReason.ROW_LENGTH, ROW_LENGTH, count));
-      cases.add(word("last row length " + count, WireReason.ROW_LENGTH, CIPHERTEXT.length - ROW_BYTES - 8, count));
+      cases.add(
+          word(
+              "last row length " + count,
+              WireReason.ROW_LENGTH,
+              CIPHERTEXT.length - ROW_BYTES - 8,
+              count));
     }
     return cases;
   }
@@ -150,12 +197,15 @@ final class HostileElementTest {
         for (long residue : new long[] {q, q + 1, 2 * q, Long.MAX_VALUE, Long.MIN_VALUE, -q, -1}) {
           String name = " in polynomial " + poly + " row " + row + ": " + residue;
           cases.add(word("first residue" + name, WireReason.RESIDUE, first, residue));
-          cases.add(word("last residue" + name, WireReason.RESIDUE, first + ROW_BYTES - 8, residue));
+          cases.add(
+              word("last residue" + name, WireReason.RESIDUE, first + ROW_BYTES - 8, residue));
         }
       }
     }
     cases.add(new Case("second polynomial zero", WireReason.TRANSPARENT, b -> withZeros(b, 1)));
-    cases.add(new Case("both polynomials zero", WireReason.TRANSPARENT, b -> withZeros(withZeros(b, 0), 1)));
+    cases.add(
+        new Case(
+            "both polynomials zero", WireReason.TRANSPARENT, b -> withZeros(withZeros(b, 0), 1)));
     return cases;
   }
 
@@ -174,7 +224,8 @@ final class HostileElementTest {
     assertTrue(cost < ALLOWED_BYTES, () -> cost + " bytes were allocated");
     WireException checked =
         assertThrows(
-            WireException.class, () -> LattigoFormat.checkCiphertext(ByteBuffer.wrap(bytes), FIXTURE.shape));
+            WireException.class,
+            () -> LattigoFormat.checkCiphertext(ByteBuffer.wrap(bytes), FIXTURE.shape));
     assertEquals(broken.reason(), checked.reason());
   }
 
@@ -184,7 +235,8 @@ final class HostileElementTest {
           throw new AssertionError("memory was taken for bytes that are refused");
         };
     return assertThrows(
-        WireException.class, () -> LattigoFormat.readCiphertext(ByteBuffer.wrap(bytes), FIXTURE.shape, none));
+        WireException.class,
+        () -> LattigoFormat.readCiphertext(ByteBuffer.wrap(bytes), FIXTURE.shape, none));
   }
 
   @Test
@@ -202,15 +254,20 @@ final class HostileElementTest {
 
   @Test
   void anElementOfAnotherDegreeLevelOrKindIsRefused() {
-    assertEquals(WireReason.LENGTH, reason(LattigoFormat.writeCiphertext(FIXTURE.ciphertext(2)), WireFixture.LEVEL));
-    assertEquals(WireReason.LENGTH, reason(LattigoFormat.writePlaintext(FIXTURE.plaintext()), WireFixture.LEVEL));
+    assertEquals(
+        WireReason.LENGTH,
+        reason(LattigoFormat.writeCiphertext(FIXTURE.ciphertext(2)), WireFixture.LEVEL));
+    assertEquals(
+        WireReason.LENGTH,
+        reason(LattigoFormat.writePlaintext(FIXTURE.plaintext()), WireFixture.LEVEL));
     assertEquals(WireReason.LENGTH, reason(CIPHERTEXT, 1));
   }
 
   private static WireReason reason(byte[] bytes, int level) {
     ElementShape shape =
         ElementShape.exact(FIXTURE.parameters, level, WireFixture.SCALE, WireFixture.LOG_SLOTS);
-    return assertThrows(WireException.class, () -> LattigoFormat.checkCiphertext(ByteBuffer.wrap(bytes), shape))
+    return assertThrows(
+            WireException.class, () -> LattigoFormat.checkCiphertext(ByteBuffer.wrap(bytes), shape))
         .reason();
   }
 

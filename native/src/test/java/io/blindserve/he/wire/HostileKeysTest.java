@@ -22,12 +22,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Malformed keys: every number of the structure and every row of a whole upload is broken in turn. */
+/**
+ * Malformed keys: every number of the structure and every row of a whole upload is broken in turn.
+ */
 final class HostileKeysTest {
 
   private static final WireFixture FIXTURE = new WireFixture();
   private static final byte[] UPLOAD = FIXTURE.write(FIXTURE.upload(), FIXTURE.keys);
-  private static final long[] HOSTILE = {0, 1, 2, 3, 4, 6, 17, 33, 1L << 31, 1L << 32, 1L << 62, Long.MIN_VALUE, -1};
+  private static final long[] HOSTILE = {
+    0, 1, 2, 3, 4, 6, 17, 33, 1L << 31, 1L << 32, 1L << 62, Long.MIN_VALUE, -1
+  };
 
   @AfterAll
   static void close() {
@@ -149,7 +153,12 @@ final class HostileKeysTest {
 
   @Test
   void keysInAnotherOrderOrTwiceAreRefused() {
-    int first = LAYOUT.points.stream().filter(p -> p.reason() == WireReason.GALOIS_ELEMENT).findFirst().orElseThrow().at();
+    int first =
+        LAYOUT.points.stream()
+            .filter(p -> p.reason() == WireReason.GALOIS_ELEMENT)
+            .findFirst()
+            .orElseThrow()
+            .at();
     int size = 8 + LattigoFormat.sizeOfGaloisKey(FIXTURE.rlwe, 1);
     byte[] twice = UPLOAD.clone();
     System.arraycopy(UPLOAD, first, twice, first + size, size);
@@ -167,7 +176,9 @@ final class HostileKeysTest {
       WireException e =
           assertThrows(
               WireException.class,
-              () -> EvaluationKeySetReader.verify(new ByteArrayInputStream(bytes), FIXTURE.keys, one));
+              () ->
+                  EvaluationKeySetReader.verify(
+                      new ByteArrayInputStream(bytes), FIXTURE.keys, one));
       assertEquals(WireReason.RESIDUE, e.reason());
     }
   }
@@ -193,7 +204,8 @@ final class HostileKeysTest {
         };
     try (PolyScope target = FIXTURE.scratch(1 << 16)) {
       assertThrows(
-          IOException.class, () -> EvaluationKeySetReader.read(broken, FIXTURE.keys, PolyTarget.of(target)));
+          IOException.class,
+          () -> EvaluationKeySetReader.read(broken, FIXTURE.keys, PolyTarget.of(target)));
     }
   }
 
@@ -201,8 +213,10 @@ final class HostileKeysTest {
     try (PolyScope target = FIXTURE.scratch(FIXTURE.keys.words() * 8L)) {
       WireException e =
           assertThrows(
-              WireException.class, () -> FIXTURE.readUpload(bytes, FIXTURE.keys, PolyTarget.of(target)));
-      assertTrue(e.subject() == WireSubject.EVALUATION_KEYS || e.subject() == WireSubject.PUBLIC_KEY);
+              WireException.class,
+              () -> FIXTURE.readUpload(bytes, FIXTURE.keys, PolyTarget.of(target)));
+      assertTrue(
+          e.subject() == WireSubject.EVALUATION_KEYS || e.subject() == WireSubject.PUBLIC_KEY);
       return e;
     }
   }

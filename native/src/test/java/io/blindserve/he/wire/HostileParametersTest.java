@@ -12,7 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class HostileParametersTest {
 
   private static final String GOOD =
-      new String(LattigoFormat.writeParameters(WireFixture.parameters().literal()), StandardCharsets.UTF_8);
+      new String(
+          LattigoFormat.writeParameters(WireFixture.parameters().literal()),
+          StandardCharsets.UTF_8);
 
   @ParameterizedTest
   @CsvSource(
@@ -43,7 +45,8 @@ final class HostileParametersTest {
     String text = GOOD.replaceFirst(Pattern.quote(good), bad == null ? "" : bad);
     WireException e =
         assertThrows(
-            WireException.class, () -> LattigoFormat.readParameters(text.getBytes(StandardCharsets.UTF_8)));
+            WireException.class,
+            () -> LattigoFormat.readParameters(text.getBytes(StandardCharsets.UTF_8)));
     assertEquals(WireReason.DOCUMENT, e.reason());
     assertEquals(WireSubject.PARAMETERS, e.subject());
   }
@@ -51,10 +54,14 @@ final class HostileParametersTest {
   @Test
   void otherDocuments() {
     for (String text : new String[] {"", "[]", "null", " ".repeat(1 << 14) + GOOD}) {
-      assertThrows(WireException.class, () -> LattigoFormat.readParameters(text.getBytes(StandardCharsets.UTF_8)));
+      assertThrows(
+          WireException.class,
+          () -> LattigoFormat.readParameters(text.getBytes(StandardCharsets.UTF_8)));
     }
     String many = GOOD.replaceFirst("\"Q\":\\[", "\"Q\":[" + "1,".repeat(2000));
-    assertThrows(WireException.class, () -> LattigoFormat.readParameters(many.getBytes(StandardCharsets.UTF_8)));
+    assertThrows(
+        WireException.class,
+        () -> LattigoFormat.readParameters(many.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

@@ -44,7 +44,8 @@ final class LattigoFormatTest {
   @Test
   void everyObjectSurvivesReadingAndWriting() {
     for (WireFixture.Sample sample : fixture.samples()) {
-      assertArrayEquals(sample.bytes(), fixture.rewritten(sample.rewriter(), sample.bytes()), sample.name());
+      assertArrayEquals(
+          sample.bytes(), fixture.rewritten(sample.rewriter(), sample.bytes()), sample.name());
     }
   }
 
@@ -52,8 +53,10 @@ final class LattigoFormatTest {
   void valuesSurviveReadingAndWriting() {
     Ciphertext written = fixture.ciphertext(1);
     byte[] bytes = LattigoFormat.writeCiphertext(written);
-    ByteBuffer inside = ByteBuffer.allocate(bytes.length + 8).position(3).put(bytes).flip().position(3);
-    Ciphertext read = LattigoFormat.readCiphertext(inside, fixture.shape, PolyTarget.of(fixture.scope));
+    ByteBuffer inside =
+        ByteBuffer.allocate(bytes.length + 8).position(3).put(bytes).flip().position(3);
+    Ciphertext read =
+        LattigoFormat.readCiphertext(inside, fixture.shape, PolyTarget.of(fixture.scope));
     assertEquals(3, inside.position());
     assertEquals(WireFixture.SCALE, read.scale());
     assertEquals(WireFixture.LOG_SLOTS, read.logSlots());
@@ -67,7 +70,8 @@ final class LattigoFormatTest {
     NttPoly written = fixture.poly(fixture.rlwe.qpAt(WireFixture.LEVEL));
     byte[] bytes = LattigoFormat.writeKeyPolynomial(fixture.rlwe, written);
     NttPoly read =
-        LattigoFormat.readKeyPolynomial(ByteBuffer.wrap(bytes), fixture.rlwe, PolyTarget.of(fixture.scope));
+        LattigoFormat.readKeyPolynomial(
+            ByteBuffer.wrap(bytes), fixture.rlwe, PolyTarget.of(fixture.scope));
     assertSame(written, read);
     long q = written.basis().modulus(0).value();
     long radix = Long.remainderUnsigned(-q, q);
@@ -106,7 +110,8 @@ final class LattigoFormatTest {
     assertEquals(524_392, LattigoFormat.sizeOfPublicKey(small.rlwe()));
     assertEquals(1_573_216, LattigoFormat.sizeOfRelinearizationKey(small.rlwe(), 2));
     assertEquals(1_573_232, LattigoFormat.sizeOfGaloisKey(small.rlwe(), 2));
-    RlweParameters middle = parameters(14, List.of(60, 40, 40, 40, 40, 40, 40), List.of(60, 60)).rlwe();
+    RlweParameters middle =
+        parameters(14, List.of(60, 40, 40, 40, 40, 40, 40), List.of(60, 60)).rlwe();
     assertEquals(2_359_480, LattigoFormat.sizeOfPublicKey(middle));
     assertEquals(9_437_968, LattigoFormat.sizeOfRelinearizationKey(middle, 6));
   }
@@ -138,26 +143,33 @@ final class LattigoFormatTest {
     Ciphertext about = new Ciphertext(fixture.ciphertext(1).value(), near, WireFixture.LOG_SLOTS);
     ByteBuffer bytes = ByteBuffer.wrap(LattigoFormat.writeCiphertext(about));
     ElementShape computed =
-        ElementShape.computed(fixture.parameters, WireFixture.LEVEL, WireFixture.SCALE, WireFixture.LOG_SLOTS);
+        ElementShape.computed(
+            fixture.parameters, WireFixture.LEVEL, WireFixture.SCALE, WireFixture.LOG_SLOTS);
     assertNotEquals(WireFixture.SCALE, near);
-    assertEquals(near, LattigoFormat.readCiphertext(bytes, computed, PolyTarget.of(fixture.scope)).scale());
+    assertEquals(
+        near, LattigoFormat.readCiphertext(bytes, computed, PolyTarget.of(fixture.scope)).scale());
     WireException e =
-        assertThrows(WireException.class, () -> LattigoFormat.checkCiphertext(bytes, fixture.shape));
+        assertThrows(
+            WireException.class, () -> LattigoFormat.checkCiphertext(bytes, fixture.shape));
     assertEquals(WireReason.SCALE, e.reason());
   }
 
   @Test
   void anEmptyKeySetHasSixBytes() {
     KeySetShape none = new KeySetShape(fixture.rlwe, OptionalInt.empty(), new TreeMap<>(), false);
-    byte[] bytes = fixture.write(
-        new KeyUpload(
-            Optional.empty(),
-            new EvaluationKeySet(Optional.empty(), List.of())),
-        none);
+    byte[] bytes =
+        fixture.write(
+            new KeyUpload(Optional.empty(), new EvaluationKeySet(Optional.empty(), List.of())),
+            none);
     assertArrayEquals(new byte[] {0, 1, 0, 0, 0, 0}, bytes);
     assertEquals(6, none.uploadBytes());
     assertEquals(0, none.words());
-    assertTrue(fixture.readUpload(bytes, none, basis -> fixture.poly(basis)).evaluationKeys().galoisKeys().isEmpty());
+    assertTrue(
+        fixture
+            .readUpload(bytes, none, basis -> fixture.poly(basis))
+            .evaluationKeys()
+            .galoisKeys()
+            .isEmpty());
   }
 
   @Test
@@ -176,10 +188,14 @@ final class LattigoFormatTest {
   void writerRefusesKeysThatAreNotDue() throws Exception {
     EvaluationKeySetWriter writer =
         new EvaluationKeySetWriter(OutputStream.nullOutputStream(), fixture.keys);
-    assertThrows(IllegalStateException.class, () -> writer.relinearizationKey(fixture.relinearizationKey(2)));
+    assertThrows(
+        IllegalStateException.class,
+        () -> writer.relinearizationKey(fixture.relinearizationKey(2)));
     writer.publicKey(fixture.publicKey());
     assertThrows(IllegalStateException.class, () -> writer.galoisKey(fixture.galoisKey(5, 1)));
-    assertThrows(IllegalArgumentException.class, () -> writer.relinearizationKey(fixture.relinearizationKey(1)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> writer.relinearizationKey(fixture.relinearizationKey(1)));
     writer.relinearizationKey(fixture.relinearizationKey(2));
     assertThrows(IllegalStateException.class, writer::finish);
     writer.galoisKey(fixture.galoisKey(5, 1));
@@ -189,9 +205,11 @@ final class LattigoFormatTest {
   @Test
   void shapesThatCannotBeAreMisuse() {
     assertThrows(
-        IllegalArgumentException.class, () -> ElementShape.exact(fixture.parameters, 3, WireFixture.SCALE, 3));
+        IllegalArgumentException.class,
+        () -> ElementShape.exact(fixture.parameters, 3, WireFixture.SCALE, 3));
     assertThrows(
-        IllegalArgumentException.class, () -> ElementShape.exact(fixture.parameters, 2, WireFixture.SCALE, 4));
+        IllegalArgumentException.class,
+        () -> ElementShape.exact(fixture.parameters, 2, WireFixture.SCALE, 4));
     assertThrows(
         IllegalArgumentException.class,
         () -> ElementShape.exact(fixture.parameters, 2, Scale.ofPowerOfTwo(-1), 3));
@@ -201,7 +219,9 @@ final class LattigoFormatTest {
     for (long element : new long[] {1, 4, 33, -1}) {
       assertThrows(
           IllegalArgumentException.class,
-          () -> new KeySetShape(fixture.rlwe, OptionalInt.empty(), new TreeMap<>(Map.of(element, 0)), false));
+          () ->
+              new KeySetShape(
+                  fixture.rlwe, OptionalInt.empty(), new TreeMap<>(Map.of(element, 0)), false));
     }
     assertThrows(
         IllegalArgumentException.class,

@@ -16,8 +16,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Seeded mutations of well-formed objects: each is refused with a {@link WireException}, or accepted and then written back
- * as the very same bytes. Run with {@code -Dblindserve.long=true} for ten million.
+ * Seeded mutations of well-formed objects: each is refused with a {@link WireException}, or
+ * accepted and then written back as the very same bytes. Run with {@code -Dblindserve.long=true}
+ * for ten million.
  */
 final class MutationFuzzTest {
 
@@ -45,7 +46,8 @@ final class MutationFuzzTest {
       }
       // Most mutations of one residue leave an object well formed, so both ways were taken.
       int both = accepted;
-      assertTrue(both > ROUNDS / 100 && both < ROUNDS / 2, () -> both + " of " + ROUNDS + " accepted");
+      assertTrue(
+          both > ROUNDS / 100 && both < ROUNDS / 2, () -> both + " of " + ROUNDS + " accepted");
     }
   }
 
@@ -57,7 +59,8 @@ final class MutationFuzzTest {
       try {
         JsonValue value = Json.parse(bytes, JsonLimits.ofBytes(2_000));
         byte[] canonical = JsonWriter.toBytes(value);
-        assertArrayEquals(canonical, JsonWriter.toBytes(Json.parse(canonical, JsonLimits.ofBytes(10_000))));
+        assertArrayEquals(
+            canonical, JsonWriter.toBytes(Json.parse(canonical, JsonLimits.ofBytes(10_000))));
         LattigoFormat.readParameters(bytes);
       } catch (JsonException | WireException refused) {
         assertTrue(refused.getMessage() != null);

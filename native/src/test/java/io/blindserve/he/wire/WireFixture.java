@@ -33,8 +33,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Objects of a small ring with uniform residues: their form is right, their meaning does not matter here. Three data primes
- * of 50, 40 and 40 bits, two special primes of 51 bits, N = 16.
+ * Objects of a small ring with uniform residues: their form is right, their meaning does not matter
+ * here. Three data primes of 50, 40 and 40 bits, two special primes of 51 bits, N = 16.
  */
 final class WireFixture implements AutoCloseable {
 
@@ -113,7 +113,8 @@ final class WireFixture implements AutoCloseable {
     List<GaloisKey> galois = new ArrayList<>();
     keys.galoisLevels().forEach((element, level) -> galois.add(galoisKey(element, level)));
     return new KeyUpload(
-        Optional.of(publicKey()), new EvaluationKeySet(Optional.of(relinearizationKey(LEVEL)), galois));
+        Optional.of(publicKey()),
+        new EvaluationKeySet(Optional.of(relinearizationKey(LEVEL)), galois));
   }
 
   private PolyPair pair(int level) {
@@ -151,20 +152,25 @@ final class WireFixture implements AutoCloseable {
         new Sample(
             "ciphertext",
             LattigoFormat.writeCiphertext(ciphertext(1)),
-            (bytes, target) -> LattigoFormat.writeCiphertext(LattigoFormat.readCiphertext(bytes, shape, target))),
+            (bytes, target) ->
+                LattigoFormat.writeCiphertext(LattigoFormat.readCiphertext(bytes, shape, target))),
         new Sample(
             "product",
             LattigoFormat.writeCiphertext(ciphertext(2)),
-            (bytes, target) -> LattigoFormat.writeCiphertext(LattigoFormat.readCiphertext(bytes, shape, 2, target))),
+            (bytes, target) ->
+                LattigoFormat.writeCiphertext(
+                    LattigoFormat.readCiphertext(bytes, shape, 2, target))),
         new Sample(
             "plaintext",
             LattigoFormat.writePlaintext(plaintext()),
-            (bytes, target) -> LattigoFormat.writePlaintext(LattigoFormat.readPlaintext(bytes, shape, target))),
+            (bytes, target) ->
+                LattigoFormat.writePlaintext(LattigoFormat.readPlaintext(bytes, shape, target))),
         new Sample(
             "public key",
             LattigoFormat.writePublicKey(rlwe, publicKey()),
             (bytes, target) ->
-                LattigoFormat.writePublicKey(rlwe, LattigoFormat.readPublicKey(bytes, rlwe, target))),
+                LattigoFormat.writePublicKey(
+                    rlwe, LattigoFormat.readPublicKey(bytes, rlwe, target))),
         new Sample(
             "relinearisation key",
             LattigoFormat.writeRelinearizationKey(rlwe, relinearizationKey(LEVEL)),
@@ -175,12 +181,14 @@ final class WireFixture implements AutoCloseable {
             "Galois key",
             LattigoFormat.writeGaloisKey(rlwe, galoisKey(5, 1)),
             (bytes, target) ->
-                LattigoFormat.writeGaloisKey(rlwe, LattigoFormat.readGaloisKey(bytes, rlwe, 5, 1, target))),
+                LattigoFormat.writeGaloisKey(
+                    rlwe, LattigoFormat.readGaloisKey(bytes, rlwe, 5, 1, target))),
         new Sample(
             "key polynomial",
             LattigoFormat.writeKeyPolynomial(rlwe, poly(rlwe.qpAt(LEVEL))),
             (bytes, target) ->
-                LattigoFormat.writeKeyPolynomial(rlwe, LattigoFormat.readKeyPolynomial(bytes, rlwe, target))),
+                LattigoFormat.writeKeyPolynomial(
+                    rlwe, LattigoFormat.readKeyPolynomial(bytes, rlwe, target))),
         new Sample(
             "upload",
             write(upload(), keys),
