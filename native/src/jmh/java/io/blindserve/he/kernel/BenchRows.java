@@ -8,7 +8,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Three rows of random residues, for each kind of kernels; kernels that this machine lacks end the run with the reason. */
+/**
+ * Three rows of random residues, for each kind of kernels; kernels that this machine lacks end the
+ * run with the reason.
+ */
 @State(Scope.Thread)
 public class BenchRows {
 

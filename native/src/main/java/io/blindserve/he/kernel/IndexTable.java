@@ -8,12 +8,14 @@ import java.util.Objects;
 public final class IndexTable {
 
   private final int[] indices;
+
   /** The same for the native kernels, in native byte order. */
   private final ByteBuffer direct;
 
   private IndexTable(int[] indices) {
     this.indices = indices;
-    this.direct = ByteBuffer.allocateDirect(indices.length * Integer.BYTES).order(ByteOrder.nativeOrder());
+    this.direct =
+        ByteBuffer.allocateDirect(indices.length * Integer.BYTES).order(ByteOrder.nativeOrder());
     direct.asIntBuffer().put(indices);
   }
 
@@ -27,7 +29,8 @@ public final class IndexTable {
     boolean[] seen = new boolean[copy.length];
     for (int index : copy) {
       if (index < 0 || index >= copy.length || seen[index]) {
-        throw new IllegalArgumentException("index " + index + " is not once in 0.." + (copy.length - 1));
+        throw new IllegalArgumentException(
+            "index " + index + " is not once in 0.." + (copy.length - 1));
       }
       seen[index] = true;
     }

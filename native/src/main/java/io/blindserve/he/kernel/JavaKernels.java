@@ -33,7 +33,8 @@ final class JavaKernels extends PolyKernels {
   }
 
   @Override
-  public void add(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
+  public void add(
+      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
     HeapBuffer to = output(out, o, n);
     HeapBuffer x = operand(to, o, a, i, n);
     HeapBuffer y = operand(to, o, b, j, n);
@@ -41,11 +42,13 @@ final class JavaKernels extends PolyKernels {
   }
 
   @Override
-  public void subtract(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
+  public void subtract(
+      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
     HeapBuffer to = output(out, o, n);
     HeapBuffer x = operand(to, o, a, i, n);
     HeapBuffer y = operand(to, o, b, j, n);
-    JavaPointwise.subtract(to.array, to.base + o, x.array, x.base + i, y.array, y.base + j, n, q.q());
+    JavaPointwise.subtract(
+        to.array, to.base + o, x.array, x.base + i, y.array, y.base + j, n, q.q());
   }
 
   @Override
@@ -56,7 +59,8 @@ final class JavaKernels extends PolyKernels {
   }
 
   @Override
-  public void multiply(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
+  public void multiply(
+      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
     HeapBuffer to = output(out, o, n);
     HeapBuffer x = operand(to, o, a, i, n);
     HeapBuffer y = operand(to, o, b, j, n);
@@ -64,15 +68,18 @@ final class JavaKernels extends PolyKernels {
   }
 
   @Override
-  public void multiplyAdd(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
+  public void multiplyAdd(
+      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
     HeapBuffer to = output(out, o, n);
     HeapBuffer x = operand(to, o, a, i, n);
     HeapBuffer y = operand(to, o, b, j, n);
-    JavaPointwise.multiplyAdd(to.array, to.base + o, x.array, x.base + i, y.array, y.base + j, n, q);
+    JavaPointwise.multiplyAdd(
+        to.array, to.base + o, x.array, x.base + i, y.array, y.base + j, n, q);
   }
 
   @Override
-  public void multiplyScalar(PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q) {
+  public void multiplyScalar(
+      PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q) {
     HeapBuffer to = output(out, o, n);
     HeapBuffer x = operand(to, o, a, i, n);
     checkFactor(factor, q);
@@ -80,7 +87,8 @@ final class JavaKernels extends PolyKernels {
   }
 
   @Override
-  public void multiplyScalarAdd(PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q) {
+  public void multiplyScalarAdd(
+      PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q) {
     HeapBuffer to = output(out, o, n);
     HeapBuffer x = operand(to, o, a, i, n);
     checkFactor(factor, q);
@@ -89,7 +97,15 @@ final class JavaKernels extends PolyKernels {
 
   @Override
   public void subtractMultiplyScalar(
-      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, long factor, int n, Reduction q) {
+      PolyBuffer out,
+      int o,
+      PolyBuffer a,
+      int i,
+      PolyBuffer b,
+      int j,
+      long factor,
+      int n,
+      Reduction q) {
     HeapBuffer to = output(out, o, n);
     HeapBuffer x = operand(to, o, a, i, n);
     HeapBuffer y = operand(to, o, b, j, n);
@@ -99,7 +115,15 @@ final class JavaKernels extends PolyKernels {
   }
 
   @Override
-  public void lift(PolyBuffer out, int o, PolyBuffer a, int i, int n, long from, long firstNegative, Reduction q) {
+  public void lift(
+      PolyBuffer out,
+      int o,
+      PolyBuffer a,
+      int i,
+      int n,
+      long from,
+      long firstNegative,
+      Reduction q) {
     HeapBuffer to = output(out, o, n);
     HeapBuffer x = distinct(to, o, a, i, n);
     checkLift(from, firstNegative);
@@ -120,7 +144,10 @@ final class JavaKernels extends PolyKernels {
   /** Returns {@code a}, checked to be the output row itself or apart from it. */
   private static HeapBuffer operand(HeapBuffer out, int o, PolyBuffer a, int i, int n) {
     HeapBuffer heap = row(a, i, n);
-    checkOverlap(heap.array == out.array && heap.base + i != out.base + o, (long) heap.base + i - out.base - o, n);
+    checkOverlap(
+        heap.array == out.array && heap.base + i != out.base + o,
+        (long) heap.base + i - out.base - o,
+        n);
     return heap;
   }
 

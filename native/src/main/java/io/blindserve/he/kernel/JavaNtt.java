@@ -1,9 +1,10 @@
 package io.blindserve.he.kernel;
 
 /**
- * The transforms on a {@code long[]}: decimation in time forward, in frequency backward, with Harvey's lazy butterflies
- * (Harvey 2014): between stages values stay in [0, 4q) forward and in [0, 2q) backward, which fits a {@code long} as
- * q &lt; 2^61. The two stages with the shortest spans are done together, four words at a time.
+ * The transforms on a {@code long[]}: decimation in time forward, in frequency backward, with
+ * Harvey's lazy butterflies (Harvey 2014): between stages values stay in [0, 4q) forward and in [0,
+ * 2q) backward, which fits a {@code long} as q &lt; 2^61. The two stages with the shortest spans
+ * are done together, four words at a time.
  */
 final class JavaNtt {
 
@@ -104,7 +105,8 @@ final class JavaNtt {
       long x = a[i];
       long y = a[i + span];
       a[i] = Reduction.subtractOnce(Reduction.multiplyLazy(x + y, scale, scaleQuotient, q), q);
-      a[i + span] = Reduction.subtractOnce(Reduction.multiplyLazy(x - y + 2 * q, root, rootQuotient, q), q);
+      a[i + span] =
+          Reduction.subtractOnce(Reduction.multiplyLazy(x - y + 2 * q, root, rootQuotient, q), q);
     }
   }
 

@@ -1,6 +1,9 @@
 package io.blindserve.he.kernel;
 
-/** Loops over rows of canonical residues in {@code long[]}: no checks beyond those of the arrays, no allocation. */
+/**
+ * Loops over rows of canonical residues in {@code long[]}: no checks beyond those of the arrays, no
+ * allocation.
+ */
 final class JavaPointwise {
 
   private JavaPointwise() {}
@@ -25,7 +28,8 @@ final class JavaPointwise {
     }
   }
 
-  static void multiply(long[] out, int o, long[] a, int i, long[] b, int j, int n, Reduction reduction) {
+  static void multiply(
+      long[] out, int o, long[] a, int i, long[] b, int j, int n, Reduction reduction) {
     long q = reduction.q();
     long ratio = reduction.ratio();
     int shift = reduction.shift();
@@ -34,7 +38,8 @@ final class JavaPointwise {
     }
   }
 
-  static void multiplyAdd(long[] out, int o, long[] a, int i, long[] b, int j, int n, Reduction reduction) {
+  static void multiplyAdd(
+      long[] out, int o, long[] a, int i, long[] b, int j, int n, Reduction reduction) {
     long q = reduction.q();
     long ratio = reduction.ratio();
     int shift = reduction.shift();
@@ -44,7 +49,8 @@ final class JavaPointwise {
     }
   }
 
-  static void multiplyScalar(long[] out, int o, long[] a, int i, long factor, int n, Reduction reduction) {
+  static void multiplyScalar(
+      long[] out, int o, long[] a, int i, long factor, int n, Reduction reduction) {
     long q = reduction.q();
     long w = reduction.signedFactor(factor);
     long quotient = reduction.quotient(factor);
@@ -53,7 +59,8 @@ final class JavaPointwise {
     }
   }
 
-  static void multiplyScalarAdd(long[] out, int o, long[] a, int i, long factor, int n, Reduction reduction) {
+  static void multiplyScalarAdd(
+      long[] out, int o, long[] a, int i, long factor, int n, Reduction reduction) {
     long q = reduction.q();
     long w = reduction.signedFactor(factor);
     long quotient = reduction.quotient(factor);
@@ -64,7 +71,15 @@ final class JavaPointwise {
   }
 
   static void subtractMultiplyScalar(
-      long[] out, int o, long[] a, int i, long[] b, int j, long factor, int n, Reduction reduction) {
+      long[] out,
+      int o,
+      long[] a,
+      int i,
+      long[] b,
+      int j,
+      long factor,
+      int n,
+      Reduction reduction) {
     long q = reduction.q();
     long w = reduction.signedFactor(factor);
     long quotient = reduction.quotient(factor);
@@ -74,7 +89,15 @@ final class JavaPointwise {
     }
   }
 
-  static void lift(long[] out, int o, long[] a, int i, int n, long from, long firstNegative, Reduction reduction) {
+  static void lift(
+      long[] out,
+      int o,
+      long[] a,
+      int i,
+      int n,
+      long from,
+      long firstNegative,
+      Reduction reduction) {
     long q = reduction.q();
     long ratio = reduction.ratio();
     int shift = reduction.shift();

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Chooses among the kernels that this machine has. The choice is made once, when the class is first used; only the
- * property that forces one is read again.
+ * Chooses among the kernels that this machine has. The choice is made once, when the class is first
+ * used; only the property that forces one is read again.
  */
 final class KernelChoice {
 
-  /** Names the kernels to use instead of the fastest: {@code java}, {@code portable} or {@code avx512}. */
+  /**
+   * Names the kernels to use instead of the fastest: {@code java}, {@code portable} or {@code
+   * avx512}.
+   */
   static final String PROPERTY = "blindserve.kernels";
 
   private static final String PORTABLE = "portable";
@@ -43,18 +46,23 @@ final class KernelChoice {
       }
     }
     if (!name.equals(PORTABLE) && !name.equals(AVX512)) {
-      throw new IllegalArgumentException("no kernels have the name asked for: there are java, portable and avx512");
+      throw new IllegalArgumentException(
+          "no kernels have the name asked for: there are java, portable and avx512");
     }
     String reason =
-        NativeLibrary.failure().orElse("this machine lacks AVX-512 F with IFMA, or the system does not let it be used");
+        NativeLibrary.failure()
+            .orElse(
+                "this machine lacks AVX-512 F with IFMA, or the system does not let it be used");
     throw new IllegalStateException("kernels '" + name + "' are not available here: " + reason);
   }
 
   static KernelReport report() {
     List<String> names = AVAILABLE.stream().map(PolyKernels::name).toList();
     Optional<String> failure = NativeLibrary.failure();
-    List<String> features = failure.isPresent() ? List.of() : featureNames(NativeKernels.features());
-    return new KernelReport(NativeLibrary.platform(), features, names, best().name(), reason(failure));
+    List<String> features =
+        failure.isPresent() ? List.of() : featureNames(NativeKernels.features());
+    return new KernelReport(
+        NativeLibrary.platform(), features, names, best().name(), reason(failure));
   }
 
   private static String reason(Optional<String> failure) {

@@ -6,13 +6,17 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * The kernels in C++, for one instruction set; the only class with native methods. They take addresses and sizes that
- * are checked here, allocate nothing that outlives a call, and return a code. Moduli that do not fit the 52-bit lanes of
- * AVX-512 IFMA are worked on by the portable kernels.
+ * The kernels in C++, for one instruction set; the only class with native methods. They take
+ * addresses and sizes that are checked here, allocate nothing that outlives a call, and return a
+ * code. Moduli that do not fit the 52-bit lanes of AVX-512 IFMA are worked on by the portable
+ * kernels.
  */
 final class NativeKernels extends PolyKernels {
 
-  /** Changes whenever a native method or the layout of a table changes; library and class must agree. */
+  /**
+   * Changes whenever a native method or the layout of a table changes; library and class must
+   * agree.
+   */
   static final int ABI = 1;
 
   static final int OK = 0;
@@ -54,27 +58,42 @@ final class NativeKernels extends PolyKernels {
   @Override
   public void forwardNtt(PolyBuffer row, int at, TransformConstants t) {
     DirectBuffer table = table(t);
-    int code = forwardNtt(isaFor(t.q()), row(row, at, t.n()), t.logN(), t.q(), table.address, table.words());
+    int code =
+        forwardNtt(
+            isaFor(t.q()), row(row, at, t.n()), t.logN(), t.q(), table.address, table.words());
     check(code, row, table, row);
   }
 
   @Override
   public void inverseNtt(PolyBuffer row, int at, TransformConstants t) {
     DirectBuffer table = table(t);
-    int code = inverseNtt(isaFor(t.q()), row(row, at, t.n()), t.logN(), t.q(), table.address, table.words());
+    int code =
+        inverseNtt(
+            isaFor(t.q()), row(row, at, t.n()), t.logN(), t.q(), table.address, table.words());
     check(code, row, table, row);
   }
 
   @Override
-  public void add(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
+  public void add(
+      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
     long to = row(out, o, n);
-    check(add(isaFor(q.q()), to, operand(to, a, i, n), operand(to, b, j, n), n, q.q(), q.ratio()), out, a, b);
+    check(
+        add(isaFor(q.q()), to, operand(to, a, i, n), operand(to, b, j, n), n, q.q(), q.ratio()),
+        out,
+        a,
+        b);
   }
 
   @Override
-  public void subtract(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
+  public void subtract(
+      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
     long to = row(out, o, n);
-    check(subtract(isaFor(q.q()), to, operand(to, a, i, n), operand(to, b, j, n), n, q.q(), q.ratio()), out, a, b);
+    check(
+        subtract(
+            isaFor(q.q()), to, operand(to, a, i, n), operand(to, b, j, n), n, q.q(), q.ratio()),
+        out,
+        a,
+        b);
   }
 
   @Override
@@ -84,46 +103,88 @@ final class NativeKernels extends PolyKernels {
   }
 
   @Override
-  public void multiply(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
+  public void multiply(
+      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
     long to = row(out, o, n);
-    check(multiply(isaFor(q.q()), to, operand(to, a, i, n), operand(to, b, j, n), n, q.q(), q.ratio()), out, a, b);
+    check(
+        multiply(
+            isaFor(q.q()), to, operand(to, a, i, n), operand(to, b, j, n), n, q.q(), q.ratio()),
+        out,
+        a,
+        b);
   }
 
   @Override
-  public void multiplyAdd(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
+  public void multiplyAdd(
+      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q) {
     long to = row(out, o, n);
-    check(multiplyAdd(isaFor(q.q()), to, operand(to, a, i, n), operand(to, b, j, n), n, q.q(), q.ratio()), out, a, b);
+    check(
+        multiplyAdd(
+            isaFor(q.q()), to, operand(to, a, i, n), operand(to, b, j, n), n, q.q(), q.ratio()),
+        out,
+        a,
+        b);
   }
 
   @Override
-  public void multiplyScalar(PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q) {
+  public void multiplyScalar(
+      PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q) {
     long to = row(out, o, n);
     long from = operand(to, a, i, n);
     checkFactor(factor, q);
-    check(multiplyScalar(isaFor(q.q()), to, from, factor, q.quotient(factor), n, q.q(), q.ratio()), out, a, a);
+    check(
+        multiplyScalar(isaFor(q.q()), to, from, factor, q.quotient(factor), n, q.q(), q.ratio()),
+        out,
+        a,
+        a);
   }
 
   @Override
-  public void multiplyScalarAdd(PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q) {
+  public void multiplyScalarAdd(
+      PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q) {
     long to = row(out, o, n);
     long from = operand(to, a, i, n);
     checkFactor(factor, q);
-    check(multiplyScalarAdd(isaFor(q.q()), to, from, factor, q.quotient(factor), n, q.q(), q.ratio()), out, a, a);
+    check(
+        multiplyScalarAdd(isaFor(q.q()), to, from, factor, q.quotient(factor), n, q.q(), q.ratio()),
+        out,
+        a,
+        a);
   }
 
   @Override
   public void subtractMultiplyScalar(
-      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, long factor, int n, Reduction q) {
+      PolyBuffer out,
+      int o,
+      PolyBuffer a,
+      int i,
+      PolyBuffer b,
+      int j,
+      long factor,
+      int n,
+      Reduction q) {
     long to = row(out, o, n);
     long x = operand(to, a, i, n);
     long y = operand(to, b, j, n);
     checkFactor(factor, q);
     long quotient = q.quotient(factor);
-    check(subtractMultiplyScalar(isaFor(q.q()), to, x, y, factor, quotient, n, q.q(), q.ratio()), out, a, b);
+    check(
+        subtractMultiplyScalar(isaFor(q.q()), to, x, y, factor, quotient, n, q.q(), q.ratio()),
+        out,
+        a,
+        b);
   }
 
   @Override
-  public void lift(PolyBuffer out, int o, PolyBuffer a, int i, int n, long from, long firstNegative, Reduction q) {
+  public void lift(
+      PolyBuffer out,
+      int o,
+      PolyBuffer a,
+      int i,
+      int n,
+      long from,
+      long firstNegative,
+      Reduction q) {
     long to = row(out, o, n);
     long x = distinct(to, a, i, n);
     checkLift(from, firstNegative);
@@ -131,6 +192,7 @@ final class NativeKernels extends PolyKernels {
   }
 
   @Override
+  @SuppressWarnings("ReachabilityFenceUsage") // as in check
   public void permute(PolyBuffer out, int o, PolyBuffer a, int i, IndexTable table) {
     int n = table.size();
     long to = row(out, o, n);
@@ -139,7 +201,10 @@ final class NativeKernels extends PolyKernels {
     Reference.reachabilityFence(table);
   }
 
-  /** The instruction set for a modulus: the lanes of IFMA hold 52 bits, and transforms let values grow to 4q. */
+  /**
+   * The instruction set for a modulus: the lanes of IFMA hold 52 bits, and transforms let values
+   * grow to 4q.
+   */
   private int isaFor(long q) {
     return q >> IFMA_BITS == 0 ? isa : PORTABLE;
   }
@@ -175,30 +240,41 @@ final class NativeKernels extends PolyKernels {
     return address;
   }
 
-  /** Translates the code of a native call, and keeps the memory that it worked on reachable until it came back. */
+  /**
+   * Translates the code of a native call, and keeps the memory that it worked on reachable until it
+   * came back.
+   */
+  @SuppressWarnings("ReachabilityFenceUsage") // native methods return a code, they do not throw
   private static void check(int code, PolyBuffer out, PolyBuffer a, PolyBuffer b) {
     Reference.reachabilityFence(out);
     Reference.reachabilityFence(a);
     Reference.reachabilityFence(b);
     switch (code) {
       case OK -> {}
-      case BAD_ARGUMENT -> throw new IllegalArgumentException("a native kernel refused its sizes or modulus");
-      case UNAVAILABLE -> throw new IllegalStateException("a native kernel is not for this machine or modulus");
+      case BAD_ARGUMENT ->
+          throw new IllegalArgumentException("a native kernel refused its sizes or modulus");
+      case UNAVAILABLE ->
+          throw new IllegalStateException("a native kernel is not for this machine or modulus");
       default -> throw new IllegalStateException("a native kernel failed with code " + code);
     }
   }
 
   static native int abi();
 
-  /** The instruction sets of this machine that the operating system lets programs use: a sum of HAS_ constants. */
+  /**
+   * The instruction sets of this machine that the operating system lets programs use: a sum of HAS_
+   * constants.
+   */
   static native int features();
 
   /** The address of the first byte of direct memory. */
   private static native long address(ByteBuffer direct);
 
-  private static native int forwardNtt(int isa, long row, int logN, long q, long table, int tableWords);
+  private static native int forwardNtt(
+      int isa, long row, int logN, long q, long table, int tableWords);
 
-  private static native int inverseNtt(int isa, long row, int logN, long q, long table, int tableWords);
+  private static native int inverseNtt(
+      int isa, long row, int logN, long q, long table, int tableWords);
 
   private static native int add(int isa, long out, long a, long b, int n, long q, long ratio);
 
@@ -208,7 +284,8 @@ final class NativeKernels extends PolyKernels {
 
   private static native int multiply(int isa, long out, long a, long b, int n, long q, long ratio);
 
-  private static native int multiplyAdd(int isa, long out, long a, long b, int n, long q, long ratio);
+  private static native int multiplyAdd(
+      int isa, long out, long a, long b, int n, long q, long ratio);
 
   private static native int multiplyScalar(
       int isa, long out, long a, long factor, long quotient, int n, long q, long ratio);

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the native library, once: from the directory that the property {@code blindserve.native.path} names, or else
- * unpacked from this jar into a directory of its owner alone. A failure is kept as a sentence, not thrown: the Java
- * kernels do the work then.
+ * Loads the native library, once: from the directory that the property {@code
+ * blindserve.native.path} names, or else unpacked from this jar into a directory of its owner
+ * alone. A failure is kept as a sentence, not thrown: the Java kernels do the work then.
  */
 final class NativeLibrary {
 
@@ -76,7 +76,8 @@ final class NativeLibrary {
       Files.copy(in, file);
       System.load(file.toString());
     } finally {
-      // Where the system does not delete what is mapped (Windows), the file stays until the process ends.
+      // Where the system does not delete what is mapped (Windows), the file stays until the process
+      // ends.
       if (!file.toFile().delete()) {
         directory.toFile().deleteOnExit();
         file.toFile().deleteOnExit();
@@ -89,13 +90,17 @@ final class NativeLibrary {
   /** A library of another build could read tables of another layout. */
   private static @Nullable String handshake() {
     int found = NativeKernels.abi();
-    return found == NativeKernels.ABI ? null : "the library has version " + found + ", not " + NativeKernels.ABI;
+    return found == NativeKernels.ABI
+        ? null
+        : "the library has version " + found + ", not " + NativeKernels.ABI;
   }
 
   private static FileAttribute<?>[] ownerOnly() {
     boolean posix = Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix");
     return posix
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
         : new FileAttribute<?>[0];
   }
 

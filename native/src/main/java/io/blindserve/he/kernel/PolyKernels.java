@@ -3,22 +3,25 @@ package io.blindserve.he.kernel;
 import java.util.List;
 
 /**
- * Arithmetic on rows of {@code n} residues modulo one prime. Every implementation gives the same bytes: operands are
- * canonical, in [0, q), and so are results.
+ * Arithmetic on rows of {@code n} residues modulo one prime. Every implementation gives the same
+ * bytes: operands are canonical, in [0, q), and so are results.
  *
- * <p>A row is named by its buffer and the index of its first word. Unless a method says otherwise {@code out} may be the
- * same row as an operand, but must not overlap one in part. All methods check that rows lie inside their buffers and are
- * safe to call from many threads on distinct output rows. Buffers must come from a {@link PolyMemory} of these kernels.
+ * <p>A row is named by its buffer and the index of its first word. Unless a method says otherwise
+ * {@code out} may be the same row as an operand, but must not overlap one in part. All methods
+ * check that rows lie inside their buffers and are safe to call from many threads on distinct
+ * output rows. Buffers must come from a {@link PolyMemory} of these kernels.
  */
 public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
 
   PolyKernels() {}
 
   /**
-   * Returns the kernels that the system property {@code blindserve.kernels} names, or else the fastest of this machine.
+   * Returns the kernels that the system property {@code blindserve.kernels} names, or else the
+   * fastest of this machine.
    *
    * @throws IllegalArgumentException if the property names no kernels
-   * @throws IllegalStateException if the kernels it names are not available here; the message says why
+   * @throws IllegalStateException if the kernels it names are not available here; the message says
+   *     why
    */
   public static PolyKernels best() {
     return KernelChoice.best();
@@ -44,51 +47,82 @@ public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
     return KernelChoice.report();
   }
 
-  /** Returns the name by which these kernels are chosen: {@code java}, {@code portable} or {@code avx512}. */
+  /**
+   * Returns the name by which these kernels are chosen: {@code java}, {@code portable} or {@code
+   * avx512}.
+   */
   public abstract String name();
 
-  /** Returns a zeroed buffer of these kernels' backing, not accounted for: {@link PolyMemory} hands them out. */
+  /**
+   * Returns a zeroed buffer of these kernels' backing, not accounted for: {@link PolyMemory} hands
+   * them out.
+   */
   abstract PolyBuffer allocate(int words);
 
-  /** Transforms a row in place: natural order in, bit-reversed exponents out (see {@link TransformConstants}). */
+  /**
+   * Transforms a row in place: natural order in, bit-reversed exponents out (see {@link
+   * TransformConstants}).
+   */
   public abstract void forwardNtt(PolyBuffer row, int at, TransformConstants t);
 
   /** Inverts {@link #forwardNtt} in place, the factor 1/n included. */
   public abstract void inverseNtt(PolyBuffer row, int at, TransformConstants t);
 
   /** Computes out = a + b. */
-  public abstract void add(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q);
+  public abstract void add(
+      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q);
 
   /** Computes out = a - b. */
-  public abstract void subtract(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q);
+  public abstract void subtract(
+      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q);
 
   /** Computes out = -a. */
   public abstract void negate(PolyBuffer out, int o, PolyBuffer a, int i, int n, Reduction q);
 
   /** Computes out = a * b. */
-  public abstract void multiply(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q);
+  public abstract void multiply(
+      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q);
 
   /** Computes out = out + a * b. */
-  public abstract void multiplyAdd(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q);
+  public abstract void multiplyAdd(
+      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q);
 
   /** Computes out = a * factor, with factor in [0, q). */
-  public abstract void multiplyScalar(PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q);
+  public abstract void multiplyScalar(
+      PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q);
 
   /** Computes out = out + a * factor, with factor in [0, q). */
-  public abstract void multiplyScalarAdd(PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q);
+  public abstract void multiplyScalarAdd(
+      PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q);
 
   /** Computes out = (a - b) * factor, with factor in [0, q). */
   public abstract void subtractMultiplyScalar(
-      PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, long factor, int n, Reduction q);
+      PolyBuffer out,
+      int o,
+      PolyBuffer a,
+      int i,
+      PolyBuffer b,
+      int j,
+      long factor,
+      int n,
+      Reduction q);
 
   /**
    * Carries residues to another prime as integers of both signs: x in [0, from) stands for x below
-   * {@code firstNegative} and for x - from otherwise; out receives that integer modulo q. {@code out} must not overlap.
+   * {@code firstNegative} and for x - from otherwise; out receives that integer modulo q. {@code
+   * out} must not overlap.
    *
    * @param from the prime below 2^61 that {@code a} is reduced by
    */
   public abstract void lift(
-      PolyBuffer out, int o, PolyBuffer a, int i, int n, long from, long firstNegative, Reduction q);
+      PolyBuffer out,
+      int o,
+      PolyBuffer a,
+      int i,
+      int n,
+      long from,
+      long firstNegative,
+      Reduction q);
 
   /** Computes out[k] = a[table[k]]. {@code out} must not overlap {@code a}. */
   public abstract void permute(PolyBuffer out, int o, PolyBuffer a, int i, IndexTable table);
@@ -100,15 +134,23 @@ public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
   }
 
   static void checkLift(long from, long firstNegative) {
-    if (from <= 1 || from >= 1L << Reduction.MAX_BITS || firstNegative < 0 || firstNegative > from) {
-      throw new IllegalArgumentException("cannot lift from modulus " + from + " split at " + firstNegative);
+    if (from <= 1
+        || from >= 1L << Reduction.MAX_BITS
+        || firstNegative < 0
+        || firstNegative > from) {
+      throw new IllegalArgumentException(
+          "cannot lift from modulus " + from + " split at " + firstNegative);
     }
   }
 
-  /** Refuses two rows of {@code n} words in one memory, {@code distance} words apart, that overlap and may not. */
+  /**
+   * Refuses two rows of {@code n} words in one memory, {@code distance} words apart, that overlap
+   * and may not.
+   */
   static void checkOverlap(boolean mayClash, long distance, int n) {
     if (mayClash && Math.abs(distance) < n) {
-      throw new IllegalArgumentException("rows of " + n + " words overlap at a distance of " + distance);
+      throw new IllegalArgumentException(
+          "rows of " + n + " words overlap at a distance of " + distance);
     }
   }
 }

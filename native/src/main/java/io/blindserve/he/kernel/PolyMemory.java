@@ -1,9 +1,10 @@
 package io.blindserve.he.kernel;
 
 /**
- * The memory in which rows of residues live, under two budgets: <em>scratch</em>, borrowed for the time of one
- * computation, whose size is the admission limit of a server; and <em>resident</em>, held as long as somebody uses it
- * (evaluation keys, weights). Slabs are reused and never given back to the system while they fit. Thread-safe.
+ * The memory in which rows of residues live, under two budgets: <em>scratch</em>, borrowed for the
+ * time of one computation, whose size is the admission limit of a server; and <em>resident</em>,
+ * held as long as somebody uses it (evaluation keys, weights). Slabs are reused and never given
+ * back to the system while they fit. Thread-safe.
  */
 public final class PolyMemory {
 
@@ -20,7 +21,10 @@ public final class PolyMemory {
     this.resident = new SlabPool(kernels, residentBytes);
   }
 
-  /** Returns memory for {@code kernels} with the two budgets; nothing is allocated before it is wanted. */
+  /**
+   * Returns memory for {@code kernels} with the two budgets; nothing is allocated before it is
+   * wanted.
+   */
   public static PolyMemory create(PolyKernels kernels, long scratchBytes, long residentBytes) {
     return new PolyMemory(kernels, scratchBytes, residentBytes);
   }
@@ -33,14 +37,19 @@ public final class PolyMemory {
   /**
    * Reserves scratch memory at once, so that a computation that starts also ends.
    *
-   * @param bytes what the whole computation will take at its peak, each row rounded up to 64 bytes; at most 2 GiB
-   * @throws ScratchExhaustedException if other computations hold too much of the budget; nothing is reserved then
+   * @param bytes what the whole computation will take at its peak, each row rounded up to 64 bytes;
+   *     at most 2 GiB
+   * @throws ScratchExhaustedException if other computations hold too much of the budget; nothing is
+   *     reserved then
    */
   public PolyScope scratch(long bytes) {
     return open(bytes, false);
   }
 
-  /** As {@link #scratch}, and every word that was taken is overwritten with zeros when the scope closes. */
+  /**
+   * As {@link #scratch}, and every word that was taken is overwritten with zeros when the scope
+   * closes.
+   */
   public PolyScope scratchForSecrets(long bytes) {
     return open(bytes, true);
   }
@@ -51,7 +60,9 @@ public final class PolyMemory {
         scratch
             .borrow(words)
             .orElseThrow(
-                () -> new ScratchExhaustedException(SlabPool.bytes(words), scratch.inUse(), scratch.budget()));
+                () ->
+                    new ScratchExhaustedException(
+                        SlabPool.bytes(words), scratch.inUse(), scratch.budget()));
     return new PolyScope(slab, words, scratch, wipe);
   }
 
@@ -69,7 +80,9 @@ public final class PolyMemory {
         resident
             .borrow(aligned)
             .orElseThrow(
-                () -> new ResidentExhaustedException(SlabPool.bytes(aligned), resident.inUse(), resident.budget()));
+                () ->
+                    new ResidentExhaustedException(
+                        SlabPool.bytes(aligned), resident.inUse(), resident.budget()));
     slab.clear(0, slab.words());
     return new ResidentBlock(slab, slab.slice(0, words), resident);
   }
@@ -86,7 +99,8 @@ public final class PolyMemory {
 
   private static int alignedWords(long bytes) {
     if (bytes <= 0 || bytes > SlabPool.bytes(MAX_WORDS)) {
-      throw new IllegalArgumentException(bytes + " bytes are not in (0, " + SlabPool.bytes(MAX_WORDS) + "]");
+      throw new IllegalArgumentException(
+          bytes + " bytes are not in (0, " + SlabPool.bytes(MAX_WORDS) + "]");
     }
     return PolyScope.align((int) ((bytes + Long.BYTES - 1) / Long.BYTES));
   }

@@ -1,9 +1,10 @@
 package io.blindserve.he.kernel;
 
 /**
- * Scratch memory of one computation, handed out as a stack: {@link #take} grows it, a {@link Frame} gives back what was
- * taken since it was opened, {@link #close} gives back everything. Not thread-safe: one thread computes with one scope.
- * Buffers must not be used after their frame or scope closed.
+ * Scratch memory of one computation, handed out as a stack: {@link #take} grows it, a {@link Frame}
+ * gives back what was taken since it was opened, {@link #close} gives back everything. Not
+ * thread-safe: one thread computes with one scope. Buffers must not be used after their frame or
+ * scope closed.
  */
 public final class PolyScope implements AutoCloseable {
 
@@ -46,7 +47,10 @@ public final class PolyScope implements AutoCloseable {
     return taken;
   }
 
-  /** Opens a frame: closing it gives back what was taken in between. Frames close in the reverse order of opening. */
+  /**
+   * Opens a frame: closing it gives back what was taken in between. Frames close in the reverse
+   * order of opening.
+   */
   public Frame frame() {
     checkOpen();
     return new Frame(top);
@@ -97,7 +101,8 @@ public final class PolyScope implements AutoCloseable {
       }
       ended = true;
       if (top < mark) {
-        throw new IllegalStateException("a frame at word " + mark + " closes after its outer frame at " + top);
+        throw new IllegalStateException(
+            "a frame at word " + mark + " closes after its outer frame at " + top);
       }
       top = mark;
     }

@@ -1,8 +1,8 @@
 package io.blindserve.he.kernel;
 
 /**
- * Constants that reduce modulo one odd q, 2 &lt; q &lt; 2^61 (Barrett, with the estimate of Hasenplaug, Gaubatz and Gopal
- * 2007: wrong by at most one). Immutable.
+ * Constants that reduce modulo one odd q, 2 &lt; q &lt; 2^61 (Barrett, with the estimate of
+ * Hasenplaug, Gaubatz and Gopal 2007: wrong by at most one). Immutable.
  */
 public final class Reduction {
 
@@ -10,12 +10,16 @@ public final class Reduction {
   public static final int MAX_BITS = 61;
 
   private final long q;
+
   /** floor(2^(62 + bits) / q), in [2^62, 2^63). */
   private final long ratio;
+
   /** bits - 2, where 2^(bits - 1) &lt; q &lt; 2^bits. */
   private final int shift;
+
   /** 2^64 modulo q. */
   private final long wordModQ;
+
   /** The inverse of q modulo 2^64. */
   private final long inverseModWord;
 
@@ -35,7 +39,8 @@ public final class Reduction {
    */
   public static Reduction of(long q) {
     if (q <= 2 || q >= 1L << MAX_BITS || (q & 1) == 0) {
-      throw new IllegalArgumentException("modulus " + q + " is not odd and in (2, 2^" + MAX_BITS + ")");
+      throw new IllegalArgumentException(
+          "modulus " + q + " is not odd and in (2, 2^" + MAX_BITS + ")");
     }
     return new Reduction(q);
   }
@@ -64,8 +69,8 @@ public final class Reduction {
   }
 
   /**
-   * Returns floor(w * 2^64 / q) modulo 2^64 for w in [0, q): Shoup's quotient of a fixed factor. Read as a signed number
-   * it is the quotient of {@link #signedFactor}.
+   * Returns floor(w * 2^64 / q) modulo 2^64 for w in [0, q): Shoup's quotient of a fixed factor.
+   * Read as a signed number it is the quotient of {@link #signedFactor}.
    */
   long quotient(long w) {
     // w * 2^64 = quotient * q + rest, and the division is exact modulo 2^64.
@@ -92,7 +97,8 @@ public final class Reduction {
   }
 
   /**
-   * Returns x * w - k * q in [0, 2q), congruent to x * w, for a factor w and its quotient both signed, and any x &gt;= 0.
+   * Returns x * w - k * q in [0, 2q), congruent to x * w, for a factor w and its quotient both
+   * signed, and any x &gt;= 0.
    */
   static long multiplyLazy(long x, long w, long quotient, long q) {
     return x * w - Math.multiplyHigh(x, quotient) * q;
@@ -117,7 +123,10 @@ public final class Reduction {
     return quotient;
   }
 
-  /** Inverts an odd number modulo 2^64 by Newton's iteration: each step doubles the number of right bits. */
+  /**
+   * Inverts an odd number modulo 2^64 by Newton's iteration: each step doubles the number of right
+   * bits.
+   */
   private static long inverseModWord(long q) {
     long x = q;
     for (int i = 0; i < 5; i++) {

@@ -1,8 +1,8 @@
 package io.blindserve.he.kernel;
 
 /**
- * Memory that several users share: each holds one use, and the last to release it gives the memory back. Thread-safe;
- * the content is written by one thread before others are told of the block.
+ * Memory that several users share: each holds one use, and the last to release it gives the memory
+ * back. Thread-safe; the content is written by one thread before others are told of the block.
  */
 public final class ResidentBlock {
 

@@ -3,9 +3,10 @@ package io.blindserve.he.kernel;
 import java.util.Arrays;
 
 /**
- * Powers of a root of unity in the order in which the butterflies use them, each with its Shoup quotient: entry k of the
- * forward tables is psi^brv(k), of the inverse tables psi^-brv(k), for 0 &lt;= k &lt; n. The last inverse stage has the
- * factor 1/n folded in: {@code scale} for sums, {@code scaledRoot} (psi^-brv(1) / n) for differences.
+ * Powers of a root of unity in the order in which the butterflies use them, each with its Shoup
+ * quotient: entry k of the forward tables is psi^brv(k), of the inverse tables psi^-brv(k), for 0
+ * &lt;= k &lt; n. The last inverse stage has the factor 1/n folded in: {@code scale} for sums,
+ * {@code scaledRoot} (psi^-brv(1) / n) for differences.
  */
 final class RootTable {
 
@@ -49,12 +50,18 @@ final class RootTable {
     scaledRootQuotient = canonical.scaledRootQuotient;
   }
 
-  /** Returns the tables with factors in [0, q) and quotients as unsigned numbers, as the native kernels read them. */
+  /**
+   * Returns the tables with factors in [0, q) and quotients as unsigned numbers, as the native
+   * kernels read them.
+   */
   static RootTable unsigned(int logN, long psi, Reduction reduction) {
     return new RootTable(logN, psi, reduction);
   }
 
-  /** Returns the tables with factors and quotients as signed numbers, for {@link Reduction#multiplyLazy}. */
+  /**
+   * Returns the tables with factors and quotients as signed numbers, for {@link
+   * Reduction#multiplyLazy}.
+   */
   static RootTable signed(int logN, long psi, Reduction reduction) {
     return new RootTable(unsigned(logN, psi, reduction), reduction);
   }
@@ -65,7 +72,8 @@ final class RootTable {
   }
 
   /**
-   * Writes forward, its quotients, inverse, its quotients, scale, its quotient, scaledRoot, its quotient.
+   * Writes forward, its quotients, inverse, its quotients, scale, its quotient, scaledRoot, its
+   * quotient.
    *
    * @param quotientBits 64, or less to cut the quotients to those of 2^quotientBits
    */

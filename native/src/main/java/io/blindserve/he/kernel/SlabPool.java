@@ -5,14 +5,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Slabs of one kind of kernels' memory under a byte budget. Slabs that come back are kept for the next caller who wants
- * about that size, because fresh direct memory is dear and its release waits for the garbage collector; idle slabs count
- * against the budget and make room when a new size is wanted. Thread-safe.
+ * Slabs of one kind of kernels' memory under a byte budget. Slabs that come back are kept for the
+ * next caller who wants about that size, because fresh direct memory is dear and its release waits
+ * for the garbage collector; idle slabs count against the budget and make room when a new size is
+ * wanted. Thread-safe.
  */
 final class SlabPool {
 
   private final PolyKernels kernels;
   private final long budget;
+
   /** Idle slabs by capacity in words, with a serial number that tells equals apart. */
   private final TreeMap<Key, PolyBuffer> idle = new TreeMap<>(Comparator.naturalOrder());
 
@@ -36,7 +38,10 @@ final class SlabPool {
     }
   }
 
-  /** Returns a slab of at least {@code words}, its content undefined, or nothing if the budget does not allow it. */
+  /**
+   * Returns a slab of at least {@code words}, its content undefined, or nothing if the budget does
+   * not allow it.
+   */
   Optional<PolyBuffer> borrow(int words) {
     synchronized (this) {
       Key fit = idle.ceilingKey(new Key(words, 0));

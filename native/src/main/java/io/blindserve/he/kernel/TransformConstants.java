@@ -3,9 +3,10 @@ package io.blindserve.he.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The negacyclic transform of length n = 2^logN modulo a prime q: the forward one takes the coefficients of a to
- * out[i] = a(psi^(2 * brv(i) + 1)), where brv reverses logN bits and psi is a primitive 2n-th root of unity (Longa and
- * Naehrig 2016). Immutable and thread-safe; tables of factors are made on first use, once for each kind of kernels.
+ * The negacyclic transform of length n = 2^logN modulo a prime q: the forward one takes the
+ * coefficients of a to out[i] = a(psi^(2 * brv(i) + 1)), where brv reverses logN bits and psi is a
+ * primitive 2n-th root of unity (Longa and Naehrig 2016). Immutable and thread-safe; tables of
+ * factors are made on first use, once for each kind of kernels.
  */
 public final class TransformConstants {
 
@@ -38,11 +39,13 @@ public final class TransformConstants {
    */
   public static TransformConstants of(int logN, long q, long psi) {
     if (logN < MIN_LOG_N || logN > MAX_LOG_N) {
-      throw new IllegalArgumentException("logN " + logN + " is not in " + MIN_LOG_N + ".." + MAX_LOG_N);
+      throw new IllegalArgumentException(
+          "logN " + logN + " is not in " + MIN_LOG_N + ".." + MAX_LOG_N);
     }
     Reduction reduction = Reduction.of(q);
     if (psi <= 0 || psi >= q || power(reduction, psi, 1L << logN) != q - 1) {
-      throw new IllegalArgumentException("psi is no primitive root of unity of order 2^" + (logN + 1));
+      throw new IllegalArgumentException(
+          "psi is no primitive root of unity of order 2^" + (logN + 1));
     }
     return new TransformConstants(logN, psi, reduction);
   }

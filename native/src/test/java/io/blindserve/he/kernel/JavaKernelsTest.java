@@ -18,7 +18,18 @@ class JavaKernelsTest {
   private final Random random = new Random(1);
 
   @ParameterizedTest
-  @ValueSource(longs = {3, 5, 17, 97, 65537, (1L << 31) - 1, (1L << 50) - 27, (1L << 60) - 93, (1L << 61) - 1})
+  @ValueSource(
+      longs = {
+        3,
+        5,
+        17,
+        97,
+        65537,
+        (1L << 31) - 1,
+        (1L << 50) - 27,
+        (1L << 60) - 93,
+        (1L << 61) - 1
+      })
   void pointwiseOperationsMatchBigIntegers(long q) {
     Reduction reduction = Reduction.of(q);
     long[] x = TestModuli.residues(random, N, q);
@@ -39,7 +50,8 @@ class JavaKernelsTest {
     kernels.multiplyScalar(out, 0, a, 0, factor, N, reduction);
     assertArrayEquals(map(x, y, (u, v) -> mod(big(u).multiply(big(factor)), q)), words(out));
     kernels.subtractMultiplyScalar(out, 0, a, 0, b, 0, factor, N, reduction);
-    assertArrayEquals(map(x, y, (u, v) -> mod(big(u).subtract(big(v)).multiply(big(factor)), q)), words(out));
+    assertArrayEquals(
+        map(x, y, (u, v) -> mod(big(u).subtract(big(v)).multiply(big(factor)), q)), words(out));
     out.write(0, z, 0, N);
     kernels.multiplyAdd(out, 0, a, 0, b, 0, N, reduction);
     long[] products = map(x, y, (u, v) -> mod(big(u).multiply(big(v)), q));
@@ -58,7 +70,8 @@ class JavaKernelsTest {
         long[] x = TestModuli.residues(random, N, from);
         PolyBuffer out = buffer(new long[N]);
         kernels.lift(out, 0, buffer(x), 0, N, from, firstNegative, Reduction.of(q));
-        assertArrayEquals(map(x, x, (u, v) -> mod(big(u < firstNegative ? u : u - from), q)), words(out));
+        assertArrayEquals(
+            map(x, x, (u, v) -> mod(big(u < firstNegative ? u : u - from), q)), words(out));
       }
     }
   }

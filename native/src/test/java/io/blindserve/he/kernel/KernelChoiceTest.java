@@ -47,7 +47,8 @@ class KernelChoiceTest {
     assertTrue(said.contains("kernels: java"), said);
     assertTrue(said.contains("available [java]"), said);
     assertTrue(said.contains("using the java kernels: "), said);
-    String forced = runMain("-Dblindserve.native.path=" + directory, "-Dblindserve.kernels=portable");
+    String forced =
+        runMain("-Dblindserve.native.path=" + directory, "-Dblindserve.kernels=portable");
     assertTrue(forced.contains("kernels 'portable' are not available here: "), forced);
   }
 
@@ -61,11 +62,16 @@ class KernelChoiceTest {
   void theUnpackedLibraryIsNotLeftBehind() throws Exception {
     runMain("-Djava.io.tmpdir=" + directory);
     try (var left = Files.list(directory)) {
-      assertEquals(List.of(), left.map(Path::getFileName).filter(p -> p.toString().startsWith("blindserve")).toList());
+      assertEquals(
+          List.of(),
+          left.map(Path::getFileName).filter(p -> p.toString().startsWith("blindserve")).toList());
     }
   }
 
-  /** Says which kernels a process would use; the choice is made once in a process, so each case needs its own. */
+  /**
+   * Says which kernels a process would use; the choice is made once in a process, so each case
+   * needs its own.
+   */
   static final class Main {
 
     private Main() {}

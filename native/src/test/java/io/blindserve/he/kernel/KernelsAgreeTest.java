@@ -13,9 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * All kernels of this machine give the same bytes: every method, every length of a transform, primes of 30 to 61 bits on
- * both sides of the 50 bits at which the vector kernels end, random operands with the extremes 0 and q - 1 among them.
- * {@code -Dblindserve.long=true} takes all bit widths and more operands.
+ * All kernels of this machine give the same bytes: every method, every length of a transform,
+ * primes of 30 to 61 bits on both sides of the 50 bits at which the vector kernels end, random
+ * operands with the extremes 0 and q - 1 among them. {@code -Dblindserve.long=true} takes all bit
+ * widths and more operands.
  */
 class KernelsAgreeTest {
 
@@ -31,11 +32,14 @@ class KernelsAgreeTest {
   }
 
   static Stream<Integer> lengths() {
-    return IntStream.rangeClosed(TransformConstants.MIN_LOG_N, TransformConstants.MAX_LOG_N).boxed();
+    return IntStream.rangeClosed(TransformConstants.MIN_LOG_N, TransformConstants.MAX_LOG_N)
+        .boxed();
   }
 
   static int[] widths() {
-    return LONG ? IntStream.rangeClosed(30, 61).toArray() : new int[] {30, 37, 45, 49, 50, 51, 60, 61};
+    return LONG
+        ? IntStream.rangeClosed(30, 61).toArray()
+        : new int[] {30, 37, 45, 49, 50, 51, 60, 61};
   }
 
   @ParameterizedTest
@@ -84,13 +88,23 @@ class KernelsAgreeTest {
   private void agree(RowOperation operation, Operands operands, boolean inPlace) {
     long[] expected = operands.run(oracle, operation, inPlace);
     for (PolyKernels kernels : others) {
-      assertArrayEquals(expected, operands.run(kernels, operation, inPlace), () -> kernels.name() + " " + operation);
+      assertArrayEquals(
+          expected,
+          operands.run(kernels, operation, inPlace),
+          () -> kernels.name() + " " + operation);
     }
   }
 
   /** Values to run an operation on, with any kernels. */
   private record Operands(
-      TransformConstants t, IndexTable table, int n, int at, long[] out, long[] a, long[] b, long factor) {
+      TransformConstants t,
+      IndexTable table,
+      int n,
+      int at,
+      long[] out,
+      long[] a,
+      long[] b,
+      long factor) {
 
     static Operands random(Random random, TransformConstants t, int n, int at) {
       int words = at + n + 3;
@@ -104,7 +118,8 @@ class KernelsAgreeTest {
     static Operands maximal(TransformConstants t) {
       long[] row = new long[t.n()];
       java.util.Arrays.fill(row, t.q() - 1);
-      return new Operands(t, TestModuli.permutation(new Random(1), t.n()), t.n(), 0, row, row, row, t.q() - 1);
+      return new Operands(
+          t, TestModuli.permutation(new Random(1), t.n()), t.n(), 0, row, row, row, t.q() - 1);
     }
 
     /** Returns the whole buffer, so that words outside the row are compared as well. */
@@ -112,7 +127,8 @@ class KernelsAgreeTest {
       PolyBuffer x = buffer(kernels, a);
       PolyBuffer y = buffer(kernels, b);
       PolyBuffer to = inPlace ? x : buffer(kernels, out);
-      operation.run(kernels, new RowOperation.Rows(to, x, y, at, n, factor, t.reduction(), t, table));
+      operation.run(
+          kernels, new RowOperation.Rows(to, x, y, at, n, factor, t.reduction(), t, table));
       long[] words = new long[to.words()];
       to.read(0, words, 0, words.length);
       return words;

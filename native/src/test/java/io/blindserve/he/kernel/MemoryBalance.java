@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Makes the memory of a test, and fails the test if not all of it came back. Use with {@code @RegisterExtension}, one
- * instance for each test.
+ * Makes the memory of a test, and fails the test if not all of it came back. Use with
+ * {@code @RegisterExtension}, one instance for each test.
  */
 public final class MemoryBalance implements AfterEachCallback {
 

@@ -71,7 +71,8 @@ class PolyMemoryTest {
       for (int round = 0; round < 5; round++) {
         try (PolyScope.Frame frame = scope.frame()) {
           scope.take(ROW);
-          IllegalStateException overdraft = assertThrows(IllegalStateException.class, () -> scope.take(1));
+          IllegalStateException overdraft =
+              assertThrows(IllegalStateException.class, () -> scope.take(1));
           assertTrue(overdraft.getMessage().contains("2048"), overdraft.getMessage());
         }
       }
@@ -176,7 +177,8 @@ class PolyMemoryTest {
     assertTrue(computed.get() > 0);
   }
 
-  private static List<Future<Integer>> runOnThreads(int threads, Callable<Integer> caller) throws Exception {
+  private static List<Future<Integer>> runOnThreads(int threads, Callable<Integer> caller)
+      throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       return new ArrayList<>(pool.invokeAll(java.util.Collections.nCopies(threads, caller)));

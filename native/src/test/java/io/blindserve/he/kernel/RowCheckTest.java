@@ -10,7 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows that leave their buffers, overlap, or belong to other kernels are refused before a word is touched. */
+/**
+ * Rows that leave their buffers, overlap, or belong to other kernels are refused before a word is
+ * touched.
+ */
 class RowCheckTest {
 
   private static final int LOG_N = 4;
@@ -19,7 +22,10 @@ class RowCheckTest {
 
   static Stream<Arguments> cases() {
     return PolyKernels.available().stream()
-        .flatMap(kernels -> Stream.of(RowOperation.values()).map(operation -> Arguments.of(kernels, operation)));
+        .flatMap(
+            kernels ->
+                Stream.of(RowOperation.values())
+                    .map(operation -> Arguments.of(kernels, operation)));
   }
 
   @ParameterizedTest
@@ -27,7 +33,10 @@ class RowCheckTest {
   void rowsOutsideTheirBufferAreRefused(PolyKernels kernels, RowOperation operation) {
     RowOperation.Rows rows = rows(kernels, 2 * N);
     for (int at : new int[] {-1, N + 1, 2 * N, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
-      assertThrows(IndexOutOfBoundsException.class, () -> operation.run(kernels, rows.withAt(at)), "at " + at);
+      assertThrows(
+          IndexOutOfBoundsException.class,
+          () -> operation.run(kernels, rows.withAt(at)),
+          "at " + at);
     }
     assertArrayEquals(new long[2 * N], words(rows.out()));
   }
@@ -60,7 +69,8 @@ class RowCheckTest {
     RowOperation.Rows shifted = rows.withOut(rows.a().slice(1, N));
     assertThrows(IllegalArgumentException.class, () -> operation.run(kernels, shifted));
     if (!operation.inPlace) {
-      assertThrows(IllegalArgumentException.class, () -> operation.run(kernels, rows.withOut(rows.a())));
+      assertThrows(
+          IllegalArgumentException.class, () -> operation.run(kernels, rows.withOut(rows.a())));
     }
   }
 
@@ -82,10 +92,14 @@ class RowCheckTest {
       assertThrows(IllegalArgumentException.class, () -> Reduction.of(q));
     }
     long psi = TestModuli.root(TRANSFORM.q(), LOG_N);
-    assertThrows(IllegalArgumentException.class, () -> TransformConstants.of(3, TRANSFORM.q(), psi));
-    assertThrows(IllegalArgumentException.class, () -> TransformConstants.of(17, TRANSFORM.q(), psi));
-    assertThrows(IllegalArgumentException.class, () -> TransformConstants.of(5, TRANSFORM.q(), psi));
-    assertThrows(IllegalArgumentException.class, () -> TransformConstants.of(LOG_N, TRANSFORM.q(), 0));
+    assertThrows(
+        IllegalArgumentException.class, () -> TransformConstants.of(3, TRANSFORM.q(), psi));
+    assertThrows(
+        IllegalArgumentException.class, () -> TransformConstants.of(17, TRANSFORM.q(), psi));
+    assertThrows(
+        IllegalArgumentException.class, () -> TransformConstants.of(5, TRANSFORM.q(), psi));
+    assertThrows(
+        IllegalArgumentException.class, () -> TransformConstants.of(LOG_N, TRANSFORM.q(), 0));
     for (int[] table : new int[][] {{0, 0}, {1, 2}, {-1, 0}}) {
       assertThrows(IllegalArgumentException.class, () -> IndexTable.of(table));
     }
@@ -105,7 +119,8 @@ class RowCheckTest {
   }
 
   private static RowOperation.Rows withFactor(RowOperation.Rows r, long factor) {
-    return new RowOperation.Rows(r.out(), r.a(), r.b(), r.at(), r.n(), factor, r.q(), r.transform(), r.table());
+    return new RowOperation.Rows(
+        r.out(), r.a(), r.b(), r.at(), r.n(), factor, r.q(), r.transform(), r.table());
   }
 
   private static long[] words(PolyBuffer buffer) {

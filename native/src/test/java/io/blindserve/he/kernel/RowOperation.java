@@ -1,6 +1,9 @@
 package io.blindserve.he.kernel;
 
-/** Each method of {@link PolyKernels} behind one signature, so that tests can go through all of them. */
+/**
+ * Each method of {@link PolyKernels} behind one signature, so that tests can go through all of
+ * them.
+ */
 enum RowOperation {
   FORWARD_NTT(false) {
     @Override
@@ -59,7 +62,8 @@ enum RowOperation {
   SUBTRACT_MULTIPLY_SCALAR(true) {
     @Override
     void run(PolyKernels kernels, Rows r) {
-      kernels.subtractMultiplyScalar(r.out(), r.at(), r.a(), r.at(), r.b(), r.at(), r.factor(), r.n(), r.q());
+      kernels.subtractMultiplyScalar(
+          r.out(), r.at(), r.a(), r.at(), r.b(), r.at(), r.factor(), r.n(), r.q());
     }
   },
   LIFT(false) {
@@ -89,7 +93,10 @@ enum RowOperation {
     return this == FORWARD_NTT || this == INVERSE_NTT;
   }
 
-  /** Operands: rows of n words that start at {@code at} in each buffer; the transform and the table have length n too. */
+  /**
+   * Operands: rows of n words that start at {@code at} in each buffer; the transform and the table
+   * have length n too.
+   */
   record Rows(
       PolyBuffer out,
       PolyBuffer a,

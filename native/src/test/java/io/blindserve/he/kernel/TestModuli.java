@@ -3,7 +3,10 @@ package io.blindserve.he.kernel;
 import java.math.BigInteger;
 import java.util.Random;
 
-/** Primes and roots of unity for the tests, found with {@link BigInteger} so that no code under test is trusted. */
+/**
+ * Primes and roots of unity for the tests, found with {@link BigInteger} so that no code under test
+ * is trusted.
+ */
 final class TestModuli {
 
   private TestModuli() {}
