@@ -1,4 +1,9 @@
-"""Trains both versions and writes ../1 and ../2. By hand: `pip install -r requirements.txt && python make.py`."""
+"""Trains both versions and writes ../1 and ../2. By hand: `pip install -r requirements.txt && python make.py`.
+
+`python make.py --check` trains nothing: it recomputes each model.json from the committed ONNX, rows and recipe.
+"""
+import sys
+
 import numpy as np
 import onnxruntime
 
@@ -26,17 +31,28 @@ def check_against_trainer(model, layers, activation, clean, split):
     return worst
 
 
-def write(version, model, encrypted, train, heldout):
+def description(version, model, train, heldout):
+    found = model_json.metrics(probabilities(model, heldout.rows), heldout.diagnoses)
+    print(f"version {version}: {len(model)} bytes, {found}")
+    return model_json.describe(train, found, encrypted=version == 2)
+
+
+def write(version, model, train, heldout):
     folder = dataset.FOLDER / str(version)
     folder.mkdir(exist_ok=True)
-    found = model_json.metrics(probabilities(model, heldout.rows), heldout.diagnoses)
     (folder / "model.onnx").write_bytes(model)
-    (folder / "model.json").write_text(model_json.describe(train, found, encrypted))
-    print(f"version {version}: {len(model)} bytes, {found}")
+    (folder / "model.json").write_text(description(version, model, train, heldout))
 
 
-def main():
-    train, heldout = dataset.read("train"), dataset.read("heldout")
+def check(train, heldout):
+    for version in (1, 2):
+        folder = dataset.FOLDER / str(version)
+        expected = description(version, (folder / "model.onnx").read_bytes(), train, heldout)
+        if (folder / "model.json").read_text() != expected:
+            raise SystemExit(f"version {version}: model.json does not belong to this model, these rows and this recipe")
+
+
+def make(train, heldout):
     mean, deviation = dataset.standardisation(train.rows)
     box = dataset.plausible_box(train.rows)
     standard = lambda rows: ((rows - mean) / deviation).astype(np.float32)
@@ -52,7 +68,12 @@ def main():
         for split in (train, heldout):
             worst = check_against_trainer(model, layers, activation, clean, split)
             print(f"version {version}: ONNX Runtime and trainer differ by at most {worst:.1e} on {len(split.rows)} rows")
-        write(version, model, version == 2, train, heldout)
+        write(version, model, train, heldout)
+
+
+def main():
+    action = check if sys.argv[1:] == ["--check"] else make
+    action(dataset.read("train"), dataset.read("heldout"))
 
 
 if __name__ == "__main__":

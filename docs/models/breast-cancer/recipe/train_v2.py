@@ -22,7 +22,9 @@ PRE_LIMIT, LOGIT_LIMIT = 2.0, 6.0
 SOFT_LIMIT = 5.0
 PRE_PENALTY, LOGIT_PENALTY = 1.0, 0.3
 DECAY = 1e-4
-WEIGHT_NOISE = 4e-3
+WEIGHT_NOISE = 8e-3
+CHANGE_PENALTY = 10.0
+SPREAD = 1.3
 ROW_NOISE = 0.25
 ATTACKED, ATTACK_STEPS = 256, 8
 
@@ -44,17 +46,30 @@ def first_layer_excess(layers, box):
     return jnp.mean(jnp.square(jnp.maximum(largest - PRE_LIMIT, 0.0)))
 
 
-def attack(layers, points, aims, box, steps):
-    """Sign-gradient ascent from points [n, 30] towards aims: a direction over all pre-activations for each point."""
-    def aim(inputs):
-        found = jnp.concatenate(network.pre_activations(layers, inputs, network.square), axis=1)
-        return jnp.sum(found * aims)
-
-    def climb(step, inputs):
+def climb(aim, points, box, steps):
+    """Sign-gradient ascent on aim(points) from points [n, 30], in strides that shrink, within the box."""
+    def one(step, at):
         stride = (box[1] - box[0]) * 0.5 * (1 - step / steps)
-        return jnp.clip(inputs + stride * jnp.sign(jax.grad(aim)(inputs)), box[0], box[1])
+        return jnp.clip(at + stride * jnp.sign(jax.grad(aim)(at)), box[0], box[1])
 
-    return jax.lax.fori_loop(0, steps, climb, points)
+    return jax.lax.fori_loop(0, steps, one, points)
+
+
+def attack(layers, points, aims, box, steps):
+    """Drives each point towards its own aim: a direction over all pre-activations."""
+    def aim(at):
+        return jnp.sum(jnp.concatenate(network.pre_activations(layers, at, network.square), axis=1) * aims)
+
+    return climb(aim, points, box, steps)
+
+
+def attack_change(layers, moved, points, box, steps):
+    """Drives points to where other weights change the probability most."""
+    def aim(at):
+        still, other = (network.logits(which, at, network.square) for which in (layers, moved))
+        return jnp.sum(jnp.abs(other - still) * jax.nn.sigmoid(-jnp.abs(still)))
+
+    return climb(aim, points, box, steps)
 
 
 def random_aims(key, count):
@@ -76,12 +91,29 @@ def noisy(key, layers):
     return result
 
 
+def spread(layers):
+    """No weight above SPREAD times its layer's root mean square, for the largest one sets the unit of the noise."""
+    limit = lambda weights: SPREAD * jnp.sqrt(jnp.mean(weights * weights))
+    return [(jnp.clip(weights, -limit(weights), limit(weights)), bias) for weights, bias in layers]
+
+
+def change(layers, moved, points):
+    """Mean square change of the probability, the mean raised by its largest parts (fourth power)."""
+    still, other = (network.logits(which, points, network.square) for which in (layers, moved))
+    difference = jax.nn.sigmoid(other) - jax.nn.sigmoid(still)
+    return jnp.mean(jnp.square(difference)) + jnp.sqrt(jnp.mean(difference**4) + 1e-12)
+
+
 def loss(layers, key, rows, targets, points, box):
-    moved = noisy(key, layers)
-    fit = network.cross_entropy(network.logits(moved, rows, network.square), targets)
-    bounds = excess(network.pre_activations(moved, jnp.concatenate([rows, points]), network.square))
+    noise, start = jax.random.split(key)
+    moved = noisy(noise, layers)
+    shaken = attack_change(layers, moved, corners(start, ATTACKED, box), box, ATTACK_STEPS)
+    everywhere = jnp.concatenate([rows, points, jax.lax.stop_gradient(shaken)])
+    found = network.pre_activations(moved, everywhere, network.square)
+    fit = network.cross_entropy(found[-1][:len(rows), 0], targets)
     weights = sum(jnp.sum(weights * weights) for weights, _ in layers)
-    return fit + bounds + first_layer_excess(layers, box) + DECAY * weights
+    return (fit + excess(found) + first_layer_excess(layers, box)
+            + CHANGE_PENALTY * change(layers, moved, everywhere) + DECAY * weights)
 
 
 def soft_targets(teacher, rows):
@@ -99,13 +131,17 @@ def rows_between(key, rows, box):
     return jnp.clip(mixed, box[0], box[1])
 
 
+def corners(key, count, box):
+    return jnp.where(jax.random.bernoulli(key, 0.5, (count, len(box[0]))), box[0], box[1])
+
+
 def points_of_box(key, layers, box):
     """Uniform points and the worst that a few steps of ascent from random corners find."""
     uniform, corner, aim = jax.random.split(key, 3)
     shape = (ATTACKED, network.WIDTHS[0])
     anywhere = box[0] + jax.random.uniform(uniform, shape) * (box[1] - box[0])
-    corners = jnp.where(jax.random.bernoulli(corner, 0.5, shape), box[0], box[1])
-    return jnp.concatenate([anywhere, attack(layers, corners, random_aims(aim, ATTACKED), box, ATTACK_STEPS)])
+    worst = attack(layers, corners(corner, ATTACKED, box), random_aims(aim, ATTACKED), box, ATTACK_STEPS)
+    return jnp.concatenate([anywhere, worst])
 
 
 @partial(jax.jit, static_argnames="count")
@@ -117,7 +153,8 @@ def many_steps(layers, moments, teacher, rows, box, start, count):
         points = points_of_box(worst, layers, box)
         gradient = jax.grad(loss)(layers, noise, batch, soft_targets(teacher, batch), points, box)
         rate = RATE * 0.5 * (1 + jnp.cos(jnp.pi * step / STEPS))
-        return network.adam(layers, gradient, moments, step + 1.0, rate)
+        layers, moments = network.adam(layers, gradient, moments, step + 1.0, rate)
+        return spread(layers), moments
 
     return jax.lax.fori_loop(start, start + count, one, (layers, moments))
 
