@@ -1,0 +1,69 @@
+package io.blindserve.he.circuit;
+
+import io.blindserve.he.ckks.CkksParameters;
+import io.blindserve.he.rlwe.SecurityProfile;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything of a plan but its weights.
+ *
+ * @param name the plan's name, for example {@code latency}
+ * @param compilerVersion the compiler that made it
+ * @param options what the compiler was asked for, by name
+ * @param parameters checked parameters
+ * @param security the profile that they hold
+ * @param inputs in the model's order
+ * @param steps instructions in order
+ * @param results value of each output ciphertext, in order
+ * @param outputs in the model's order
+ * @param promisedError largest absolute error after {@code post}, before argmax
+ * @param milliseconds predicted milliseconds on one core
+ * @param privacy what answers may show of the weights
+ */
+public record PlanHeader(
+    String name,
+    String compilerVersion,
+    SortedMap<String, String> options,
+    CkksParameters parameters,
+    SecurityProfile security,
+    List<InputSpec> inputs,
+    List<Step> steps,
+    List<Integer> results,
+    List<OutputSpec> outputs,
+    double promisedError,
+    double milliseconds,
+    String privacy) {
+
+  /** Copies the collections and checks single values; {@link Plan} checks how they fit together. */
+  public PlanHeader {
+    options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+    inputs = List.copyOf(inputs);
+    steps = List.copyOf(steps);
+    results = List.copyOf(results);
+    outputs = List.copyOf(outputs);
+    if (inputs.isEmpty() || outputs.isEmpty()) {
+      throw new IllegalArgumentException("a plan without inputs or outputs");
+    }
+    if (!(promisedError >= 0 && promisedError <= Double.MAX_VALUE)
+        || !(milliseconds >= 0 && milliseconds <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException("promised error or cost is not a finite number from 0");
+    }
+    if (!privacy.equals(PlanSpec.NO_PRIVACY)) {
+      throw new IllegalArgumentException("privacy can only be none so far");
+    }
+    requireOneRowCount(inputs, outputs);
+  }
+
+  private static void requireOneRowCount(List<InputSpec> inputs, List<OutputSpec> outputs) {
+    int rows = inputs.get(0).rows();
+    boolean same =
+        inputs.stream().allMatch(input -> input.rows() == rows)
+            && outputs.stream().allMatch(output -> output.rows() == rows);
+    if (!same) {
+      throw new IllegalArgumentException("inputs and outputs differ in their rows");
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.blindserve.he.circuit;
+
+import io.blindserve.he.ckks.CkksParameters;
+import io.blindserve.he.ckks.LinearTransform;
+import io.blindserve.he.ckks.Scale;
+import io.blindserve.he.rlwe.Galois;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Walks the steps of a plan without computing: levels and scales of all values, and the keys that
+ * the steps need. Fails where a step cannot be done, so that a plan that was walked also runs.
+ */
+final class PlanWalk {
+
+  private static final int SAME_SCALE_BITS = 100;
+
+  private final CkksParameters parameters;
+  private final int logSlots;
+  private final List<Constant> constants;
+  private final List<ValueShape> shapes = new ArrayList<>();
+  private final SortedMap<Long, Integer> galois = new TreeMap<>();
+  private int relinearizationLevel = -1;
+
+  private PlanWalk(CkksParameters parameters, int logSlots, List<Constant> constants) {
+    this.parameters = parameters;
+    this.logSlots = logSlots;
+    this.constants = constants;
+  }
+
+  /** Walks; {@code inputs} are the layouts of all input ciphertexts in order. */
+  static PlanWalk of(
+      CkksParameters parameters,
+      List<InputCiphertext> inputs,
+      List<Constant> constants,
+      List<Step> steps) {
+    PlanWalk walk = new PlanWalk(parameters, inputs.get(0).logSlots(), constants);
+    for (InputCiphertext input : inputs) {
+      walk.addInput(input);
+    }
+    for (int i = 0; i < steps.size(); i++) {
+      try {
+        walk.add(steps.get(i));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "step " + i + " (" + steps.get(i).op() + "): " + e.getMessage(), e);
+      }
+    }
+    return walk;
+  }
+
+  /** Returns the shapes of all values. */
+  List<ValueShape> shapes() {
+    return Collections.unmodifiableList(shapes);
+  }
+
+  KeyRequirements keys() {
+    OptionalInt relinearization =
+        relinearizationLevel < 0 ? OptionalInt.empty() : OptionalInt.of(relinearizationLevel);
+    return new KeyRequirements(relinearization, galois, false);
+  }
+
+  private void addInput(InputCiphertext input) {
+    if (input.logSlots() != logSlots || logSlots > parameters.maxLogSlots()) {
+      throw new IllegalArgumentException(
+          "inputs of 2^" + input.logSlots() + " and 2^" + logSlots + " slots");
+    }
+    if (input.level() > parameters.maxLevel()) {
+      throw new IllegalArgumentException(
+          "an input at level " + input.level() + " of " + parameters.maxLevel());
+    }
+    addShape(input.level(), Scale.ofPowerOfTwo(input.logScale()));
+  }
+
+  private void add(Step step) {
+    if (step.source() < 0 || step.source() >= shapes.size()) {
+      throw new IllegalArgumentException("value " + step.source() + " is not there yet");
+    }
+    for (int constant : step.constants()) {
+      requireConstant(constant);
+    }
+    ValueShape in = shapes.get(step.source());
+    if (step instanceof Step.Multiply multiply) {
+      addShape(in.level(), in.scale().multiply(constants.get(multiply.constant()).scale()));
+    } else if (step instanceof Step.Transform transform) {
+      addTransform(in, transform);
+    } else if (step instanceof Step.Fold fold) {
+      addFold(in, fold);
+    } else if (step instanceof Step.Rescale) {
+      addRescale(in);
+    } else if (step instanceof Step.Add add) {
+      requireSameScale(in.scale(), constants.get(add.constant()).scale());
+      addShape(in.level(), in.scale());
+    } else if (step instanceof Step.Square) {
+      requireSpecialPrime();
+      relinearizationLevel = Math.max(relinearizationLevel, in.level());
+      addShape(in.level(), in.scale().multiply(in.scale()));
+    }
+  }
+
+  private void requireConstant(int constant) {
+    if (constant < 0 || constant >= constants.size()) {
+      throw new IllegalArgumentException("constant " + constant + " of " + constants.size());
+    }
+    if (constants.get(constant).size() != parameters.n()) {
+      throw new IllegalArgumentException(
+          "constant " + constant + " has " + constants.get(constant).size() + " coefficients");
+    }
+  }
+
+  private void addTransform(ValueShape in, Step.Transform transform) {
+    int babySteps = transform.babySteps();
+    if (babySteps < 1 || Integer.bitCount(babySteps) != 1 || babySteps > 1 << logSlots) {
+      throw new IllegalArgumentException("baby steps " + babySteps);
+    }
+    SortedMap<Integer, Integer> diagonals = transform.diagonals();
+    if (diagonals.isEmpty() || diagonals.firstKey() < 0 || diagonals.lastKey() >= 1 << logSlots) {
+      throw new IllegalArgumentException(
+          "offsets must be 0 to 2^" + logSlots + " - 1, and be there");
+    }
+    Scale scale = constants.get(diagonals.get(diagonals.firstKey())).scale();
+    for (int constant : diagonals.values()) {
+      requireSameScale(scale, constants.get(constant).scale());
+    }
+    for (int rotation : LinearTransform.rotations(diagonals.keySet(), babySteps)) {
+      addRotation(rotation, in.level());
+    }
+    addShape(in.level(), in.scale().multiply(scale));
+  }
+
+  private void addFold(ValueShape in, Step.Fold fold) {
+    int slots = 1 << logSlots;
+    if (fold.count() < 2 || Integer.bitCount(fold.count()) != 1 || fold.count() > slots) {
+      throw new IllegalArgumentException("a fold of " + fold.count());
+    }
+    if (fold.stride() < 1 || fold.stride() >= slots) {
+      throw new IllegalArgumentException("a stride of " + fold.stride());
+    }
+    for (int half = 1; half < fold.count(); half *= 2) {
+      addRotation((int) ((long) half * fold.stride() % slots), in.level());
+    }
+    addShape(in.level(), in.scale());
+  }
+
+  private void addRescale(ValueShape in) {
+    if (in.level() == 0) {
+      throw new IllegalArgumentException("no prime is left at level 0");
+    }
+    addShape(in.level() - 1, in.scale().divide(parameters.rlwe().q().modulus(in.level()).value()));
+  }
+
+  private void addRotation(int steps, int level) {
+    requireSpecialPrime();
+    long element = Galois.elementForRotation(parameters.logN(), steps);
+    if (element != 1) {
+      galois.merge(element, level, Math::max);
+    }
+  }
+
+  private void requireSpecialPrime() {
+    if (parameters.rlwe().p().size() == 0) {
+      throw new IllegalArgumentException("a key switch without a special prime");
+    }
+  }
+
+  /** A scale at or above the modulus leaves no room for any message. */
+  private void addShape(int level, Scale scale) {
+    BigInteger modulus = parameters.rlwe().qAt(level).product();
+    if (scale.floorLog2() < 0 || scale.floorLog2() >= modulus.bitLength()) {
+      throw new IllegalArgumentException(
+          "a scale of 2^" + scale.floorLog2() + " at level " + level);
+    }
+    shapes.add(new ValueShape(level, scale));
+  }
+
+  private static void requireSameScale(Scale a, Scale b) {
+    if (!a.isWithin(b, SAME_SCALE_BITS)) {
+      throw new IllegalArgumentException("scales " + a + " and " + b + " differ");
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.blindserve.he.compile;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One operation of a graph.
+ *
+ * @param name the node's name, unique or made so by the reader
+ * @param operator the operator as ONNX names it
+ * @param inputs names of values; an empty name is an optional input left out
+ * @param outputs names of values
+ * @param attributes by name
+ */
+public record GraphNode(
+    String name,
+    String operator,
+    List<String> inputs,
+    List<String> outputs,
+    SortedMap<String, GraphAttribute> attributes) {
+
+  /** Copies the collections. */
+  public GraphNode {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+  }
+
+  /** Returns a number attribute, or {@code otherwise} when the node has none. */
+  public double number(String attribute, double otherwise) {
+    GraphAttribute found = attributes.get(attribute);
+    return found == null || found.numbers().size() != 1 ? otherwise : found.numbers().get(0);
+  }
+}
