@@ -16,6 +16,7 @@ import train_v2
 
 RANDOM_POINTS = 10_000
 STARTS, CLIMB = 256, 60
+DRAWS = 4
 COEFFICIENTS = 8192  # a plaintext of N coefficients: encoding it rounds every one of them
 
 
@@ -115,9 +116,11 @@ def main():
     print(f"logit at {RANDOM_POINTS} random points: from {values.min():.2f} to {values.max():.2f}")
     edge = np.concatenate([np.asarray(train_v2.corners(jax.random.key(8), 2000, box)), worst])
     for bits in (11, 12, 13, 14):
-        for name, moved in (("rounded", rounded(layers, bits)), ("slot noise", slot_noise(layers, bits, bits))):
-            anywhere = largest_change(layers, moved, box, uniform)
-            corner = largest_change(layers, moved, box, edge)
+        for name, draws in (("rounded", [rounded(layers, bits)]),
+                            ("slot noise", [slot_noise(layers, bits, seed) for seed in range(DRAWS)])):
+            anywhere, corner = (
+                np.max([largest_change(layers, moved, box, points) for moved in draws], axis=0)
+                for points in (uniform, edge))
             print(f"w = {bits}, {name}: probability moves by {anywhere[0]:.5f} at random points, "
                   f"{corner[0]:.5f} at corners, {max(anywhere[1], corner[1]):.5f} where searched for")
 
