@@ -51,7 +51,7 @@ final class PolyFormat {
       throws IOException {
     for (int i = from; i < to; i++) {
       long[] row = in.row(target.basis(), i);
-      new Montgomery(target.basis().modulus(i)).leave(row);
+      new MontgomeryRow(target.basis().modulus(i)).leave(row);
       target.buffer().write(target.row(i), row, 0, row.length);
     }
   }
@@ -79,7 +79,7 @@ final class PolyFormat {
       throws IOException {
     for (int i = from; i < to; i++) {
       poly.buffer().read(poly.row(i), out.row(), 0, out.row().length);
-      new Montgomery(poly.basis().modulus(i)).enter(out.row());
+      new MontgomeryRow(poly.basis().modulus(i)).enter(out.row());
       out.putRow();
     }
   }

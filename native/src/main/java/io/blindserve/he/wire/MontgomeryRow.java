@@ -1,11 +1,12 @@
 package io.blindserve.he.wire;
 
 import io.blindserve.he.ring.Modulus;
+import io.blindserve.he.ring.Montgomery;
 
 /**
  * Conversions of a row to and from Montgomery form, x * 2^64 mod q, in which Lattigo keeps keys.
  */
-final class Montgomery {
+final class MontgomeryRow {
 
   private static final int NEWTON_STEPS = 5;
 
@@ -17,10 +18,10 @@ final class Montgomery {
   /** 2^64 modulo q. */
   private final long radix;
 
-  Montgomery(Modulus q) {
+  MontgomeryRow(Modulus q) {
     this.q = q;
     this.inverse = inverseModWord(q.value());
-    this.radix = Long.remainderUnsigned(-q.value(), q.value());
+    this.radix = Montgomery.factor(q);
   }
 
   /** Multiplies residues by 2^64. */
@@ -38,9 +39,9 @@ final class Montgomery {
     long modulus = q.value();
     for (int i = 0; i < row.length; i++) {
       long m = -row[i] * inverse;
-      long high = Math.multiplyHigh(m, modulus) + (m >> 63 & modulus);
+      long high = Math.multiplyHigh(m, modulus) + ((m >> 63) & modulus);
       // The low words add up to 2^64 unless both are zero, which is when x is.
-      row[i] = high + (row[i] == 0 ? 0 : 1);
+      row[i] = high + ((row[i] | -row[i]) >>> 63);
     }
   }
 
