@@ -153,6 +153,17 @@ void test_portable_transform(int bits, int log_n) {
   expect(transformed == a, "inverse of the forward transform", q, n);
 }
 
+/// As many pairs as a sum takes, all of the same two rows.
+RowPairs all_pairs(const Row& a, const Row& b) {
+  RowPairs rows = {};
+  for (std::size_t t = 0; t < kMaxTerms; ++t) {
+    rows.a[t] = a.data();
+    rows.b[t] = b.data();
+  }
+  rows.count = kMaxTerms;
+  return rows;
+}
+
 void test_portable_pointwise(Word q) {
   const std::size_t n = 173;
   const Modulus m = modulus(q);
@@ -182,6 +193,10 @@ void test_portable_pointwise(Word q) {
   out = c;
   portable::multiply_scalar_add(out.data(), a.data(), f, n, m);
   check("multiply_scalar_add", [&](std::size_t k) { return (c[k] + multiply(a[k], f.value, q)) % q; });
+  out = c;
+  const RowPairs rows = all_pairs(a, b);
+  portable::multiply_sum(out.data(), rows, true, n, m);
+  check("multiply_sum", [&](std::size_t k) { return (c[k] + multiply(multiply(a[k], b[k], q), kMaxTerms % q, q)) % q; });
   portable::subtract_multiply_scalar(out.data(), a.data(), b.data(), f, n, m);
   check("subtract_multiply_scalar", [&](std::size_t k) { return multiply((a[k] + q - b[k]) % q, f.value, q); });
 }
@@ -236,6 +251,12 @@ void test_ifma_pointwise(Word q, std::size_t n) {
   compare("subtract_multiply_scalar", q, c, [&](const KernelSet& k, Word* out) {
     k.subtract_multiply_scalar(out, a.data(), b.data(), factor, n, m);
   });
+  const Row top(n, q - 1);
+  for (const bool add : {false, true}) {
+    for (const RowPairs& rows : {all_pairs(a, b), all_pairs(top, top)}) {
+      compare("multiply_sum", q, c, [&](const KernelSet& k, Word* out) { k.multiply_sum(out, rows, add, n, m); });
+    }
+  }
   for (const Word from : {Word{97}, q, (Word{1} << 50) - 27, (Word{1} << 61) - 1}) {
     const Row x = residues(n, from);
     for (const Word first_negative : {from, from / 2 + 1, Word{0}}) {

@@ -24,6 +24,7 @@ constexpr jint kUnavailable = io_blindserve_he_kernel_NativeKernels_UNAVAILABLE;
 constexpr jint kFailed = io_blindserve_he_kernel_NativeKernels_FAILED;
 static_assert(static_cast<int>(Isa::kPortable) == io_blindserve_he_kernel_NativeKernels_PORTABLE);
 static_assert(static_cast<int>(Isa::kAvx512Ifma) == io_blindserve_he_kernel_NativeKernels_AVX512);
+static_assert(blindserve::kernel::kMaxTerms == io_blindserve_he_kernel_NativeKernels_MAX_TERMS);
 static_assert(blindserve::cpu::kAvx2 == io_blindserve_he_kernel_NativeKernels_HAS_AVX2);
 static_assert(blindserve::cpu::kAvx512Ifma == io_blindserve_he_kernel_NativeKernels_HAS_AVX512_IFMA);
 
@@ -213,4 +214,36 @@ NATIVE(jint, permute)
   blindserve::kernel::portable::permute(words(out), words(a), reinterpret_cast<const std::int32_t*>(table),
                                         static_cast<std::size_t>(n));
   return kOk;
+}
+
+/// Reads `count` addresses of rows; false if one is none.
+static bool read_rows(JNIEnv* env, jlongArray addresses, jint count, const Word** rows) noexcept {
+  jlong values[blindserve::kernel::kMaxTerms];
+  env->GetLongArrayRegion(addresses, 0, count, values);
+  if (env->ExceptionCheck() != 0) {
+    env->ExceptionClear();
+    return false;
+  }
+  for (jint t = 0; t < count; ++t) {
+    if (!aligned(values[t])) {
+      return false;
+    }
+    rows[t] = words(values[t]);
+  }
+  return true;
+}
+
+NATIVE(jint, multiplySum)
+(JNIEnv* env, jclass, jint isa, jlong out, jlongArray a, jlongArray b, jint terms, jboolean add, jint n, jlong q,
+ jlong ratio) {
+  blindserve::kernel::RowPairs rows = {};
+  const bool terms_ok = terms > 0 && terms <= static_cast<jint>(blindserve::kernel::kMaxTerms);
+  if (!aligned(out) || !terms_ok || a == nullptr || b == nullptr || !read_rows(env, a, terms, rows.a) ||
+      !read_rows(env, b, terms, rows.b)) {
+    return kBadArgument;
+  }
+  rows.count = static_cast<std::size_t>(terms);
+  return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus& m) {
+    k.multiply_sum(words(out), rows, add != 0, static_cast<std::size_t>(n), m);
+  });
 }

@@ -7,10 +7,18 @@ namespace blindserve::kernel {
 namespace {
 
 constexpr KernelSet kPortable = {
-    portable::forward_ntt,     portable::inverse_ntt,         portable::add,
-    portable::subtract,        portable::negate,              portable::multiply,
-    portable::multiply_add,    portable::multiply_scalar,     portable::multiply_scalar_add,
-    portable::subtract_multiply_scalar, portable::lift,
+    portable::forward_ntt,
+    portable::inverse_ntt,
+    portable::add,
+    portable::subtract,
+    portable::negate,
+    portable::multiply,
+    portable::multiply_add,
+    portable::multiply_scalar,
+    portable::multiply_scalar_add,
+    portable::subtract_multiply_scalar,
+    portable::lift,
+    portable::multiply_sum,
 };
 
 #if defined(BLINDSERVE_AVX512IFMA)
@@ -21,10 +29,18 @@ void lift_either(Word* out, const Word* a, std::size_t n, SignedRange range, con
 }
 
 constexpr KernelSet kAvx512Ifma = {
-    avx512ifma::forward_ntt,   avx512ifma::inverse_ntt,       avx512ifma::add,
-    avx512ifma::subtract,      avx512ifma::negate,            avx512ifma::multiply,
-    avx512ifma::multiply_add,  avx512ifma::multiply_scalar,   avx512ifma::multiply_scalar_add,
-    avx512ifma::subtract_multiply_scalar, lift_either,
+    avx512ifma::forward_ntt,
+    avx512ifma::inverse_ntt,
+    avx512ifma::add,
+    avx512ifma::subtract,
+    avx512ifma::negate,
+    avx512ifma::multiply,
+    avx512ifma::multiply_add,
+    avx512ifma::multiply_scalar,
+    avx512ifma::multiply_scalar_add,
+    avx512ifma::subtract_multiply_scalar,
+    lift_either,
+    avx512ifma::multiply_sum,
 };
 
 #endif

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernel/lift/lift.h"
+#include "kernel/multiply_sum/multiply_sum.h"
 #include "kernel/ntt/ntt.h"
 #include "kernel/permute/permute.h"
 #include "kernel/pointwise/pointwise.h"
@@ -23,6 +24,7 @@ struct KernelSet {
   decltype(&portable::multiply_scalar_add) multiply_scalar_add;
   decltype(&portable::subtract_multiply_scalar) subtract_multiply_scalar;
   decltype(&portable::lift) lift;
+  decltype(&portable::multiply_sum) multiply_sum;
 };
 
 /// Returns the kernels of `isa` for the modulus q, or null if this machine or that modulus cannot use them.

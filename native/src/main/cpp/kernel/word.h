@@ -40,7 +40,13 @@ static inline Word multiply_lazy(Word x, Factor factor, Word q) noexcept {
   return x * factor.value - multiply_high(x, factor.quotient) * q;
 }
 
-/// Returns a number in [0, q) congruent to p, for p below 2^(2 * bits).
+/// Returns 2^bits modulo q with its quotient for 2^bits: what a carried upper half is multiplied by.
+static inline Factor fold_factor(Word q, int bits) noexcept {
+  const Word value = static_cast<Word>((static_cast<DoubleWord>(1) << bits) % q);
+  return {value, static_cast<Word>((static_cast<DoubleWord>(value) << bits) / q)};
+}
+
+/// Returns a number in [0, q) congruent to p, for p below 2^(2 * bits) or below 2^64.
 static inline Word barrett(DoubleWord p, const Modulus& m) noexcept {
   const Word quotient = multiply_high(static_cast<Word>(p >> m.shift), m.ratio);
   return subtract_once(static_cast<Word>(p) - quotient * m.q, m.q);

@@ -78,6 +78,21 @@ final class JavaKernels extends PolyKernels {
   }
 
   @Override
+  public void multiplySum(
+      PolyBuffer out, int o, PolyBuffer[] a, int[] i, PolyBuffer[] b, int[] j, int n, Reduction q) {
+    checkTerms(a, i, b, j);
+    HeapBuffer to = output(out, o, n);
+    for (int t = 0; t < a.length; t++) {
+      distinct(to, o, a[t], i[t], n);
+      distinct(to, o, b[t], j[t], n);
+    }
+    multiply(out, o, a[0], i[0], b[0], j[0], n, q);
+    for (int t = 1; t < a.length; t++) {
+      multiplyAdd(out, o, a[t], i[t], b[t], j[t], n, q);
+    }
+  }
+
+  @Override
   public void multiplyScalar(
       PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q) {
     HeapBuffer to = output(out, o, n);

@@ -3,6 +3,7 @@ package io.blindserve.he.kernel;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -17,12 +18,15 @@ final class NativeKernels extends PolyKernels {
    * Changes whenever a native method or the layout of a table changes; library and class must
    * agree.
    */
-  static final int ABI = 1;
+  static final int ABI = 2;
 
   static final int OK = 0;
   static final int BAD_ARGUMENT = 1;
   static final int UNAVAILABLE = 2;
   static final int FAILED = 3;
+
+  /** Products that one native call sums. */
+  static final int MAX_TERMS = 16;
 
   static final int PORTABLE = 0;
   static final int AVX512 = 1;
@@ -124,6 +128,26 @@ final class NativeKernels extends PolyKernels {
         out,
         a,
         b);
+  }
+
+  @Override
+  @SuppressWarnings("ReachabilityFenceUsage") // as in check
+  public void multiplySum(
+      PolyBuffer out, int o, PolyBuffer[] a, int[] i, PolyBuffer[] b, int[] j, int n, Reduction q) {
+    checkTerms(a, i, b, j);
+    long to = row(out, o, n);
+    long[] x = distinct(to, a, i, n);
+    long[] y = distinct(to, b, j, n);
+    for (int done = 0; done < x.length; done += MAX_TERMS) {
+      int end = Math.min(done + MAX_TERMS, x.length);
+      long[] left = Arrays.copyOfRange(x, done, end);
+      long[] right = Arrays.copyOfRange(y, done, end);
+      int code =
+          multiplySum(isaFor(q.q()), to, left, right, end - done, done > 0, n, q.q(), q.ratio());
+      check(code, out, out, out);
+    }
+    Reference.reachabilityFence(a);
+    Reference.reachabilityFence(b);
   }
 
   @Override
@@ -240,6 +264,14 @@ final class NativeKernels extends PolyKernels {
     return address;
   }
 
+  private static long[] distinct(long out, PolyBuffer[] buffers, int[] at, int n) {
+    long[] addresses = new long[buffers.length];
+    for (int t = 0; t < addresses.length; t++) {
+      addresses[t] = distinct(out, buffers[t], at[t], n);
+    }
+    return addresses;
+  }
+
   /**
    * Translates the code of a native call, and keeps the memory that it worked on reachable until it
    * came back.
@@ -286,6 +318,9 @@ final class NativeKernels extends PolyKernels {
 
   private static native int multiplyAdd(
       int isa, long out, long a, long b, int n, long q, long ratio);
+
+  private static native int multiplySum(
+      int isa, long out, long[] a, long[] b, int terms, boolean add, int n, long q, long ratio);
 
   private static native int multiplyScalar(
       int isa, long out, long a, long factor, long quotient, int n, long q, long ratio);

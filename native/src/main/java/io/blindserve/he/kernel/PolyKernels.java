@@ -87,6 +87,16 @@ public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
   public abstract void multiplyAdd(
       PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q);
 
+  /**
+   * Computes out = a[0] * b[0] + a[1] * b[1] + .., rows of n words at i[0], i[1], .. of the first
+   * and j[0], j[1], .. of the second buffers: the same as {@link #multiply} and then {@link
+   * #multiplyAdd}, but reduced once for many products. {@code out} must not overlap an operand.
+   *
+   * @throws IllegalArgumentException if the four arrays are empty or of different lengths
+   */
+  public abstract void multiplySum(
+      PolyBuffer out, int o, PolyBuffer[] a, int[] i, PolyBuffer[] b, int[] j, int n, Reduction q);
+
   /** Computes out = a * factor, with factor in [0, q). */
   public abstract void multiplyScalar(
       PolyBuffer out, int o, PolyBuffer a, int i, long factor, int n, Reduction q);
@@ -130,6 +140,21 @@ public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
   static void checkFactor(long factor, Reduction q) {
     if (factor < 0 || factor >= q.q()) {
       throw new IllegalArgumentException("a factor is not in [0, " + q.q() + ")");
+    }
+  }
+
+  static void checkTerms(PolyBuffer[] a, int[] i, PolyBuffer[] b, int[] j) {
+    if (a.length == 0 || i.length != a.length || b.length != a.length || j.length != a.length) {
+      throw new IllegalArgumentException(
+          "a sum of "
+              + a.length
+              + ", "
+              + i.length
+              + " times "
+              + b.length
+              + ", "
+              + j.length
+              + " rows");
     }
   }
 

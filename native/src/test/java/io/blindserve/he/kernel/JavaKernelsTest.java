@@ -64,6 +64,21 @@ class JavaKernelsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {3, 97, (1L << 31) - 1, (1L << 50) - 27, (1L << 61) - 1})
+  void aSumOfProductsIsTheSumOfTheProducts(long q) {
+    long[] x = TestModuli.residues(random, N, q);
+    long[] y = TestModuli.residues(random, N, q);
+    PolyBuffer[] left = {buffer(x), buffer(y), buffer(x)};
+    PolyBuffer[] right = {left[1], left[1], left[0]};
+    int[] at = {0, 0, 0};
+    PolyBuffer out = buffer(x);
+    kernels.multiplySum(out, 0, left, at, right, at, N, Reduction.of(q));
+    long[] expected =
+        map(x, y, (u, v) -> mod(big(u).multiply(big(v)).add(big(v).pow(2)).add(big(u).pow(2)), q));
+    assertArrayEquals(expected, words(out));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {3, 97, (1L << 31) - 1, (1L << 50) - 27, (1L << 61) - 1})
   void liftKeepsTheSignedInteger(long q) {
     for (long from : new long[] {3, 97, (1L << 40) - 87, (1L << 61) - 1}) {
       for (long firstNegative : new long[] {from, from / 2, from / 2 + 1, 0}) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,10 @@ class RowCheckTest {
             kernels ->
                 Stream.of(RowOperation.values())
                     .map(operation -> Arguments.of(kernels, operation)));
+  }
+
+  static Stream<PolyKernels> kernels() {
+    return PolyKernels.available().stream();
   }
 
   @ParameterizedTest
@@ -83,6 +88,26 @@ class RowCheckTest {
       if (operation.name().contains("SCALAR")) {
         assertThrows(IllegalArgumentException.class, () -> operation.run(kernels, wrong));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void aSumOfRowsThatDoNotPairUpIsRefused(PolyKernels kernels) {
+    RowOperation.Rows r = rows(kernels, N);
+    PolyBuffer[] one = {r.a()};
+    PolyBuffer[] none = {};
+    Reduction q = r.q();
+    int[] at = {0};
+    int[] nowhere = {};
+    for (Executable wrong :
+        new Executable[] {
+          () -> kernels.multiplySum(r.out(), 0, none, nowhere, none, nowhere, N, q),
+          () -> kernels.multiplySum(r.out(), 0, one, at, none, nowhere, N, q),
+          () -> kernels.multiplySum(r.out(), 0, one, nowhere, one, at, N, q),
+          () -> kernels.multiplySum(r.out(), 0, one, at, one, nowhere, N, q)
+        }) {
+      assertThrows(IllegalArgumentException.class, wrong);
     }
   }
 

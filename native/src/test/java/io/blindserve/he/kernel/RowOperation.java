@@ -47,6 +47,21 @@ enum RowOperation {
       kernels.multiplyAdd(r.out(), r.at(), r.a(), r.at(), r.b(), r.at(), r.n(), r.q());
     }
   },
+  MULTIPLY_SUM(false) {
+    @Override
+    void run(PolyKernels kernels, Rows r) {
+      int terms = 1 + r.n() % 40;
+      PolyBuffer[] a = new PolyBuffer[terms];
+      PolyBuffer[] b = new PolyBuffer[terms];
+      int[] at = new int[terms];
+      for (int t = 0; t < terms; t++) {
+        a[t] = t % 2 == 0 ? r.a() : r.b();
+        b[t] = t % 3 == 0 ? r.a() : r.b();
+        at[t] = r.at();
+      }
+      kernels.multiplySum(r.out(), r.at(), a, at, b, at, r.n(), r.q());
+    }
+  },
   MULTIPLY_SCALAR(true) {
     @Override
     void run(PolyKernels kernels, Rows r) {
