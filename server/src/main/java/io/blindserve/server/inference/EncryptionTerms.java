@@ -1,0 +1,9 @@
+package io.blindserve.server.inference;
+
+/**
+ * The request parameters of an encrypted call, checked in form.
+ *
+ * @param planDigest {@code sha256:} and 64 hexadecimal digits
+ * @param keyId 64 hexadecimal digits
+ */
+public record EncryptionTerms(String planDigest, String keyId) {}

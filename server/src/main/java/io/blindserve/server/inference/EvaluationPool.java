@@ -1,0 +1,92 @@
+package io.blindserve.server.inference;
+
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.Problem;
+import io.blindserve.server.problem.ProblemException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** A fixed number of threads and a short queue: work beyond both is refused at once. Thread-safe. */
+public final class EvaluationPool implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(EvaluationPool.class.getName());
+  private static final long DRAIN_SECONDS = 30;
+
+  private final String name;
+  private final ThreadPoolExecutor executor;
+
+  /**
+   * Makes a pool.
+   *
+   * @param name names its threads
+   * @param threads computations at once
+   * @param queue computations that may wait
+   */
+  public EvaluationPool(String name, int threads, int queue) {
+    this.name = name;
+    AtomicInteger count = new AtomicInteger();
+    this.executor =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(queue),
+            task -> {
+              Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Runs work; what it throws becomes a refusal. */
+  public CompletionStage<Outcome> submit(Supplier<Outcome> work) {
+    CompletableFuture<Outcome> result = new CompletableFuture<>();
+    try {
+      executor.execute(() -> result.complete(guarded(work)));
+    } catch (RejectedExecutionException e) {
+      result.complete(
+          new Outcome.Refusal(
+              new Problem(ErrorCode.OVERLOADED, "all workers for " + name + " calls are busy; try again later")));
+    }
+    return result;
+  }
+
+  private Outcome guarded(Supplier<Outcome> work) {
+    try {
+      return work.get();
+    } catch (ProblemException e) {
+      return new Outcome.Refusal(e.problem());
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      // The text of an unexpected fault may hold what the caller sent, so the log gets its type and place only.
+      LOG.log(Level.ERROR, "a {0} call failed with {1} at {2}", name, e.getClass().getName(), place(e));
+      return new Outcome.Refusal(new Problem(ErrorCode.INTERNAL, "the call failed inside the server"));
+    }
+  }
+
+  private static String place(Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return trace.length == 0 ? "an unknown place" : trace[0].toString();
+  }
+
+  /** Takes no more work and waits for what is under way. */
+  @Override
+  public void close() {
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+        executor.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      executor.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.blindserve.server.inference;
+
+import java.util.List;
+
+/** What a caller asks: tensors, in the clear or encrypted. */
+public sealed interface InferenceInput permits InferenceInput.Plain, InferenceInput.Encrypted {
+
+  /** Returns the tensors in the order in which they came. */
+  List<Tensor> tensors();
+
+  /** Returns the outputs that are wanted; empty for all. */
+  List<String> outputs();
+
+  /**
+   * A call in the clear.
+   *
+   * @param tensors inputs
+   * @param outputs names of the outputs wanted; empty for all
+   */
+  record Plain(List<Tensor> tensors, List<String> outputs) implements InferenceInput {
+    /** Copies the lists. */
+    public Plain {
+      tensors = List.copyOf(tensors);
+      outputs = List.copyOf(outputs);
+    }
+  }
+
+  /**
+   * An encrypted call; elements are ciphertexts, not parsed yet.
+   *
+   * @param tensors inputs
+   * @param outputs names of the outputs wanted; empty for all
+   * @param terms what the caller says of keys and plan
+   * @param caller whose keys are meant
+   */
+  record Encrypted(List<Tensor> tensors, List<String> outputs, EncryptionTerms terms, String caller)
+      implements InferenceInput {
+    /** Copies the lists. */
+    public Encrypted {
+      tensors = List.copyOf(tensors);
+      outputs = List.copyOf(outputs);
+    }
+  }
+}

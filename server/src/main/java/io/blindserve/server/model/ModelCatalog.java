@@ -1,0 +1,75 @@
+package io.blindserve.server.model;
+
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.ProblemException;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The versions that can be called. Thread-safe. */
+public final class ModelCatalog implements AutoCloseable {
+
+  private final ConcurrentMap<ModelName, NavigableMap<Integer, ModelVersion>> models =
+      new ConcurrentHashMap<>();
+
+  /** Publishes a loaded version; one that stood under the same number is retired. */
+  public void publish(ModelFiles files, VersionRuntime runtime) {
+    ModelVersion version = new ModelVersion(files, runtime);
+    ModelVersion previous =
+        models
+            .computeIfAbsent(files.name(), name -> new ConcurrentSkipListMap<>())
+            .put(files.version(), version);
+    if (previous != null) {
+      previous.retire();
+    }
+  }
+
+  /**
+   * Leases a version.
+   *
+   * @param number the version, or none for the highest
+   * @throws ProblemException with {@code UNKNOWN_MODEL} or {@code UNKNOWN_VERSION}
+   */
+  public ModelLease lease(ModelName name, Optional<Integer> number) {
+    NavigableMap<Integer, ModelVersion> versions = versionsOf(name);
+    ModelVersion version =
+        number.isPresent() ? versions.get(number.get()) : versions.lastEntry().getValue();
+    return Optional.ofNullable(version)
+        .flatMap(ModelVersion::lease)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ErrorCode.UNKNOWN_VERSION,
+                    "model " + name + " has no version " + number.map(String::valueOf).orElse("ready")));
+  }
+
+  private NavigableMap<Integer, ModelVersion> versionsOf(ModelName name) {
+    NavigableMap<Integer, ModelVersion> versions = models.get(name);
+    if (versions == null || versions.isEmpty()) {
+      throw new ProblemException(ErrorCode.UNKNOWN_MODEL, "no model " + name + " is served here");
+    }
+    return versions;
+  }
+
+  /** Returns the numbers of a model's versions in ascending order. */
+  public List<Integer> versions(ModelName name) {
+    return List.copyOf(versionsOf(name).keySet());
+  }
+
+  /** Returns the names of all models. */
+  public SortedSet<ModelName> names() {
+    return new TreeSet<>(models.keySet());
+  }
+
+  /** Retires everything. */
+  @Override
+  public void close() {
+    models.values().forEach(versions -> versions.values().forEach(ModelVersion::retire));
+    models.clear();
+  }
+}

@@ -1,0 +1,51 @@
+package io.blindserve.server.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code model.json} says of a model.
+ *
+ * @param labels names of the classes; may be empty
+ * @param features names of the input's features in order; may be empty
+ * @param range smallest and largest value of each feature that the model is meant for, if declared
+ * @param encrypted whether the model may be served encrypted
+ */
+public record ModelDescription(
+    List<String> labels, List<String> features, Optional<FeatureBox> range, boolean encrypted) {
+
+  /** Copies the lists. */
+  public ModelDescription {
+    labels = List.copyOf(labels);
+    features = List.copyOf(features);
+  }
+
+  /** Returns the description of a model without a {@code model.json}: served plain only. */
+  public static ModelDescription absent() {
+    return new ModelDescription(List.of(), List.of(), Optional.empty(), false);
+  }
+
+  /**
+   * A box of feature values.
+   *
+   * @param min smallest value of each feature
+   * @param max largest value of each feature
+   */
+  public record FeatureBox(List<Double> min, List<Double> max) {
+
+    /** Copies the lists and checks that they describe a box. */
+    public FeatureBox {
+      min = List.copyOf(min);
+      max = List.copyOf(max);
+      if (min.size() != max.size()) {
+        throw new IllegalArgumentException(
+            "input.range has " + min.size() + " minima and " + max.size() + " maxima");
+      }
+      for (int i = 0; i < min.size(); i++) {
+        if (!(min.get(i) < max.get(i)) || min.get(i).isInfinite() || max.get(i).isInfinite()) {
+          throw new IllegalArgumentException("input.range of feature " + i + " is not a finite interval");
+        }
+      }
+    }
+  }
+}

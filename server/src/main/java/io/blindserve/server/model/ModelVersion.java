@@ -1,0 +1,85 @@
+package io.blindserve.server.model;
+
+import java.util.Optional;
+
+/**
+ * A loaded version. Its runtime is closed when it was retired and its last lease has ended. Thread-safe.
+ */
+public final class ModelVersion {
+
+  private final ModelName name;
+  private final int number;
+  private final String digest;
+  private final ModelDescription description;
+  private final VersionRuntime runtime;
+  private int leases;
+  private boolean retired;
+
+  ModelVersion(ModelFiles files, VersionRuntime runtime) {
+    this.name = files.name();
+    this.number = files.version();
+    this.digest = files.digest();
+    this.description = files.description();
+    this.runtime = runtime;
+  }
+
+  /** Returns the model's name. */
+  public ModelName name() {
+    return name;
+  }
+
+  /** Returns the version's number. */
+  public int number() {
+    return number;
+  }
+
+  /** Returns the digest of the model file. */
+  public String digest() {
+    return digest;
+  }
+
+  /** Returns what is said of the model. */
+  public ModelDescription description() {
+    return description;
+  }
+
+  /** Returns the runtime's part of a type; valid for the time of a lease. */
+  public <T> Optional<T> part(Class<T> type) {
+    return runtime.part(type);
+  }
+
+  /** Takes a lease unless the version was retired. */
+  synchronized Optional<ModelLease> lease() {
+    if (retired) {
+      return Optional.empty();
+    }
+    leases++;
+    return Optional.of(new ModelLease(this));
+  }
+
+  void endLease() {
+    boolean last;
+    synchronized (this) {
+      leases--;
+      last = retired && leases == 0;
+    }
+    if (last) {
+      runtime.close();
+    }
+  }
+
+  /** Gives no more leases; frees the runtime now or with the last lease. */
+  void retire() {
+    boolean unused;
+    synchronized (this) {
+      if (retired) {
+        return;
+      }
+      retired = true;
+      unused = leases == 0;
+    }
+    if (unused) {
+      runtime.close();
+    }
+  }
+}
