@@ -123,7 +123,7 @@ final class PlanWalk {
       throw new IllegalArgumentException(
           "offsets must be 0 to 2^" + logSlots + " - 1, and be there");
     }
-    Scale scale = constants.get(diagonals.get(diagonals.firstKey())).scale();
+    Scale scale = constants.get(diagonals.values().iterator().next()).scale();
     for (int constant : diagonals.values()) {
       requireSameScale(scale, constants.get(constant).scale());
     }

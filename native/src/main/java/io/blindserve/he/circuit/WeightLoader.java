@@ -90,7 +90,7 @@ final class WeightLoader {
     for (Map.Entry<Integer, Integer> entry : step.diagonals().entrySet()) {
       diagonals.put(entry.getKey(), transformed(entry.getValue(), basis));
     }
-    int first = step.diagonals().get(step.diagonals().firstKey());
+    int first = step.diagonals().values().iterator().next();
     int level = plan.values().get(step.source()).level();
     return new LinearTransform(
         level, plan.constants().get(first).scale(), plan.logSlots(), step.babySteps(), diagonals);

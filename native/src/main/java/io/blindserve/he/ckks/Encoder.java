@@ -40,7 +40,7 @@ public final class Encoder {
     double[] slotsIm = padded(im, logSlots);
     transform.inverse(slotsRe, slotsIm, logSlots);
     long[] coefficients = new long[parameters.n()];
-    int gap = parameters.n() / 2 >> logSlots;
+    int gap = (parameters.n() / 2) >> logSlots;
     double factor = scale.doubleValue();
     for (int i = 0; i < slotsRe.length; i++) {
       coefficients[i * gap] = round(slotsRe[i], factor);
@@ -116,7 +116,7 @@ public final class Encoder {
   public double[][] slots(double[] coefficients, int logSlots, Scale scale) {
     Slots.require(logSlots, parameters.logN());
     int n = 1 << logSlots;
-    int gap = parameters.n() / 2 >> logSlots;
+    int gap = (parameters.n() / 2) >> logSlots;
     double divisor = scale.doubleValue();
     double[] re = new double[n];
     double[] im = new double[n];

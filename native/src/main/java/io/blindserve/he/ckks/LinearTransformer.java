@@ -12,6 +12,7 @@ import io.blindserve.he.rlwe.GaloisKey;
 import io.blindserve.he.rlwe.KeySwitcher;
 import io.blindserve.he.rlwe.PolyPair;
 import io.blindserve.he.rlwe.RlweParameters;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -124,7 +125,8 @@ final class LinearTransformer {
               ? timesP(scope, in)
               : automorphisms.applyTimesP(scope, in.c0(), digits, key(keys, baby, in.level()));
       for (var entry : diagonals.entrySet()) {
-        multiplyAdd(giants.get(entry.getKey()), entry.getValue(), rotated);
+        PolyPair giant = Objects.requireNonNull(giants.get(entry.getKey()));
+        multiplyAdd(giant, entry.getValue(), rotated);
       }
     }
   }

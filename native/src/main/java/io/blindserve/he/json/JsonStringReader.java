@@ -62,8 +62,10 @@ final class JsonStringReader {
   }
 
   private void checkSurrogates(CharSequence out) {
-    for (int i = 0; i < out.length(); i++) {
+    int i = 0;
+    while (i < out.length()) {
       if (!Character.isSurrogate(out.charAt(i))) {
+        i++;
         continue;
       }
       boolean pair =
@@ -71,7 +73,7 @@ final class JsonStringReader {
       if (!pair) {
         throw error("half of a surrogate pair inside a string");
       }
-      i++;
+      i += 2;
     }
   }
 

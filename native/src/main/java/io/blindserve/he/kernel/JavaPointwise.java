@@ -105,7 +105,7 @@ final class JavaPointwise {
     long complement = q - reduction.reduce(from);
     for (int k = 0; k < n; k++) {
       long x = a[i + k];
-      long negative = firstNegative - 1 - x >> 63;
+      long negative = (firstNegative - 1 - x) >> 63;
       long residue = Reduction.reduce(x, q, ratio, shift) + (negative & complement);
       out[o + k] = Reduction.subtractOnce(residue, q);
     }

@@ -1,6 +1,7 @@
 package io.blindserve.he.kernel;
 
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -59,7 +60,7 @@ final class SlabPool {
   }
 
   private PolyBuffer reuse(Key key) {
-    PolyBuffer slab = idle.remove(key);
+    PolyBuffer slab = Objects.requireNonNull(idle.remove(key));
     idleBytes -= bytes(key.words);
     inUse += bytes(key.words);
     return slab;

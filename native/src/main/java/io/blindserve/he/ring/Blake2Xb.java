@@ -98,7 +98,7 @@ public final class Blake2Xb implements RandomSource, AutoCloseable {
       0,
       0
     };
-    Blake2b.hash(parameters, root, Blake2b.DIGEST_BYTES, block, 0);
+    Blake2b.hash(parameters, /* block= */ root, Blake2b.DIGEST_BYTES, /* out= */ block, 0);
     next++;
     used = 0;
   }

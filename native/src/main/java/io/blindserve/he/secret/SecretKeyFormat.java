@@ -95,8 +95,8 @@ public final class SecretKeyFormat {
     for (int k = 0; k < n; k++) {
       long shifted = q.add(row[k], 1);
       // 2 - shifted is negative for all residues that are not ternary; the shift spreads its sign.
-      long foreign = 2 - shifted >> 63;
-      row[k] = shifted - 1 & ~foreign | 2 & foreign;
+      long foreign = (2 - shifted) >> 63;
+      row[k] = ((shifted - 1) & ~foreign) | (2 & foreign);
     }
     return row;
   }
