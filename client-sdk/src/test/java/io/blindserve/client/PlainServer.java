@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** Answers of a plain model {@code sum}: the output of a row is the sum of its three features. */
-final class PlainServer {
+public final class PlainServer {
 
   static final String METADATA =
       """
@@ -24,7 +24,7 @@ final class PlainServer {
 
   private PlainServer() {}
 
-  static Answer answer(Asked asked) {
+  public static Answer answer(Asked asked) {
     return asked.method().equals("GET") ? Answer.json(200, METADATA) : sums(asked, "sum", "2");
   }
 
@@ -36,22 +36,39 @@ final class PlainServer {
   static Answer sums(Asked asked, String model, String version) {
     JsonObject header = header(asked);
     int at = Integer.parseInt(asked.headers().get("Inference-Header-Content-Length"));
-    ByteBuffer in = ByteBuffer.wrap(asked.body(), at, asked.body().length - at).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer in =
+        ByteBuffer.wrap(asked.body(), at, asked.body().length - at).order(ByteOrder.LITTLE_ENDIAN);
     int rows = in.remaining() / 12;
     ByteBuffer out = ByteBuffer.allocate(4 * rows).order(ByteOrder.LITTLE_ENDIAN);
     for (int row = 0; row < rows; row++) {
       out.putFloat(in.getFloat() + in.getFloat() + in.getFloat());
     }
     String json =
-        "{\"model_name\":\"" + model + "\",\"model_version\":\"" + version + "\",\"id\":\"" + header.string("id") + "\","
-            + "\"outputs\":[{\"name\":\"p\",\"datatype\":\"FP32\",\"shape\":[" + rows + ",1],"
-            + "\"parameters\":{\"binary_data_size\":" + 4 * rows + "}}]}";
+        "{\"model_name\":\""
+            + model
+            + "\",\"model_version\":\""
+            + version
+            + "\",\"id\":\""
+            + header.string("id")
+            + "\","
+            + "\"outputs\":[{\"name\":\"p\",\"datatype\":\"FP32\",\"shape\":["
+            + rows
+            + ",1],"
+            + "\"parameters\":{\"binary_data_size\":"
+            + 4 * rows
+            + "}}]}";
     byte[] text = json.getBytes(StandardCharsets.UTF_8);
     byte[] body = Arrays.copyOf(text, text.length + 4 * rows);
     System.arraycopy(out.array(), 0, body, text.length, 4 * rows);
     return new Answer(
         200,
-        Map.of("Inference-Header-Content-Length", Integer.toString(text.length), "Blindserve-Record", "r-7", "Blindserve-Compute-Ms", "1.25"),
+        Map.of(
+            "Inference-Header-Content-Length",
+            Integer.toString(text.length),
+            "Blindserve-Record",
+            "r-7",
+            "Blindserve-Compute-Ms",
+            "1.25"),
         body);
   }
 
@@ -60,7 +77,9 @@ final class PlainServer {
     String id = header(asked).string("id");
     return Answer.json(
         200,
-        "{\"model_name\":\"sum\",\"model_version\":\"2\",\"id\":\"" + id + "\",\"outputs\":[{\"name\":\"p\","
+        "{\"model_name\":\"sum\",\"model_version\":\"2\",\"id\":\""
+            + id
+            + "\",\"outputs\":[{\"name\":\"p\","
             + "\"datatype\":\"FP32\",\"shape\":[2,1],\"data\":[[0.25],[0.75]]}]}");
   }
 }

@@ -10,13 +10,14 @@ import javax.security.auth.Destroyable;
 /**
  * A fixed number of secret bytes that can be destroyed.
  *
- * <p>Two secrets are never equal by {@link #equals}, which is identity here as in {@link Object}; compare them by
- * {@link #sameBytesAs}, which takes the same time wherever they differ. {@link #toString} tells the size and nothing else,
- * and the type is not serialisable. Bytes come out only against a {@link SecretAccess}.
+ * <p>Two secrets are never equal by {@link #equals}, which is identity here as in {@link Object};
+ * compare them by {@link #sameBytesAs}, which takes the same time wherever they differ. {@link
+ * #toString} tells the size and nothing else, and the type is not serialisable. Bytes come out only
+ * against a {@link SecretAccess}.
  *
- * <p>{@link #destroy} overwrites the bytes that this object holds. A moving garbage collector may have left older copies in
- * memory that was freed since, and copies handed out belong to whoever asked for them: destruction shortens the life of a
- * secret, it does not prove its end.
+ * <p>{@link #destroy} overwrites the bytes that this object holds. A moving garbage collector may
+ * have left older copies in memory that was freed since, and copies handed out belong to whoever
+ * asked for them: destruction shortens the life of a secret, it does not prove its end.
  *
  * <p>Thread-safe.
  */
@@ -67,7 +68,8 @@ public final class SecretBytes implements Destroyable, AutoCloseable {
   }
 
   /**
-   * Returns a copy of the bytes, which the caller wipes after use. Prefer {@link #use}, which wipes by itself.
+   * Returns a copy of the bytes, which the caller wipes after use. Prefer {@link #use}, which wipes
+   * by itself.
    *
    * @throws IllegalStateException after destruction
    */
@@ -78,8 +80,8 @@ public final class SecretBytes implements Destroyable, AutoCloseable {
   }
 
   /**
-   * Lends a copy of the bytes to {@code reader} and wipes the copy afterwards, also when {@code reader} fails. The reader
-   * must not keep the array.
+   * Lends a copy of the bytes to {@code reader} and wipes the copy afterwards, also when {@code
+   * reader} fails. The reader must not keep the array.
    *
    * @throws IllegalStateException after destruction
    */
@@ -98,14 +100,19 @@ public final class SecretBytes implements Destroyable, AutoCloseable {
    * @throws IllegalStateException when one of them is destroyed
    */
   public boolean sameBytesAs(SecretBytes other) {
-    return other.use(SecretAccess.granted(), theirs -> use(SecretAccess.granted(), mine -> constantTimeEqual(mine, theirs)));
+    return other.use(
+        SecretAccess.granted(),
+        theirs -> use(SecretAccess.granted(), mine -> constantTimeEqual(mine, theirs)));
   }
 
   private static boolean constantTimeEqual(byte[] left, byte[] right) {
     return MessageDigest.isEqual(left, right);
   }
 
-  /** Returns an independent secret with the same bytes, so that two owners can destroy theirs at different times. */
+  /**
+   * Returns an independent secret with the same bytes, so that two owners can destroy theirs at
+   * different times.
+   */
   public SecretBytes copy() {
     return use(SecretAccess.granted(), lent -> copyOf(lent, SecretAccess.granted()));
   }

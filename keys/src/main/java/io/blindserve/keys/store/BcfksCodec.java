@@ -13,8 +13,8 @@ import org.bouncycastle.jcajce.BCFKSLoadStoreParameter;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
- * Turns entries into the bytes of a BCFKS key store and back. The provider is an object of ours and never registered with
- * the JDK, so that a program that uses this library keeps its own providers.
+ * Turns entries into the bytes of a BCFKS key store and back. The provider is an object of ours and
+ * never registered with the JDK, so that a program that uses this library keeps its own providers.
  */
 final class BcfksCodec {
 
@@ -41,8 +41,9 @@ final class BcfksCodec {
   /**
    * Reads a key store.
    *
-   * <p>The cost of the key derivation is compared with ours before any of it is spent: Bouncy Castle's own limits (1 GiB, no
-   * bound on p) would let a prepared file keep the program busy for hours before its integrity is checked.
+   * <p>The cost of the key derivation is compared with ours before any of it is spent: Bouncy
+   * Castle's own limits (1 GiB, no bound on p) would let a prepared file keep the program busy for
+   * hours before its integrity is checked.
    */
   SeedEntries read(byte[] bytes, char[] password) {
     KeyDerivationGuard.check(file, bytes, cost);
@@ -60,7 +61,9 @@ final class BcfksCodec {
   byte[] write(SeedEntries entries, char[] password) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ScryptConfig kdf =
-        new ScryptConfig.Builder(cost.n(), cost.r(), cost.p()).withSaltLength(cost.saltBytes()).build();
+        new ScryptConfig.Builder(cost.n(), cost.r(), cost.p())
+            .withSaltLength(cost.saltBytes())
+            .build();
     var form =
         new BCFKSLoadStoreParameter.Builder(out, password)
             .withStorePBKDFConfig(kdf)

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The store in one encrypted file. What is held in memory is the password and the entries in their encrypted form; a seed is
- * decrypted when it is asked for.
+ * The store in one encrypted file. What is held in memory is the password and the entries in their
+ * encrypted form; a seed is decrypted when it is asked for.
  *
- * <p>Every change reads the file again under a lock, changes the fresh copy and replaces the file by it, so that two
- * processes never lose each other's seeds and a crash leaves the old file or the new one.
+ * <p>Every change reads the file again under a lock, changes the fresh copy and replaces the file
+ * by it, so that two processes never lose each other's seeds and a crash leaves the old file or the
+ * new one.
  */
 final class FileSeedStore implements SeedStore {
 
@@ -64,7 +65,8 @@ final class FileSeedStore implements SeedStore {
     ParameterDigests.check(parameterDigest);
     checkOpen();
     if (!entries.contains(parameterDigest)) {
-      change(fresh -> !fresh.contains(parameterDigest) && fresh.addRandom(parameterDigest, password));
+      change(
+          fresh -> !fresh.contains(parameterDigest) && fresh.addRandom(parameterDigest, password));
     }
     return entries.seed(parameterDigest, password);
   }
@@ -82,7 +84,10 @@ final class FileSeedStore implements SeedStore {
     return change(fresh -> fresh.remove(parameterDigest));
   }
 
-  /** Applies {@code change} to what the file holds now; the file is written when it says that it changed something. */
+  /**
+   * Applies {@code change} to what the file holds now; the file is written when it says that it
+   * changed something.
+   */
   private boolean change(Predicate<SeedEntries> change) {
     return file.locked(
         () -> {

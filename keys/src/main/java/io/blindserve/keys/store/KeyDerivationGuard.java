@@ -17,13 +17,15 @@ import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 
 /**
- * Looks at the outer structure of a key store file and lets it pass only when both key derivations (integrity, encryption)
- * are scrypt at exactly the cost that we write. Nothing is derived here, so a hostile file costs nothing.
+ * Looks at the outer structure of a key store file and lets it pass only when both key derivations
+ * (integrity, encryption) are scrypt at exactly the cost that we write. Nothing is derived here, so
+ * a hostile file costs nothing.
  */
 final class KeyDerivationGuard {
 
   /** id-scrypt, RFC 7914 section 7. */
-  private static final ASN1ObjectIdentifier SCRYPT = new ASN1ObjectIdentifier("1.3.6.1.4.1.11591.4.11");
+  private static final ASN1ObjectIdentifier SCRYPT =
+      new ASN1ObjectIdentifier("1.3.6.1.4.1.11591.4.11");
 
   /** An integrity key fills HMAC-SHA-512, an encryption key AES-256. */
   private static final int LONGEST_KEY = 64;
@@ -33,9 +35,11 @@ final class KeyDerivationGuard {
   static void check(Path file, byte[] bytes, ScryptCost cost) {
     boolean accepted;
     try {
-      accepted = derivationsMatch(ObjectStore.getInstance(ASN1Primitive.fromByteArray(bytes)), cost);
+      accepted =
+          derivationsMatch(ObjectStore.getInstance(ASN1Primitive.fromByteArray(bytes)), cost);
     } catch (IOException | RuntimeException e) {
-      // Bouncy Castle reports malformed structures by many types; none of them says more than this, and no cause is kept
+      // Bouncy Castle reports malformed structures by many types; none of them says more than this,
+      // and no cause is kept
       // because its message could quote bytes of the file.
       throw new SeedStoreException(Reason.MALFORMED, file, "is not a BCFKS key store");
     }
@@ -43,7 +47,12 @@ final class KeyDerivationGuard {
       throw new SeedStoreException(
           Reason.MALFORMED,
           file,
-          "its key derivation is not scrypt with N=" + cost.n() + ", r=" + cost.r() + ", p=" + cost.p());
+          "its key derivation is not scrypt with N="
+              + cost.n()
+              + ", r="
+              + cost.r()
+              + ", p="
+              + cost.p());
     }
   }
 

@@ -28,7 +28,9 @@ final class MemorySeedStore implements SeedStore {
   @Override
   public synchronized List<SeedInfo> list() {
     checkOpen();
-    return seeds.entrySet().stream().map(entry -> new SeedInfo(entry.getKey(), entry.getValue().created())).toList();
+    return seeds.entrySet().stream()
+        .map(entry -> new SeedInfo(entry.getKey(), entry.getValue().created()))
+        .toList();
   }
 
   @Override

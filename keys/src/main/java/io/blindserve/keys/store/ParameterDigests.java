@@ -16,7 +16,9 @@ final class ParameterDigests {
   static String check(String digest) {
     if (!isWellFormed(digest)) {
       throw new IllegalArgumentException(
-          "a parameter digest is 'sha256:' and 64 lower-case hex digits, got " + digest.length() + " characters");
+          "a parameter digest is 'sha256:' and 64 lower-case hex digits, got "
+              + digest.length()
+              + " characters");
     }
     return digest;
   }

@@ -20,18 +20,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * A small file that its owner alone may read: checked when it is read, replaced as a whole when it is written.
+ * A small file that its owner alone may read: checked when it is read, replaced as a whole when it
+ * is written.
  *
- * <p>A replacement is written to a second file in the same folder, forced to the disk, renamed over the first one, and the
- * folder is forced too: a crash leaves the old content or the new one. On file systems without POSIX modes the access
- * control of the folder applies and no mode is checked.
+ * <p>A replacement is written to a second file in the same folder, forced to the disk, renamed over
+ * the first one, and the folder is forced too: a crash leaves the old content or the new one. On
+ * file systems without POSIX modes the access control of the folder applies and no mode is checked.
  */
 final class PrivateFile {
 
   /** Thousands of seeds fit; a larger file is none of ours. */
   private static final int LARGEST = 1 << 20;
 
-  private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
 
   /** File locks are held by a process, so threads of one process need a lock of their own. */
   private static final ReentrantLock THIS_PROCESS = new ReentrantLock();
@@ -51,13 +53,15 @@ final class PrivateFile {
       checkMode();
       byte[] bytes = in.readNBytes(LARGEST + 1);
       if (bytes.length > LARGEST) {
-        throw new SeedStoreException(Reason.MALFORMED, path, "is larger than " + LARGEST + " bytes");
+        throw new SeedStoreException(
+            Reason.MALFORMED, path, "is larger than " + LARGEST + " bytes");
       }
       return bytes;
     } catch (NoSuchFileException e) {
       throw new SeedStoreException(Reason.MISSING, path, "does not exist", e);
     } catch (IOException e) {
-      throw new SeedStoreException(Reason.UNREADABLE, path, "cannot be read (" + e.getClass().getSimpleName() + ")", e);
+      throw new SeedStoreException(
+          Reason.UNREADABLE, path, "cannot be read (" + e.getClass().getSimpleName() + ")", e);
     }
   }
 
@@ -71,7 +75,9 @@ final class PrivateFile {
       throw new SeedStoreException(
           Reason.OPEN_TO_OTHERS,
           path,
-          "others than its owner have rights to it (" + PosixFilePermissions.toString(mode) + "); run chmod 600 on it");
+          "others than its owner have rights to it ("
+              + PosixFilePermissions.toString(mode)
+              + "); run chmod 600 on it");
     }
   }
 
@@ -82,13 +88,15 @@ final class PrivateFile {
       Path fresh = Files.createTempFile(folderOf(target), ".blindserve", ".tmp", ownerOnly());
       try {
         writeDurably(fresh, content);
-        Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+            fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(fresh);
       }
       forceFolder(folderOf(target));
     } catch (IOException e) {
-      throw new SeedStoreException(Reason.UNREADABLE, path, "cannot be written (" + e.getClass().getSimpleName() + ")", e);
+      throw new SeedStoreException(
+          Reason.UNREADABLE, path, "cannot be written (" + e.getClass().getSimpleName() + ")", e);
     }
   }
 
@@ -125,7 +133,8 @@ final class PrivateFile {
       }
       return work.get();
     } catch (IOException e) {
-      throw new SeedStoreException(Reason.UNREADABLE, path, "cannot be locked (" + e.getClass().getSimpleName() + ")", e);
+      throw new SeedStoreException(
+          Reason.UNREADABLE, path, "cannot be locked (" + e.getClass().getSimpleName() + ")", e);
     } finally {
       THIS_PROCESS.unlock();
     }

@@ -1,7 +1,8 @@
 package io.blindserve.keys.store;
 
 /**
- * What one password guess costs (RFC 7914): about {@code 128 * n * r} bytes of memory and {@code p} times the work.
+ * What one password guess costs (RFC 7914): about {@code 128 * n * r} bytes of memory and {@code p}
+ * times the work.
  *
  * @param n the cost, a power of two
  * @param r the block size

@@ -17,8 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class SeedEntries {
 
   /**
-   * The algorithm under which a seed is filed. BCFKS keeps secret keys of known algorithms only; 64 bytes are the natural
-   * key of this one. The seed is never used with it.
+   * The algorithm under which a seed is filed. BCFKS keeps secret keys of known algorithms only; 64
+   * bytes are the natural key of this one. The seed is never used with it.
    */
   private static final String FILED_AS = "HmacSHA512";
 
@@ -43,7 +43,10 @@ final class SeedEntries {
         () ->
             Collections.list(store.aliases()).stream()
                 .sorted()
-                .map(digest -> new SeedInfo(digest, attempt(() -> store.getCreationDate(digest)).toInstant()))
+                .map(
+                    digest ->
+                        new SeedInfo(
+                            digest, attempt(() -> store.getCreationDate(digest)).toInstant()))
                 .toList());
   }
 
@@ -76,7 +79,10 @@ final class SeedEntries {
     byte[] encoded = attempt(() -> store.getKey(digest, password)).getEncoded();
     try {
       if (encoded.length != SeedStore.SEED_BYTES) {
-        throw new SeedStoreException(Reason.MALFORMED, file, "a seed of " + encoded.length + " bytes; expected " + SeedStore.SEED_BYTES);
+        throw new SeedStoreException(
+            Reason.MALFORMED,
+            file,
+            "a seed of " + encoded.length + " bytes; expected " + SeedStore.SEED_BYTES);
       }
       return SecretBytes.copyOf(encoded, SecretAccess.granted());
     } finally {
@@ -100,7 +106,8 @@ final class SeedEntries {
     } catch (KeyStoreException e) {
       throw new IllegalStateException("the key store was not initialised", e);
     } catch (GeneralSecurityException e) {
-      throw new SeedStoreException(Reason.WRONG_PASSWORD_OR_ALTERED, file, "an entry cannot be decrypted or stored", e);
+      throw new SeedStoreException(
+          Reason.WRONG_PASSWORD_OR_ALTERED, file, "an entry cannot be decrypted or stored", e);
     }
   }
 

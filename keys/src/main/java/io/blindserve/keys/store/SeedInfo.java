@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * What may be shown of a stored seed.
  *
- * @param parameterDigest {@code sha256:} and 64 lower-case hex digits: the parameter set that the seed serves
+ * @param parameterDigest {@code sha256:} and 64 lower-case hex digits: the parameter set that the
+ *     seed serves
  * @param created when the seed was drawn
  */
 public record SeedInfo(String parameterDigest, Instant created) {

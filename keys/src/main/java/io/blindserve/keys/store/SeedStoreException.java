@@ -2,7 +2,10 @@ package io.blindserve.keys.store;
 
 import java.nio.file.Path;
 
-/** A key store file cannot be used. The message names the file and what to do; it never holds data of the file. */
+/**
+ * A key store file cannot be used. The message names the file and what to do; it never holds data
+ * of the file.
+ */
 public final class SeedStoreException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -32,7 +35,9 @@ public final class SeedStoreException extends RuntimeException {
     EXISTS,
     /** Others than the owner have rights to the file. */
     OPEN_TO_OTHERS,
-    /** The bytes are no key store file of ours, or ask for a key derivation that we do not write. */
+    /**
+     * The bytes are no key store file of ours, or ask for a key derivation that we do not write.
+     */
     MALFORMED,
     /** The password is wrong, or the file was altered: the integrity check cannot tell which. */
     WRONG_PASSWORD_OR_ALTERED,

@@ -93,7 +93,9 @@ class SecretBytesTest {
     assertFalse(Serializable.class.isAssignableFrom(SecretBytes.class));
     assertTrue(
         Arrays.stream(SecretBytes.class.getDeclaredMethods())
-            .noneMatch(method -> method.getName().equals("equals") || method.getName().equals("hashCode")));
+            .noneMatch(
+                method ->
+                    method.getName().equals("equals") || method.getName().equals("hashCode")));
   }
 
   @Test

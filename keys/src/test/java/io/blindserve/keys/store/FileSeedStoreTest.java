@@ -75,11 +75,13 @@ class FileSeedStoreTest {
         SeedStore two = open()) {
       List<Callable<String>> work =
           IntStream.range(0, 8)
-              .mapToObj(i -> (Callable<String>) () -> hex((i % 2 == 0 ? one : two).seed(digest(i / 2))))
+              .mapToObj(
+                  i -> (Callable<String>) () -> hex((i % 2 == 0 ? one : two).seed(digest(i / 2))))
               .toList();
       List<String> seeds = pool.invokeAll(work).stream().map(FileSeedStoreTest::result).toList();
       for (int i = 0; i < seeds.size(); i += 2) {
-        assertEquals(seeds.get(i), seeds.get(i + 1), "both stores return the seed that the file holds");
+        assertEquals(
+            seeds.get(i), seeds.get(i + 1), "both stores return the seed that the file holds");
       }
     } finally {
       pool.shutdownNow();
@@ -113,8 +115,10 @@ class FileSeedStoreTest {
   void aWrongPasswordIsNamed() {
     FileSeedStore.create(file, password(), CHEAP).close();
     assertReason(
-        Reason.WRONG_PASSWORD_OR_ALTERED, () -> FileSeedStore.open(file, "wrong".toCharArray(), CHEAP));
-    assertThrows(IllegalArgumentException.class, () -> FileSeedStore.open(file, new char[0], CHEAP));
+        Reason.WRONG_PASSWORD_OR_ALTERED,
+        () -> FileSeedStore.open(file, "wrong".toCharArray(), CHEAP));
+    assertThrows(
+        IllegalArgumentException.class, () -> FileSeedStore.open(file, new char[0], CHEAP));
   }
 
   @Test
@@ -142,7 +146,8 @@ class FileSeedStoreTest {
     }
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(
-          List.of(".keys.bcfks.lock", "keys.bcfks"), left.map(p -> p.getFileName().toString()).sorted().toList());
+          List.of(".keys.bcfks.lock", "keys.bcfks"),
+          left.map(p -> p.getFileName().toString()).sorted().toList());
     }
   }
 
@@ -155,7 +160,8 @@ class FileSeedStoreTest {
     }
     String raw = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     String rawSeed =
-        new String(java.util.HexFormat.of().parseHex(seed.substring(0, 32)), StandardCharsets.ISO_8859_1);
+        new String(
+            java.util.HexFormat.of().parseHex(seed.substring(0, 32)), StandardCharsets.ISO_8859_1);
     assertFalse(raw.contains(rawSeed));
     assertFalse(raw.contains(seed));
     assertFalse(raw.contains(FIRST));

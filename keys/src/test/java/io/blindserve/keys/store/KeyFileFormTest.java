@@ -50,7 +50,10 @@ class KeyFileFormTest {
     KeyDerivationGuard.check(file, withCost(CHEAP), CHEAP);
     for (ScryptCost other :
         new ScryptCost[] {
-          new ScryptCost(4, 1, 1, 32), new ScryptCost(2, 2, 1, 32), new ScryptCost(2, 1, 2, 32), new ScryptCost(2, 1, 1, 16)
+          new ScryptCost(4, 1, 1, 32),
+          new ScryptCost(2, 2, 1, 32),
+          new ScryptCost(2, 1, 2, 32),
+          new ScryptCost(2, 1, 1, 16)
         }) {
       byte[] bytes = withCost(other);
       assertReason(Reason.MALFORMED, () -> KeyDerivationGuard.check(file, bytes, CHEAP));
@@ -69,8 +72,11 @@ class KeyFileFormTest {
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     for (String mode : new String[] {"rw-r-----", "rw----r--", "rw--w----", "rwx-----x"}) {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
-      SeedStoreException thrown = assertReason(Reason.OPEN_TO_OTHERS, () -> FileSeedStore.open(file, password(), CHEAP));
-      assertTrue(thrown.getMessage().contains(mode) && thrown.getMessage().contains("chmod 600"), thrown.getMessage());
+      SeedStoreException thrown =
+          assertReason(Reason.OPEN_TO_OTHERS, () -> FileSeedStore.open(file, password(), CHEAP));
+      assertTrue(
+          thrown.getMessage().contains(mode) && thrown.getMessage().contains("chmod 600"),
+          thrown.getMessage());
     }
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
     FileSeedStore.open(file, password(), CHEAP).close();
@@ -92,7 +98,9 @@ class KeyFileFormTest {
   }
 
   private void assumeModes() {
-    Assumptions.assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "no POSIX modes here");
+    Assumptions.assumeTrue(
+        folder.getFileSystem().supportedFileAttributeViews().contains("posix"),
+        "no POSIX modes here");
   }
 
   @Test
@@ -123,13 +131,18 @@ class KeyFileFormTest {
     return Files.readAllBytes(file);
   }
 
-  /** A refusal is one of our exceptions, keeps no cause that could quote the file, and leaves the file as it was. */
+  /**
+   * A refusal is one of our exceptions, keeps no cause that could quote the file, and leaves the
+   * file as it was.
+   */
   private void assertRefused(byte[] content) throws IOException {
     Files.write(file, content);
     SeedStoreException thrown =
-        assertThrows(SeedStoreException.class, () -> FileSeedStore.open(file, password(), CHEAP).close());
+        assertThrows(
+            SeedStoreException.class, () -> FileSeedStore.open(file, password(), CHEAP).close());
     assertTrue(
-        thrown.reason() == Reason.MALFORMED || thrown.reason() == Reason.WRONG_PASSWORD_OR_ALTERED, thrown.getMessage());
+        thrown.reason() == Reason.MALFORMED || thrown.reason() == Reason.WRONG_PASSWORD_OR_ALTERED,
+        thrown.getMessage());
     assertNull(thrown.getCause());
     assertEquals(content.length, Files.size(file));
   }

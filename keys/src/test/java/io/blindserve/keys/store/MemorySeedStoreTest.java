@@ -22,7 +22,8 @@ class MemorySeedStoreTest {
       assertEquals(2 * SeedStore.SEED_BYTES, first.length());
       assertEquals(first, hex(store.seed(FIRST)));
       assertNotEquals(first, hex(store.seed(SECOND)));
-      assertEquals(List.of(FIRST, SECOND), store.list().stream().map(SeedInfo::parameterDigest).toList());
+      assertEquals(
+          List.of(FIRST, SECOND), store.list().stream().map(SeedInfo::parameterDigest).toList());
     }
   }
 
@@ -49,7 +50,8 @@ class MemorySeedStoreTest {
   @Test
   void refusesOtherNamesThanDigests() {
     try (SeedStore store = SeedStore.inMemory()) {
-      for (String name : List.of("", "sha256:", "sha256:" + "F".repeat(64), "0".repeat(64), FIRST + "0")) {
+      for (String name :
+          List.of("", "sha256:", "sha256:" + "F".repeat(64), "0".repeat(64), FIRST + "0")) {
         assertThrows(IllegalArgumentException.class, () -> store.seed(name));
       }
       assertEquals(List.of(), store.list());

@@ -10,7 +10,9 @@ final class StoreFixtures {
   static final String FIRST = "sha256:" + "0".repeat(64);
   static final String SECOND = "sha256:" + "f".repeat(64);
 
-  /** The least that scrypt takes: the tests of the file's logic need not wait for the standard cost. */
+  /**
+   * The least that scrypt takes: the tests of the file's logic need not wait for the standard cost.
+   */
   static final ScryptCost CHEAP = new ScryptCost(2, 1, 1, 32);
 
   private StoreFixtures() {}

@@ -1,0 +1,46 @@
+package io.blindserve.client.cli;
+
+import io.blindserve.client.BlindserveClient;
+import io.blindserve.client.ClientOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of every command that talks to a server. */
+final class ServerOptions {
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "The server; default ${DEFAULT-VALUE}.",
+      defaultValue = "http://localhost:8080")
+  private URI server = URI.create("http://localhost:8080");
+
+  @Option(
+      names = "--trust",
+      paramLabel = "FILE",
+      description = "Trust the certificates of this PEM file and no others.")
+  private Optional<Path> trust = Optional.empty();
+
+  @Option(names = "--insecure-http", description = "Allow http:// to another machine.")
+  private boolean insecureHttp;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "Longest wait for an answer; default 120.")
+  private int timeoutSeconds = 120;
+
+  ClientOptions.Builder options() {
+    ClientOptions.Builder options =
+        ClientOptions.builder().requestTimeout(Duration.ofSeconds(timeoutSeconds));
+    trust.ifPresent(file -> options.trustStore(PemTrust.read(file)));
+    return insecureHttp ? options.allowInsecureHttp() : options;
+  }
+
+  BlindserveClient connect(ClientOptions options) {
+    return BlindserveClient.connect(server, options);
+  }
+}

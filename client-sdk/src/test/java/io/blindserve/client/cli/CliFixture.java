@@ -1,0 +1,41 @@
+package io.blindserve.client.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs commands in this process and keeps what they print. */
+final class CliFixture {
+
+  private final Map<String, String> environment = new HashMap<>();
+
+  CliFixture password(String password) {
+    environment.put(Passwords.VARIABLE, password);
+    return this;
+  }
+
+  Run run(Object... words) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    Terminal terminal =
+        new Terminal(
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            Optional.empty(),
+            name -> Optional.ofNullable(environment.get(name)));
+    int code =
+        Main.commandLine(terminal)
+            .execute(List.of(words).stream().map(Object::toString).toArray(String[]::new));
+    return new Run(code, out.toString(), err.toString());
+  }
+
+  record Run(int code, String out, String err) {
+
+    List<String> lines() {
+      return out.lines().toList();
+    }
+  }
+}
