@@ -6,7 +6,8 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * A server, as a program sees it. No connection is opened before the first call. Thread-safe; one for each server is enough.
+ * A server, as a program sees it. No connection is opened before the first call. Thread-safe; one
+ * for each server is enough.
  */
 public final class BlindserveClient implements AutoCloseable {
 
@@ -21,7 +22,8 @@ public final class BlindserveClient implements AutoCloseable {
   /**
    * Names a server, with the usual options.
    *
-   * @param server for example {@code https://models.example.org} or, on this machine, {@code http://localhost:8080}
+   * @param server for example {@code https://models.example.org} or, on this machine, {@code
+   *     http://localhost:8080}
    * @throws IllegalArgumentException when the address is no such one, or is http to another machine
    */
   public static BlindserveClient connect(URI server) {
@@ -46,7 +48,8 @@ public final class BlindserveClient implements AutoCloseable {
   /** Lets go of the connections; models made from this client are closed on their own. */
   @Override
   public void close() {
-    // The JDK's client frees its connections when it is no longer reachable; it has no close before Java 21.
+    // The JDK's client frees its connections when it is no longer reachable; it has no close before
+    // Java 21.
   }
 
   /**

@@ -7,7 +7,9 @@ import java.util.stream.DoubleStream;
 /** Reads a model's outputs as classes. */
 final class Classes {
 
-  /** Rounding, and the error of an encrypted call, may carry a probability a little past its ends. */
+  /**
+   * Rounding, and the error of an encrypted call, may carry a probability a little past its ends.
+   */
   private static final double SLACK = 0.05;
 
   private final List<String> labels;
@@ -17,17 +19,20 @@ final class Classes {
   }
 
   /**
-   * Names the class of one row. One output is the probability of the second of two classes; several are one for each class.
+   * Names the class of one row. One output is the probability of the second of two classes; several
+   * are one for each class.
    */
   Prediction read(double[] outputs, Optional<String> recordId) {
     if (outputs.length == 1) {
       double second = outputs[0];
       int at = second >= 0.5 ? 1 : 0;
       double probability = at == 1 ? second : 1 - second;
-      return new Prediction(name(at), isProbability(second) ? clamp(probability) : Double.NaN, outputs, recordId);
+      return new Prediction(
+          name(at), isProbability(second) ? clamp(probability) : Double.NaN, outputs, recordId);
     }
     int at = largest(outputs);
-    return new Prediction(name(at), areProbabilities(outputs) ? clamp(outputs[at]) : Double.NaN, outputs, recordId);
+    return new Prediction(
+        name(at), areProbabilities(outputs) ? clamp(outputs[at]) : Double.NaN, outputs, recordId);
   }
 
   private String name(int at) {

@@ -44,6 +44,10 @@ public final class ClientOptions {
     return values.plan;
   }
 
+  Optional<String> modelDigest() {
+    return values.modelDigest;
+  }
+
   ProgressListener listener() {
     return values.listener;
   }
@@ -62,12 +66,16 @@ public final class ClientOptions {
     private Duration firstPause = RetryPolicy.STANDARD.firstPause();
     private Duration longestPause = RetryPolicy.STANDARD.longestPause();
     private Optional<String> plan = Optional.empty();
+    private Optional<String> modelDigest = Optional.empty();
     private ProgressListener listener = ProgressListener.NONE;
     private boolean insecureHttp;
 
     private Builder() {}
 
-    /** Trusts the certificates of {@code store} and no others; the default is the platform's trust store. */
+    /**
+     * Trusts the certificates of {@code store} and no others; the default is the platform's trust
+     * store.
+     */
     public Builder trustStore(KeyStore store) {
       this.trustStore = Optional.of(store);
       return this;
@@ -86,8 +94,8 @@ public final class ClientOptions {
     }
 
     /**
-     * Sends the same bytes at most so often, when the server is overloaded (429, 503) or the connection breaks; the default
-     * is 3. Each try that reaches the server is one of its records.
+     * Sends the same bytes at most so often, when the server is overloaded (429, 503) or the
+     * connection breaks; the default is 3. Each try that reaches the server is one of its records.
      */
     public Builder attempts(int most) {
       if (most < 1 || most > 100) {
@@ -98,12 +106,13 @@ public final class ClientOptions {
     }
 
     /**
-     * Pauses between two tries: {@code first}, then twice as long each time, at most {@code longest}. The defaults are a
-     * quarter of a second and 10 seconds.
+     * Pauses between two tries: {@code first}, then twice as long each time, at most {@code
+     * longest}. The defaults are a quarter of a second and 10 seconds.
      */
     public Builder pauses(Duration first, Duration longest) {
       if (first.isNegative() || longest.compareTo(first) < 0) {
-        throw new IllegalArgumentException("the longest pause is not shorter than the first, and none is negative");
+        throw new IllegalArgumentException(
+            "the longest pause is not shorter than the first, and none is negative");
       }
       this.firstPause = first;
       this.longestPause = longest;
@@ -111,11 +120,26 @@ public final class ClientOptions {
     }
 
     /**
-     * Asks for that plan of encrypted models, for example {@code latency} or {@code throughput}; the default is
-     * {@code latency} where the model has it, else the first that it has.
+     * Asks for that plan of encrypted models, for example {@code latency} or {@code throughput};
+     * the default is {@code latency} where the model has it, else the first that it has.
      */
     public Builder plan(String name) {
       this.plan = Optional.of(name);
+      return this;
+    }
+
+    /**
+     * Refuses to encrypt for a model whose file has another digest, as far as the server says the
+     * truth about it; the server's access record holds the same digest.
+     *
+     * @param digest {@code sha256:} and 64 lower-case hex digits
+     */
+    public Builder modelDigest(String digest) {
+      if (!digest.matches("sha256:[0-9a-f]{64}")) {
+        throw new IllegalArgumentException(
+            "a model digest is 'sha256:' and 64 lower-case hex digits");
+      }
+      this.modelDigest = Optional.of(digest);
       return this;
     }
 
@@ -126,8 +150,9 @@ public final class ClientOptions {
     }
 
     /**
-     * Allows {@code http://} to another machine. Without it only loopback addresses may be used without TLS, because rows of
-     * plain calls, and who calls what, could be read and changed on the way.
+     * Allows {@code http://} to another machine. Without it only loopback addresses may be used
+     * without TLS, because rows of plain calls, and who calls what, could be read and changed on
+     * the way.
      */
     public Builder allowInsecureHttp() {
       this.insecureHttp = true;

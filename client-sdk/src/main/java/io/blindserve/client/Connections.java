@@ -21,21 +21,28 @@ final class Connections {
             options.connectTimeout(),
             options.requestTimeout(),
             options.retry());
-    if (server.getScheme().equals("http") && !options.insecureHttp() && !isLoopback(server.getHost())) {
+    if (server.getScheme().equals("http")
+        && !options.insecureHttp()
+        && !isLoopback(server.getHost())) {
       throw new IllegalArgumentException(
-          "http:// to " + server.getHost() + " can be read and changed on the way; use https:// or allow it explicitly");
+          "http:// to "
+              + server.getHost()
+              + " can be read and changed on the way; use https:// or allow it explicitly");
     }
     return new ServerApi(transport);
   }
 
   /** By name and form only: asking a name service would let it decide. */
   private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
+    return host.equals("localhost")
+        || host.equals("[::1]")
+        || host.matches("127(\\.[0-9]{1,3}){3}");
   }
 
   private static SSLContext trusting(KeyStore store) {
     try {
-      TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust.getTrustManagers(), null);
@@ -44,5 +51,4 @@ final class Connections {
       throw new IllegalArgumentException("the trust store cannot be used", e);
     }
   }
-
 }

@@ -1,15 +1,214 @@
 package io.blindserve.client;
+
+import io.blindserve.client.EncryptedCall.Answered;
+import io.blindserve.client.ProgressListener.Stage;
+import io.blindserve.client.failure.ServerRefusedException;
+import io.blindserve.client.failure.UndecodableAnswerException;
 import io.blindserve.client.select.VersionChoice;
 import io.blindserve.client.transport.ServerApi;
 import io.blindserve.keys.store.SeedStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Encrypted calls. A call first asks everything that it has to ask and keeps the ciphertexts of the
+ * answers; only then does it decrypt. What comes out of a decryption decides nothing that is sent,
+ * in this call or in later ones, and every failure to decode is the same exception, so that a
+ * server that answers with crafted ciphertexts learns nothing from the client.
+ */
 final class EncryptedPath implements CallPath {
-  static EncryptedPath open(ServerApi api, ClientOptions options, VersionChoice choice, SeedStore keyStore) {
-    throw new UnsupportedOperationException();
+
+  /** How often one call follows the server to a new specification, or uploads its keys again. */
+  private static final int MOST_RECOVERIES = 2;
+
+  private final ServerApi api;
+  private final ClientOptions options;
+  private final VersionChoice choice;
+  private final SeedStore store;
+  private final Classes classes;
+  private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+  private final Object renewal = new Object();
+
+  /**
+   * All sessions since the model was opened; calls may still hold answers under an earlier one.
+   * Guarded by renewal.
+   */
+  private final List<EncryptedSession> sessions = new ArrayList<>();
+
+  private volatile EncryptedSession current;
+  private boolean closed;
+
+  private EncryptedPath(
+      ServerApi api,
+      ClientOptions options,
+      VersionChoice choice,
+      SeedStore store,
+      EncryptedSession first,
+      Classes classes) {
+    this.api = api;
+    this.options = options;
+    this.choice = choice;
+    this.store = store;
+    this.classes = classes;
+    this.current = first;
+    this.sessions.add(first);
   }
-  public String model() { return ""; }
-  public String version() { return ""; }
-  public Optional<EncryptionTerms> terms() { return Optional.empty(); }
-  public Prediction[] predict(double[][] rows) { return new Prediction[0]; }
-  public void close() {}
+
+  static EncryptedPath open(
+      ServerApi api, ClientOptions options, VersionChoice choice, SeedStore store) {
+    EncryptedSession session = EncryptedSession.open(api, options, choice, store);
+    try {
+      Classes classes = new Classes(api.metadata(session.pinned()).labels());
+      return new EncryptedPath(api, options, choice, store, session, classes);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String model() {
+    return choice.model();
+  }
+
+  @Override
+  public String version() {
+    return current.spec().modelVersion();
+  }
+
+  @Override
+  public Optional<EncryptionTerms> terms() {
+    return Optional.of(current.terms());
+  }
+
+  @Override
+  public Prediction[] predict(double[][] rows) {
+    inUse.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the model was closed");
+      }
+      Rows.check(rows, current.spec().inputs().get(0).features(), Double.MAX_VALUE);
+      return decryptAll(askAll(Arrays.asList(rows)));
+    } finally {
+      inUse.readLock().unlock();
+    }
+  }
+
+  private List<Answered> askAll(List<double[]> rows) {
+    List<Answered> answers = new ArrayList<>();
+    options.listener().progress(Stage.ROWS, 0, rows.size());
+    Recoveries recoveries = new Recoveries();
+    for (int from = 0; from < rows.size(); ) {
+      Answered answer = ask(rows, from, recoveries);
+      answers.add(answer);
+      from += answer.rows().size();
+      options.listener().progress(Stage.ROWS, from, rows.size());
+    }
+    return answers;
+  }
+
+  private Answered ask(List<double[]> rows, int from, Recoveries recoveries) {
+    while (true) {
+      EncryptedSession session = current;
+      int to = Math.min(rows.size(), from + session.spec().rows());
+      EncryptedCall call = new EncryptedCall(api, session, List.copyOf(rows.subList(from, to)));
+      Optional<Answered> answer = askUnderOneSession(session, call, recoveries);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
+  }
+
+  /**
+   * Returns nothing when the plan is stale and a new session took its place: rows must be encrypted
+   * anew.
+   */
+  private Optional<Answered> askUnderOneSession(
+      EncryptedSession session, EncryptedCall call, Recoveries recoveries) {
+    while (true) {
+      try {
+        return Optional.of(call.ask(options.listener()));
+      } catch (ServerRefusedException refusal) {
+        boolean staleplan = refusal.code().equals("stale_plan");
+        if (!staleplan && !refusal.code().equals("unknown_evaluation_key")) {
+          throw refusal;
+        }
+        recoveries.countOr(refusal);
+        if (staleplan) {
+          renew(session);
+          return Optional.empty();
+        }
+        session.introduceKeysAgain();
+      }
+    }
+  }
+
+  /**
+   * Fetches the specification again, by the choice that the user made, unless another thread did so
+   * already.
+   */
+  private void renew(EncryptedSession stale) {
+    synchronized (renewal) {
+      if (current == stale) {
+        EncryptedSession fresh = EncryptedSession.open(api, options, choice, store);
+        sessions.add(fresh);
+        current = fresh;
+      }
+    }
+  }
+
+  /**
+   * Decrypts every answer, also after one that cannot be decoded: this takes the same steps
+   * whatever is inside.
+   */
+  private Prediction[] decryptAll(List<Answered> answers) {
+    List<Prediction> predictions = new ArrayList<>();
+    boolean decoded = true;
+    for (Answered answer : answers) {
+      try {
+        for (double[] outputs : answer.decrypt(options.listener())) {
+          predictions.add(classes.read(outputs, answer.recordId()));
+        }
+      } catch (UndecodableAnswerException e) {
+        decoded = false;
+      }
+    }
+    if (!decoded) {
+      throw new UndecodableAnswerException();
+    }
+    return predictions.toArray(Prediction[]::new);
+  }
+
+  @Override
+  public void close() {
+    inUse.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        synchronized (renewal) {
+          sessions.forEach(EncryptedSession::close);
+        }
+      }
+    } finally {
+      inUse.writeLock().unlock();
+    }
+  }
+
+  /** Bounds what one call does at the server's word. */
+  private static final class Recoveries {
+
+    private int count;
+
+    void countOr(ServerRefusedException refusal) {
+      count++;
+      if (count > MOST_RECOVERIES) {
+        throw refusal;
+      }
+    }
+  }
 }

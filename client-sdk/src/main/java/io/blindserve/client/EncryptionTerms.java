@@ -9,7 +9,8 @@ package io.blindserve.client;
  * @param logN log2 of the ring's degree
  * @param logQp bits of the product of all primes
  * @param rowsPerRequest rows that one request carries
- * @param promisedError largest absolute error of an output, for rows within the model's declared range
+ * @param promisedError largest absolute error of an output, for rows within the model's declared
+ *     range
  * @param evaluationKeyBytes size of the evaluation keys
  */
 public record EncryptionTerms(

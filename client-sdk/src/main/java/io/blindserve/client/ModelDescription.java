@@ -37,11 +37,20 @@ public record ModelDescription(
 
   static ModelDescription of(ModelMetadata m) {
     return new ModelDescription(
-        m.name(), m.versions(), m.platform(), tensors(m.inputs()), tensors(m.outputs()), m.task(), m.labels(), m.features());
+        m.name(),
+        m.versions(),
+        m.platform(),
+        tensors(m.inputs()),
+        tensors(m.outputs()),
+        m.task(),
+        m.labels(),
+        m.features());
   }
 
   private static List<TensorDescription> tensors(List<ModelMetadata.TensorInfo> infos) {
-    return infos.stream().map(i -> new TensorDescription(i.name(), i.datatype(), i.shape())).toList();
+    return infos.stream()
+        .map(i -> new TensorDescription(i.name(), i.datatype(), i.shape()))
+        .toList();
   }
 
   /**

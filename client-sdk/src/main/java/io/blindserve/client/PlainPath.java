@@ -19,7 +19,10 @@ import java.util.UUID;
 /** Calls in the clear: the ordinary protocol, in binary form. */
 final class PlainPath implements CallPath {
 
-  /** Rows in one request: small enough for any server's limits, large enough that the connection does not matter. */
+  /**
+   * Rows in one request: small enough for any server's limits, large enough that the connection
+   * does not matter.
+   */
   private static final int ROWS_PER_REQUEST = 256;
 
   private static final int LARGEST_ANSWER = 16 << 20;
@@ -34,7 +37,8 @@ final class PlainPath implements CallPath {
   private volatile String version;
   private volatile boolean closed;
 
-  private PlainPath(ServerApi api, ClientOptions options, VersionChoice choice, ModelMetadata metadata) {
+  private PlainPath(
+      ServerApi api, ClientOptions options, VersionChoice choice, ModelMetadata metadata) {
     this.api = api;
     this.listener = options.listener();
     this.choice = choice;
@@ -56,12 +60,19 @@ final class PlainPath implements CallPath {
 
   private static void checkShape(ModelMetadata metadata) {
     if (metadata.inputs().size() != 1 || metadata.outputs().isEmpty()) {
-      throw new ProtocolException("only models with one input of rows can be called so; this one has "
-          + metadata.inputs().size() + " inputs and " + metadata.outputs().size() + " outputs");
+      throw new ProtocolException(
+          "only models with one input of rows can be called so; this one has "
+              + metadata.inputs().size()
+              + " inputs and "
+              + metadata.outputs().size()
+              + " outputs");
     }
     ModelMetadata.TensorInfo input = metadata.inputs().get(0);
     boolean floats = input.datatype().equals("FP32") || input.datatype().equals("FP64");
-    if (!floats || input.shape().size() != 2 || input.shape().get(1) < 1 || input.shape().get(1) > 1 << 20) {
+    if (!floats
+        || input.shape().size() != 2
+        || input.shape().get(1) < 1
+        || input.shape().get(1) > 1 << 20) {
       throw new ProtocolException("only models whose input is rows of floats can be called so");
     }
   }
@@ -86,7 +97,8 @@ final class PlainPath implements CallPath {
     if (closed) {
       throw new IllegalStateException("the model was closed");
     }
-    Rows.check(rows, features, input.datatype().equals("FP32") ? Float.MAX_VALUE : Double.MAX_VALUE);
+    Rows.check(
+        rows, features, input.datatype().equals("FP32") ? Float.MAX_VALUE : Double.MAX_VALUE);
     Prediction[] answers = new Prediction[rows.length];
     listener.progress(Stage.ROWS, 0, rows.length);
     for (int from = 0; from < rows.length; from += ROWS_PER_REQUEST) {
@@ -128,7 +140,8 @@ final class PlainPath implements CallPath {
   }
 
   private void check(InferAnswer answer) {
-    boolean otherVersion = choice.version().isPresent() && !answer.version().equals(choice.version());
+    boolean otherVersion =
+        choice.version().isPresent() && !answer.version().equals(choice.version());
     if (!answer.model().equals(choice.model()) || otherVersion) {
       throw new ProtocolException("another model or version answered than " + choice.display());
     }

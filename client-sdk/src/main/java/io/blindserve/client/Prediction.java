@@ -22,7 +22,9 @@ public final class Prediction {
     return label;
   }
 
-  /** Returns the probability of {@link #label}; NaN when the model's outputs are no probabilities. */
+  /**
+   * Returns the probability of {@link #label}; NaN when the model's outputs are no probabilities.
+   */
   public double probability() {
     return probability;
   }
@@ -32,7 +34,10 @@ public final class Prediction {
     return outputs.clone();
   }
 
-  /** Returns the id of the server's access record of the request that carried this row, when the server sent one. */
+  /**
+   * Returns the id of the server's access record of the request that carried this row, when the
+   * server sent one.
+   */
   public Optional<String> recordId() {
     return recordId;
   }

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Is told how far a call is and what it cost. Methods are called on the thread of the caller or of the HTTP client, possibly
- * from several at once, and must return quickly; what they throw ends the call.
+ * Is told how far a call is and what it cost. Methods are called on the thread of the caller or of
+ * the HTTP client, possibly from several at once, and must return quickly; what they throw ends the
+ * call.
  *
  * <p>No method is given anything that depends on a decrypted value.
  */

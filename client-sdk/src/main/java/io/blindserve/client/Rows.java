@@ -1,6 +1,9 @@
 package io.blindserve.client;
 
-/** The checks that every row passes before anything is made of it. Messages name row and column, never a number. */
+/**
+ * The checks that every row passes before anything is made of it. Messages name row and column,
+ * never a number.
+ */
 final class Rows {
 
   private Rows() {}
@@ -14,7 +17,11 @@ final class Rows {
       for (int column = 0; column < features; column++) {
         if (!(Math.abs(rows[row][column]) <= largest)) {
           throw new IllegalArgumentException(
-              "row " + row + ", column " + column + " is no number that the model's input can hold");
+              "row "
+                  + row
+                  + ", column "
+                  + column
+                  + " is no number that the model's input can hold");
         }
       }
     }

@@ -3,6 +3,7 @@ package io.blindserve.client;
 import io.blindserve.client.select.VersionChoice;
 import io.blindserve.client.transport.ServerApi;
 import io.blindserve.keys.store.SeedStore;
+import java.util.List;
 
 /** A model version: say how to call it. Immutable. */
 public final class VersionReference {
@@ -20,23 +21,35 @@ public final class VersionReference {
   /**
    * Opens the model for calls in the clear: the server sees the rows.
    *
-   * @throws io.blindserve.client.failure.BlindserveException when the server does not have it or cannot be reached
+   * @throws io.blindserve.client.failure.BlindserveException when the server does not have it or
+   *     cannot be reached
    */
   public Model plain() {
     return new Model(PlainPath.open(api, options, choice));
   }
 
   /**
-   * Opens the model for encrypted calls: rows are encrypted here, the server computes on ciphertexts, and answers are
-   * decrypted here. The specification is fetched and checked now, keys are made (or derived again, the same ones, when
-   * {@code keyStore} has their seed), and the evaluation keys are uploaded unless the server has them.
+   * Opens the model for encrypted calls: rows are encrypted here, the server computes on
+   * ciphertexts, and answers are decrypted here. The specification is fetched and checked now, keys
+   * are made (or derived again, the same ones, when {@code keyStore} has their seed), and the
+   * evaluation keys are uploaded unless the server has them.
    *
    * @param keyStore keeps the seeds; it must stay open while the model is used
-   * @throws io.blindserve.client.failure.BlindserveException when the server does not have it, cannot be reached, or asks for
-   *     parameters that are not safe
+   * @throws io.blindserve.client.failure.BlindserveException when the server does not have it,
+   *     cannot be reached, or asks for parameters that are not safe
    */
   public Model encrypted(SeedStore keyStore) {
     return new Model(EncryptedPath.open(api, options, choice, keyStore));
+  }
+
+  /**
+   * Asks the server how this version can be called encrypted; empty when it cannot. Specifications
+   * are checked.
+   */
+  public List<EncryptionTerms> encryptionTerms() {
+    return api.plans(choice).plans().stream()
+        .map(plan -> EncryptedSession.terms(EncryptedSession.fetch(api, choice, plan)))
+        .toList();
   }
 
   /** Asks the server what it says about this version. */

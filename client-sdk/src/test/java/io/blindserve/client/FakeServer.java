@@ -35,7 +35,10 @@ public final class FakeServer implements AutoCloseable {
   public record Answer(int status, Map<String, String> headers, byte[] body) {
 
     public static Answer json(int status, String body) {
-      return new Answer(status, Map.of("Content-Type", "application/json"), body.getBytes(StandardCharsets.UTF_8));
+      return new Answer(
+          status,
+          Map.of("Content-Type", "application/json"),
+          body.getBytes(StandardCharsets.UTF_8));
     }
 
     public static Answer error(int status, String code) {
@@ -67,7 +70,9 @@ public final class FakeServer implements AutoCloseable {
   private void handle(HttpExchange exchange, Function<Asked, Answer> behaviour) throws IOException {
     try (exchange) {
       Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-      exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
+      exchange
+          .getRequestHeaders()
+          .forEach((name, values) -> headers.put(name, String.join(",", values)));
       Asked request =
           new Asked(
               exchange.getRequestMethod(),

@@ -52,7 +52,12 @@ class PlainCallTest {
 
   @Test
   void readsTheJsonFormToo() {
-    try (FakeServer server = new FakeServer(asked -> asked.method().equals("GET") ? PlainServer.answer(asked) : PlainServer.jsonSums(asked));
+    try (FakeServer server =
+            new FakeServer(
+                asked ->
+                    asked.method().equals("GET")
+                        ? PlainServer.answer(asked)
+                        : PlainServer.jsonSums(asked));
         BlindserveClient client = BlindserveClient.connect(server.address());
         Model model = client.model("sum").version(2).plain()) {
       assertArrayEquals(new double[] {0.75}, model.predict(ROWS)[1].outputs());
@@ -88,7 +93,12 @@ class PlainCallTest {
     }
     assertEquals(List.of(0L, 256L, 512L, 600L), progress);
     assertEquals(List.of(256, 256, 88), figures.stream().map(CallFigures::rows).toList());
-    assertTrue(figures.stream().allMatch(f -> f.computeMillis().equals(Optional.of(1.25)) && f.requestBytes() > 12L * f.rows()));
+    assertTrue(
+        figures.stream()
+            .allMatch(
+                f ->
+                    f.computeMillis().equals(Optional.of(1.25))
+                        && f.requestBytes() > 12L * f.rows()));
   }
 
   @Test
@@ -97,10 +107,16 @@ class PlainCallTest {
         BlindserveClient client = BlindserveClient.connect(server.address());
         Model model = client.model("sum").version(2).plain()) {
       for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1e39}) {
-        var thrown = assertThrows(IllegalArgumentException.class, () -> model.predict(new double[][] {{0, 0, 0}, {0, bad, 0}}));
-        assertEquals("row 1, column 1 is no number that the model's input can hold", thrown.getMessage());
+        var thrown =
+            assertThrows(
+                IllegalArgumentException.class,
+                () -> model.predict(new double[][] {{0, 0, 0}, {0, bad, 0}}));
+        assertEquals(
+            "row 1, column 1 is no number that the model's input can hold", thrown.getMessage());
       }
-      var narrow = assertThrows(IllegalArgumentException.class, () -> model.predict(new double[][] {{0, 0}}));
+      var narrow =
+          assertThrows(
+              IllegalArgumentException.class, () -> model.predict(new double[][] {{0, 0}}));
       assertEquals("row 0 has 2 numbers; the model takes 3", narrow.getMessage());
       assertEquals(1, server.asked().size());
       assertEquals(0, model.predict(new double[0][]).length);
@@ -122,7 +138,8 @@ class PlainCallTest {
   void refusalsKeepTheServersCodeAndSentence() {
     try (FakeServer server = new FakeServer(asked -> Answer.error(404, "unknown_model"));
         BlindserveClient client = BlindserveClient.connect(server.address())) {
-      var thrown = assertThrows(ServerRefusedException.class, () -> client.model("none").latest().plain());
+      var thrown =
+          assertThrows(ServerRefusedException.class, () -> client.model("none").latest().plain());
       assertEquals(404, thrown.status());
       assertEquals("unknown_model", thrown.code());
       assertEquals("the server refused (404 unknown_model): a sentence", thrown.getMessage());
@@ -141,11 +158,14 @@ class PlainCallTest {
             asked -> replaced(PlainServer.jsonSums(asked), "[[0.25],[0.75]]", "[[0.25]]"),
             asked -> replaced(PlainServer.jsonSums(asked), "[[0.25],[0.75]]", "[\"a\",\"b\"]"),
             asked -> replaced(PlainServer.jsonSums(asked), "}]}", "}]} trailing"),
-            asked -> PlainServer.sums(asked, "sum", "2").with("Inference-Header-Content-Length", "1"),
+            asked ->
+                PlainServer.sums(asked, "sum", "2").with("Inference-Header-Content-Length", "1"),
             asked -> cut(PlainServer.sums(asked, "sum", "2")),
             asked -> Answer.json(200, "[".repeat(100_000)));
     for (Function<Asked, Answer> behaviour : wrong) {
-      try (FakeServer server = new FakeServer(a -> a.method().equals("GET") ? PlainServer.answer(a) : behaviour.apply(a));
+      try (FakeServer server =
+              new FakeServer(
+                  a -> a.method().equals("GET") ? PlainServer.answer(a) : behaviour.apply(a));
           BlindserveClient client = BlindserveClient.connect(server.address());
           Model model = client.model("sum").version(2).plain()) {
         assertThrows(ProtocolException.class, () -> model.predict(ROWS));
@@ -154,10 +174,12 @@ class PlainCallTest {
   }
 
   private static Answer replaced(Answer answer, String what, String by) {
-    return Answer.json(200, new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8).replace(what, by));
+    return Answer.json(
+        200, new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8).replace(what, by));
   }
 
   private static Answer cut(Answer answer) {
-    return new Answer(200, answer.headers(), java.util.Arrays.copyOf(answer.body(), answer.body().length - 1));
+    return new Answer(
+        200, answer.headers(), java.util.Arrays.copyOf(answer.body(), answer.body().length - 1));
   }
 }

@@ -1,6 +1,9 @@
 package io.blindserve.client.failure;
 
-/** Any failure of a call. Misuse of the library itself (rows of a wrong width, a closed model) is not among them. */
+/**
+ * Any failure of a call. Misuse of the library itself (rows of a wrong width, a closed model) is
+ * not among them.
+ */
 public abstract sealed class BlindserveException extends RuntimeException
     permits ServerRefusedException,
         TransportException,

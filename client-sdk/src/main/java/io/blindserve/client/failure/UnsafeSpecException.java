@@ -1,6 +1,9 @@
 package io.blindserve.client.failure;
 
-/** The server asked for parameters or keys that this client does not accept; no key was made and nothing sent. */
+/**
+ * The server asked for parameters or keys that this client does not accept; no key was made and
+ * nothing sent.
+ */
 public final class UnsafeSpecException extends BlindserveException {
 
   private static final long serialVersionUID = 1L;

@@ -29,7 +29,9 @@ public record VersionChoice(String model, Optional<String> version) {
     return new VersionChoice(model, Optional.of(versionOrLabel));
   }
 
-  /** Returns {@code /v2/models/NAME} or {@code /v2/models/NAME/versions/VERSION}, percent-encoded. */
+  /**
+   * Returns {@code /v2/models/NAME} or {@code /v2/models/NAME/versions/VERSION}, percent-encoded.
+   */
   public String path() {
     String base = "/v2/models/" + encode(model);
     return version.map(v -> base + "/versions/" + encode(v)).orElse(base);

@@ -21,7 +21,8 @@ public final class AnswerTensor {
   private final double[] numbers;
   private final List<byte[]> elements;
 
-  private AnswerTensor(String name, long[] shape, int binaryBytes, double[] numbers, List<byte[]> elements) {
+  private AnswerTensor(
+      String name, long[] shape, int binaryBytes, double[] numbers, List<byte[]> elements) {
     this.name = name;
     this.shape = shape;
     this.binaryBytes = binaryBytes;
@@ -36,12 +37,19 @@ public final class AnswerTensor {
     double[] numbers = new double[0];
     List<byte[]> elements = List.of();
     if (bytes) {
-      elements = binary.map(AnswerTensor::binaryElements).orElseGet(() -> base64Elements(tensor.array("data")));
+      elements =
+          binary
+              .map(AnswerTensor::binaryElements)
+              .orElseGet(() -> base64Elements(tensor.array("data")));
     } else {
-      numbers = binary.map(b -> binaryFloats(b, datatype)).orElseGet(() -> jsonFloats(tensor.array("data")));
+      numbers =
+          binary
+              .map(b -> binaryFloats(b, datatype))
+              .orElseGet(() -> jsonFloats(tensor.array("data")));
     }
     int size = binarySize(tensor).orElse(0);
-    return new AnswerTensor(tensor.string("name"), tensor.array("shape").toLongs(), size, numbers, elements);
+    return new AnswerTensor(
+        tensor.string("name"), tensor.array("shape").toLongs(), size, numbers, elements);
   }
 
   private static Optional<Integer> binarySize(JsonObject tensor) {
@@ -73,11 +81,15 @@ public final class AnswerTensor {
 
   /** Numbers may be nested like the shape or flat; both are row-major. */
   private static double[] jsonFloats(JsonArray values) {
-    return values.values().stream().flatMapToDouble(value -> Arrays.stream(jsonFloats(value))).toArray();
+    return values.values().stream()
+        .flatMapToDouble(value -> Arrays.stream(jsonFloats(value)))
+        .toArray();
   }
 
   private static double[] jsonFloats(JsonValue value) {
-    return value instanceof JsonArray nested ? jsonFloats(nested) : new double[] {value.asNumber().doubleValue()};
+    return value instanceof JsonArray nested
+        ? jsonFloats(nested)
+        : new double[] {value.asNumber().doubleValue()};
   }
 
   private static List<byte[]> binaryElements(ByteBuffer bytes) {
@@ -95,7 +107,9 @@ public final class AnswerTensor {
   }
 
   private static List<byte[]> base64Elements(JsonArray data) {
-    return data.values().stream().map(value -> Base64.getDecoder().decode(value.asString())).toList();
+    return data.values().stream()
+        .map(value -> Base64.getDecoder().decode(value.asString()))
+        .toList();
   }
 
   String name() {
@@ -114,7 +128,8 @@ public final class AnswerTensor {
   public double[][] floatRows(int rows) {
     int columns = columns(rows);
     if (numbers.length != (long) rows * columns) {
-      throw new ProtocolException("an output has " + numbers.length + " numbers; its shape has " + rows + " x " + columns);
+      throw new ProtocolException(
+          "an output has " + numbers.length + " numbers; its shape has " + rows + " x " + columns);
     }
     double[][] out = new double[rows][];
     for (int row = 0; row < rows; row++) {
@@ -127,7 +142,11 @@ public final class AnswerTensor {
     boolean matrix = shape.length == 2 && shape[1] > 0 && shape[1] <= 1 << 20;
     if (shape.length < 1 || shape[0] != rows || (!matrix && shape.length != 1)) {
       throw new ProtocolException(
-          "an output of " + shape.length + " dimensions is not a row of numbers for each of " + rows + " rows");
+          "an output of "
+              + shape.length
+              + " dimensions is not a row of numbers for each of "
+              + rows
+              + " rows");
     }
     return matrix ? (int) shape[1] : 1;
   }

@@ -9,7 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Collects a body up to a limit and gives up beyond it, so that no server can fill the client's memory. */
+/**
+ * Collects a body up to a limit and gives up beyond it, so that no server can fill the client's
+ * memory.
+ */
 final class BoundedBody implements BodySubscriber<byte[]> {
 
   private final int limit;

@@ -21,7 +21,10 @@ final class Documents {
 
   private Documents() {}
 
-  /** Reads a body by {@code reader}; whatever is wrong with it is one {@link ProtocolException} that names {@code what}. */
+  /**
+   * Reads a body by {@code reader}; whatever is wrong with it is one {@link ProtocolException} that
+   * names {@code what}.
+   */
   static <T> T read(String what, byte[] json, Function<JsonValue, T> reader) {
     try {
       return reader.apply(Json.parse(json, JsonLimits.ofBytes(LARGEST)));
@@ -34,16 +37,24 @@ final class Documents {
   static ServerRefusedException refusal(Reply reply) {
     try {
       JsonObject document = Json.parse(reply.body(), JsonLimits.ofBytes(1 << 16)).asObject();
-      String code = document.find("code").map(JsonValue::asString).filter(c -> CODE.matcher(c).matches()).orElse("http_status");
+      String code =
+          document
+              .find("code")
+              .map(JsonValue::asString)
+              .filter(c -> CODE.matcher(c).matches())
+              .orElse("http_status");
       return new ServerRefusedException(reply.status(), code, printable(document.string("error")));
     } catch (JsonException e) {
-      return new ServerRefusedException(reply.status(), "http_status", "no error document in the answer");
+      return new ServerRefusedException(
+          reply.status(), "http_status", "no error document in the answer");
     }
   }
 
   /** A server's text may reach a terminal: control characters out, length bounded. */
   static String printable(String text) {
     String plain = text.replaceAll("\\p{Cntrl}|\\p{Cf}", " ");
-    return plain.length() <= LONGEST_SENTENCE ? plain : plain.substring(0, LONGEST_SENTENCE) + "...";
+    return plain.length() <= LONGEST_SENTENCE
+        ? plain
+        : plain.substring(0, LONGEST_SENTENCE) + "...";
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Sends requests and repeats them by the policy. Thread-safe. */
 final class HttpTransport {
@@ -40,8 +41,8 @@ final class HttpTransport {
   }
 
   /**
-   * Sends a request until an answer comes that is not a reason to repeat it, or the tries are used up; the last answer is
-   * returned then.
+   * Sends a request until an answer comes that is not a reason to repeat it, or the tries are used
+   * up; the last answer is returned then.
    *
    * @throws TransportException when no answer came
    * @throws ProtocolException when the answer is longer than the request allows
@@ -50,7 +51,9 @@ final class HttpTransport {
     for (int tries = 1; ; tries++) {
       Attempt attempt = attempt(request);
       Optional<Duration> pause =
-          attempt.mayRepeat() ? options.retry().pauseAfter(tries, attempt.askedPause()) : Optional.empty();
+          attempt.mayRepeat()
+              ? options.retry().pauseAfter(tries, attempt.askedPause())
+              : Optional.empty();
       if (pause.isEmpty()) {
         return attempt.reply().orElseThrow(() -> failure(request, attempt.broken().orElseThrow()));
       }
@@ -70,7 +73,9 @@ final class HttpTransport {
   private record Attempt(Optional<Reply> reply, Optional<IOException> broken) {
 
     boolean mayRepeat() {
-      return reply.map(r -> RetryPolicy.isRetryable(r.status())).orElseGet(() -> isBrokenConnection(broken.orElseThrow()));
+      return reply
+          .map(r -> RetryPolicy.isRetryable(r.status()))
+          .orElseGet(() -> isBrokenConnection(broken.orElseThrow()));
     }
 
     Optional<String> askedPause() {
@@ -78,10 +83,15 @@ final class HttpTransport {
     }
   }
 
-  /** A slow answer is not repeated (the server may still be at work), nor is a failed TLS handshake or a refused body. */
+  /**
+   * A slow answer is not repeated (the server may still be at work), nor is a failed TLS handshake
+   * or a refused body.
+   */
   private static boolean isBrokenConnection(IOException e) {
     boolean slow = e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException);
-    return !slow && !(e instanceof SSLException) && !(e instanceof BoundedBody.BodyTooLargeException);
+    return !slow
+        && !(e instanceof SSLException)
+        && !(e instanceof BoundedBody.BodyTooLargeException);
   }
 
   private RuntimeException failure(Request request, IOException e) {
@@ -104,11 +114,13 @@ final class HttpTransport {
     CompletableFuture<HttpResponse<byte[]>> pending =
         client.sendAsync(translate(request), info -> new BoundedBody(request.largestReply()));
     try {
-      HttpResponse<byte[]> response = pending.get(options.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      HttpResponse<byte[]> response =
+          pending.get(options.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
       return new Reply(response.statusCode(), response.headers(), response.body());
     } catch (TimeoutException e) {
       pending.cancel(true);
-      throw new HttpTimeoutException("no whole answer within " + options.requestTimeout().toSeconds() + " s");
+      throw new HttpTimeoutException(
+          "no whole answer within " + options.requestTimeout().toSeconds() + " s");
     } catch (InterruptedException e) {
       pending.cancel(true);
       Thread.currentThread().interrupt();
@@ -118,7 +130,7 @@ final class HttpTransport {
     }
   }
 
-  private static IOException asIoException(Throwable cause) {
+  private static IOException asIoException(@Nullable Throwable cause) {
     return cause instanceof IOException io ? io : new IOException(String.valueOf(cause), cause);
   }
 
@@ -133,8 +145,10 @@ final class HttpTransport {
     return request
         .body()
         .filter(body -> body.size() > 0)
-        .map(body -> BodyPublishers.fromPublisher(
-                BodyPublishers.ofByteArrays(new Slices(body, request.sent())), body.size()))
+        .map(
+            body ->
+                BodyPublishers.fromPublisher(
+                    BodyPublishers.ofByteArrays(new Slices(body, request.sent())), body.size()))
         .orElseGet(BodyPublishers::noBody);
   }
 

@@ -9,22 +9,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An answer to an inference request, checked as far as the protocol goes: names are distinct, sizes add up, and the request's
- * id came back.
+ * An answer to an inference request, checked as far as the protocol goes: names are distinct, sizes
+ * add up, and the request's id came back.
  *
  * @param model the model that answered
  * @param version the version that answered, when the server says it
  * @param outputs the tensors by name, in the server's order
  * @param reply the reply below, for its headers
  */
-public record InferAnswer(String model, Optional<String> version, Map<String, AnswerTensor> outputs, Reply reply) {
+public record InferAnswer(
+    String model, Optional<String> version, Map<String, AnswerTensor> outputs, Reply reply) {
 
   private static final String HEADER_LENGTH = "Inference-Header-Content-Length";
 
   static InferAnswer parse(String id, Reply reply) {
     int jsonBytes = jsonBytes(reply);
     byte[] json = Arrays.copyOf(reply.body(), jsonBytes);
-    return Documents.read("answer", json, document -> read(id, document.asObject(), jsonBytes, reply));
+    return Documents.read(
+        "answer", json, document -> read(id, document.asObject(), jsonBytes, reply));
   }
 
   private static int jsonBytes(Reply reply) {
@@ -33,10 +35,12 @@ public record InferAnswer(String model, Optional<String> version, Map<String, An
       return reply.body().length;
     }
     String text = header.get();
-    boolean number = !text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean number =
+        !text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     int length = number ? Integer.parseInt(text) : -1;
     if (length < 2 || length > reply.body().length) {
-      throw new ProtocolException("the answer's " + HEADER_LENGTH + " does not fit its " + reply.body().length + " bytes");
+      throw new ProtocolException(
+          "the answer's " + HEADER_LENGTH + " does not fit its " + reply.body().length + " bytes");
     }
     return length;
   }
@@ -55,21 +59,29 @@ public record InferAnswer(String model, Optional<String> version, Map<String, An
       }
     }
     if (at != reply.body().length) {
-      throw new ProtocolException("the answer has " + (reply.body().length - at) + " bytes that no tensor claims");
+      throw new ProtocolException(
+          "the answer has " + (reply.body().length - at) + " bytes that no tensor claims");
     }
     return new InferAnswer(
-        document.string("model_name"), document.find("model_version").map(JsonValue::asString), outputs, reply);
+        document.string("model_name"),
+        document.find("model_version").map(JsonValue::asString),
+        outputs,
+        reply);
   }
 
   /** Returns the output of that name, or throws {@link ProtocolException}. */
   public AnswerTensor output(String name) {
     return Optional.ofNullable(outputs.get(name))
-        .orElseThrow(() -> new ProtocolException("the answer lacks output " + Documents.printable(name)));
+        .orElseThrow(
+            () -> new ProtocolException("the answer lacks output " + Documents.printable(name)));
   }
 
   /** Returns the milliseconds that the evaluation alone took on the server, when it says so. */
   public Optional<Double> computeMillis() {
-    return reply.header("Blindserve-Compute-Ms").filter(InferAnswer::isDecimal).map(Double::valueOf);
+    return reply
+        .header("Blindserve-Compute-Ms")
+        .filter(InferAnswer::isDecimal)
+        .map(Double::valueOf);
   }
 
   private static boolean isDecimal(String text) {

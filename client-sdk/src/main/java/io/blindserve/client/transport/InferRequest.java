@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An inference request: JSON, then the tensors' bytes (the protocol's binary tensor extension). Every output is asked for, in
- * binary form too.
+ * An inference request: JSON, then the tensors' bytes (the protocol's binary tensor extension).
+ * Every output is asked for, in binary form too.
  */
 public final class InferRequest {
 
@@ -34,7 +34,8 @@ public final class InferRequest {
   }
 
   byte[] header() {
-    JsonWriter json = new JsonWriter().beginObject().name("id").value(id).name("parameters").beginObject();
+    JsonWriter json =
+        new JsonWriter().beginObject().name("id").value(id).name("parameters").beginObject();
     parameters.forEach((name, value) -> json.name(name).value(value));
     json.name("binary_data_output").value(true).endObject();
     json.name("inputs").beginArray();
@@ -45,7 +46,11 @@ public final class InferRequest {
   private static void write(JsonWriter json, Tensor tensor) {
     json.beginObject().name("name").value(tensor.name()).name("shape").values(tensor.shape());
     json.name("datatype").value(tensor.datatype());
-    json.name("parameters").beginObject().name("binary_data_size").value((long) tensor.content().length).endObject();
+    json.name("parameters")
+        .beginObject()
+        .name("binary_data_size")
+        .value((long) tensor.content().length)
+        .endObject();
     json.endObject();
   }
 

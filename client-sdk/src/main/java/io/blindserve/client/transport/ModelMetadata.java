@@ -53,7 +53,10 @@ public record ModelMetadata(
   }
 
   private static List<String> list(Optional<JsonObject> more, String name) {
-    return more.flatMap(m -> m.find(name)).map(JsonValue::asArray).map(ModelMetadata::texts).orElse(List.of());
+    return more.flatMap(m -> m.find(name))
+        .map(JsonValue::asArray)
+        .map(ModelMetadata::texts)
+        .orElse(List.of());
   }
 
   private static List<String> texts(JsonArray array) {

@@ -23,7 +23,12 @@ public record PlanList(String modelVersion, List<String> plans, Optional<String>
     JsonObject list = document.asObject();
     return new PlanList(
         Documents.printable(list.string("model_version")),
-        list.array("plans").values().stream().map(plan -> Documents.printable(plan.asObject().string("plan"))).toList(),
-        list.find("reason").filter(reason -> !reason.isNull()).map(JsonValue::asString).map(Documents::printable));
+        list.array("plans").values().stream()
+            .map(plan -> Documents.printable(plan.asObject().string("plan")))
+            .toList(),
+        list.find("reason")
+            .filter(reason -> !reason.isNull())
+            .map(JsonValue::asString)
+            .map(Documents::printable));
   }
 }

@@ -12,12 +12,18 @@ import java.util.function.LongConsumer;
  * @param method the HTTP method
  * @param path path and query below the server's base, percent-encoded, starting with a slash
  * @param headers in the order in which they are set
- * @param body pieces that are sent one after the other; empty for no body. Owned by this request from now on
+ * @param body pieces that are sent one after the other; empty for no body. Owned by this request
+ *     from now on
  * @param largestReply most bytes of a body that is read; a longer one is a failure
  * @param sent is told how many bytes of the body were handed to the connection
  */
 record Request(
-    String method, String path, Map<String, String> headers, Optional<Body> body, int largestReply, LongConsumer sent) {
+    String method,
+    String path,
+    Map<String, String> headers,
+    Optional<Body> body,
+    int largestReply,
+    LongConsumer sent) {
 
   Request {
     headers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(headers));
@@ -28,7 +34,13 @@ record Request(
   }
 
   static Request of(String method, String path, int largestReply) {
-    return new Request(method, path, Map.of("Accept", "application/json"), Optional.empty(), largestReply, sent -> {});
+    return new Request(
+        method,
+        path,
+        Map.of("Accept", "application/json"),
+        Optional.empty(),
+        largestReply,
+        sent -> {});
   }
 
   Request header(String name, String value) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How often and after how long the same bytes are sent again. Only 429, 503 and a broken connection are reasons; what was
- * decrypted never is.
+ * How often and after how long the same bytes are sent again. Only 429, 503 and a broken connection
+ * are reasons; what was decrypted never is.
  *
  * @param attempts tries in all, at least 1
  * @param firstPause pause before the second try; doubled before each further one
@@ -14,12 +14,14 @@ import java.util.Optional;
 public record RetryPolicy(int attempts, Duration firstPause, Duration longestPause) {
 
   /** Three tries, a quarter of a second, at most ten seconds. */
-  public static final RetryPolicy STANDARD = new RetryPolicy(3, Duration.ofMillis(250), Duration.ofSeconds(10));
+  public static final RetryPolicy STANDARD =
+      new RetryPolicy(3, Duration.ofMillis(250), Duration.ofSeconds(10));
 
   /** Checks the ranges. */
   public RetryPolicy {
     if (attempts < 1 || firstPause.isNegative() || longestPause.compareTo(firstPause) < 0) {
-      throw new IllegalArgumentException("a retry policy needs an attempt and ordered pauses, got " + attempts);
+      throw new IllegalArgumentException(
+          "a retry policy needs an attempt and ordered pauses, got " + attempts);
     }
   }
 
@@ -47,7 +49,8 @@ public record RetryPolicy(int attempts, Duration firstPause, Duration longestPau
   }
 
   private static Optional<Duration> seconds(String text) {
-    boolean whole = !text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean whole =
+        !text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     return whole ? Optional.of(Duration.ofSeconds(Long.parseLong(text))) : Optional.empty();
   }
 }

@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** The server's routes as methods. Each throws what {@link HttpTransport#send} throws, and {@link ServerRefusedException}. */
+/**
+ * The server's routes as methods. Each throws what {@link HttpTransport#send} throws, and {@link
+ * ServerRefusedException}.
+ */
 public final class ServerApi {
 
   /** A spec lists slots for every ciphertext, so it is the largest document. */
@@ -40,12 +43,15 @@ public final class ServerApi {
   }
 
   private static List<IndexEntry> entries(JsonValue document) {
-    return document.asArray().values().stream().map(entry -> IndexEntry.parse(entry.asObject())).toList();
+    return document.asArray().values().stream()
+        .map(entry -> IndexEntry.parse(entry.asObject()))
+        .toList();
   }
 
   /** Returns the names of the encrypted plans. */
   public PlanList plans(VersionChoice choice) {
-    return Documents.read("list of plans", get(choice.path() + "/encryption", Documents.LARGEST), PlanList::parse);
+    return Documents.read(
+        "list of plans", get(choice.path() + "/encryption", Documents.LARGEST), PlanList::parse);
   }
 
   /** Returns the bytes of a spec as the server wrote them. */
@@ -56,7 +62,8 @@ public final class ServerApi {
 
   /** Tells whether the server holds an evaluation key set for this caller. */
   public boolean hasKeys(String id, String profile) {
-    Reply reply = http.send(Request.of("HEAD", keyPath(id), Documents.LARGEST).header(PROFILE, profile));
+    Reply reply =
+        http.send(Request.of("HEAD", keyPath(id), Documents.LARGEST).header(PROFILE, profile));
     if (reply.status() == 404) {
       return false;
     }

@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** A tensor of a request in the binary form of the protocol: little-endian, row-major, without padding. */
+/**
+ * A tensor of a request in the binary form of the protocol: little-endian, row-major, without
+ * padding.
+ */
 public final class Tensor {
 
   private final String name;
@@ -19,9 +22,14 @@ public final class Tensor {
     this.content = content;
   }
 
-  /** Makes a tensor [rows, features] of 32-bit floats from numbers that fit one; from and to select the rows. */
+  /**
+   * Makes a tensor [rows, features] of 32-bit floats from numbers that fit one; from and to select
+   * the rows.
+   */
   public static Tensor ofFloats(String name, double[][] rows, int from, int to, int features) {
-    ByteBuffer out = ByteBuffer.allocate(Math.multiplyExact(Math.multiplyExact(to - from, features), Float.BYTES));
+    ByteBuffer out =
+        ByteBuffer.allocate(
+            Math.multiplyExact(Math.multiplyExact(to - from, features), Float.BYTES));
     out.order(ByteOrder.LITTLE_ENDIAN);
     for (int row = from; row < to; row++) {
       for (int column = 0; column < features; column++) {
@@ -33,7 +41,9 @@ public final class Tensor {
 
   /** Makes a tensor [rows, features] of 64-bit floats; from and to select the rows. */
   public static Tensor ofDoubles(String name, double[][] rows, int from, int to, int features) {
-    ByteBuffer out = ByteBuffer.allocate(Math.multiplyExact(Math.multiplyExact(to - from, features), Double.BYTES));
+    ByteBuffer out =
+        ByteBuffer.allocate(
+            Math.multiplyExact(Math.multiplyExact(to - from, features), Double.BYTES));
     out.order(ByteOrder.LITTLE_ENDIAN);
     for (int row = from; row < to; row++) {
       for (int column = 0; column < features; column++) {
@@ -43,9 +53,14 @@ public final class Tensor {
     return new Tensor(name, "FP64", new long[] {to - from, features}, out.array());
   }
 
-  /** Makes a tensor [elements] of {@code BYTES}: each element is its length (32 bits) and its bytes. */
+  /**
+   * Makes a tensor [elements] of {@code BYTES}: each element is its length (32 bits) and its bytes.
+   */
   public static Tensor ofElements(String name, List<byte[]> elements) {
-    int size = elements.stream().mapToInt(element -> Integer.BYTES + element.length).reduce(0, Math::addExact);
+    int size =
+        elements.stream()
+            .mapToInt(element -> Integer.BYTES + element.length)
+            .reduce(0, Math::addExact);
     ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     elements.forEach(element -> out.putInt(element.length).put(element));
     return new Tensor(name, "BYTES", new long[] {elements.size()}, out.array());

@@ -15,16 +15,24 @@ import javax.net.ssl.SSLContext;
  * @param retry when the same bytes are sent again
  */
 public record TransportOptions(
-    URI server, Optional<SSLContext> tls, Duration connectTimeout, Duration requestTimeout, RetryPolicy retry) {
+    URI server,
+    Optional<SSLContext> tls,
+    Duration connectTimeout,
+    Duration requestTimeout,
+    RetryPolicy retry) {
 
   /** Checks the address. */
   public TransportOptions {
     String scheme = String.valueOf(server.getScheme());
     if (!scheme.equals("http") && !scheme.equals("https")) {
-      throw new IllegalArgumentException("the server's address starts with http:// or https://, got " + scheme);
+      throw new IllegalArgumentException(
+          "the server's address starts with http:// or https://, got " + scheme);
     }
-    if (server.getHost() == null || server.getRawQuery() != null || server.getRawFragment() != null) {
-      throw new IllegalArgumentException("the server's address is scheme, host and port, without query");
+    if (server.getHost() == null
+        || server.getRawQuery() != null
+        || server.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "the server's address is scheme, host and port, without query");
     }
     if (server.getRawUserInfo() != null) {
       throw new IllegalArgumentException("the server's address holds no user or password");

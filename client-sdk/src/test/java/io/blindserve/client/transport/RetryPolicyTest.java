@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class RetryPolicyTest {
 
-  private static final RetryPolicy POLICY = new RetryPolicy(5, Duration.ofMillis(100), Duration.ofMillis(300));
+  private static final RetryPolicy POLICY =
+      new RetryPolicy(5, Duration.ofMillis(100), Duration.ofMillis(300));
 
   @Test
   void pausesDoubleUpToTheLongest() {
@@ -26,14 +27,23 @@ class RetryPolicyTest {
     assertEquals(Optional.of(Duration.ofSeconds(3)), patient.pauseAfter(1, Optional.of("3")));
     assertEquals(Optional.of(Duration.ofMillis(100)), patient.pauseAfter(1, Optional.of("0")));
     assertEquals(Optional.empty(), patient.pauseAfter(1, Optional.of("6")));
-    assertEquals(Optional.of(Duration.ofMillis(100)), patient.pauseAfter(1, Optional.of("Tue, 24 Nov 2026 10:00:00 GMT")));
-    assertEquals(Optional.of(Duration.ofMillis(100)), patient.pauseAfter(1, Optional.of("99999999999999999999")));
+    assertEquals(
+        Optional.of(Duration.ofMillis(100)),
+        patient.pauseAfter(1, Optional.of("Tue, 24 Nov 2026 10:00:00 GMT")));
+    assertEquals(
+        Optional.of(Duration.ofMillis(100)),
+        patient.pauseAfter(1, Optional.of("99999999999999999999")));
   }
 
   @Test
   void rangesAreChecked() {
-    assertThrows(IllegalArgumentException.class, () -> new RetryPolicy(0, Duration.ZERO, Duration.ZERO));
-    assertThrows(IllegalArgumentException.class, () -> new RetryPolicy(1, Duration.ofMillis(2), Duration.ofMillis(1)));
-    assertThrows(IllegalArgumentException.class, () -> new RetryPolicy(1, Duration.ofMillis(-1), Duration.ofMillis(1)));
+    assertThrows(
+        IllegalArgumentException.class, () -> new RetryPolicy(0, Duration.ZERO, Duration.ZERO));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new RetryPolicy(1, Duration.ofMillis(2), Duration.ofMillis(1)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new RetryPolicy(1, Duration.ofMillis(-1), Duration.ofMillis(1)));
   }
 }

@@ -82,14 +82,15 @@ final class JavaKernels extends PolyKernels {
       PolyBuffer out, int o, PolyBuffer[] a, int[] i, PolyBuffer[] b, int[] j, int n, Reduction q) {
     checkTerms(a, i, b, j);
     HeapBuffer to = output(out, o, n);
+    JavaMultiplySum.Row[] x = new JavaMultiplySum.Row[a.length];
+    JavaMultiplySum.Row[] y = new JavaMultiplySum.Row[a.length];
     for (int t = 0; t < a.length; t++) {
-      distinct(to, o, a[t], i[t], n);
-      distinct(to, o, b[t], j[t], n);
+      HeapBuffer left = distinct(to, o, a[t], i[t], n);
+      HeapBuffer right = distinct(to, o, b[t], j[t], n);
+      x[t] = new JavaMultiplySum.Row(left.array, left.base + i[t]);
+      y[t] = new JavaMultiplySum.Row(right.array, right.base + j[t]);
     }
-    multiply(out, o, a[0], i[0], b[0], j[0], n, q);
-    for (int t = 1; t < a.length; t++) {
-      multiplyAdd(out, o, a[t], i[t], b[t], j[t], n, q);
-    }
+    JavaMultiplySum.multiplySum(new JavaMultiplySum.Row(to.array, to.base + o), x, y, n, q);
   }
 
   @Override

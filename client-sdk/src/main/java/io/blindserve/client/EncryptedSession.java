@@ -1,0 +1,171 @@
+package io.blindserve.client;
+
+import io.blindserve.client.ProgressListener.Stage;
+import io.blindserve.client.crypt.EvaluationKeys;
+import io.blindserve.client.crypt.RowCipher;
+import io.blindserve.client.crypt.SessionKeys;
+import io.blindserve.client.crypt.SpecGuard;
+import io.blindserve.client.failure.ProtocolException;
+import io.blindserve.client.failure.ServerRefusedException;
+import io.blindserve.client.failure.UnsafeSpecException;
+import io.blindserve.client.select.VersionChoice;
+import io.blindserve.client.transport.PlanList;
+import io.blindserve.client.transport.ServerApi;
+import io.blindserve.he.circuit.PlanSpec;
+import io.blindserve.keys.secret.SecretAccess;
+import io.blindserve.keys.secret.SecretBytes;
+import io.blindserve.keys.store.SeedStore;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One specification with the keys made for it, known to the server. Immutable; a model that learns
+ * of a new specification makes a new session.
+ */
+final class EncryptedSession implements AutoCloseable {
+
+  private static final String USUAL_PLAN = "latency";
+
+  private final ServerApi api;
+  private final ClientOptions options;
+  private final PlanSpec spec;
+  private final SessionKeys keys;
+  private final RowCipher cipher;
+  private final String keyId;
+
+  private EncryptedSession(ServerApi api, ClientOptions options, PlanSpec spec, SessionKeys keys) {
+    this.api = api;
+    this.options = options;
+    this.spec = spec;
+    this.keys = keys;
+    this.cipher = new RowCipher(spec, keys);
+    this.keyId = introduceKeys(false);
+  }
+
+  /**
+   * Fetches and checks the specification, makes the keys, and sees that the server has the
+   * evaluation keys.
+   */
+  static EncryptedSession open(
+      ServerApi api, ClientOptions options, VersionChoice choice, SeedStore store) {
+    PlanSpec spec = fetch(api, choice, choosePlan(api, options, choice));
+    options
+        .modelDigest()
+        .filter(pinned -> !pinned.equals(spec.modelDigest()))
+        .ifPresent(
+            pinned -> {
+              throw new UnsafeSpecException("the server's model digest is not the pinned one");
+            });
+    SessionKeys keys = derive(spec, store);
+    try {
+      return new EncryptedSession(api, options, spec, keys);
+    } catch (RuntimeException e) {
+      keys.close();
+      throw e;
+    }
+  }
+
+  private static SessionKeys derive(PlanSpec spec, SeedStore store) {
+    try (SecretBytes seed = store.seed(SessionKeys.seedName(spec.parameters()))) {
+      return seed.use(
+          SecretAccess.granted(), bytes -> SessionKeys.derive(spec.parameters(), bytes));
+    }
+  }
+
+  private static String choosePlan(ServerApi api, ClientOptions options, VersionChoice choice) {
+    if (options.plan().isPresent()) {
+      return options.plan().get();
+    }
+    PlanList list = api.plans(choice);
+    if (list.plans().isEmpty()) {
+      throw new ServerRefusedException(
+          404, "not_encryptable", list.reason().orElse("the model has no encrypted plan"));
+    }
+    return list.plans().contains(USUAL_PLAN) ? USUAL_PLAN : list.plans().get(0);
+  }
+
+  /**
+   * Fetches one plan's specification; it must be the one that was asked for, and it pins the
+   * version from here on.
+   */
+  static PlanSpec fetch(ServerApi api, VersionChoice choice, String plan) {
+    PlanSpec spec = SpecGuard.check(api.spec(choice, plan));
+    boolean asked =
+        spec.modelName().equals(choice.model())
+            && spec.plan().equals(plan)
+            && choice.version().map(v -> v.equals(spec.modelVersion())).orElse(true);
+    if (!asked) {
+      throw new ProtocolException(
+          "the specification is that of another model, version or plan than " + choice.display());
+    }
+    return spec;
+  }
+
+  /**
+   * Makes the evaluation keys and uploads them when the server does not have them. They are not
+   * kept: making them again takes a moment and gives the same bytes.
+   *
+   * @param again whether the server just said that it does not know them
+   * @return their id
+   */
+  private String introduceKeys(boolean again) {
+    long started = System.nanoTime();
+    int total = EvaluationKeys.count(spec);
+    options.listener().progress(Stage.KEY_GENERATION, 0, total);
+    EvaluationKeys made =
+        EvaluationKeys.make(
+            spec, keys, done -> options.listener().progress(Stage.KEY_GENERATION, done, total));
+    options.listener().keysMade(Duration.ofNanos(System.nanoTime() - started), made.bytes());
+    if (again || !api.hasKeys(made.id(), spec.keyProfile())) {
+      api.putKeys(
+          made.id(),
+          spec.keyProfile(),
+          made.pieces(),
+          sent -> options.listener().progress(Stage.KEY_UPLOAD, sent, made.bytes()));
+    }
+    return made.id();
+  }
+
+  /** Uploads the evaluation keys once more: the same bytes under the same id. */
+  void introduceKeysAgain() {
+    introduceKeys(true);
+  }
+
+  PlanSpec spec() {
+    return spec;
+  }
+
+  RowCipher cipher() {
+    return cipher;
+  }
+
+  String keyId() {
+    return keyId;
+  }
+
+  /** Returns the choice of exactly the version that the specification pins. */
+  VersionChoice pinned() {
+    return new VersionChoice(spec.modelName(), Optional.of(spec.modelVersion()));
+  }
+
+  EncryptionTerms terms() {
+    return terms(spec);
+  }
+
+  static EncryptionTerms terms(PlanSpec spec) {
+    return new EncryptionTerms(
+        spec.plan(),
+        spec.planDigest(),
+        "lattigo-v6",
+        spec.parameters().logN(),
+        spec.parameters().rlwe().logQp(),
+        spec.rows(),
+        spec.promisedError(),
+        spec.cost().evaluationKeyBytes());
+  }
+
+  @Override
+  public void close() {
+    keys.close();
+  }
+}

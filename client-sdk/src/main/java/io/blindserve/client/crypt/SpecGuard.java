@@ -1,0 +1,109 @@
+package io.blindserve.client.crypt;
+
+import io.blindserve.client.failure.UnsafeSpecException;
+import io.blindserve.he.circuit.InputSpec;
+import io.blindserve.he.circuit.OutputSpec;
+import io.blindserve.he.circuit.PlanFormatException;
+import io.blindserve.he.circuit.PlanSpec;
+import io.blindserve.he.wire.KeySetShape;
+import io.blindserve.he.wire.LattigoFormat;
+
+/**
+ * Passes a specification only when this client can follow it safely: secure parameters, keys that
+ * the plan needs and no more than a sane number, byte counts that are the ones of its own formulas.
+ */
+public final class SpecGuard {
+
+  /**
+   * More rotations than any plan of ours; each key is something more that the server can compute
+   * with.
+   */
+  private static final int MOST_GALOIS_KEYS = 512;
+
+  private static final long MOST_KEY_BYTES = 2L << 30;
+  private static final long MOST_BODY_BYTES = 256L << 20;
+
+  private SpecGuard() {}
+
+  /**
+   * Parses and checks a document.
+   *
+   * @param document the bytes as the server sent them
+   * @throws UnsafeSpecException when it is malformed or asks for what this client does not do
+   */
+  public static PlanSpec check(byte[] document) {
+    PlanSpec spec;
+    try {
+      spec = PlanSpec.parse(document);
+    } catch (PlanFormatException e) {
+      throw new UnsafeSpecException("the server's specification is refused: " + e.getMessage(), e);
+    }
+    check(spec);
+    return spec;
+  }
+
+  /** Checks a specification that was parsed before, or made from a plan file. */
+  public static void check(PlanSpec spec) {
+    ParameterGuard.check(spec.parameters().literal(), spec.security());
+    checkKeys(spec);
+    checkBodies(spec);
+    require(
+        spec.inputs().size() == 1,
+        spec.inputs().size() + " inputs; this client sends one input of rows");
+    require(spec.outputs().size() == 1, spec.outputs().size() + " outputs; this client reads one");
+  }
+
+  private static void checkKeys(PlanSpec spec) {
+    int galois = spec.keys().galoisLevels().size();
+    require(galois <= MOST_GALOIS_KEYS, galois + " Galois keys");
+    boolean any = galois > 0 || spec.keys().relinearizationLevel().isPresent();
+    int special = spec.parameters().rlwe().p().size();
+    require(
+        !any || special == 1,
+        "keys with " + special + " special primes; this client makes them with one");
+    long bytes = shape(spec).uploadBytes();
+    require(bytes <= MOST_KEY_BYTES, "evaluation keys of " + bytes + " bytes");
+    require(bytes == spec.cost().evaluationKeyBytes(), "a wrong size of the evaluation keys");
+    require(
+        bytes <= spec.limits().evaluationKeyBytes(),
+        "evaluation keys beyond the server's own limit");
+  }
+
+  private static void checkBodies(PlanSpec spec) {
+    long request = spec.inputs().stream().mapToLong(input -> bytes(spec, input)).sum();
+    long response = spec.outputs().stream().mapToLong(output -> bytes(spec, output)).sum();
+    require(
+        request <= MOST_BODY_BYTES && response <= MOST_BODY_BYTES,
+        "bodies of more than " + MOST_BODY_BYTES + " bytes");
+    require(request == spec.cost().requestBytes(), "a wrong size of requests");
+    require(response == spec.cost().responseBytes(), "a wrong size of answers");
+    require(request < spec.limits().requestBytes(), "requests beyond the server's own limit");
+  }
+
+  private static long bytes(PlanSpec spec, InputSpec input) {
+    return input.ciphertexts().stream()
+        .mapToLong(c -> LattigoFormat.sizeOfCiphertext(spec.parameters(), c.level()))
+        .sum();
+  }
+
+  private static long bytes(PlanSpec spec, OutputSpec output) {
+    return output.ciphertexts().stream()
+        .mapToLong(c -> LattigoFormat.sizeOfCiphertext(spec.parameters(), c.level()))
+        .sum();
+  }
+
+  /** Returns what the upload of keys holds. */
+  static KeySetShape shape(PlanSpec spec) {
+    return new KeySetShape(
+        spec.parameters().rlwe(),
+        spec.keys().relinearizationLevel(),
+        spec.keys().galoisLevels(),
+        spec.keys().publicKey());
+  }
+
+  private static void require(boolean fine, String otherwise) {
+    if (!fine) {
+      throw new UnsafeSpecException("the server asks for " + otherwise);
+    }
+  }
+}

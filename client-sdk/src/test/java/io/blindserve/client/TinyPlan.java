@@ -1,0 +1,114 @@
+package io.blindserve.client;
+
+import io.blindserve.he.circuit.BodyLimits;
+import io.blindserve.he.circuit.FeatureRange;
+import io.blindserve.he.circuit.InputCiphertext;
+import io.blindserve.he.circuit.InputSpec;
+import io.blindserve.he.circuit.OutputCiphertext;
+import io.blindserve.he.circuit.OutputSlot;
+import io.blindserve.he.circuit.OutputSpec;
+import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.circuit.PlanCost;
+import io.blindserve.he.circuit.PlanHeader;
+import io.blindserve.he.circuit.PlanSpec;
+import io.blindserve.he.circuit.RowStep;
+import io.blindserve.he.circuit.Step;
+import io.blindserve.he.ckks.CkksParameters;
+import io.blindserve.he.ckks.CkksParametersLiteral;
+import io.blindserve.he.ckks.Scale;
+import io.blindserve.he.ring.PrimeSearch;
+import io.blindserve.he.rlwe.SecurityProfile;
+import io.blindserve.he.wire.KeySetShape;
+import io.blindserve.he.wire.LattigoFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * A real plan that is small enough for tests: for rows (a, b) in [-1, 1] it gives (a^2 + b^2) / 2
+ * as a probability, two rows a request, one square, one rotation and one rescaling at N = 4096.
+ */
+public final class TinyPlan {
+
+  static final int LOG_SLOTS = 11;
+  private static final int LOG_SCALE = 28;
+
+  private TinyPlan() {}
+
+  public static CkksParametersLiteral literal() {
+    long order = 1L << 13;
+    return CkksParametersLiteral.standard(
+        12,
+        List.of(new PrimeSearch(38, order).next(), new PrimeSearch(30, order).next()),
+        List.of(new PrimeSearch(36, order).next()),
+        LOG_SCALE);
+  }
+
+  /** Another version of the model gets another name of the plan, and so another digest. */
+  public static Plan plan(String name) {
+    CkksParameters parameters = CkksParameters.check(literal(), SecurityProfile.CLASSICAL);
+    Scale scale =
+        Scale.ofPowerOfTwo(2 * LOG_SCALE).divide(parameters.rlwe().q().modulus(1).value());
+    List<Integer> slots = new ArrayList<>(java.util.Collections.nCopies(1 << LOG_SLOTS, -1));
+    for (int i = 0; i < 4; i++) {
+      slots.set(i, i);
+    }
+    InputSpec input =
+        new InputSpec(
+            "x",
+            2,
+            2,
+            java.util.Optional.of(new FeatureRange(List.of(-1.0, -1.0), List.of(1.0, 1.0))),
+            List.of(),
+            List.of(new InputCiphertext(1, LOG_SCALE, LOG_SLOTS, slots)));
+    OutputSpec output =
+        new OutputSpec(
+            "p",
+            1,
+            List.of(new OutputCiphertext(0, scale, LOG_SLOTS)),
+            List.of(new OutputSlot(0, 0, false), new OutputSlot(0, 2, false)),
+            -0.05,
+            2.05,
+            List.of(new RowStep.Affine(List.of(0.5), List.of(0.0))));
+    return new Plan(
+        new PlanHeader(
+            name,
+            "test",
+            new TreeMap<>(),
+            parameters,
+            SecurityProfile.CLASSICAL,
+            List.of(input),
+            List.of(new Step.Square(0), new Step.Fold(1, 1, 2), new Step.Rescale(2)),
+            List.of(3),
+            List.of(output),
+            0.01,
+            1.0,
+            "none"),
+        List.of());
+  }
+
+  public static PlanSpec spec(Plan plan) {
+    KeySetShape keys =
+        new KeySetShape(
+            plan.parameters().rlwe(),
+            plan.keys().relinearizationLevel(),
+            plan.keys().galoisLevels(),
+            false);
+    PlanCost cost =
+        new PlanCost(
+            1.0,
+            keys.uploadBytes(),
+            LattigoFormat.sizeOfCiphertext(plan.parameters(), 1),
+            LattigoFormat.sizeOfCiphertext(plan.parameters(), 0));
+    return PlanSpec.of(
+        plan, "tiny", "2", "sha256:" + "d".repeat(64), cost, new BodyLimits(1 << 26, 1 << 20));
+  }
+
+  static KeySetShape shape(PlanSpec spec) {
+    return new KeySetShape(
+        spec.parameters().rlwe(),
+        spec.keys().relinearizationLevel(),
+        spec.keys().galoisLevels(),
+        spec.keys().publicKey());
+  }
+}
