@@ -11,7 +11,10 @@ public interface Authenticator {
    */
   Caller authenticate(Credentials credentials);
 
-  /** Returns an authenticator that lets everybody in under one name: no authentication is configured yet. */
+  /**
+   * Returns an authenticator that lets everybody in under one name: no authentication is configured
+   * yet.
+   */
   static Authenticator anonymous() {
     Caller anonymous = new Caller("anonymous", AuthMethod.NONE);
     return credentials -> anonymous;

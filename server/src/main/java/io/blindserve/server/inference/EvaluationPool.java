@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** A fixed number of threads and a short queue: work beyond both is refused at once. Thread-safe. */
+/**
+ * A fixed number of threads and a short queue: work beyond both is refused at once. Thread-safe.
+ */
 public final class EvaluationPool implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(EvaluationPool.class.getName());
@@ -54,7 +56,9 @@ public final class EvaluationPool implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       result.complete(
           new Outcome.Refusal(
-              new Problem(ErrorCode.OVERLOADED, "all workers for " + name + " calls are busy; try again later")));
+              new Problem(
+                  ErrorCode.OVERLOADED,
+                  "all workers for " + name + " calls are busy; try again later")));
     }
     return result;
   }
@@ -65,9 +69,12 @@ public final class EvaluationPool implements AutoCloseable {
     } catch (ProblemException e) {
       return new Outcome.Refusal(e.problem());
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
-      // The text of an unexpected fault may hold what the caller sent, so the log gets its type and place only.
-      LOG.log(Level.ERROR, "a {0} call failed with {1} at {2}", name, e.getClass().getName(), place(e));
-      return new Outcome.Refusal(new Problem(ErrorCode.INTERNAL, "the call failed inside the server"));
+      // The text of an unexpected fault may hold what the caller sent, so the log gets its type and
+      // place only.
+      LOG.log(
+          Level.ERROR, "a {0} call failed with {1} at {2}", name, e.getClass().getName(), place(e));
+      return new Outcome.Refusal(
+          new Problem(ErrorCode.INTERNAL, "the call failed inside the server"));
     }
   }
 

@@ -3,13 +3,16 @@ package io.blindserve.server.inference;
 import io.blindserve.server.model.ModelLease;
 import java.util.concurrent.CompletionStage;
 
-/** Computes an input on a leased version. Implementations are thread-safe and never block the caller. */
+/**
+ * Computes an input on a leased version. Implementations are thread-safe and never block the
+ * caller.
+ */
 @FunctionalInterface
 public interface Evaluator<I extends InferenceInput> {
 
   /**
-   * Computes. The lease stays the caller's, who ends it when the stage is done. Problems complete the stage with a
-   * {@link Outcome.Refusal}, not exceptionally; a full queue is one at once.
+   * Computes. The lease stays the caller's, who ends it when the stage is done. Problems complete
+   * the stage with a {@link Outcome.Refusal}, not exceptionally; a full queue is one at once.
    */
   CompletionStage<Outcome> evaluate(ModelLease lease, I input);
 }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** How a call ended. */
-public sealed interface Outcome permits Outcome.PlainResult, Outcome.EncryptedResult, Outcome.KeysResult, Outcome.Refusal {
+public sealed interface Outcome
+    permits Outcome.PlainResult, Outcome.EncryptedResult, Outcome.KeysResult, Outcome.Refusal {
 
   /**
    * Outputs in the clear.
@@ -28,7 +29,8 @@ public sealed interface Outcome permits Outcome.PlainResult, Outcome.EncryptedRe
    * @param outputs the outputs wanted
    * @param evaluation facts of the evaluation
    */
-  record EncryptedResult(List<Tensor> inputs, List<Tensor> outputs, Evaluation evaluation) implements Outcome {
+  record EncryptedResult(List<Tensor> inputs, List<Tensor> outputs, Evaluation evaluation)
+      implements Outcome {
     /** Copies the lists. */
     public EncryptedResult {
       inputs = List.copyOf(inputs);

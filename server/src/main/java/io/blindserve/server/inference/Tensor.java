@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * A named array. Numbers are little-endian, row by row, in {@link #data}; {@link DataType#BYTES} elements are in
- * {@link #elements}. Must not be changed after it was made.
+ * A named array. Numbers are little-endian, row by row, in {@link #data}; {@link DataType#BYTES}
+ * elements are in {@link #elements}. Must not be changed after it was made.
  */
 public final class Tensor {
 
@@ -16,7 +16,8 @@ public final class Tensor {
   private final ByteBuffer data;
   private final List<byte[]> elements;
 
-  private Tensor(String name, DataType type, List<Long> shape, ByteBuffer data, List<byte[]> elements) {
+  private Tensor(
+      String name, DataType type, List<Long> shape, ByteBuffer data, List<byte[]> elements) {
     this.name = name;
     this.type = type;
     this.shape = List.copyOf(shape);
@@ -31,7 +32,8 @@ public final class Tensor {
    */
   public static Tensor ofNumbers(String name, DataType type, List<Long> shape, ByteBuffer data) {
     if (data.limit() != elementCount(shape) * type.size()) {
-      throw new IllegalArgumentException(data.limit() + " bytes for shape " + shape + " of " + type);
+      throw new IllegalArgumentException(
+          data.limit() + " bytes for shape " + shape + " of " + type);
     }
     return new Tensor(name, type, shape, data.order(ByteOrder.LITTLE_ENDIAN), List.of());
   }

@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The one byte form of a list of tensors that digests are taken of, whatever form they travelled in: for each tensor its name
- * (32-bit big-endian length, UTF-8), the number of elements (32-bit big-endian) and each element (64-bit big-endian length,
- * bytes). A tensor of numbers is one element.
+ * The one byte form of a list of tensors that digests are taken of, whatever form they travelled
+ * in: for each tensor its name (32-bit big-endian length, UTF-8), the number of elements (32-bit
+ * big-endian) and each element (64-bit big-endian length, bytes). A tensor of numbers is one
+ * element.
  */
 public final class TensorDigest {
 
@@ -26,7 +27,11 @@ public final class TensorDigest {
       byte[] name = tensor.name().getBytes(StandardCharsets.UTF_8);
       int count = tensor.type() == DataType.BYTES ? tensor.elements().size() : 1;
       sink.update(
-          ByteBuffer.allocate(Integer.BYTES * 2 + name.length).putInt(name.length).put(name).putInt(count).flip());
+          ByteBuffer.allocate(Integer.BYTES * 2 + name.length)
+              .putInt(name.length)
+              .put(name)
+              .putInt(count)
+              .flip());
       if (tensor.type() == DataType.BYTES) {
         tensor.elements().forEach(element -> feedElement(ByteBuffer.wrap(element), sink));
       } else {

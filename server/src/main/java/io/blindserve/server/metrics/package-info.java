@@ -1,7 +1,9 @@
 /**
- * Counts and times of calls for Prometheus. Labels come from the model catalogue and from enums only.
+ * Counts and times of calls for Prometheus. Labels come from the model catalogue and from enums
+ * only.
  *
- * <p>Enters: observations of {@code call}. Leaves: the text of {@code /metrics}. May be imported by the root alone.
+ * <p>Enters: observations of {@code call}. Leaves: the text of {@code /metrics}. May be imported by
+ * the root alone.
  */
 @NullMarked
 package io.blindserve.server.metrics;

@@ -45,7 +45,10 @@ public final class ModelCatalog implements AutoCloseable {
             () ->
                 new ProblemException(
                     ErrorCode.UNKNOWN_VERSION,
-                    "model " + name + " has no version " + number.map(String::valueOf).orElse("ready")));
+                    "model "
+                        + name
+                        + " has no version "
+                        + number.map(String::valueOf).orElse("ready")));
   }
 
   private NavigableMap<Integer, ModelVersion> versionsOf(ModelName name) {

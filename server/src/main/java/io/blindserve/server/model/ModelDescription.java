@@ -43,7 +43,8 @@ public record ModelDescription(
       }
       for (int i = 0; i < min.size(); i++) {
         if (!(min.get(i) < max.get(i)) || min.get(i).isInfinite() || max.get(i).isInfinite()) {
-          throw new IllegalArgumentException("input.range of feature " + i + " is not a finite interval");
+          throw new IllegalArgumentException(
+              "input.range of feature " + i + " is not a finite interval");
         }
       }
     }

@@ -33,7 +33,8 @@ final class ModelDescriptionReader {
    * @throws IllegalArgumentException if the text is not JSON or a known field has another form
    */
   static ModelDescription read(byte[] json) {
-    JsonFactory factory = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    JsonFactory factory =
+        JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     try (JsonParser parser = factory.createParser(json)) {
       return new ModelDescriptionReader(parser).read();
     } catch (IOException e) {

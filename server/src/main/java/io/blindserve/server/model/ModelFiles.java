@@ -2,7 +2,10 @@ package io.blindserve.server.model;
 
 import java.util.Arrays;
 
-/** A version as it was read from disk: the model's bytes, their digest and its description. Immutable by convention. */
+/**
+ * A version as it was read from disk: the model's bytes, their digest and its description.
+ * Immutable by convention.
+ */
 public final class ModelFiles {
 
   private final ModelName name;
@@ -11,7 +14,8 @@ public final class ModelFiles {
   private final String digest;
   private final ModelDescription description;
 
-  ModelFiles(ModelName name, int version, byte[] onnx, String digest, ModelDescription description) {
+  ModelFiles(
+      ModelName name, int version, byte[] onnx, String digest, ModelDescription description) {
     this.name = name;
     this.version = version;
     this.onnx = onnx;

@@ -2,7 +2,10 @@ package io.blindserve.server.model;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The right to use a version: it stays loaded until the lease is closed. Closing twice does nothing. */
+/**
+ * The right to use a version: it stays loaded until the lease is closed. Closing twice does
+ * nothing.
+ */
 public final class ModelLease implements AutoCloseable {
 
   private final ModelVersion version;

@@ -5,7 +5,8 @@ import io.blindserve.server.problem.ProblemException;
 import java.util.regex.Pattern;
 
 /**
- * A model's name: 1 to 64 letters, digits, dots, underscores and hyphens, not starting with a dot, so that it is one folder.
+ * A model's name: 1 to 64 letters, digits, dots, underscores and hyphens, not starting with a dot,
+ * so that it is one folder.
  *
  * @param value the name
  */
@@ -17,7 +18,8 @@ public record ModelName(String value) implements Comparable<ModelName> {
   public ModelName {
     if (!isValid(value)) {
       throw new ProblemException(
-          ErrorCode.UNKNOWN_MODEL, "a model name has 1 to 64 of A-Z a-z 0-9 . _ - and no leading dot");
+          ErrorCode.UNKNOWN_MODEL,
+          "a model name has 1 to 64 of A-Z a-z 0-9 . _ - and no leading dot");
     }
   }
 

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A folder of models: {@code <name>/<version>/model.onnx} with an optional {@code model.json} beside it. Other folders and
- * files are passed over; links that lead out of the folder are refused.
+ * A folder of models: {@code <name>/<version>/model.onnx} with an optional {@code model.json}
+ * beside it. Other folders and files are passed over; links that lead out of the folder are
+ * refused.
  */
 public final class ModelRepository {
 
@@ -53,7 +54,9 @@ public final class ModelRepository {
         }
       }
     }
-    found.sort((a, b) -> a.name().equals(b.name()) ? a.version() - b.version() : a.name().compareTo(b.name()));
+    found.sort(
+        (a, b) ->
+            a.name().equals(b.name()) ? a.version() - b.version() : a.name().compareTo(b.name()));
     return found;
   }
 
@@ -61,7 +64,8 @@ public final class ModelRepository {
     String number = version.getFileName().toString();
     if (VERSION.matcher(number).matches() && Files.exists(version.resolve("model.onnx"))) {
       found.add(
-          new Location(new ModelName(model.getFileName().toString()), Integer.parseInt(number), version));
+          new Location(
+              new ModelName(model.getFileName().toString()), Integer.parseInt(number), version));
     }
   }
 
@@ -76,7 +80,8 @@ public final class ModelRepository {
   /**
    * Reads a version's files.
    *
-   * @throws ModelLoadException if one is missing, too large, not a regular file inside the folder, or malformed
+   * @throws ModelLoadException if one is missing, too large, not a regular file inside the folder,
+   *     or malformed
    */
   public ModelFiles read(Location location) {
     byte[] onnx = read(location.folder().resolve("model.onnx"), MAX_MODEL_BYTES);
@@ -100,11 +105,13 @@ public final class ModelRepository {
     try {
       Path real = file.toRealPath();
       if (!real.startsWith(root) || !Files.isRegularFile(real)) {
-        throw new ModelLoadException(file.getFileName() + " is not a file inside the models folder");
+        throw new ModelLoadException(
+            file.getFileName() + " is not a file inside the models folder");
       }
       long size = Files.size(real);
       if (size > limit) {
-        throw new ModelLoadException(file.getFileName() + " has " + size + " bytes, more than " + limit);
+        throw new ModelLoadException(
+            file.getFileName() + " has " + size + " bytes, more than " + limit);
       }
       return Files.readAllBytes(real);
     } catch (IOException e) {

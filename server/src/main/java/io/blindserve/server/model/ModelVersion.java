@@ -3,7 +3,8 @@ package io.blindserve.server.model;
 import java.util.Optional;
 
 /**
- * A loaded version. Its runtime is closed when it was retired and its last lease has ended. Thread-safe.
+ * A loaded version. Its runtime is closed when it was retired and its last lease has ended.
+ * Thread-safe.
  */
 public final class ModelVersion {
 

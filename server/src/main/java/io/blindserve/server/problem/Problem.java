@@ -4,7 +4,8 @@ package io.blindserve.server.problem;
  * Why a call was refused.
  *
  * @param code one of the closed list
- * @param sentence one clear sentence for the caller: sizes, indices, names that the caller gave; never data
+ * @param sentence one clear sentence for the caller: sizes, indices, names that the caller gave;
+ *     never data
  */
 public record Problem(ErrorCode code, String sentence) {
 

@@ -42,7 +42,14 @@ final class InputCheck {
       throw invalid("input " + spec.name() + " must be " + spec.type() + ", not " + tensor.type());
     }
     if (!fits(tensor.shape(), spec.shape())) {
-      throw invalid("input " + spec.name() + " has shape " + tensor.shape() + " where " + spec.shape() + " is declared");
+      throw invalid(
+          "input "
+              + spec.name()
+              + " has shape "
+              + tensor.shape()
+              + " where "
+              + spec.shape()
+              + " is declared");
     }
     requireFinite(tensor);
     return tensor;

@@ -32,11 +32,16 @@ final class OnnxTensors {
                 () ->
                     new ProblemException(
                         ErrorCode.UNSUPPORTED,
-                        "inputs of type " + tensor.type() + " are not supported; " + tensor.name() + " is one"));
+                        "inputs of type "
+                            + tensor.type()
+                            + " are not supported; "
+                            + tensor.name()
+                            + " is one"));
     if (type == OnnxJavaType.STRING) {
       return OnnxTensor.createTensor(environment, strings(tensor), shape);
     }
-    ByteBuffer direct = ByteBuffer.allocateDirect(tensor.data().limit()).order(ByteOrder.nativeOrder());
+    ByteBuffer direct =
+        ByteBuffer.allocateDirect(tensor.data().limit()).order(ByteOrder.nativeOrder());
     direct.put(tensor.data()).flip();
     return OnnxTensor.createTensor(environment, direct, shape, type);
   }
@@ -46,7 +51,10 @@ final class OnnxTensors {
     for (int i = 0; i < values.length; i++) {
       try {
         values[i] =
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(tensor.elements().get(i))).toString();
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(tensor.elements().get(i)))
+                .toString();
       } catch (CharacterCodingException e) {
         throw new ProblemException(
             ErrorCode.INVALID_TENSOR, "element " + i + " of " + tensor.name() + " is not UTF-8");

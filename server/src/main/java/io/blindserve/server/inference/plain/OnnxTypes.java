@@ -29,7 +29,10 @@ final class OnnxTypes {
     };
   }
 
-  /** Returns the type to make an input of; unsigned 16, 32 and 64-bit inputs cannot be made from Java. */
+  /**
+   * Returns the type to make an input of; unsigned 16, 32 and 64-bit inputs cannot be made from
+   * Java.
+   */
   static Optional<OnnxJavaType> toInputType(DataType type) {
     return switch (type) {
       case BOOL -> Optional.of(OnnxJavaType.BOOL);

@@ -32,7 +32,8 @@ public final class PlainEvaluator implements Evaluator<InferenceInput.Plain> {
         lease
             .version()
             .part(PlainModel.class)
-            .orElseThrow(() -> new ProblemException(ErrorCode.NOT_READY, "the model has no session"));
+            .orElseThrow(
+                () -> new ProblemException(ErrorCode.NOT_READY, "the model has no session"));
     List<Tensor> inputs = InputCheck.inModelOrder(model.signature(), input.tensors());
     requireOutputs(model.signature(), input.outputs());
     return new Outcome.PlainResult(inputs, model.run(inputs, input.outputs()));

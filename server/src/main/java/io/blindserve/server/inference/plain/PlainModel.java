@@ -23,7 +23,10 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** An ONNX Runtime session of one model version. Runs from many threads; closed once, when no call uses it. */
+/**
+ * An ONNX Runtime session of one model version. Runs from many threads; closed once, when no call
+ * uses it.
+ */
 public final class PlainModel implements AutoCloseable {
 
   private final OrtEnvironment environment;
@@ -31,13 +34,15 @@ public final class PlainModel implements AutoCloseable {
   private final OrtSession session;
   private final ModelSignature signature;
 
-  private PlainModel(OrtEnvironment environment, OrtSession.SessionOptions options, OrtSession session)
+  private PlainModel(
+      OrtEnvironment environment, OrtSession.SessionOptions options, OrtSession session)
       throws OrtException {
     this.environment = environment;
     this.options = options;
     this.session = session;
     this.signature =
-        new ModelSignature(specs(session.getInputInfo().values()), specs(session.getOutputInfo().values()));
+        new ModelSignature(
+            specs(session.getInputInfo().values()), specs(session.getOutputInfo().values()));
   }
 
   /**
@@ -51,7 +56,8 @@ public final class PlainModel implements AutoCloseable {
     OrtSession session = null;
     try {
       options = new OrtSession.SessionOptions();
-      // Calls run side by side on a pool of their own, each on one thread, and idle threads do not spin.
+      // Calls run side by side on a pool of their own, each on one thread, and idle threads do not
+      // spin.
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
@@ -59,7 +65,8 @@ public final class PlainModel implements AutoCloseable {
       return new PlainModel(environment, options, session);
     } catch (OrtException | RuntimeException e) {
       closeAll(session, options);
-      throw new ModelLoadException("ONNX Runtime cannot load the model (" + e.getClass().getSimpleName() + ")", e);
+      throw new ModelLoadException(
+          "ONNX Runtime cannot load the model (" + e.getClass().getSimpleName() + ")", e);
     }
   }
 
@@ -70,7 +77,8 @@ public final class PlainModel implements AutoCloseable {
         session.close();
       }
     } catch (OrtException e) {
-      System.getLogger(PlainModel.class.getName()).log(System.Logger.Level.WARNING, "a session did not close");
+      System.getLogger(PlainModel.class.getName())
+          .log(System.Logger.Level.WARNING, "a session did not close");
     } finally {
       if (options != null) {
         options.close();
@@ -87,8 +95,11 @@ public final class PlainModel implements AutoCloseable {
       DataType type =
           OnnxTypes.toDataType(info)
               .orElseThrow(
-                  () -> new ModelLoadException(node.getName() + " has an element type without a protocol name"));
-      specs.add(new TensorSpec(node.getName(), type, LongStream.of(info.getShape()).boxed().toList()));
+                  () ->
+                      new ModelLoadException(
+                          node.getName() + " has an element type without a protocol name"));
+      specs.add(
+          new TensorSpec(node.getName(), type, LongStream.of(info.getShape()).boxed().toList()));
     }
     return specs;
   }

@@ -1,6 +1,9 @@
 package io.blindserve.server.inference.encrypted.onnx;
 
-/** A file that is no ONNX model, breaks a limit, or holds what cannot be read. Messages name places, never data. */
+/**
+ * A file that is no ONNX model, breaks a limit, or holds what cannot be read. Messages name places,
+ * never data.
+ */
 public final class OnnxFormatException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

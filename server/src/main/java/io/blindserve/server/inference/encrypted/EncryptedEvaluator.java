@@ -1,0 +1,84 @@
+package io.blindserve.server.inference.encrypted;
+
+import io.blindserve.he.ckks.Ciphertext;
+import io.blindserve.he.kernel.PolyMemory;
+import io.blindserve.he.kernel.PolyScope;
+import io.blindserve.he.kernel.ResidentExhaustedException;
+import io.blindserve.he.kernel.ScratchExhaustedException;
+import io.blindserve.server.inference.EvaluationPool;
+import io.blindserve.server.inference.Evaluator;
+import io.blindserve.server.inference.InferenceInput;
+import io.blindserve.server.inference.Outcome;
+import io.blindserve.server.inference.Tensor;
+import io.blindserve.server.model.ModelLease;
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.ProblemException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Runs encrypted calls on a pool of their own. Thread-safe. */
+public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encrypted> {
+
+  private final EvaluationPool pool;
+  private final PolyMemory memory;
+  private final KeyStore keys;
+
+  EncryptedEvaluator(EvaluationPool pool, PolyMemory memory, KeyStore keys) {
+    this.pool = pool;
+    this.memory = memory;
+    this.keys = keys;
+  }
+
+  @Override
+  public CompletionStage<Outcome> evaluate(ModelLease lease, InferenceInput.Encrypted input) {
+    return pool.submit(() -> run(lease, input));
+  }
+
+  private Outcome run(ModelLease lease, InferenceInput.Encrypted input) {
+    ServedPlan plan = plan(lease, input);
+    List<Tensor> inputs = CiphertextTensors.inSpecOrder(plan.program().plan(), input.tensors());
+    CiphertextTensors.requireOutputs(plan.program().plan(), input.outputs());
+    try (KeyLease held = keys.lease(input.caller(), plan, input.terms().keyId());
+        PolyScope scope = memory.scratch(scratchBytes(plan))) {
+      List<Ciphertext> parsed = CiphertextTensors.parse(plan.program().plan(), inputs, scope);
+      long started = System.nanoTime();
+      List<Ciphertext> results = plan.program().run(scope, parsed, held.keys());
+      long nanos = System.nanoTime() - started;
+      List<Tensor> outputs =
+          CiphertextTensors.write(plan.program().plan(), results, input.outputs());
+      return new Outcome.EncryptedResult(
+          inputs,
+          outputs,
+          new Outcome.Evaluation(
+              plan.offer().planDigest(), plan.offer().specDigest(), input.terms().keyId(), nanos));
+    } catch (ScratchExhaustedException | ResidentExhaustedException e) {
+      throw new ProblemException(
+          ErrorCode.OVERLOADED, "the memory for encrypted calls is in use; try again later");
+    }
+  }
+
+  private static long scratchBytes(ServedPlan plan) {
+    return plan.program().scratchBytes() + CiphertextTensors.inputBytes(plan.program().plan());
+  }
+
+  private static ServedPlan plan(ModelLease lease, InferenceInput.Encrypted input) {
+    EncryptedModel model =
+        lease
+            .version()
+            .part(EncryptedModel.class)
+            .filter(found -> !found.offer().plans().isEmpty())
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ErrorCode.NOT_ENCRYPTABLE, "this model version is not served encrypted"));
+    return model
+        .plan(input.terms().planDigest())
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ErrorCode.STALE_PLAN,
+                    "this model version has no plan "
+                        + input.terms().planDigest()
+                        + " now; fetch its spec again"));
+  }
+}

@@ -1,0 +1,125 @@
+package io.blindserve.server.inference.encrypted;
+
+import io.blindserve.he.circuit.FeatureRange;
+import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.circuit.PlanProgram;
+import io.blindserve.he.compile.CompileOptions;
+import io.blindserve.he.compile.CompileResult;
+import io.blindserve.he.compile.Compiler;
+import io.blindserve.he.compile.Refusal;
+import io.blindserve.he.kernel.PolyKernels;
+import io.blindserve.he.kernel.PolyMemory;
+import io.blindserve.he.kernel.ResidentExhaustedException;
+import io.blindserve.server.inference.EncryptionOffer;
+import io.blindserve.server.inference.EvaluationKeys;
+import io.blindserve.server.inference.EvaluationPool;
+import io.blindserve.server.inference.OfferedPlan;
+import io.blindserve.server.inference.encrypted.onnx.OnnxFormatException;
+import io.blindserve.server.inference.encrypted.onnx.OnnxReader;
+import io.blindserve.server.model.ModelDescription;
+import io.blindserve.server.model.ModelFiles;
+import io.blindserve.server.model.ModelLoadException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The encrypted side of a server: its memory, keys and evaluator, and the plans that it loads.
+ * Thread-safe.
+ */
+public final class EncryptedService {
+
+  private final PolyMemory memory;
+  private final PlanDirectory directory = new PlanDirectory();
+  private final KeyStore keys;
+  private final EncryptedEvaluator evaluator;
+
+  /**
+   * Opens the service.
+   *
+   * @param kernels the kernels' name, or none for the fastest here
+   * @param keyFolder where evaluation keys are kept
+   * @param budget bytes for everything
+   * @param pool runs evaluations and the checking of keys; stays the caller's
+   * @throws java.io.UncheckedIOException if the folder cannot be written
+   * @throws IllegalArgumentException if the kernels are unknown
+   * @throws IllegalStateException if the kernels do not run on this machine
+   */
+  public EncryptedService(
+      Optional<String> kernels, Path keyFolder, EncryptedBudget budget, EvaluationPool pool) {
+    PolyKernels chosen = kernels.map(PolyKernels::named).orElseGet(PolyKernels::best);
+    this.memory = PolyMemory.create(chosen, budget.scratchBytes(), budget.residentBytes());
+    this.keys =
+        new KeyStore(directory, new KeyFolder(keyFolder, budget.keyFolderBytes()), pool, memory);
+    this.evaluator = new EncryptedEvaluator(pool, memory, keys);
+  }
+
+  /** Returns the name of the kernels in use. */
+  public String kernels() {
+    return memory.kernels().name();
+  }
+
+  /** Returns the evaluator of encrypted calls. */
+  public EncryptedEvaluator evaluator() {
+    return evaluator;
+  }
+
+  /** Returns the callers' keys. */
+  public EvaluationKeys keys() {
+    return keys;
+  }
+
+  /**
+   * Compiles and loads the plans of a model version. A model that cannot be computed on ciphertexts
+   * is loaded without plans, and its offer says why.
+   *
+   * @throws ModelLoadException if the file is no ONNX model, or memory is too small for the weights
+   */
+  public EncryptedModel load(ModelFiles files) {
+    if (!files.description().encrypted()) {
+      return without("its model.json does not allow encrypted serving.");
+    }
+    CompileResult result = compile(files.onnx(), files.description());
+    Optional<Refusal> refusal = result.refusal();
+    if (refusal.isPresent()) {
+      return without(refusal.get().sentence());
+    }
+    List<ServedPlan> plans = new ArrayList<>();
+    try {
+      for (Plan plan : result.plans()) {
+        plans.add(ServedPlan.of(PlanProgram.load(plan, memory), files));
+      }
+    } catch (ResidentExhaustedException e) {
+      plans.forEach(plan -> plan.program().close());
+      throw new ModelLoadException("the memory for weights of encrypted plans is full", e);
+    }
+    List<OfferedPlan> offers = plans.stream().map(ServedPlan::offer).toList();
+    return new EncryptedModel(plans, new EncryptionOffer(offers, Optional.empty()), directory);
+  }
+
+  private EncryptedModel without(String reason) {
+    return new EncryptedModel(List.of(), EncryptionOffer.none(reason), directory);
+  }
+
+  /**
+   * Compiles a model under its description.
+   *
+   * @throws ModelLoadException if the bytes are no ONNX model
+   */
+  public static CompileResult compile(byte[] onnx, ModelDescription description) {
+    CompileOptions options =
+        description
+            .range()
+            .map(
+                box ->
+                    CompileOptions.defaults()
+                        .withInputRange(new FeatureRange(box.min(), box.max())))
+            .orElseGet(CompileOptions::defaults);
+    try {
+      return Compiler.compile(OnnxReader.read(onnx), options);
+    } catch (OnnxFormatException e) {
+      throw new ModelLoadException(String.valueOf(e.getMessage()), e);
+    }
+  }
+}
