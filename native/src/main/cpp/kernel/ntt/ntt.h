@@ -16,7 +16,7 @@ struct Roots {
 };
 
 /// Words of the table that `roots` reads: four rows and four single words.
-constexpr std::size_t root_table_words(std::size_t n) noexcept { return 4 * n + 4; }
+static constexpr std::size_t root_table_words(std::size_t n) noexcept { return 4 * n + 4; }
 
 /// Names the parts of a table of root_table_words(n) words.
 static inline Roots roots(const Word* table, std::size_t n) noexcept {
