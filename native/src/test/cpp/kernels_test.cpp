@@ -86,9 +86,7 @@ Modulus modulus(Word q) {
   return {q, quotient, bits - 2};
 }
 
-Word quotient(Word w, Word q, int bits) {
-  return static_cast<Word>((static_cast<DoubleWord>(w) << bits) / q);
-}
+Word quotient(Word w, Word q, int bits) { return static_cast<Word>((static_cast<DoubleWord>(w) << bits) / q); }
 
 Row residues(std::size_t n, Word q) {
   Row row(n);
@@ -196,7 +194,8 @@ void test_portable_pointwise(Word q) {
   out = c;
   const RowPairs rows = all_pairs(a, b);
   portable::multiply_sum(out.data(), rows, true, n, m);
-  check("multiply_sum", [&](std::size_t k) { return (c[k] + multiply(multiply(a[k], b[k], q), kMaxTerms % q, q)) % q; });
+  check("multiply_sum",
+        [&](std::size_t k) { return (c[k] + multiply(multiply(a[k], b[k], q), kMaxTerms % q, q)) % q; });
   portable::subtract_multiply_scalar(out.data(), a.data(), b.data(), f, n, m);
   check("subtract_multiply_scalar", [&](std::size_t k) { return multiply((a[k] + q - b[k]) % q, f.value, q); });
 }
@@ -248,9 +247,8 @@ void test_ifma_pointwise(Word q, std::size_t n) {
           [&](const KernelSet& k, Word* out) { k.multiply_scalar(out, a.data(), factor, n, m); });
   compare("multiply_scalar_add", q, c,
           [&](const KernelSet& k, Word* out) { k.multiply_scalar_add(out, a.data(), factor, n, m); });
-  compare("subtract_multiply_scalar", q, c, [&](const KernelSet& k, Word* out) {
-    k.subtract_multiply_scalar(out, a.data(), b.data(), factor, n, m);
-  });
+  compare("subtract_multiply_scalar", q, c,
+          [&](const KernelSet& k, Word* out) { k.subtract_multiply_scalar(out, a.data(), b.data(), factor, n, m); });
   const Row top(n, q - 1);
   for (const bool add : {false, true}) {
     for (const RowPairs& rows : {all_pairs(a, b), all_pairs(top, top)}) {

@@ -2,11 +2,10 @@
 // in release builds too, because a wrong address or size would end the process. Addresses are taken on trust: Java's
 // buffers know their extent. No function calls back into Java, and no exception leaves.
 
-#include "io_blindserve_he_kernel_NativeKernels.h"
-
 #include <jni.h>
 
 #include "cpu/features.h"
+#include "io_blindserve_he_kernel_NativeKernels.h"
 #include "kernel/dispatch.h"
 
 namespace {
@@ -77,7 +76,7 @@ jint transform(jint isa, jlong row, jint log_n, jlong q, jlong table, jint table
     if (kernels == nullptr) {
       return kUnavailable;
     }
-    pick(*kernels)(words(row), log_n, static_cast<Word>(q), blindserve::kernel::roots(words(table), n));
+    pick (*kernels)(words(row), log_n, static_cast<Word>(q), blindserve::kernel::roots(words(table), n));
     return kOk;
   } catch (...) {
     return kFailed;
@@ -188,15 +187,15 @@ NATIVE(jint, subtractMultiplyScalar)
     return kBadArgument;
   }
   return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus& m) {
-    k.subtract_multiply_scalar(words(out), words(a), words(b), as_factor(factor, quotient),
-                               static_cast<std::size_t>(n), m);
+    k.subtract_multiply_scalar(words(out), words(a), words(b), as_factor(factor, quotient), static_cast<std::size_t>(n),
+                               m);
   });
 }
 
 NATIVE(jint, lift)
 (JNIEnv*, jclass, jint isa, jlong out, jlong a, jint n, jlong from, jlong first_negative, jlong q, jlong ratio) {
-  const bool range_ok = from > 1 && from >> blindserve::kernel::kMaxBits == 0 && first_negative >= 0 &&
-                        first_negative <= from;
+  const bool range_ok =
+      from > 1 && from >> blindserve::kernel::kMaxBits == 0 && first_negative >= 0 && first_negative <= from;
   if (!aligned(out, a) || !range_ok) {
     return kBadArgument;
   }

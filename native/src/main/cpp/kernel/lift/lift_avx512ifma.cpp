@@ -4,7 +4,8 @@
 namespace blindserve::kernel::avx512ifma {
 
 bool can_lift(Word from, const Modulus& m) noexcept {
-  // The head of a residue, x >> shift, has to fit a lane with one bit to spare, for the estimate to be off by one at most.
+  // The head of a residue, x >> shift, has to fit a lane with one bit to spare, for the estimate to be off by one at
+  // most.
   return from >> m.shift < Word{1} << 51;
 }
 

@@ -1,9 +1,9 @@
 #include "kernel/ifma.h"
 #include "kernel/ntt/ntt.h"
 
-// The same butterflies as the portable transforms, on 52-bit lanes. The transform is a binary tree of blocks: node k has
-// the factor k of the table and the children 2k and 2k + 1. Two stages are done at a time, depth first once a block fits
-// the first-level cache; the three stages within a vector (spans 4, 2, 1) are done together on 16 words.
+// The same butterflies as the portable transforms, on 52-bit lanes. The transform is a binary tree of blocks: node k
+// has the factor k of the table and the children 2k and 2k + 1. Two stages are done at a time, depth first once a block
+// fits the first-level cache; the three stages within a vector (spans 4, 2, 1) are done together on 16 words.
 
 namespace blindserve::kernel::avx512ifma {
 
