@@ -1,0 +1,149 @@
+package io.blindserve.server.audit;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Who asked which model for what, under which key, and how it ended: ids, sizes and digests, never
+ * data, addresses or free text. One call is one record. Made step by step by {@link #received}.
+ *
+ * @param id 128 random bits as 32 hexadecimal digits
+ * @param time when the call was received
+ * @param actor who called
+ * @param origin from where, by class of network only
+ * @param action what was asked
+ * @param path how the call went
+ * @param model the version that was bound, if the call came that far
+ * @param encryption the cryptographic setting, as far as it is known
+ * @param in what came
+ * @param out what left; absent for refusals
+ * @param result how it ended
+ * @param timing how long it took
+ */
+public record AuditRecord(
+    String id,
+    Instant time,
+    Actor actor,
+    Origin origin,
+    Action action,
+    Path path,
+    Optional<ModelRef> model,
+    Optional<Encryption> encryption,
+    Payload in,
+    Optional<Payload> out,
+    Result result,
+    Timing timing) {
+
+  /** Starts a record: what is known once the head of a call is read and its caller named. */
+  public static AuditRecordBuilder received(
+      Instant time, Actor actor, Origin origin, Action action) {
+    return new AuditRecordBuilder(RecordId.fresh(), time, actor, origin, action);
+  }
+
+  /**
+   * A caller.
+   *
+   * @param ref pseudonym under the epoch key, see {@link EpochKey#pseudonym}
+   * @param kind anonymous or named
+   * @param auth how the caller was authenticated, in one word
+   */
+  public record Actor(String ref, ActorKind kind, String auth) {}
+
+  /** Kinds of callers. */
+  public enum ActorKind {
+    /** Nobody in particular: callers are not told apart. */
+    ANONYMOUS,
+    NAMED
+  }
+
+  /** Ways through the server. */
+  public enum Path {
+    PLAIN,
+    ENCRYPTED,
+    KEYS
+  }
+
+  /** Classes of networks. */
+  public enum Origin {
+    LOOPBACK,
+    PRIVATE,
+    PUBLIC
+  }
+
+  /** What can be asked, with the template of its route. */
+  public enum Action {
+    INFER("POST /v2/models/{name}/versions/{version}/infer"),
+    KEYS_PUT("PUT /v2/evaluation-keys/{id}"),
+    KEYS_HEAD("HEAD /v2/evaluation-keys/{id}"),
+    KEYS_DELETE("DELETE /v2/evaluation-keys/{id}");
+
+    private final String route;
+
+    Action(String route) {
+      this.route = route;
+    }
+
+    /** Returns the method and the template of the route; never the address that was asked for. */
+    public String route() {
+      return route;
+    }
+  }
+
+  /**
+   * A model version.
+   *
+   * @param name its name, from the catalogue
+   * @param version its number
+   * @param digest digest of the model file
+   */
+  public record ModelRef(String name, int version, String digest) {}
+
+  /**
+   * The cryptographic setting of a call.
+   *
+   * @param plan digest of the plan file
+   * @param spec digest of the spec as served
+   * @param evaluationKey id of the evaluation keys
+   */
+  public record Encryption(
+      Optional<String> plan, Optional<String> spec, Optional<String> evaluationKey) {}
+
+  /**
+   * Tensors in one direction.
+   *
+   * @param digest binds the record to the bytes: SHA-256 of ciphertexts, keyed digest of what is in
+   *     the clear; absent where nothing was decoded
+   * @param bytes size of the body
+   */
+  public record Payload(Optional<String> digest, long bytes) {}
+
+  /**
+   * How a call ended.
+   *
+   * @param outcome in one word
+   * @param code the error code of a refusal
+   */
+  public record Result(OutcomeClass outcome, Optional<String> code) {}
+
+  /** Ends of calls in one word. */
+  public enum OutcomeClass {
+    OK,
+    /** Not authenticated or not allowed. */
+    DENIED,
+    /** Malformed, or about something that is not there. */
+    INVALID,
+    /** Refused for size, rate or load. */
+    LIMIT,
+    /** A fault of the server. */
+    ERROR
+  }
+
+  /**
+   * Times of a call.
+   *
+   * @param queueNanos waiting for a worker; absent where none was wanted
+   * @param computeNanos evaluation alone; absent where nothing was computed
+   * @param totalNanos from the head of the call to its record
+   */
+  public record Timing(Optional<Long> queueNanos, Optional<Long> computeNanos, long totalNanos) {}
+}

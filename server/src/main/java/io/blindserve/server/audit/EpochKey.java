@@ -1,0 +1,95 @@
+package io.blindserve.server.audit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The key behind everything in the log that could be guessed: names of callers, tensors in the
+ * clear. It lives in a file of its own outside the log: who holds both can check a candidate; once
+ * the file is destroyed, nobody can, and the log still reads. Thread-safe.
+ */
+public final class EpochKey {
+
+  private static final int KEY_BYTES = 32;
+  private static final int ID_DIGITS = 8;
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private final SecretKeySpec key;
+  private final String id;
+
+  private EpochKey(byte[] bytes) {
+    this.key = new SecretKeySpec(bytes, ALGORITHM);
+    this.id = hmac("id", sink -> {}).substring(0, ID_DIGITS);
+  }
+
+  /**
+   * Reads the key, or makes one where there is none.
+   *
+   * @param file readable by its owner only; its folder must exist
+   * @throws IOException if it cannot be read, written or has another size
+   */
+  public static EpochKey loadOrCreate(Path file) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      bytes = new byte[KEY_BYTES];
+      new SecureRandom().nextBytes(bytes);
+      PrivateFiles.createDurably(file, bytes);
+    }
+    if (bytes.length != KEY_BYTES) {
+      throw new IOException("a key file of " + bytes.length + " bytes, not " + KEY_BYTES);
+    }
+    return new EpochKey(bytes);
+  }
+
+  /** Returns a few digits that name the key and tell nothing of it. */
+  public String id() {
+    return id;
+  }
+
+  /** Returns the pseudonym of a caller. */
+  public String pseudonym(String principal) {
+    byte[] name = principal.getBytes(StandardCharsets.UTF_8);
+    return hmac("actor", sink -> sink.accept(ByteBuffer.wrap(name)));
+  }
+
+  /**
+   * Returns {@code hmac-sha256:} and the keyed digest of what is in the clear.
+   *
+   * @param content feeds all bytes, piece by piece, to what it is given
+   */
+  public String commit(Consumer<Consumer<ByteBuffer>> content) {
+    return "hmac-sha256:" + hmac("tensors", content);
+  }
+
+  private String hmac(String purpose, Consumer<Consumer<ByteBuffer>> content) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      mac.update(purpose.getBytes(StandardCharsets.US_ASCII));
+      mac.update((byte) 0);
+      content.accept(mac::update);
+      return HexFormat.of().formatHex(mac.doFinal());
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
+  }
+
+  /** Tells the id only. */
+  @Override
+  public String toString() {
+    return "EpochKey " + id;
+  }
+}
