@@ -1,0 +1,146 @@
+package io.blindserve.server.metrics;
+
+import io.blindserve.server.call.CallMethod;
+import io.blindserve.server.call.CallObserver;
+import io.blindserve.server.problem.ErrorCode;
+import io.prometheus.client.Collector;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.GaugeMetricFamily;
+import io.prometheus.client.Histogram;
+import io.prometheus.client.exporter.common.TextFormat;
+import io.prometheus.client.hotspot.GarbageCollectorExports;
+import io.prometheus.client.hotspot.MemoryPoolsExports;
+import io.prometheus.client.hotspot.StandardExports;
+import io.prometheus.client.hotspot.ThreadExports;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Counts calls, under labels that are names of the catalogue or members of enums: no caller can
+ * make a new one. Thread-safe.
+ */
+public final class CallMetrics implements CallObserver {
+
+  /** The label of calls that were refused before a model was bound. */
+  static final String OTHER = "other";
+
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double[] BUCKETS = {
+    0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300
+  };
+
+  private final CollectorRegistry registry = new CollectorRegistry(true);
+  private final Counter requests =
+      counter("model_requests_total", "Calls of models, refused ones included.", "model", "method");
+  private final Counter errors =
+      counter("model_request_errors_total", "Calls that were refused.", "model", "code");
+  private final Counter bytesIn =
+      counter("model_request_bytes_total", "Bytes of the bodies of calls.", "model", "method");
+  private final Counter bytesOut =
+      counter("model_response_bytes_total", "Bytes of the tensors of answers.", "model", "method");
+  private final Histogram seconds =
+      Histogram.build("model_request_seconds", "Time from the head of a call to its record.")
+          .labelNames("model", "method")
+          .buckets(BUCKETS)
+          .register(registry);
+
+  /**
+   * Makes the counters of one server.
+   *
+   * @param version version of the program
+   * @param kernels name of the kernels in use
+   */
+  public CallMetrics(String version, String kernels) {
+    registry.register(new BuildInfo(version, kernels));
+    registry.register(new StandardExports());
+    registry.register(new MemoryPoolsExports());
+    registry.register(new GarbageCollectorExports());
+    registry.register(new ThreadExports());
+  }
+
+  private Counter counter(String name, String help, String... labels) {
+    return Counter.build(name, help).labelNames(labels).register(registry);
+  }
+
+  /**
+   * Adds a value that is read whenever metrics are.
+   *
+   * @param name a metric name with its unit, for example {@code evaluation_key_store_bytes}
+   */
+  public void gauge(String name, String help, DoubleSupplier value) {
+    registry.register(
+        new Collector() {
+          @Override
+          public List<MetricFamilySamples> collect() {
+            return List.of(new GaugeMetricFamily(name, help, value.getAsDouble()));
+          }
+        });
+  }
+
+  @Override
+  public void callEnded(
+      Optional<String> model,
+      Optional<CallMethod> method,
+      Optional<ErrorCode> error,
+      long nanos,
+      long in,
+      long out) {
+    String name = model.orElse(OTHER);
+    if (method.isPresent()) {
+      String way = method.get().label();
+      requests.labels(name, way).inc();
+      seconds.labels(name, way).observe(nanos / NANOS_PER_SECOND);
+      bytesIn.labels(name, way).inc(in);
+      bytesOut.labels(name, way).inc(out);
+    }
+    if (error.isPresent()) {
+      errors.labels(name, error.get().label()).inc();
+    }
+  }
+
+  /** The media type of {@link #exposition}. */
+  public static String contentType() {
+    return TextFormat.CONTENT_TYPE_004;
+  }
+
+  /** Returns everything in Prometheus' text format. */
+  public byte[] exposition() {
+    StringWriter text = new StringWriter();
+    try {
+      TextFormat.write004(text, registry.metricFamilySamples());
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What runs here, as labels of a constant. */
+  private static final class BuildInfo extends Collector {
+
+    private final String version;
+    private final String kernels;
+
+    BuildInfo(String version, String kernels) {
+      this.version = version;
+      this.kernels = kernels;
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+      String java = Runtime.version().toString();
+      GaugeMetricFamily info =
+          new GaugeMetricFamily(
+              "blindserve_build_info",
+              "What runs here; always 1.",
+              List.of("version", "kernels", "java"));
+      info.addMetric(List.of(version, kernels, java), 1);
+      return List.of(info);
+    }
+  }
+}
