@@ -46,6 +46,10 @@ public final class TinyPlan {
 
   /** Another version of the model gets another name of the plan, and so another digest. */
   public static Plan plan(String name) {
+    return plan(name, 0.01);
+  }
+
+  public static Plan plan(String name, double promisedError) {
     CkksParameters parameters = CkksParameters.check(literal(), SecurityProfile.CLASSICAL);
     Scale scale =
         Scale.ofPowerOfTwo(2 * LOG_SCALE).divide(parameters.rlwe().q().modulus(1).value());
@@ -81,7 +85,7 @@ public final class TinyPlan {
             List.of(new Step.Square(0), new Step.Fold(1, 1, 2), new Step.Rescale(2)),
             List.of(3),
             List.of(output),
-            0.01,
+            promisedError,
             1.0,
             "none"),
         List.of());

@@ -3,6 +3,7 @@ package io.blindserve.client.cli;
 import io.blindserve.client.failure.BlindserveException;
 import io.blindserve.keys.store.SeedStoreException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -17,7 +18,13 @@ import picocli.CommandLine.ParameterException;
         "Talks to a Blindserve server: keys, models, predictions in the clear or encrypted.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {KeysCommand.class, ModelsCommand.class, PredictCommand.class})
+    subcommands = {
+      KeysCommand.class,
+      ModelsCommand.class,
+      PredictCommand.class,
+      CheckPlanCommand.class,
+      DemoCommand.class
+    })
 public final class Main implements Runnable {
 
   /** A command that was done. */
@@ -35,11 +42,17 @@ public final class Main implements Runnable {
 
   /** Runs one command and ends the program with its exit code. */
   public static void main(String[] words) {
-    System.exit(commandLine(Terminal.system()).execute(words));
+    System.exit(execute(Terminal.system(), words));
   }
 
-  static CommandLine commandLine(Terminal terminal) {
-    return new CommandLine(new Main(), new TerminalFactory(terminal))
+  static int execute(Terminal terminal, String... words) {
+    Words split = Words.of(words);
+    return commandLine(terminal, split.serverCommand())
+        .execute(split.rest().toArray(String[]::new));
+  }
+
+  private static CommandLine commandLine(Terminal terminal, List<String> serverCommand) {
+    return new CommandLine(new Main(), new TerminalFactory(terminal, serverCommand))
         .setOut(terminal.out())
         .setErr(terminal.err())
         .setCaseInsensitiveEnumValuesAllowed(true)

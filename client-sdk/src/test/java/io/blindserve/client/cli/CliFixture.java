@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs commands in this process and keeps what they print. */
 final class CliFixture {
@@ -27,8 +28,7 @@ final class CliFixture {
             Optional.empty(),
             name -> Optional.ofNullable(environment.get(name)));
     int code =
-        Main.commandLine(terminal)
-            .execute(List.of(words).stream().map(Object::toString).toArray(String[]::new));
+        Main.execute(terminal, Stream.of(words).map(Object::toString).toArray(String[]::new));
     return new Run(code, out.toString(), err.toString());
   }
 

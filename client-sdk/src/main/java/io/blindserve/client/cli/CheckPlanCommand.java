@@ -1,0 +1,197 @@
+package io.blindserve.client.cli;
+
+import io.blindserve.he.circuit.FeatureRange;
+import io.blindserve.he.circuit.InputSpec;
+import io.blindserve.he.circuit.OutputSpec;
+import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.circuit.PlanFormatException;
+import io.blindserve.he.circuit.RowPacking;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Evaluates a plan file under a throwaway key and compares what comes out with what the plan
+ * promises.
+ */
+@Command(
+    name = "check-plan",
+    description = {
+      "Encrypts random rows of a plan's input range under a throwaway key, evaluates the plan on this machine, decrypts, and "
+          + "compares with the plan in the clear.",
+      "Without --expected the comparison is with the weights as the plan holds them; with it, with the model's own outputs."
+    },
+    mixinStandardHelpOptions = true)
+final class CheckPlanCommand implements Callable<Integer> {
+
+  private static final long SEED = 20261124;
+
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "FILE", description = "The plan file.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "Random rows to check; default ${DEFAULT-VALUE}.",
+      defaultValue = "20")
+  private int rows = 20;
+
+  @Option(
+      names = "--expected",
+      paramLabel = "FILE",
+      description =
+          "Rows and the model's outputs as a table without names: features first, outputs last; instead of random rows.")
+  private List<Path> expected = new ArrayList<>();
+
+  CheckPlanCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (rows < 1 || rows > 1_000_000) {
+      throw new CliException("--rows is 1 to 1000000");
+    }
+    Plan plan = read();
+    try (LocalPlan local = new LocalPlan(plan)) {
+      PlanCheck check = new PlanCheck(local);
+      for (Example example : examples(plan)) {
+        check.add(example.row(), example.outputs());
+      }
+      check.finish();
+      return report(plan, local, check);
+    }
+  }
+
+  private Plan read() {
+    try {
+      if (Files.size(file) > Plan.MAX_FILE_BYTES) {
+        throw new CliException(file + " is larger than a plan file can be");
+      }
+      return Plan.read(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw new CliException(file + " does not exist", e);
+    } catch (IOException e) {
+      throw new CliException(file + " cannot be read (" + e.getClass().getSimpleName() + ")", e);
+    } catch (PlanFormatException e) {
+      throw new CliException(file + " is no plan file: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A row and what the model gives for it.
+   *
+   * @param row features, before {@code pre}
+   * @param outputs after {@code post}, argmax left out
+   */
+  private record Example(List<Double> row, List<Double> outputs) {}
+
+  private List<Example> examples(Plan plan) {
+    return expected.isEmpty() ? randomExamples(plan) : expectedExamples(plan, expected.get(0));
+  }
+
+  private List<Example> randomExamples(Plan plan) {
+    InputSpec input = plan.inputs().get(0);
+    SplittableRandom random = new SplittableRandom(SEED);
+    ClearPlan clear = new ClearPlan(plan);
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < rows; i++) {
+      double[] row = randomRow(input, random);
+      double[] outputs = RowPacking.finish(plan.outputs().get(0), clear.raw(List.of(row)).get(0));
+      examples.add(new Example(boxed(row), boxed(outputs)));
+    }
+    return examples;
+  }
+
+  private static double[] randomRow(InputSpec input, SplittableRandom random) {
+    FeatureRange range =
+        input
+            .range()
+            .orElseGet(
+                () ->
+                    new FeatureRange(
+                        Collections.nCopies(input.features(), -1.0),
+                        Collections.nCopies(input.features(), 1.0)));
+    double[] row = new double[input.features()];
+    for (int i = 0; i < row.length; i++) {
+      double low = range.min().get(i);
+      row[i] = low + (range.max().get(i) - low) * random.nextDouble();
+    }
+    return row;
+  }
+
+  private static List<Example> expectedExamples(Plan plan, Path table) {
+    int features = plan.inputs().get(0).features();
+    OutputSpec output = plan.outputs().get(0);
+    List<Example> examples = new ArrayList<>();
+    for (double[] row : RowsFile.read(table, List.of())) {
+      if (row.length != features + output.width()) {
+        throw new CliException(
+            table
+                + " has "
+                + row.length
+                + " columns; the plan has "
+                + features
+                + " features and "
+                + output.width()
+                + " outputs");
+      }
+      List<Double> all = boxed(row);
+      examples.add(new Example(all.subList(0, features), all.subList(features, row.length)));
+    }
+    return examples;
+  }
+
+  private static List<Double> boxed(double[] row) {
+    List<Double> out = new ArrayList<>();
+    for (double value : row) {
+      out.add(value);
+    }
+    return out;
+  }
+
+  private int report(Plan plan, LocalPlan local, PlanCheck check) {
+    boolean kept = check.largestError() <= plan.promisedError();
+    PrintWriter out = terminal.out();
+    out.println("plan            " + plan.name() + " " + plan.digest());
+    out.printf(
+        Locale.ROOT,
+        "parameters      N = %d, log2(QP) = %.2f, %s%n",
+        plan.parameters().n(),
+        plan.parameters().rlwe().exactLogQp(),
+        plan.security().label());
+    out.printf(
+        Locale.ROOT,
+        "keys            %.1f MB, made in %d ms%n",
+        local.spec().cost().evaluationKeyBytes() / 1e6,
+        local.keyGeneration().toMillis());
+    out.printf(
+        Locale.ROOT,
+        "evaluation      %.2f ms (median of %d, %s kernels)%n",
+        check.medianMillis(),
+        check.requests(),
+        local.kernels());
+    out.printf(
+        Locale.ROOT,
+        "rows            %d, compared with %s%n",
+        check.rows(),
+        expected.isEmpty() ? "the plan in the clear" : "the outputs in " + expected.get(0));
+    out.printf(Locale.ROOT, "largest error   %.6f%n", check.largestError());
+    out.printf(
+        Locale.ROOT, "promised error  %.6f  %s%n", plan.promisedError(), kept ? "kept" : "BROKEN");
+    return kept ? Main.DONE : Main.FAILED;
+  }
+}

@@ -1,0 +1,178 @@
+package io.blindserve.client.cli;
+
+import io.blindserve.client.crypt.EvaluationKeys;
+import io.blindserve.client.crypt.RowCipher;
+import io.blindserve.client.crypt.SessionKeys;
+import io.blindserve.client.crypt.SpecGuard;
+import io.blindserve.he.circuit.BodyLimits;
+import io.blindserve.he.circuit.InputCiphertext;
+import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.circuit.PlanCost;
+import io.blindserve.he.circuit.PlanProgram;
+import io.blindserve.he.circuit.PlanSpec;
+import io.blindserve.he.ckks.Ciphertext;
+import io.blindserve.he.ckks.CkksParameters;
+import io.blindserve.he.ckks.Scale;
+import io.blindserve.he.kernel.PolyKernels;
+import io.blindserve.he.kernel.PolyMemory;
+import io.blindserve.he.kernel.PolyScope;
+import io.blindserve.he.kernel.ResidentBlock;
+import io.blindserve.he.rlwe.EvaluationKeySet;
+import io.blindserve.he.wire.ElementShape;
+import io.blindserve.he.wire.EvaluationKeySetReader;
+import io.blindserve.he.wire.KeySetShape;
+import io.blindserve.he.wire.LattigoFormat;
+import io.blindserve.he.wire.PolyTarget;
+import io.blindserve.keys.secret.SecretAccess;
+import io.blindserve.keys.secret.SecretBytes;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A plan with both sides in one process, under a key that is thrown away: rows are encrypted as a
+ * client does, evaluated as a server does, and decrypted. Keys and ciphertexts pass through their
+ * wire forms. Not thread-safe.
+ */
+final class LocalPlan implements AutoCloseable {
+
+  private static final String NO_DIGEST = "sha256:" + "0".repeat(64);
+
+  private final Plan plan;
+  private final PlanSpec spec;
+  private final PolyMemory memory;
+  private final PlanProgram program;
+  private final SessionKeys keys;
+  private final RowCipher cipher;
+  private final ResidentBlock keyWords;
+  private final EvaluationKeySet evaluationKeys;
+  private final Duration keyGeneration;
+  private final long scopeBytes;
+
+  LocalPlan(Plan plan) {
+    this.plan = plan;
+    this.spec = spec(plan);
+    SpecGuard.check(spec);
+    KeySetShape shape = shape(plan);
+    long inputs = 2 * spec.cost().requestBytes() + (1L << 20);
+    long resident =
+        PlanProgram.residentBytes(plan) + (long) shape.words() * Long.BYTES + (1L << 20);
+    this.memory = PolyMemory.create(PolyKernels.best(), 4L << 30, resident);
+    this.program = PlanProgram.load(plan, memory);
+    this.scopeBytes = program.scratchBytes() + inputs;
+    this.keys = throwaway(plan.parameters());
+    this.cipher = new RowCipher(spec, keys);
+    long started = System.nanoTime();
+    EvaluationKeys made = EvaluationKeys.make(spec, keys, done -> {});
+    this.keyGeneration = Duration.ofNanos(System.nanoTime() - started);
+    this.keyWords = memory.resident(Math.max(1, shape.words()));
+    this.evaluationKeys = read(made, shape, keyWords);
+  }
+
+  private static SessionKeys throwaway(CkksParameters parameters) {
+    try (SecretBytes seed = SecretBytes.random(64)) {
+      return seed.use(SecretAccess.granted(), bytes -> SessionKeys.derive(parameters, bytes));
+    }
+  }
+
+  private static PlanSpec spec(Plan plan) {
+    long request =
+        plan.inputs().stream()
+            .flatMap(i -> i.ciphertexts().stream())
+            .mapToLong(c -> size(plan, c.level()))
+            .sum();
+    long response =
+        plan.outputs().stream()
+            .flatMap(o -> o.ciphertexts().stream())
+            .mapToLong(c -> size(plan, c.level()))
+            .sum();
+    PlanCost cost = new PlanCost(plan.milliseconds(), shape(plan).uploadBytes(), request, response);
+    BodyLimits unlimited = new BodyLimits(Long.MAX_VALUE, Long.MAX_VALUE);
+    return PlanSpec.of(plan, "local", "1", NO_DIGEST, cost, unlimited);
+  }
+
+  private static long size(Plan plan, int level) {
+    return LattigoFormat.sizeOfCiphertext(plan.parameters(), level);
+  }
+
+  private static KeySetShape shape(Plan plan) {
+    return new KeySetShape(
+        plan.parameters().rlwe(),
+        plan.keys().relinearizationLevel(),
+        plan.keys().galoisLevels(),
+        plan.keys().publicKey());
+  }
+
+  private static EvaluationKeySet read(
+      EvaluationKeys made, KeySetShape shape, ResidentBlock block) {
+    List<InputStream> pieces = new ArrayList<>();
+    made.pieces().forEach(piece -> pieces.add(new ByteArrayInputStream(piece)));
+    try (InputStream body = new SequenceInputStream(Collections.enumeration(pieces))) {
+      return EvaluationKeySetReader.read(body, shape, PolyTarget.of(block.buffer()))
+          .evaluationKeys();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot fail", e);
+    }
+  }
+
+  PlanSpec spec() {
+    return spec;
+  }
+
+  Duration keyGeneration() {
+    return keyGeneration;
+  }
+
+  String kernels() {
+    return memory.kernels().name();
+  }
+
+  /** Encrypts rows of one request. */
+  List<byte[]> encrypt(List<double[]> rows) {
+    return cipher.encrypt(rows);
+  }
+
+  /** Evaluates the plan, as a server does. */
+  List<byte[]> evaluate(List<byte[]> request) {
+    List<InputCiphertext> layouts = plan.inputs().get(0).ciphertexts();
+    try (PolyScope scope = memory.scratch(scopeBytes)) {
+      List<Ciphertext> inputs = new ArrayList<>();
+      for (int i = 0; i < request.size(); i++) {
+        inputs.add(
+            LattigoFormat.readCiphertext(
+                ByteBuffer.wrap(request.get(i)), shape(layouts.get(i)), PolyTarget.of(scope)));
+      }
+      return program.run(scope, inputs, evaluationKeys).stream()
+          .map(LattigoFormat::writeCiphertext)
+          .toList();
+    }
+  }
+
+  private ElementShape shape(InputCiphertext layout) {
+    return ElementShape.exact(
+        plan.parameters(),
+        layout.level(),
+        Scale.ofPowerOfTwo(layout.logScale()),
+        layout.logSlots());
+  }
+
+  /** Decrypts an answer to {@code rows}; outputs are after {@code post}. */
+  List<double[]> decrypt(List<byte[]> answer, List<double[]> rows) {
+    cipher.checkForm(answer);
+    return cipher.decrypt(answer, rows);
+  }
+
+  @Override
+  public void close() {
+    keys.close();
+    program.close();
+    keyWords.release();
+  }
+}

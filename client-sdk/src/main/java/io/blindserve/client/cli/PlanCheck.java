@@ -1,0 +1,72 @@
+package io.blindserve.client.cli;
+
+import io.blindserve.client.failure.UndecodableAnswerException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs rows through a local plan, a full request at a time, and keeps the largest error. */
+final class PlanCheck {
+
+  private final LocalPlan local;
+  private final List<double[]> rows = new ArrayList<>();
+  private final List<List<Double>> expected = new ArrayList<>();
+  private final List<Double> millis = new ArrayList<>();
+  private double largest;
+  private int count;
+
+  PlanCheck(LocalPlan local) {
+    this.local = local;
+  }
+
+  void add(List<Double> row, List<Double> outputs) {
+    rows.add(row.stream().mapToDouble(Double::doubleValue).toArray());
+    expected.add(outputs);
+    if (rows.size() == local.spec().rows()) {
+      finish();
+    }
+  }
+
+  /** Checks the rows of a request that is not full. */
+  void finish() {
+    if (rows.isEmpty()) {
+      return;
+    }
+    List<byte[]> request = local.encrypt(rows);
+    long started = System.nanoTime();
+    List<byte[]> answer = local.evaluate(request);
+    millis.add((System.nanoTime() - started) / 1e6);
+    try {
+      compare(local.decrypt(answer, rows));
+    } catch (UndecodableAnswerException e) {
+      // An answer outside its declared range is wrong by more than anything that was promised.
+      largest = Double.POSITIVE_INFINITY;
+    }
+    count += rows.size();
+    rows.clear();
+    expected.clear();
+  }
+
+  private void compare(List<double[]> answers) {
+    for (int row = 0; row < answers.size(); row++) {
+      for (int i = 0; i < answers.get(row).length; i++) {
+        largest = Math.max(largest, Math.abs(answers.get(row)[i] - expected.get(row).get(i)));
+      }
+    }
+  }
+
+  double largestError() {
+    return largest;
+  }
+
+  double medianMillis() {
+    return Figures.median(millis);
+  }
+
+  int requests() {
+    return millis.size();
+  }
+
+  int rows() {
+    return count;
+  }
+}

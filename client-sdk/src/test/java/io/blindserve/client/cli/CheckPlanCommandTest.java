@@ -1,0 +1,73 @@
+package io.blindserve.client.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blindserve.client.TinyPlan;
+import io.blindserve.client.cli.CliFixture.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckPlanCommandTest {
+
+  private final CliFixture cli = new CliFixture();
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void writePlan() throws IOException {
+    file = folder.resolve("tiny.plan");
+    Files.write(file, TinyPlan.plan("latency").write());
+  }
+
+  @Test
+  void measuresTheErrorOfRandomRows() {
+    Run run = cli.run("check-plan", file, "--rows", 5);
+    assertEquals(Main.DONE, run.code(), run.err());
+    assertTrue(run.out().contains("promised error  0.010000  kept"), run.out());
+    assertTrue(
+        run.out().contains("rows            5, compared with the plan in the clear"), run.out());
+    assertTrue(run.out().contains("(median of 3, "), run.out());
+  }
+
+  @Test
+  void comparesWithTheModelsOwnOutputs() throws IOException {
+    Path expected = folder.resolve("expected.csv");
+    Files.writeString(expected, "a,b,p\n1,1,1\n0.5,-0.5,0.25\n0,0,0\n");
+    assertEquals(Main.DONE, cli.run("check-plan", file, "--expected", expected).code());
+    Files.writeString(expected, "a,b,p\n1,1,1\n0.5,-0.5,0.28\n");
+    Run wrong = cli.run("check-plan", file, "--expected", expected);
+    assertEquals(Main.FAILED, wrong.code());
+    assertTrue(wrong.out().contains("BROKEN"), wrong.out());
+    Files.writeString(expected, "a,b\n1,1\n");
+    assertEquals(
+        "blindserve: " + expected + " has 2 columns; the plan has 2 features and 1 outputs\n",
+        cli.run("check-plan", file, "--expected", expected).err());
+  }
+
+  @Test
+  void aPromiseThatIsTooSmallIsBroken() throws IOException {
+    Files.write(file, TinyPlan.plan("latency", 1e-12).write());
+    Run run = cli.run("check-plan", file);
+    assertEquals(Main.FAILED, run.code());
+    assertTrue(run.out().contains("BROKEN"), run.out());
+  }
+
+  @Test
+  void otherFilesAreRefusedInOneLine() throws IOException {
+    Run absent = cli.run("check-plan", folder.resolve("none"));
+    assertEquals("blindserve: " + folder.resolve("none") + " does not exist\n", absent.err());
+    byte[] plan = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(plan, plan.length - 1));
+    Run cut = cli.run("check-plan", file);
+    assertEquals(Main.FAILED, cut.code());
+    assertTrue(cut.err().startsWith("blindserve: " + file + " is no plan file: "), cut.err());
+    assertEquals(1, cut.err().lines().count());
+  }
+}
