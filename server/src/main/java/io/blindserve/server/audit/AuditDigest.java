@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /**
  * Digests of what nobody can guess: ciphertexts, keys, files. What is in the clear takes {@link
- * EpochKey#digest}.
+ * EpochKey#commit}.
  */
 public final class AuditDigest {
 

@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param actor who called
  * @param origin from where, by class of network only
  * @param action what was asked
+ * @param path how the call went
  * @param model the version that was bound, if the call came that far
- * @param encryption the cryptographic setting, as far as it is known; absent for calls in the clear
+ * @param encryption the cryptographic setting, as far as it is known
  * @param in what came
  * @param out what left; absent for refusals
  * @param result how it ended
@@ -25,6 +26,7 @@ public record AuditRecord(
     Actor actor,
     Origin origin,
     Action action,
+    Path path,
     Optional<ModelRef> model,
     Optional<Encryption> encryption,
     Payload in,
@@ -32,13 +34,34 @@ public record AuditRecord(
     Result result,
     Timing timing) {
 
+  /** Starts a record: what is known once the head of a call is read and its caller named. */
+  public static AuditRecordBuilder received(
+      Instant time, Actor actor, Origin origin, Action action) {
+    return new AuditRecordBuilder(RecordId.fresh(), time, actor, origin, action);
+  }
+
   /**
    * A caller.
    *
    * @param ref pseudonym under the epoch key, see {@link EpochKey#pseudonym}
+   * @param kind anonymous or named
    * @param auth how the caller was authenticated, in one word
    */
-  public record Actor(String ref, String auth) {}
+  public record Actor(String ref, ActorKind kind, String auth) {}
+
+  /** Kinds of callers. */
+  public enum ActorKind {
+    /** Nobody in particular: callers are not told apart. */
+    ANONYMOUS,
+    NAMED
+  }
+
+  /** Ways through the server. */
+  public enum Path {
+    PLAIN,
+    ENCRYPTED,
+    KEYS
+  }
 
   /** Classes of networks. */
   public enum Origin {
@@ -118,8 +141,9 @@ public record AuditRecord(
   /**
    * Times of a call.
    *
-   * @param totalNanos from the head of the call to its record
+   * @param queueNanos waiting for a worker; absent where none was wanted
    * @param computeNanos evaluation alone; absent where nothing was computed
+   * @param totalNanos from the head of the call to its record
    */
-  public record Timing(long totalNanos, Optional<Long> computeNanos) {}
+  public record Timing(Optional<Long> queueNanos, Optional<Long> computeNanos, long totalNanos) {}
 }

@@ -70,7 +70,7 @@ public final class EpochKey {
    *
    * @param content feeds all bytes, piece by piece, to what it is given
    */
-  public String digest(Consumer<Consumer<ByteBuffer>> content) {
+  public String commit(Consumer<Consumer<ByteBuffer>> content) {
     return "hmac-sha256:" + hmac("tensors", content);
   }
 

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** Ids of records: 128 random bits, so that nobody can guess another caller's. */
-public final class RecordId {
+final class RecordId {
 
   private static final int BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -12,7 +12,7 @@ public final class RecordId {
   private RecordId() {}
 
   /** Returns a fresh id, 32 hexadecimal digits. */
-  public static String fresh() {
+  static String fresh() {
     byte[] id = new byte[BYTES];
     RANDOM.nextBytes(id);
     return HexFormat.of().formatHex(id);

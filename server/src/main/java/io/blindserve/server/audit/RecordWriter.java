@@ -76,6 +76,7 @@ final class RecordWriter {
     json.writeObjectFieldStart("actor");
     json.writeStringField("ref", record.actor().ref());
     json.writeStringField("epoch", epoch);
+    json.writeStringField("kind", label(record.actor().kind()));
     json.writeStringField("auth", record.actor().auth());
     json.writeEndObject();
     json.writeStringField("origin", label(record.origin()));
@@ -92,7 +93,7 @@ final class RecordWriter {
       json.writeStringField("digest", model.digest());
       json.writeEndObject();
     }
-    json.writeStringField("path", path(record));
+    json.writeStringField("path", label(record.path()));
     if (record.encryption().isPresent()) {
       Encryption encryption = record.encryption().get();
       json.writeObjectFieldStart("he");
@@ -110,6 +111,7 @@ final class RecordWriter {
     }
     json.writeStringField("outcome", label(record.result().outcome()));
     writeOptional(json, "code", record.result().code());
+    writeMillis(json, "queue_ms", record.timing().queueNanos());
     writeMillis(json, "run_ms", record.timing().computeNanos());
     writeMillis(json, "total_ms", Optional.of(record.timing().totalNanos()));
     json.writeStringField("node", node);
@@ -137,13 +139,6 @@ final class RecordWriter {
     if (value.isPresent()) {
       json.writeStringField(name, value.get());
     }
-  }
-
-  private static String path(AuditRecord record) {
-    if (record.action() != AuditRecord.Action.INFER) {
-      return "keys";
-    }
-    return record.encryption().isPresent() ? "encrypted" : "plain";
   }
 
   private static String label(Enum<?> value) {

@@ -22,7 +22,7 @@ class EpochKeyTest {
   }
 
   private static String commit(EpochKey key, byte... bytes) {
-    return key.digest(sink -> sink.accept(ByteBuffer.wrap(bytes)));
+    return key.commit(sink -> sink.accept(ByteBuffer.wrap(bytes)));
   }
 
   @Test

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.blindserve.server.audit.AuditRecord.Encryption;
 import io.blindserve.server.audit.AuditRecord.ModelRef;
+import io.blindserve.server.audit.AuditRecord.OutcomeClass;
+import io.blindserve.server.audit.AuditRecord.Result;
+import io.blindserve.server.audit.AuditRecord.Timing;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,13 +27,13 @@ class RecordWriterTest {
         "{\"v\":1,\"type\":\"outcome\",\"id\":\""
             + record.id()
             + "\",\"seq\":7,\"time\":\"2026-11-24T10:15:30.123Z\","
-            + "\"actor\":{\"ref\":\"ab12\",\"epoch\":\"0badc0de\",\"auth\":\"none\"},"
+            + "\"actor\":{\"ref\":\"ab12\",\"epoch\":\"0badc0de\",\"kind\":\"anonymous\",\"auth\":\"none\"},"
             + "\"origin\":\"loopback\",\"action\":\"infer\","
             + "\"route\":\"POST /v2/models/{name}/versions/{version}/infer\","
             + "\"model\":{\"name\":\"sum\",\"version\":\"2\",\"digest\":\"sha256:00\"},\"path\":\"plain\","
             + "\"in\":{\"digest\":\"hmac-sha256:01\",\"bytes\":12},"
             + "\"out\":{\"digest\":\"hmac-sha256:02\",\"bytes\":4},\"outcome\":\"ok\","
-            + "\"run_ms\":2.345,\"total_ms\":3.000,"
+            + "\"queue_ms\":0.001,\"run_ms\":2.345,\"total_ms\":3.000,"
             + "\"node\":\"node-1\",\"build\":\"0.1.0\"}\n",
         line(record, 7));
   }
@@ -38,16 +41,18 @@ class RecordWriterTest {
   @Test
   void anEncryptedRefusalNamesItsSettingAndItsCode() {
     AuditRecord record =
-        Records.refused(
-            new ModelRef("net", 1, "sha256:00"),
-            Optional.of(
-                new Encryption(Optional.of("sha256:11"), Optional.empty(), Optional.of("22"))),
-            "stale_plan");
+        Records.received()
+            .model(new ModelRef("net", 1, "sha256:00"))
+            .encryption(
+                new Encryption(Optional.of("sha256:11"), Optional.empty(), Optional.of("22")))
+            .ended(
+                new Result(OutcomeClass.INVALID, Optional.of("stale_plan")),
+                new Timing(Optional.empty(), Optional.empty(), 1_500));
     String line = line(record, 0);
     String tail = line.substring(line.indexOf("\"path\""));
     assertEquals(
         "\"path\":\"encrypted\",\"he\":{\"plan\":\"sha256:11\",\"evk\":\"22\"},\"in\":{\"bytes\":0},"
-            + "\"outcome\":\"invalid\",\"code\":\"stale_plan\",\"total_ms\":3.000,"
+            + "\"outcome\":\"invalid\",\"code\":\"stale_plan\",\"total_ms\":0.001,"
             + "\"node\":\"node-1\",\"build\":\"0.1.0\"}\n",
         tail);
   }

@@ -2,7 +2,7 @@ package io.blindserve.server.audit;
 
 import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.audit.AuditRecord.Actor;
-import io.blindserve.server.audit.AuditRecord.Encryption;
+import io.blindserve.server.audit.AuditRecord.ActorKind;
 import io.blindserve.server.audit.AuditRecord.ModelRef;
 import io.blindserve.server.audit.AuditRecord.Origin;
 import io.blindserve.server.audit.AuditRecord.OutcomeClass;
@@ -31,46 +31,30 @@ final class Records {
 
   private Records() {}
 
-  static AuditRecord plain() {
-    return record(
-        new ModelRef("sum", 2, "sha256:00"),
-        Optional.empty(),
-        new Payload(Optional.of("hmac-sha256:01"), 12),
-        Optional.of(new Payload(Optional.of("hmac-sha256:02"), 4)),
-        new Result(OutcomeClass.OK, Optional.empty()));
+  static AuditRecordBuilder received() {
+    return AuditRecord.received(
+        Instant.parse("2026-11-24T10:15:30.123456Z"),
+        new Actor("ab12", ActorKind.ANONYMOUS, "none"),
+        Origin.LOOPBACK,
+        Action.INFER);
   }
 
-  static AuditRecord refused(ModelRef model, Optional<Encryption> encryption, String code) {
-    return record(
-        model,
-        encryption,
-        new Payload(Optional.empty(), 0),
-        Optional.empty(),
-        new Result(OutcomeClass.INVALID, Optional.of(code)));
+  static AuditRecord plain() {
+    return received()
+        .model(new ModelRef("sum", 2, "sha256:00"))
+        .in(new Payload(Optional.of("hmac-sha256:01"), 12))
+        .out(new Payload(Optional.of("hmac-sha256:02"), 4))
+        .ended(
+            new Result(OutcomeClass.OK, Optional.empty()),
+            new Timing(Optional.of(1_000L), Optional.of(2_345_678L), 3_000_000L));
   }
 
   static AuditRecord withModelName(String name) {
-    return refused(new ModelRef(name, 1, "sha256:00"), Optional.empty(), "invalid_tensor");
-  }
-
-  private static AuditRecord record(
-      ModelRef model,
-      Optional<Encryption> encryption,
-      Payload in,
-      Optional<Payload> out,
-      Result result) {
-    return new AuditRecord(
-        RecordId.fresh(),
-        Instant.parse("2026-11-24T10:15:30.123456Z"),
-        new Actor("ab12", "none"),
-        Origin.LOOPBACK,
-        Action.INFER,
-        Optional.of(model),
-        encryption,
-        in,
-        out,
-        result,
-        new Timing(3_000_000, out.map(payload -> 2_345_678L)));
+    return received()
+        .model(new ModelRef(name, 1, "sha256:00"))
+        .ended(
+            new Result(OutcomeClass.INVALID, Optional.of("invalid_tensor")),
+            new Timing(Optional.empty(), Optional.empty(), 5));
   }
 
   static AuditEntry done(CompletionStage<AuditEntry> stage) throws Exception {

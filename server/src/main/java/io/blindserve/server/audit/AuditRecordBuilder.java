@@ -1,0 +1,68 @@
+package io.blindserve.server.audit;
+
+import io.blindserve.server.audit.AuditRecord.Action;
+import io.blindserve.server.audit.AuditRecord.Actor;
+import io.blindserve.server.audit.AuditRecord.Encryption;
+import io.blindserve.server.audit.AuditRecord.ModelRef;
+import io.blindserve.server.audit.AuditRecord.Origin;
+import io.blindserve.server.audit.AuditRecord.Path;
+import io.blindserve.server.audit.AuditRecord.Payload;
+import io.blindserve.server.audit.AuditRecord.Result;
+import io.blindserve.server.audit.AuditRecord.Timing;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Gathers the facts of one call as they become known. For one thread at a time. */
+public final class AuditRecordBuilder {
+
+  private final String id;
+  private final Instant time;
+  private final Actor actor;
+  private final Origin origin;
+  private final Action action;
+  private Path path;
+  private Optional<ModelRef> model = Optional.empty();
+  private Optional<Encryption> encryption = Optional.empty();
+  private Payload in = new Payload(Optional.empty(), 0);
+  private Optional<Payload> out = Optional.empty();
+
+  AuditRecordBuilder(String id, Instant time, Actor actor, Origin origin, Action action) {
+    this.id = id;
+    this.time = time;
+    this.actor = actor;
+    this.origin = origin;
+    this.action = action;
+    this.path = action == Action.INFER ? Path.PLAIN : Path.KEYS;
+  }
+
+  /** Adds the version that was bound. */
+  public AuditRecordBuilder model(ModelRef bound) {
+    this.model = Optional.of(bound);
+    return this;
+  }
+
+  /** Adds the cryptographic setting; a call of a model is an encrypted one then. */
+  public AuditRecordBuilder encryption(Encryption setting) {
+    this.encryption = Optional.of(setting);
+    this.path = action == Action.INFER ? Path.ENCRYPTED : Path.KEYS;
+    return this;
+  }
+
+  /** Adds what came. */
+  public AuditRecordBuilder in(Payload payload) {
+    this.in = payload;
+    return this;
+  }
+
+  /** Adds what will leave. */
+  public AuditRecordBuilder out(Payload payload) {
+    this.out = Optional.of(payload);
+    return this;
+  }
+
+  /** Returns the record of a call that ended. */
+  public AuditRecord ended(Result result, Timing timing) {
+    return new AuditRecord(
+        id, time, actor, origin, action, path, model, encryption, in, out, result, timing);
+  }
+}
