@@ -93,6 +93,23 @@ public final class ModelRepository {
     return new ModelFiles(location.name(), location.version(), onnx, sha256(onnx), described);
   }
 
+  /**
+   * Returns what the {@code model.json} beside a model file says, or that there is none.
+   *
+   * @throws ModelLoadException if it cannot be read or is malformed
+   */
+  public static ModelDescription describeBeside(Path model) {
+    Path description = model.resolveSibling("model.json");
+    if (!Files.exists(description)) {
+      return ModelDescription.absent();
+    }
+    try {
+      return describe(Files.readAllBytes(description));
+    } catch (IOException e) {
+      throw new ModelLoadException(description.getFileName() + " cannot be read", e);
+    }
+  }
+
   private static ModelDescription describe(byte[] json) {
     try {
       return ModelDescriptionReader.read(json);

@@ -56,7 +56,8 @@ final class KeyCache {
     if (present != null) {
       return leaseOf(present);
     }
-    ResidentBlock block = reserve(shape.words());
+    // A plan without keys still needs a block to count its users by.
+    ResidentBlock block = reserve(Math.max(1, shape.words()));
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), READ_BYTES)) {
       Entry entry =
           new Entry(

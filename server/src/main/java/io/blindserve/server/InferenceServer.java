@@ -1,0 +1,161 @@
+package io.blindserve.server;
+
+import io.blindserve.server.audit.AuditLog;
+import io.blindserve.server.audit.EpochKey;
+import io.blindserve.server.audit.FileAuditLog;
+import io.blindserve.server.auth.Authenticator;
+import io.blindserve.server.call.CallPipeline;
+import io.blindserve.server.http.HttpEdge;
+import io.blindserve.server.inference.EvaluationPool;
+import io.blindserve.server.inference.encrypted.EncryptedService;
+import io.blindserve.server.inference.plain.PlainEvaluator;
+import io.blindserve.server.metrics.CallMetrics;
+import io.blindserve.server.model.ModelCatalog;
+import io.blindserve.server.model.ModelRepository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running server: the only place that constructs rooms and wires them. Closes them in the reverse
+ * order.
+ */
+final class InferenceServer implements AutoCloseable {
+
+  private static final int QUEUED_PER_WORKER = 4;
+  private static final int QUEUED_BODIES = 256;
+  private static final String NODE = "server";
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final HttpEdge edge;
+  private final String kernels;
+
+  /**
+   * Opens a server.
+   *
+   * @throws RuntimeException with one line for the operator if a folder, a file or the port cannot
+   *     be used
+   */
+  InferenceServer(ServerConfig config) {
+    try {
+      ModelRepository repository = new ModelRepository(config.models());
+      EpochKey epochKey = epochKey(config.data());
+      AuditLog log = keep(auditLog(config.data(), epochKey));
+      EvaluationPool plainPool = keep(pool("plain", config.workers()));
+      EvaluationPool encryptedPool = keep(pool("encrypted", config.workers()));
+      EncryptedService encrypted =
+          new EncryptedService(
+              config.kernels(), config.data().resolve("keys"), config.encrypted(), encryptedPool);
+      this.kernels = encrypted.kernels();
+      ModelCatalog catalog = keep(new ModelCatalog());
+      int versions = new ModelLoading(encrypted).loadAll(repository, catalog);
+      CallMetrics metrics = new CallMetrics(BuildInfo.version(), kernels);
+      metrics.gauge(
+          "evaluation_key_store_bytes",
+          "Bytes of evaluation keys on disk.",
+          () -> encrypted.keys().storedBytes());
+      CallPipeline pipeline =
+          new CallPipeline(
+              Authenticator.anonymous(),
+              catalog,
+              new PlainEvaluator(plainPool),
+              encrypted.evaluator(),
+              log,
+              epochKey,
+              metrics);
+      ThreadPoolExecutor decoding = decoding(config.workers());
+      keep(decoding::shutdown);
+      HttpEdge.Services services =
+          new HttpEdge.Services(
+              pipeline,
+              catalog,
+              encrypted.keys(),
+              Authenticator.anonymous(),
+              () -> versions > 0 && log.healthy(),
+              metrics::exposition,
+              decoding,
+              BuildInfo.version());
+      this.edge = keep(HttpEdge.open(config.http(), services));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  private static EvaluationPool pool(String name, int workers) {
+    return new EvaluationPool(name, workers, workers * QUEUED_PER_WORKER);
+  }
+
+  private static ThreadPoolExecutor decoding(int workers) {
+    return new ThreadPoolExecutor(
+        workers,
+        workers,
+        0,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(QUEUED_BODIES),
+        task -> {
+          Thread thread = new Thread(task, "decoding");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  private static EpochKey epochKey(Path data) {
+    try {
+      Files.createDirectories(data);
+      return EpochKey.loadOrCreate(data.resolve("epoch.key"));
+    } catch (IOException e) {
+      throw unusable(data, e);
+    }
+  }
+
+  private static AuditLog auditLog(Path data, EpochKey epochKey) {
+    try {
+      return FileAuditLog.open(data.resolve("audit"), NODE, BuildInfo.version(), epochKey);
+    } catch (IOException e) {
+      throw unusable(data, e);
+    }
+  }
+
+  private static UncheckedIOException unusable(Path data, IOException e) {
+    return new UncheckedIOException(
+        new IOException("the data folder " + data + " cannot be used: " + e.getMessage(), e));
+  }
+
+  /** Returns the port that is bound. */
+  int port() {
+    return edge.port();
+  }
+
+  /** Returns the name of the kernels in use. */
+  String kernels() {
+    return kernels;
+  }
+
+  /** Stops accepting, lets calls under way end, and frees everything. */
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        System.getLogger(InferenceServer.class.getName())
+            .log(
+                System.Logger.Level.WARNING,
+                "a part of the server did not close: {0}",
+                e.getMessage());
+      }
+    }
+  }
+}

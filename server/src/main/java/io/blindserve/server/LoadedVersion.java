@@ -1,0 +1,33 @@
+package io.blindserve.server;
+
+import io.blindserve.server.inference.encrypted.EncryptedModel;
+import io.blindserve.server.inference.plain.PlainModel;
+import io.blindserve.server.model.VersionRuntime;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a loaded version is made of.
+ *
+ * @param plain its ONNX Runtime session
+ * @param encrypted its plans
+ */
+record LoadedVersion(PlainModel plain, EncryptedModel encrypted) implements VersionRuntime {
+
+  @Override
+  public <T> Optional<T> part(Class<T> type) {
+    return Stream.of(plain, encrypted, plain.signature(), encrypted.offer())
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst();
+  }
+
+  @Override
+  public void close() {
+    try {
+      encrypted.close();
+    } finally {
+      plain.close();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.blindserve.server;
+
+import io.blindserve.server.inference.encrypted.EncryptedService;
+import io.blindserve.server.inference.plain.PlainModel;
+import io.blindserve.server.model.ModelCatalog;
+import io.blindserve.server.model.ModelFiles;
+import io.blindserve.server.model.ModelLoadException;
+import io.blindserve.server.model.ModelRepository;
+import io.blindserve.server.model.ModelRepository.Location;
+import io.blindserve.server.model.VersionRuntime;
+import java.lang.System.Logger.Level;
+
+/**
+ * Loads every version of a folder; one that cannot be served is passed over with its reason, and
+ * the others are served.
+ */
+final class ModelLoading {
+
+  private static final System.Logger LOG = System.getLogger(ModelLoading.class.getName());
+
+  private final EncryptedService encrypted;
+
+  ModelLoading(EncryptedService encrypted) {
+    this.encrypted = encrypted;
+  }
+
+  /** Returns the number of versions that were published. */
+  int loadAll(ModelRepository repository, ModelCatalog catalog) {
+    int loaded = 0;
+    for (Location location : repository.locations()) {
+      try {
+        ModelFiles files = repository.read(location);
+        catalog.publish(files, load(files));
+        LOG.log(Level.INFO, "model {0} version {1} is ready", location.name(), location.version());
+        loaded++;
+      } catch (ModelLoadException e) {
+        LOG.log(
+            Level.ERROR,
+            "model {0} version {1} is not served: {2}",
+            location.name(),
+            location.version(),
+            e.getMessage());
+      }
+    }
+    return loaded;
+  }
+
+  private VersionRuntime load(ModelFiles files) {
+    PlainModel plain = PlainModel.load(files.onnx());
+    try {
+      return new LoadedVersion(plain, encrypted.load(files));
+    } catch (RuntimeException e) {
+      plain.close();
+      throw e;
+    }
+  }
+}

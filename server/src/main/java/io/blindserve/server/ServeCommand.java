@@ -1,0 +1,186 @@
+package io.blindserve.server;
+
+import io.blindserve.server.http.HttpSettings;
+import io.blindserve.server.inference.encrypted.EncryptedBudget;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code serve}: runs until it is told to stop. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = "Serves a folder of models over HTTP until interrupted.")
+final class ServeCommand implements Callable<Integer> {
+
+  private static final long MIB = 1L << 20;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--models", required = true, description = "folder with NAME/VERSION/model.onnx")
+  private Path models;
+
+  @Option(
+      names = "--data",
+      defaultValue = "data",
+      description = "folder of the access log and of evaluation keys (${DEFAULT-VALUE})")
+  private Path data;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description = "address to listen on (${DEFAULT-VALUE})")
+  private String host;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "port to listen on, 0 for any (${DEFAULT-VALUE})")
+  private int port;
+
+  @Option(names = "--tls-cert", description = "PEM file of the certificate chain")
+  private @Nullable Path tlsCertificate;
+
+  @Option(names = "--tls-key", description = "PEM file of the private key")
+  private @Nullable Path tlsKey;
+
+  @Option(
+      names = "--insecure-http",
+      description = "allow cleartext on an address that is not loopback")
+  private boolean insecureHttp;
+
+  @Option(
+      names = "--kernels",
+      description = "java, portable or avx512 (the fastest that runs here)")
+  private @Nullable String kernels;
+
+  @Option(
+      names = "--workers",
+      description = "computations of each kind at once (the number of cores)")
+  private int workers = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--max-body-mib",
+      defaultValue = "64",
+      description = "largest body of a plain call (${DEFAULT-VALUE})")
+  private int maxBodyMib;
+
+  @Option(
+      names = "--body-timeout-seconds",
+      defaultValue = "30",
+      description = "time that a body may take (${DEFAULT-VALUE})")
+  private int bodyTimeoutSeconds;
+
+  @Option(
+      names = "--scratch-mib",
+      defaultValue = "512",
+      description = "memory of encrypted calls under way (${DEFAULT-VALUE})")
+  private int scratchMib;
+
+  @Option(
+      names = "--resident-mib",
+      defaultValue = "1024",
+      description = "memory of encrypted weights and keys in use (${DEFAULT-VALUE})")
+  private int residentMib;
+
+  @Option(
+      names = "--key-folder-mib",
+      defaultValue = "8192",
+      description = "disk for evaluation keys (${DEFAULT-VALUE})")
+  private int keyFolderMib;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    InferenceServer server = new InferenceServer(config());
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.close();
+                  stopped.countDown();
+                },
+                "shutdown"));
+    spec.commandLine().getOut().println("kernels: " + server.kernels());
+    spec.commandLine()
+        .getOut()
+        .println(
+            "listening on "
+                + (tlsKey == null ? "http" : "https")
+                + "://"
+                + host
+                + ":"
+                + server.port());
+    spec.commandLine().getOut().flush();
+    stopped.await();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private ServerConfig config() {
+    requirePositive("--workers", workers);
+    requirePositive("--max-body-mib", maxBodyMib);
+    requirePositive("--body-timeout-seconds", bodyTimeoutSeconds);
+    requirePositive("--scratch-mib", scratchMib);
+    requirePositive("--resident-mib", residentMib);
+    requirePositive("--key-folder-mib", keyFolderMib);
+    if (port < 0 || port > 65535) {
+      throw new ParameterException(spec.commandLine(), "--port must be 0 to 65535, not " + port);
+    }
+    HttpSettings http =
+        new HttpSettings(
+            host,
+            port,
+            tls(),
+            maxBodyMib * MIB,
+            4 * maxBodyMib * MIB,
+            Duration.ofSeconds(bodyTimeoutSeconds));
+    return new ServerConfig(
+        models,
+        data,
+        http,
+        Optional.ofNullable(kernels),
+        workers,
+        new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB));
+  }
+
+  private void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(spec.commandLine(), option + " must be positive, not " + value);
+    }
+  }
+
+  private Optional<HttpSettings.Tls> tls() {
+    if (tlsCertificate != null && tlsKey != null) {
+      return Optional.of(new HttpSettings.Tls(tlsCertificate, tlsKey));
+    }
+    if (tlsCertificate != null || tlsKey != null) {
+      throw new ParameterException(spec.commandLine(), "--tls-cert and --tls-key belong together");
+    }
+    if (!isLoopback() && !insecureHttp) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--host " + host + " is not loopback: give --tls-cert and --tls-key, or --insecure-http");
+    }
+    return Optional.empty();
+  }
+
+  private boolean isLoopback() {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--host " + host + " is no known address", e);
+    }
+  }
+}

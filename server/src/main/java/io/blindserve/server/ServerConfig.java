@@ -1,0 +1,24 @@
+package io.blindserve.server;
+
+import io.blindserve.server.http.HttpSettings;
+import io.blindserve.server.inference.encrypted.EncryptedBudget;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Everything that a server is told, checked.
+ *
+ * @param models folder of models
+ * @param data folder of the access log and of evaluation keys
+ * @param http how to listen
+ * @param kernels name of the kernels, or none for the fastest
+ * @param workers computations of each kind at once
+ * @param encrypted memory and disk of the encrypted side
+ */
+record ServerConfig(
+    Path models,
+    Path data,
+    HttpSettings http,
+    Optional<String> kernels,
+    int workers,
+    EncryptedBudget encrypted) {}

@@ -1,0 +1,35 @@
+package io.blindserve.server.call;
+
+import io.blindserve.server.audit.AuditRecord.Action;
+import io.blindserve.server.audit.AuditRecord.ModelRef;
+import io.blindserve.server.audit.AuditRecord.Origin;
+import io.blindserve.server.auth.Caller;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is known of a call; grows from step to step.
+ *
+ * @param time when it was received
+ * @param startNanos the same on the clock for durations
+ * @param action what is asked
+ * @param origin from what kind of network
+ * @param caller who calls, once that is known
+ * @param model the version, once it is bound
+ */
+public record CallFacts(
+    Instant time,
+    long startNanos,
+    Action action,
+    Origin origin,
+    Optional<Caller> caller,
+    Optional<ModelRef> model) {
+
+  CallFacts with(Caller known) {
+    return new CallFacts(time, startNanos, action, origin, Optional.of(known), model);
+  }
+
+  CallFacts with(ModelRef bound) {
+    return new CallFacts(time, startNanos, action, origin, caller, Optional.of(bound));
+  }
+}

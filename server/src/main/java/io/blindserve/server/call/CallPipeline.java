@@ -1,0 +1,159 @@
+package io.blindserve.server.call;
+
+import io.blindserve.server.audit.AuditLog;
+import io.blindserve.server.audit.AuditRecord.Action;
+import io.blindserve.server.audit.AuditRecord.Origin;
+import io.blindserve.server.audit.EpochKey;
+import io.blindserve.server.auth.Authenticator;
+import io.blindserve.server.auth.Credentials;
+import io.blindserve.server.inference.Evaluator;
+import io.blindserve.server.inference.InferenceInput;
+import io.blindserve.server.inference.Outcome;
+import io.blindserve.server.model.ModelCatalog;
+import io.blindserve.server.model.ModelName;
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.Problem;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The main path: received, authorised, bound, completed, recorded. Each step takes the one before
+ * it, and only the last can be answered. A refusal takes the short stair: completed and recorded as
+ * well. Thread-safe; nothing here blocks.
+ */
+public final class CallPipeline {
+
+  private final Authenticator authenticator;
+  private final ModelCatalog models;
+  private final Evaluator<InferenceInput.Plain> plain;
+  private final Evaluator<InferenceInput.Encrypted> encrypted;
+  private final Recorder recorder;
+  private final CallObserver observer;
+
+  /** Makes a pipeline of its rooms, which stay the caller's. */
+  public CallPipeline(
+      Authenticator authenticator,
+      ModelCatalog models,
+      Evaluator<InferenceInput.Plain> plain,
+      Evaluator<InferenceInput.Encrypted> encrypted,
+      AuditLog log,
+      EpochKey epochKey,
+      CallObserver observer) {
+    this.authenticator = authenticator;
+    this.models = models;
+    this.plain = plain;
+    this.encrypted = encrypted;
+    this.recorder = new Recorder(log, epochKey);
+    this.observer = observer;
+  }
+
+  /** Takes the first step of a call. */
+  public ReceivedCall receive(Action action, Origin origin) {
+    return new ReceivedCall(
+        new CallFacts(
+            Instant.now(), System.nanoTime(), action, origin, Optional.empty(), Optional.empty()));
+  }
+
+  /**
+   * Finds out who is calling.
+   *
+   * @throws io.blindserve.server.problem.ProblemException if the caller may not call; refuse the
+   *     call with it
+   */
+  public AuthorisedCall authorise(ReceivedCall call, Credentials credentials) {
+    return new AuthorisedCall(call, authenticator.authenticate(credentials));
+  }
+
+  /**
+   * Leases a model version for the call.
+   *
+   * @param version its number, or none for the highest that is ready
+   * @throws io.blindserve.server.problem.ProblemException if there is none; refuse the call with it
+   */
+  public BoundCall bind(AuthorisedCall call, ModelName name, Optional<Integer> version) {
+    return new BoundCall(call, models.lease(name, version));
+  }
+
+  /**
+   * Computes, records and ends the lease.
+   *
+   * @param bytesIn bytes of the request's body
+   * @return completes exceptionally only if the record could not be made durable: there is no
+   *     answer then
+   */
+  public CompletionStage<RecordedCall> evaluate(
+      BoundCall call, InferenceInput input, long bytesIn) {
+    CompletionStage<Outcome> outcome =
+        input instanceof InferenceInput.Encrypted ciphertexts
+            ? encrypted.evaluate(call.lease(), ciphertexts)
+            : plain.evaluate(call.lease(), (InferenceInput.Plain) input);
+    return outcome
+        .exceptionally(CallPipeline::internal)
+        .whenComplete((done, failure) -> call.lease().close())
+        .thenCompose(
+            done -> end(new CompletedCall(call.facts(), done, bytesIn, Optional.of(input))));
+  }
+
+  private static Outcome internal(Throwable failure) {
+    System.getLogger(CallPipeline.class.getName())
+        .log(
+            System.Logger.Level.ERROR,
+            "an evaluation failed with {0}",
+            failure.getClass().getName());
+    return new Outcome.Refusal(
+        new Problem(ErrorCode.INTERNAL, "the call failed inside the server"));
+  }
+
+  /** Records a call about evaluation keys. */
+  public CompletionStage<RecordedCall> complete(
+      AuthorisedCall call, Outcome outcome, long bytesIn) {
+    return end(new CompletedCall(call.facts(), outcome, bytesIn, Optional.empty()));
+  }
+
+  /** Refuses a call at any step and records that. */
+  public CompletionStage<RecordedCall> refuse(OpenCall call, Problem problem, long bytesIn) {
+    if (call instanceof BoundCall bound) {
+      bound.lease().close();
+    }
+    return end(
+        new CompletedCall(call.facts(), new Outcome.Refusal(problem), bytesIn, Optional.empty()));
+  }
+
+  private CompletionStage<RecordedCall> end(CompletedCall call) {
+    CompletionStage<RecordedCall> recorded;
+    try {
+      recorded = recorder.record(call);
+    } catch (RuntimeException e) {
+      recorded = CompletableFuture.failedFuture(new CompletionException(e));
+    }
+    return recorded.whenComplete((done, failure) -> observe(call, failure == null));
+  }
+
+  private void observe(CompletedCall call, boolean durable) {
+    Optional<ErrorCode> error =
+        call.outcome() instanceof Outcome.Refusal refusal
+            ? Optional.of(refusal.problem().code())
+            : Optional.empty();
+    observer.callEnded(
+        call.facts().model().map(model -> model.name()),
+        call.input().map(CallPipeline::method),
+        durable ? error : Optional.of(ErrorCode.LOG_UNAVAILABLE),
+        System.nanoTime() - call.facts().startNanos(),
+        call.bytesIn(),
+        bytesOut(call.outcome()));
+  }
+
+  private static CallMethod method(InferenceInput input) {
+    return input instanceof InferenceInput.Encrypted ? CallMethod.ENCRYPTED : CallMethod.PLAIN;
+  }
+
+  private static long bytesOut(Outcome outcome) {
+    if (outcome instanceof Outcome.EncryptedResult result) {
+      return Recorder.bytesOf(result.outputs());
+    }
+    return outcome instanceof Outcome.PlainResult result ? Recorder.bytesOf(result.outputs()) : 0;
+  }
+}

@@ -1,0 +1,167 @@
+package io.blindserve.server.call;
+
+import io.blindserve.server.audit.AuditDigest;
+import io.blindserve.server.audit.AuditLog;
+import io.blindserve.server.audit.AuditRecord;
+import io.blindserve.server.audit.AuditRecord.Actor;
+import io.blindserve.server.audit.AuditRecord.ActorKind;
+import io.blindserve.server.audit.AuditRecord.Encryption;
+import io.blindserve.server.audit.AuditRecord.OutcomeClass;
+import io.blindserve.server.audit.AuditRecord.Payload;
+import io.blindserve.server.audit.AuditRecord.Result;
+import io.blindserve.server.audit.AuditRecord.Timing;
+import io.blindserve.server.audit.AuditRecordBuilder;
+import io.blindserve.server.audit.EpochKey;
+import io.blindserve.server.auth.AuthMethod;
+import io.blindserve.server.auth.Caller;
+import io.blindserve.server.inference.InferenceInput;
+import io.blindserve.server.inference.Outcome;
+import io.blindserve.server.inference.Outcome.EncryptedResult;
+import io.blindserve.server.inference.Outcome.KeysResult;
+import io.blindserve.server.inference.Outcome.PlainResult;
+import io.blindserve.server.inference.Outcome.Refusal;
+import io.blindserve.server.inference.Tensor;
+import io.blindserve.server.inference.TensorDigest;
+import io.blindserve.server.problem.ErrorCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Writes completed calls into the log; makes the last step of each once its record is durable. */
+final class Recorder {
+
+  private final AuditLog log;
+  private final EpochKey epochKey;
+
+  Recorder(AuditLog log, EpochKey epochKey) {
+    this.log = log;
+    this.epochKey = epochKey;
+  }
+
+  CompletionStage<RecordedCall> record(CompletedCall call) {
+    return log.append(recordOf(call)).thenApply(entry -> new RecordedCall(call, entry));
+  }
+
+  private AuditRecord recordOf(CompletedCall call) {
+    CallFacts facts = call.facts();
+    Outcome outcome = call.outcome();
+    AuditRecordBuilder record =
+        AuditRecord.received(facts.time(), actor(facts.caller()), facts.origin(), facts.action());
+    facts.model().ifPresent(record::model);
+    encryption(call).ifPresent(record::encryption);
+    record.in(new Payload(inputDigest(outcome), call.bytesIn()));
+    out(outcome).ifPresent(record::out);
+    Timing timing =
+        new Timing(Optional.empty(), computeNanos(outcome), System.nanoTime() - facts.startNanos());
+    return record.ended(result(outcome), timing);
+  }
+
+  private Actor actor(Optional<Caller> caller) {
+    return caller
+        .map(
+            known -> new Actor(epochKey.pseudonym(known.id()), kind(known), known.method().label()))
+        .orElseGet(() -> new Actor(epochKey.pseudonym(""), ActorKind.ANONYMOUS, "refused"));
+  }
+
+  private static ActorKind kind(Caller caller) {
+    return caller.method() == AuthMethod.NONE ? ActorKind.ANONYMOUS : ActorKind.NAMED;
+  }
+
+  /** The setting that was used, or that a refused call asked for. */
+  private static Optional<Encryption> encryption(CompletedCall call) {
+    if (call.outcome() instanceof EncryptedResult result) {
+      return Optional.of(
+          new Encryption(
+              Optional.of(result.evaluation().planDigest()),
+              Optional.of(result.evaluation().specDigest()),
+              Optional.of(result.evaluation().keyId())));
+    }
+    if (call.outcome() instanceof KeysResult result) {
+      return Optional.of(
+          new Encryption(Optional.empty(), Optional.empty(), Optional.of(result.keyId())));
+    }
+    return call.input()
+        .filter(InferenceInput.Encrypted.class::isInstance)
+        .map(input -> ((InferenceInput.Encrypted) input).terms())
+        .map(
+            terms ->
+                new Encryption(
+                    Optional.of(terms.planDigest()), Optional.empty(), Optional.of(terms.keyId())));
+  }
+
+  private Optional<String> inputDigest(Outcome outcome) {
+    if (outcome instanceof EncryptedResult result) {
+      return Optional.of(openDigest(result.inputs()));
+    }
+    if (outcome instanceof PlainResult result) {
+      return Optional.of(keyedDigest(result.inputs()));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Payload> out(Outcome outcome) {
+    if (outcome instanceof EncryptedResult result) {
+      return Optional.of(
+          new Payload(Optional.of(openDigest(result.outputs())), bytesOf(result.outputs())));
+    }
+    if (outcome instanceof PlainResult result) {
+      return Optional.of(
+          new Payload(Optional.of(keyedDigest(result.outputs())), bytesOf(result.outputs())));
+    }
+    return Optional.empty();
+  }
+
+  /** Ciphertexts cannot be guessed: anybody may check their digest. */
+  private static String openDigest(List<Tensor> tensors) {
+    return AuditDigest.sha256(sink -> TensorDigest.feed(tensors, sink::accept));
+  }
+
+  /** Values in the clear could be guessed from a bare digest. */
+  private String keyedDigest(List<Tensor> tensors) {
+    return epochKey.commit(sink -> TensorDigest.feed(tensors, sink::accept));
+  }
+
+  static long bytesOf(List<Tensor> tensors) {
+    return tensors.stream().mapToLong(Tensor::byteCount).sum();
+  }
+
+  private static Optional<Long> computeNanos(Outcome outcome) {
+    return outcome instanceof EncryptedResult result
+        ? Optional.of(result.evaluation().computeNanos())
+        : Optional.empty();
+  }
+
+  private static Result result(Outcome outcome) {
+    if (outcome instanceof Refusal refusal) {
+      ErrorCode code = refusal.problem().code();
+      return new Result(classOf(code), Optional.of(code.label()));
+    }
+    return new Result(OutcomeClass.OK, Optional.empty());
+  }
+
+  private static OutcomeClass classOf(ErrorCode code) {
+    return switch (code) {
+      case UNAUTHENTICATED, FORBIDDEN -> OutcomeClass.DENIED;
+      case TOO_LARGE, QUOTA_EXCEEDED, OVERLOADED, TIMEOUT -> OutcomeClass.LIMIT;
+      case INTERNAL, NOT_READY, LOG_UNAVAILABLE -> OutcomeClass.ERROR;
+      case INVALID_REQUEST,
+          INVALID_TENSOR,
+          INVALID_CIPHERTEXT,
+          INVALID_KEY_SET,
+          DIGEST_MISMATCH,
+          UNKNOWN_ROUTE,
+          UNKNOWN_MODEL,
+          UNKNOWN_VERSION,
+          UNKNOWN_PLAN,
+          NOT_ENCRYPTABLE,
+          METHOD_NOT_ALLOWED,
+          STALE_PLAN,
+          UNKNOWN_EVALUATION_KEY,
+          KEY_PROFILE_MISMATCH,
+          LENGTH_REQUIRED,
+          UNSUPPORTED_MEDIA_TYPE,
+          UNSUPPORTED ->
+          OutcomeClass.INVALID;
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package io.blindserve.server.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What is written to the network.
+ *
+ * @param status HTTP status
+ * @param headers names and values
+ * @param body bytes; empty for none
+ */
+record Answer(int status, Map<String, String> headers, byte[] body) {
+
+  /** The type of every JSON body. */
+  static final String JSON = "application/json";
+
+  /** Copies the headers, keeping their order. */
+  Answer {
+    headers = new LinkedHashMap<>(headers);
+  }
+
+  static Answer of(int status, String contentType, byte[] body) {
+    return new Answer(status, Map.of("Content-Type", contentType), body);
+  }
+
+  static Answer empty(int status) {
+    return new Answer(status, Map.of(), new byte[0]);
+  }
+
+  /** Returns this answer with one more header. */
+  Answer with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Answer(status, more, body);
+  }
+}

@@ -1,0 +1,124 @@
+package io.blindserve.server.http;
+
+import io.blindserve.server.audit.AuditRecord.ModelRef;
+import io.blindserve.server.call.RecordedCall;
+import io.blindserve.server.http.InferResponseCodec.ElementForm;
+import io.blindserve.server.inference.Outcome;
+import io.blindserve.server.inference.Outcome.EncryptedResult;
+import io.blindserve.server.inference.Outcome.KeyChange;
+import io.blindserve.server.inference.Outcome.KeysResult;
+import io.blindserve.server.inference.Outcome.PlainResult;
+import io.blindserve.server.inference.Outcome.Refusal;
+import io.blindserve.server.inference.Tensor;
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.Problem;
+import io.blindserve.server.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/** Turns what calls ended with into answers. */
+final class Answers {
+
+  private static final String RETRY_AFTER_SECONDS = "1";
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private Answers() {}
+
+  /** Returns the answer of a recorded inference call. */
+  static Answer of(RecordedCall call, InferRequest request) {
+    Answer answer = body(call, request);
+    if (call.outcome() instanceof EncryptedResult result) {
+      double millis = result.evaluation().computeNanos() / NANOS_PER_MILLI;
+      answer = answer.with("Blindserve-Compute-Ms", String.format(Locale.ROOT, "%.3f", millis));
+    }
+    return answer.with("Blindserve-Record", call.recordId());
+  }
+
+  private static Answer body(RecordedCall call, InferRequest request) {
+    Outcome outcome = call.outcome();
+    if (outcome instanceof Refusal refusal) {
+      return of(refusal.problem());
+    }
+    try {
+      return encode(call.model().orElseThrow(), outcome, request);
+    } catch (ProblemException e) {
+      return of(e.problem());
+    }
+  }
+
+  private static Answer encode(ModelRef model, Outcome outcome, InferRequest request) {
+    boolean encrypted = outcome instanceof EncryptedResult;
+    List<Tensor> outputs =
+        outcome instanceof EncryptedResult result
+            ? result.outputs()
+            : ((PlainResult) outcome).outputs();
+    EncodedBody body =
+        InferResponseCodec.encode(
+            model.name(),
+            Integer.toString(model.version()),
+            request.id(),
+            outputs,
+            request::wantsBinary,
+            encrypted ? ElementForm.BASE64 : ElementForm.TEXT_IF_UTF8);
+    Answer answer = Answer.of(200, body.contentType(), body.bytes());
+    return body.headerContentLength().isPresent()
+        ? answer.with(
+            "Inference-Header-Content-Length",
+            Integer.toString(body.headerContentLength().getAsInt()))
+        : answer;
+  }
+
+  /** Returns the answer of a recorded refusal or call about keys. */
+  static Answer of(RecordedCall call) {
+    Outcome outcome = call.outcome();
+    Answer answer;
+    if (outcome instanceof KeysResult keys) {
+      answer = Answer.empty(status(keys.change()));
+    } else if (outcome instanceof Refusal refusal) {
+      answer = of(refusal.problem());
+    } else {
+      throw new IllegalStateException("an inference result on a route of keys");
+    }
+    return answer.with("Blindserve-Record", call.recordId());
+  }
+
+  private static int status(KeyChange change) {
+    return switch (change) {
+      case STORED -> 201;
+      case KNOWN, FOUND -> 200;
+      case ABSENT -> 404;
+      case REMOVED -> 204;
+    };
+  }
+
+  /**
+   * Returns the answer of a problem of a route that is not recorded, or when the log cannot be
+   * written.
+   */
+  static Answer of(Problem problem) {
+    String body =
+        "{\"error\":"
+            + JsonText.quote(problem.sentence())
+            + ",\"code\":\""
+            + problem.code().label()
+            + "\"}";
+    Answer answer =
+        Answer.of(
+            StatusTable.status(problem.code()), Answer.JSON, body.getBytes(StandardCharsets.UTF_8));
+    if (StatusTable.retryable(problem.code())) {
+      answer = answer.with("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    return problem.code() == ErrorCode.UNAUTHENTICATED
+        ? answer.with("WWW-Authenticate", "Bearer")
+        : answer;
+  }
+
+  /** The call could not be recorded, so nothing of its outcome leaves. */
+  static Answer logUnavailable() {
+    return of(
+        new Problem(
+            ErrorCode.LOG_UNAVAILABLE,
+            "the access log cannot be written, so calls are not answered; try again later"));
+  }
+}

@@ -1,0 +1,139 @@
+package io.blindserve.server.http;
+
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.ProblemException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/** Reads a body into memory: bounded in bytes and in time, counted before it is kept. */
+final class BodyReader {
+
+  private final Vertx vertx;
+  private final BodyBudget budget;
+  private final Duration timeout;
+
+  BodyReader(Vertx vertx, BodyBudget budget, Duration timeout) {
+    this.vertx = vertx;
+    this.budget = budget;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Returns the declared length.
+   *
+   * @throws ProblemException if it is malformed
+   */
+  static OptionalLong declaredLength(HttpServerRequest request) {
+    String value = request.getHeader("Content-Length");
+    if (value == null) {
+      return OptionalLong.empty();
+    }
+    if (!value.matches("[0-9]{1,18}")) {
+      throw new ProblemException(ErrorCode.INVALID_REQUEST, "Content-Length is not a number");
+    }
+    return OptionalLong.of(Long.parseLong(value));
+  }
+
+  /**
+   * Reads the body; must be called before the request's event returns.
+   *
+   * @param limit the largest body accepted
+   * @return the body; the caller releases its bytes by {@link #release}
+   */
+  Future<Buffer> read(HttpServerRequest request, long limit) {
+    OptionalLong declared = declaredLength(request);
+    if (declared.orElse(0) > limit) {
+      throw new ProblemException(
+          ErrorCode.TOO_LARGE,
+          "a body of " + declared.getAsLong() + " bytes; at most " + limit + " are accepted");
+    }
+    Reading reading = new Reading(limit);
+    if (!reading.reserve(declared.orElse(0))) {
+      throw new ProblemException(
+          ErrorCode.OVERLOADED, "the memory for bodies is in use; try again later");
+    }
+    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      request.response().writeContinue();
+    }
+    long timer = vertx.setTimer(timeout.toMillis(), id -> reading.fail(slow()));
+    request.handler(reading::take);
+    request.exceptionHandler(
+        e ->
+            reading.fail(
+                new ProblemException(
+                    ErrorCode.INVALID_REQUEST, "the connection broke inside the body")));
+    request.endHandler(end -> reading.succeed());
+    return reading.promise.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  private ProblemException slow() {
+    return new ProblemException(
+        ErrorCode.TIMEOUT, "the body did not arrive within " + timeout.toSeconds() + " seconds");
+  }
+
+  /** Gives back the bytes of a body that was read. */
+  void release(Buffer body) {
+    budget.release(body.length());
+  }
+
+  /** One body on its way; all on one event loop. */
+  private final class Reading {
+
+    private final Promise<Buffer> promise = Promise.promise();
+    private final Buffer body = Buffer.buffer();
+    private final long limit;
+    private long reserved;
+    private boolean over;
+
+    Reading(long limit) {
+      this.limit = limit;
+    }
+
+    boolean reserve(long bytes) {
+      if (!budget.reserve(bytes)) {
+        return false;
+      }
+      reserved += bytes;
+      return true;
+    }
+
+    void take(Buffer piece) {
+      if (over) {
+        return;
+      }
+      long length = (long) body.length() + piece.length();
+      if (length > limit) {
+        fail(
+            new ProblemException(
+                ErrorCode.TOO_LARGE, "the body has more than " + limit + " bytes"));
+      } else if (length > reserved && !reserve(length - reserved)) {
+        fail(
+            new ProblemException(
+                ErrorCode.OVERLOADED, "the memory for bodies is in use; try again later"));
+      } else {
+        body.appendBuffer(piece);
+      }
+    }
+
+    void fail(ProblemException problem) {
+      if (!over) {
+        over = true;
+        budget.release(reserved);
+        promise.fail(problem);
+      }
+    }
+
+    void succeed() {
+      if (!over) {
+        over = true;
+        budget.release(reserved - body.length());
+        promise.complete(body);
+      }
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package io.blindserve.server.http;
+
+import io.blindserve.server.audit.AuditRecord.Action;
+import io.blindserve.server.call.AuthorisedCall;
+import io.blindserve.server.call.BoundCall;
+import io.blindserve.server.call.CallPipeline;
+import io.blindserve.server.call.OpenCall;
+import io.blindserve.server.call.ReceivedCall;
+import io.blindserve.server.call.RecordedCall;
+import io.blindserve.server.inference.EncryptionOffer;
+import io.blindserve.server.inference.InferenceInput;
+import io.blindserve.server.inference.OfferedPlan;
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.Problem;
+import io.blindserve.server.problem.ProblemException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** {@code POST .../infer}: plain and encrypted calls. */
+final class InferHandler {
+
+  private final Vertx vertx;
+  private final CallPipeline pipeline;
+  private final BodyReader bodies;
+  private final Executor decoding;
+  private final Responder responder;
+  private final long maxBodyBytes;
+
+  InferHandler(
+      Vertx vertx,
+      CallPipeline pipeline,
+      BodyReader bodies,
+      Executor decoding,
+      Responder responder,
+      long maxBodyBytes) {
+    this.vertx = vertx;
+    this.pipeline = pipeline;
+    this.bodies = bodies;
+    this.decoding = decoding;
+    this.responder = responder;
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  void handle(RoutingContext route) {
+    HttpServerRequest request = route.request();
+    ReceivedCall received = pipeline.receive(Action.INFER, Origins.of(request));
+    OpenCall open = received;
+    try {
+      AuthorisedCall authorised = pipeline.authorise(received, RequestHeads.credentials(request));
+      open = authorised;
+      RequestHeads.requireNoContentEncoding(request);
+      BoundCall bound =
+          pipeline.bind(authorised, RequestHeads.modelName(route), RequestHeads.version(route));
+      open = bound;
+      OptionalLong declared = BodyReader.declaredLength(request);
+      bodies
+          .read(request, limit(bound))
+          .onSuccess(body -> decodeAndRun(request, bound, body, declared))
+          .onFailure(e -> refuse(request, bound, Problems.of(e), 0));
+    } catch (ProblemException e) {
+      refuse(request, open, e.problem(), 0);
+    }
+  }
+
+  private long limit(BoundCall call) {
+    return call.version()
+        .part(EncryptionOffer.class)
+        .flatMap(offer -> offer.plans().stream().map(OfferedPlan::requestLimit).reduce(Long::max))
+        .map(encrypted -> Math.max(encrypted, maxBodyBytes))
+        .orElse(maxBodyBytes);
+  }
+
+  private void decodeAndRun(
+      HttpServerRequest request, BoundCall call, Buffer body, OptionalLong declared) {
+    Context context = vertx.getOrCreateContext();
+    try {
+      decoding.execute(() -> finish(context, request, body, run(request, call, body, declared)));
+    } catch (RejectedExecutionException e) {
+      Problem busy =
+          new Problem(ErrorCode.OVERLOADED, "too many bodies are being read; try again later");
+      finish(context, request, body, refused(call, busy, body));
+    }
+  }
+
+  /**
+   * What is written once the record is durable; made on the event loop, not on the log's thread.
+   */
+  private interface Reply {
+    Answer answer();
+  }
+
+  private void finish(
+      Context context, HttpServerRequest request, Buffer body, CompletionStage<Reply> reply) {
+    reply.whenComplete(
+        (done, failure) -> {
+          bodies.release(body);
+          context.runOnContext(
+              now ->
+                  responder.send(
+                      request, failure == null ? done.answer() : Answers.logUnavailable()));
+        });
+  }
+
+  private CompletionStage<Reply> refused(BoundCall call, Problem problem, Buffer body) {
+    return pipeline
+        .refuse(call, problem, body.length())
+        .thenApply(recorded -> () -> Answers.of(recorded));
+  }
+
+  private CompletionStage<Reply> run(
+      HttpServerRequest request, BoundCall call, Buffer body, OptionalLong declared) {
+    InferRequest decoded;
+    InferenceInput input;
+    try {
+      decoded =
+          InferRequestCodec.decode(body.getBytes(), RequestHeads.inferenceHeaderLength(request));
+      input = InferenceInputs.of(decoded, call.caller());
+      if (input instanceof InferenceInput.Encrypted) {
+        requireEncryptedFraming(call, declared);
+      }
+    } catch (RuntimeException e) {
+      return refused(call, Problems.of(e), body);
+    }
+    return pipeline
+        .evaluate(call, input, body.length())
+        .thenApply(recorded -> () -> Answers.of(recorded, decoded));
+  }
+
+  private static void requireEncryptedFraming(BoundCall call, OptionalLong declared) {
+    if (declared.isEmpty()) {
+      throw new ProblemException(
+          ErrorCode.LENGTH_REQUIRED, "an encrypted call needs a Content-Length");
+    }
+    long limit =
+        call.version()
+            .part(EncryptionOffer.class)
+            .flatMap(
+                offer -> offer.plans().stream().map(OfferedPlan::requestLimit).reduce(Long::max))
+            .orElse(Long.MAX_VALUE);
+    if (declared.getAsLong() > limit) {
+      throw new ProblemException(
+          ErrorCode.TOO_LARGE,
+          "an encrypted call of " + declared.getAsLong() + " bytes; the spec allows " + limit);
+    }
+  }
+
+  private void refuse(HttpServerRequest request, OpenCall call, Problem problem, long bytesIn) {
+    Context context = vertx.getOrCreateContext();
+    request.pause();
+    CompletionStage<RecordedCall> recorded = pipeline.refuse(call, problem, bytesIn);
+    recorded.whenComplete(
+        (done, failure) ->
+            context.runOnContext(
+                now ->
+                    responder.send(
+                        request, failure == null ? Answers.of(done) : Answers.logUnavailable())));
+  }
+}

@@ -1,0 +1,40 @@
+package io.blindserve.server.http;
+
+import io.blindserve.server.inference.Tensor;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An inference request as it was read; nothing of it was held against a model yet.
+ *
+ * @param id comes back in the answer
+ * @param parameters of the whole request
+ * @param tensors the inputs, with distinct names, in the order in which they came
+ * @param outputs the outputs wanted, with distinct names; empty for all
+ */
+record InferRequest(
+    Optional<String> id,
+    RequestParameters parameters,
+    List<Tensor> tensors,
+    List<OutputRequest> outputs) {
+
+  /** Copies the lists. */
+  InferRequest {
+    tensors = List.copyOf(tensors);
+    outputs = List.copyOf(outputs);
+  }
+
+  /** Returns the names of the outputs wanted; empty for all. */
+  List<String> outputNames() {
+    return outputs.stream().map(OutputRequest::name).toList();
+  }
+
+  /** Returns whether the caller wants the output of that name in binary form. */
+  boolean wantsBinary(String output) {
+    return outputs.stream()
+        .filter(request -> request.name().equals(output))
+        .findFirst()
+        .flatMap(OutputRequest::binary)
+        .orElse(parameters.binaryDataOutput());
+  }
+}

@@ -1,0 +1,87 @@
+package io.blindserve.server.http;
+
+import io.blindserve.server.auth.Caller;
+import io.blindserve.server.inference.DataType;
+import io.blindserve.server.inference.EncryptionTerms;
+import io.blindserve.server.inference.InferenceInput;
+import io.blindserve.server.inference.Tensor;
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Tells plain calls from encrypted ones. */
+final class InferenceInputs {
+
+  private static final String SCHEME = "ckks";
+  private static final String WIRE = "lattigo-v6";
+  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+  private static final Pattern KEY_ID = Pattern.compile("[0-9a-f]{64}");
+
+  /** How every ciphertext on the wire begins. */
+  private static final byte[] CIPHERTEXT_START =
+      "\u0001{\"PlaintextMetaData\":".getBytes(StandardCharsets.US_ASCII);
+
+  private InferenceInputs() {}
+
+  static InferenceInput of(InferRequest request, Caller caller) {
+    RequestParameters parameters = request.parameters();
+    if (parameters.encryption().isEmpty()) {
+      requireNoTerms(request);
+      return new InferenceInput.Plain(request.tensors(), request.outputNames());
+    }
+    requireWord("encryption", parameters.encryption(), SCHEME);
+    requireWord("wire", parameters.wire(), WIRE);
+    EncryptionTerms terms =
+        new EncryptionTerms(
+            requireForm("plan", parameters.plan(), DIGEST, "sha256: and 64 hexadecimal digits"),
+            requireForm(
+                "evaluation_key", parameters.evaluationKey(), KEY_ID, "64 hexadecimal digits"));
+    return new InferenceInput.Encrypted(
+        request.tensors(), request.outputNames(), terms, caller.id());
+  }
+
+  /**
+   * Ciphertexts that were meant for an encrypted call must not be taken for a model's own strings.
+   */
+  private static void requireNoTerms(InferRequest request) {
+    RequestParameters parameters = request.parameters();
+    if (parameters.wire().isPresent()
+        || parameters.plan().isPresent()
+        || parameters.evaluationKey().isPresent()) {
+      throw invalid("parameters of an encrypted call need encryption: " + SCHEME);
+    }
+    for (Tensor tensor : request.tensors()) {
+      if (tensor.type() == DataType.BYTES
+          && tensor.elements().stream().anyMatch(InferenceInputs::isCiphertext)) {
+        throw invalid(
+            "tensor " + tensor.name() + " holds ciphertexts; the call needs encryption: " + SCHEME);
+      }
+    }
+  }
+
+  private static boolean isCiphertext(byte[] element) {
+    return element.length >= CIPHERTEXT_START.length
+        && Arrays.equals(
+            element, 0, CIPHERTEXT_START.length, CIPHERTEXT_START, 0, CIPHERTEXT_START.length);
+  }
+
+  private static void requireWord(String name, Optional<String> value, String word) {
+    if (!value.equals(Optional.of(word))) {
+      throw invalid("parameter " + name + " must be " + word);
+    }
+  }
+
+  private static String requireForm(
+      String name, Optional<String> value, Pattern form, String words) {
+    return value
+        .filter(text -> form.matcher(text).matches())
+        .orElseThrow(() -> invalid("parameter " + name + " must be " + words));
+  }
+
+  private static ProblemException invalid(String sentence) {
+    return new ProblemException(ErrorCode.INVALID_REQUEST, sentence);
+  }
+}

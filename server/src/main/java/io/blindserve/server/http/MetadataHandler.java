@@ -1,0 +1,227 @@
+package io.blindserve.server.http;
+
+import io.blindserve.server.auth.Authenticator;
+import io.blindserve.server.inference.EncryptionOffer;
+import io.blindserve.server.inference.ModelSignature;
+import io.blindserve.server.inference.OfferedPlan;
+import io.blindserve.server.inference.TensorSpec;
+import io.blindserve.server.model.ModelCatalog;
+import io.blindserve.server.model.ModelLease;
+import io.blindserve.server.model.ModelVersion;
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.ProblemException;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Routes that are not recorded: health, server, models and encryption specs. */
+final class MetadataHandler {
+
+  private static final String SERVER =
+      "{\"name\":\"blindserve\",\"version\":%s,\"extensions\":[\"binary_tensor_data\",\"encryption\"]}";
+
+  private final ModelCatalog models;
+  private final Authenticator authenticator;
+  private final BooleanSupplier ready;
+  private final Responder responder;
+  private final String version;
+
+  MetadataHandler(
+      ModelCatalog models,
+      Authenticator authenticator,
+      BooleanSupplier ready,
+      Responder responder,
+      String version) {
+    this.models = models;
+    this.authenticator = authenticator;
+    this.ready = ready;
+    this.responder = responder;
+    this.version = version;
+  }
+
+  void live(RoutingContext route) {
+    responder.send(route.request(), json(200, "{\"live\":true}"));
+  }
+
+  void ready(RoutingContext route) {
+    boolean isReady = ready.getAsBoolean();
+    responder.send(route.request(), json(isReady ? 200 : 503, "{\"ready\":" + isReady + "}"));
+  }
+
+  void server(RoutingContext route) {
+    answer(route, () -> json(200, String.format(Locale.ROOT, SERVER, JsonText.quote(version))));
+  }
+
+  void model(RoutingContext route) {
+    withVersion(route, found -> json(200, describe(found)));
+  }
+
+  void modelReady(RoutingContext route) {
+    withVersion(
+        route,
+        found ->
+            json(200, "{\"name\":" + JsonText.quote(found.name().value()) + ",\"ready\":true}"));
+  }
+
+  void encryption(RoutingContext route) {
+    List<String> plans = route.queryParam("plan");
+    String acceptEncoding = route.request().getHeader("Accept-Encoding");
+    boolean gzip =
+        acceptEncoding != null && acceptEncoding.toLowerCase(Locale.ROOT).contains("gzip");
+    withVersion(route, found -> plans.isEmpty() ? listing(found) : spec(found, plans.get(0), gzip));
+  }
+
+  private void withVersion(RoutingContext route, Function<ModelVersion, Answer> describe) {
+    answer(
+        route,
+        () -> {
+          try (ModelLease lease =
+              models.lease(RequestHeads.modelName(route), RequestHeads.version(route))) {
+            return describe.apply(lease.version());
+          }
+        });
+  }
+
+  /** Makes an answer. */
+  private interface Work {
+    Answer run();
+  }
+
+  private void answer(RoutingContext route, Work work) {
+    Answer answer;
+    try {
+      authenticator.authenticate(RequestHeads.credentials(route.request()));
+      answer = work.run();
+    } catch (ProblemException e) {
+      answer = Answers.of(e.problem());
+    }
+    responder.send(route.request(), answer);
+  }
+
+  private String describe(ModelVersion found) {
+    ModelSignature signature = found.part(ModelSignature.class).orElseThrow();
+    String versions =
+        models.versions(found.name()).stream()
+            .map(number -> '"' + Integer.toString(number) + '"')
+            .collect(Collectors.joining(","));
+    return "{\"name\":"
+        + JsonText.quote(found.name().value())
+        + ",\"versions\":["
+        + versions
+        + "],\"platform\":\"onnx_onnxv1\",\"inputs\":"
+        + tensors(signature.inputs())
+        + ",\"outputs\":"
+        + tensors(signature.outputs())
+        + ",\"parameters\":{\"version\":\""
+        + found.number()
+        + "\",\"digest\":\""
+        + found.digest()
+        + "\",\"labels\":"
+        + strings(found.description().labels())
+        + ",\"features\":"
+        + strings(found.description().features())
+        + "}}";
+  }
+
+  private static String strings(List<String> values) {
+    return values.stream().map(JsonText::quote).collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static String tensors(List<TensorSpec> specs) {
+    return specs.stream().map(MetadataHandler::tensor).collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static String tensor(TensorSpec spec) {
+    return "{\"name\":"
+        + JsonText.quote(spec.name())
+        + ",\"datatype\":\""
+        + spec.type()
+        + "\",\"shape\":"
+        + spec.shape().stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"))
+        + "}";
+  }
+
+  private static Answer listing(ModelVersion found) {
+    EncryptionOffer offer = offer(found);
+    String plans =
+        offer.plans().stream()
+            .map(MetadataHandler::plan)
+            .collect(Collectors.joining(",", "[", "]"));
+    return json(
+        200,
+        "{\"model_name\":"
+            + JsonText.quote(found.name().value())
+            + ",\"model_version\":\""
+            + found.number()
+            + "\",\"plans\":"
+            + plans
+            + ",\"reason\":"
+            + offer.reason().map(JsonText::quote).orElse("null")
+            + "}");
+  }
+
+  private static String plan(OfferedPlan plan) {
+    return "{\"plan\":"
+        + JsonText.quote(plan.name())
+        + ",\"plan_digest\":\""
+        + plan.planDigest()
+        + "\",\"key_profile\":\""
+        + plan.keyProfile()
+        + "\",\"rows\":"
+        + plan.rows()
+        + ",\"cost\":"
+        + plan.costJson()
+        + "}";
+  }
+
+  private static EncryptionOffer offer(ModelVersion found) {
+    return found.part(EncryptionOffer.class).orElseThrow();
+  }
+
+  private static Answer spec(ModelVersion found, String name, boolean gzip) {
+    EncryptionOffer offer = offer(found);
+    if (offer.plans().isEmpty()) {
+      throw new ProblemException(
+          ErrorCode.NOT_ENCRYPTABLE,
+          "model "
+              + found.name()
+              + " version "
+              + found.number()
+              + " is not served encrypted: "
+              + offer.reason().orElse(""));
+    }
+    OfferedPlan plan =
+        offer
+            .plan(name)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ErrorCode.UNKNOWN_PLAN,
+                        "model "
+                            + found.name()
+                            + " version "
+                            + found.number()
+                            + " has no plan of that name"));
+    String tag = '"' + plan.specDigest() + '"';
+    Answer answer = Answer.of(200, Answer.JSON, bytes(gzip ? plan.specGzip() : plan.spec()));
+    answer = answer.with("Vary", "Accept-Encoding");
+    return gzip
+        ? answer.with("ETag", "W/" + tag).with("Content-Encoding", "gzip")
+        : answer.with("ETag", tag);
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] copy = new byte[buffer.remaining()];
+    buffer.duplicate().get(copy);
+    return copy;
+  }
+
+  private static Answer json(int status, String body) {
+    return Answer.of(status, Answer.JSON, body.getBytes(StandardCharsets.UTF_8));
+  }
+}

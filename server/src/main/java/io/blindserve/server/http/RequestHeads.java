@@ -1,0 +1,58 @@
+package io.blindserve.server.http;
+
+import io.blindserve.server.auth.Credentials;
+import io.blindserve.server.model.ModelName;
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.ProblemException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What a head says, checked. */
+final class RequestHeads {
+
+  private RequestHeads() {}
+
+  static Credentials credentials(HttpServerRequest request) {
+    return new Credentials(Optional.ofNullable(request.getHeader("Authorization")));
+  }
+
+  static ModelName modelName(RoutingContext route) {
+    return new ModelName(String.valueOf(route.pathParam("name")));
+  }
+
+  /** Returns the version in the path; none where the path has none. */
+  static Optional<Integer> version(RoutingContext route) {
+    String text = route.pathParam("version");
+    if (text == null) {
+      return Optional.empty();
+    }
+    if (!text.matches("[1-9][0-9]{0,8}")) {
+      throw new ProblemException(
+          ErrorCode.UNKNOWN_VERSION, "a version is a number from 1; this one is not");
+    }
+    return Optional.of(Integer.parseInt(text));
+  }
+
+  static void requireNoContentEncoding(HttpServerRequest request) {
+    String encoding = request.getHeader("Content-Encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new ProblemException(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "bodies must not be content-encoded");
+    }
+  }
+
+  /** Returns the bytes of the JSON part where binary tensors follow it. */
+  static OptionalInt inferenceHeaderLength(HttpServerRequest request) {
+    String value = request.getHeader("Inference-Header-Content-Length");
+    if (value == null) {
+      return OptionalInt.empty();
+    }
+    if (!value.matches("[0-9]{1,9}")) {
+      throw new ProblemException(
+          ErrorCode.INVALID_REQUEST, "Inference-Header-Content-Length is not a number");
+    }
+    return OptionalInt.of(Integer.parseInt(value));
+  }
+}

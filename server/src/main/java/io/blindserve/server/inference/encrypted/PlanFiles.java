@@ -1,0 +1,79 @@
+package io.blindserve.server.inference.encrypted;
+
+import io.blindserve.he.compile.CompileResult;
+import io.blindserve.he.compile.Refusal;
+import io.blindserve.server.model.ModelDescription;
+import io.blindserve.server.model.ModelLoadException;
+import io.blindserve.server.model.ModelRepository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Compiles a model file outside a repository, for people who want the plan files. */
+public final class PlanFiles {
+
+  private PlanFiles() {}
+
+  /**
+   * What the compiler made of a model.
+   *
+   * @param plans plan files; empty where there is a refusal
+   * @param refusal why there is none, in one sentence
+   * @param report a text for people
+   */
+  public record Compilation(List<PlanBytes> plans, Optional<String> refusal, String report) {}
+
+  /** One plan file. */
+  public static final class PlanBytes {
+
+    private final String name;
+    private final String digest;
+    private final byte[] file;
+
+    PlanBytes(String name, String digest, byte[] file) {
+      this.name = name;
+      this.digest = digest;
+      this.file = file;
+    }
+
+    /** Returns the plan's name. */
+    public String name() {
+      return name;
+    }
+
+    /** Returns the digest of the file. */
+    public String digest() {
+      return digest;
+    }
+
+    /** Returns a copy of the file's bytes. */
+    public byte[] file() {
+      return file.clone();
+    }
+  }
+
+  /**
+   * Compiles a model file; a {@code model.json} beside it declares its input range.
+   *
+   * @throws ModelLoadException if a file cannot be read or is malformed
+   */
+  public static Compilation compile(Path model) {
+    ModelDescription description = ModelRepository.describeBeside(model);
+    CompileResult result = EncryptedService.compile(read(model), description);
+    List<PlanBytes> plans =
+        result.plans().stream()
+            .map(plan -> new PlanBytes(plan.name(), plan.digest(), plan.write()))
+            .toList();
+    return new Compilation(plans, result.refusal().map(Refusal::sentence), result.report());
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new ModelLoadException(file + " cannot be read", e);
+    }
+  }
+}
