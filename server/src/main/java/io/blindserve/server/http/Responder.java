@@ -25,15 +25,21 @@ final class Responder {
     if (response.ended() || response.closed()) {
       return;
     }
-    boolean unread = !request.isEnded();
+    boolean unread = announcesBody(request) && !request.isEnded();
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
     if (unread) {
       response.putHeader("Connection", "close");
       drain(request);
     }
-    // HEAD answers carry no body, and the length that a GET would have is not known here.
     response.end(Buffer.buffer(answer.body()));
+  }
+
+  /** Requests without a body end only after their handler returned. */
+  private static boolean announcesBody(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    return request.getHeader("Transfer-Encoding") != null
+        || (length != null && !length.equals("0"));
   }
 
   /** A client that is still writing reads the answer only when its bytes are taken. */
