@@ -40,10 +40,11 @@ final class JsonForm {
             .maxStringLength(maxText)
             .maxNameLength(MAX_TEXT)
             .build();
-    // Keys come from strangers: no table of them may outlive a request.
+    // Keys come from strangers: none may stay in the JVM's table of strings. The parser's own table
+    // is bounded and seeded, and must stay: without it the parser reads characters, and then it
+    // does not know the byte offsets that InputReader and ElementReader need.
     return new JsonFactoryBuilder()
         .disable(JsonFactory.Feature.CHARSET_DETECTION)
-        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
