@@ -40,9 +40,9 @@ public final class BlindserveClient implements AutoCloseable {
     return new ModelReference(api, options, VersionChoice.latest(name));
   }
 
-  /** Asks the server for all models and versions that it holds. */
-  public List<ModelEntry> models() {
-    return api.index().stream().map(e -> new ModelEntry(e.name(), e.version(), e.state())).toList();
+  /** Asks the server for the names of all models that it has. */
+  public List<String> models() {
+    return api.models();
   }
 
   /** Lets go of the connections; models made from this client are closed on their own. */
@@ -51,13 +51,4 @@ public final class BlindserveClient implements AutoCloseable {
     // The JDK's client frees its connections when it is no longer reachable; it has no close before
     // Java 21.
   }
-
-  /**
-   * One model version of the server.
-   *
-   * @param name the model's name
-   * @param version the version
-   * @param state {@code READY}, or what the server says instead
-   */
-  public record ModelEntry(String name, String version, String state) {}
 }

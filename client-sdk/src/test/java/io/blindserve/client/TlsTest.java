@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
 
   private static final char[] PASSWORD = "changeit".toCharArray();
-  private static final String INDEX = "[{\"name\":\"sum\",\"version\":\"1\",\"state\":\"READY\"}]";
+  private static final String INDEX = "{\"models\":[\"sum\"]}";
 
   @TempDir Path folder;
   private KeyStore identity;
@@ -106,7 +106,7 @@ class TlsTest {
   void aGivenTrustStoreIsTrusted() throws Exception {
     try (BlindserveClient client =
         connect("127.0.0.1", ClientOptions.builder().trustStore(trusting(identity)))) {
-      assertEquals("sum", client.models().get(0).name());
+      assertEquals("sum", client.models().get(0));
     }
   }
 

@@ -52,8 +52,11 @@ final class ModelsCommand implements Callable<Integer> {
   }
 
   private void list(BlindserveClient client) {
-    Table table = new Table("model", "version", "state");
-    client.models().forEach(entry -> table.row(entry.name(), entry.version(), entry.state()));
+    Table table = new Table("model", "versions", "platform");
+    for (String name : client.models()) {
+      ModelDescription about = client.model(name).latest().describe();
+      table.row(about.name(), String.join(", ", about.versions()), about.platform());
+    }
     table.print(terminal.out());
   }
 

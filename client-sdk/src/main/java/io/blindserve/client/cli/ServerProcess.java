@@ -18,18 +18,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * A server in a process of its own, on a free loopback port, with a data folder of its own; both
  * end with this object, also when the program is interrupted.
  *
- * <p>The server says on its standard output, one fact a line, what it does: {@code kernels: NAME},
- * {@code access log: FILE}, and {@code listening: URL} when it can be called.
+ * <p>Of what the server prints, three lines matter: {@code kernels: NAME}, {@code access log: FILE}
+ * (else the log lies at its usual place in the data folder), and {@code listening on URL}, which it
+ * prints when it can be called.
  */
 final class ServerProcess implements AutoCloseable {
 
-  private static final String LISTENING = "listening";
+  private static final Pattern LISTENING =
+      Pattern.compile("listening on (https?://[0-9A-Za-z.\\[\\]:-]+)");
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration END_LIMIT = Duration.ofSeconds(15);
   private static final int KEPT_LINES = 20;
@@ -94,15 +98,13 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private void note(String line) {
-    int colon = line.indexOf(": ");
-    if (colon < 0) {
-      return;
+    Matcher listening = LISTENING.matcher(line.strip());
+    if (listening.matches()) {
+      address.complete(URI.create(listening.group(1)));
     }
-    String name = line.substring(0, colon);
-    String value = line.substring(colon + 2).strip();
-    facts.putIfAbsent(name, value);
-    if (name.equals(LISTENING) && value.matches("https?://[0-9A-Za-z.\\[\\]:-]+")) {
-      address.complete(URI.create(value));
+    int colon = line.indexOf(": ");
+    if (colon > 0) {
+      facts.putIfAbsent(line.substring(0, colon), line.substring(colon + 2).strip());
     }
   }
 

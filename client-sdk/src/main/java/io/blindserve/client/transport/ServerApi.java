@@ -32,19 +32,15 @@ public final class ServerApi {
     return Documents.read("metadata", get(choice.path(), Documents.LARGEST), ModelMetadata::parse);
   }
 
-  /** Returns all models and versions that the server holds. */
-  public List<IndexEntry> index() {
-    Request request =
-        Request.of("POST", "/v2/repository/index", Documents.LARGEST)
-            .header("Content-Type", "application/json")
-            .body(new Request.Body(List.of("{}".getBytes(StandardCharsets.UTF_8))));
-    byte[] body = success(http.send(request)).body();
-    return Documents.read("index", body, ServerApi::entries);
+  /** Returns the names of all models that the server has. */
+  public List<String> models() {
+    return Documents.read("list of models", get("/v2/models", Documents.LARGEST), ServerApi::names);
   }
 
-  private static List<IndexEntry> entries(JsonValue document) {
-    return document.asArray().values().stream()
-        .map(entry -> IndexEntry.parse(entry.asObject()))
+  private static List<String> names(JsonValue document) {
+    return document.asObject().array("models").values().stream()
+        .map(JsonValue::asString)
+        .map(Documents::printable)
         .toList();
   }
 

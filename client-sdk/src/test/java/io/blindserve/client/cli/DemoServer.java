@@ -30,7 +30,7 @@ public final class DemoServer {
     try (FakeServer server = new FakeServer(behaviour::answer)) {
       System.out.println("kernels: test");
       System.out.println("access log: " + log);
-      System.out.println("listening: " + server.address());
+      System.out.println("listening on " + server.address());
       Thread.sleep(600_000);
     }
   }

@@ -105,11 +105,11 @@ class PredictCommandTest {
     try (FakeServer server =
         new FakeServer(
             asked ->
-                asked.path().equals("/v2/repository/index")
-                    ? Answer.json(200, "[{\"name\":\"sum\",\"version\":\"2\",\"state\":\"READY\"}]")
+                asked.path().equals("/v2/models")
+                    ? Answer.json(200, "{\"models\":[\"sum\"]}")
                     : PlainServer.answer(asked))) {
       assertEquals(
-          List.of("model  version  state", "sum    2        READY"),
+          List.of("model  versions  platform", "sum    1, 2      onnxruntime_onnx"),
           cli.run("models", "--server", server.address()).lines());
       Run told = cli.run("models", "sum", "--version", 2, "--server", server.address());
       assertTrue(

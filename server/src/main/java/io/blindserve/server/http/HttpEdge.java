@@ -143,6 +143,7 @@ public final class HttpEdge implements AutoCloseable {
     router.get("/v2/health/live").handler(metadata::live);
     router.get("/v2/health/ready").handler(metadata::ready);
     router.get("/v2").handler(metadata::server);
+    router.get("/v2/models").handler(metadata::models);
     for (String model : new String[] {"/v2/models/:name", "/v2/models/:name/versions/:version"}) {
       router.get(model).handler(metadata::model);
       router.get(model + "/ready").handler(metadata::modelReady);

@@ -57,6 +57,17 @@ final class MetadataHandler {
     answer(route, () -> json(200, String.format(Locale.ROOT, SERVER, JsonText.quote(version))));
   }
 
+  void models(RoutingContext route) {
+    answer(
+        route,
+        () ->
+            json(
+                200,
+                "{\"models\":"
+                    + strings(models.names().stream().map(name -> name.value()).toList())
+                    + "}"));
+  }
+
   void model(RoutingContext route) {
     withVersion(route, found -> json(200, describe(found)));
   }
