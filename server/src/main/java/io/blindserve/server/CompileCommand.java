@@ -48,8 +48,7 @@ final class CompileCommand implements Callable<Integer> {
       throw new ModelLoadException(
           model + " has " + Files.size(model) + " bytes, more than " + MAX_MODEL_BYTES);
     }
-    Path parent = model.toAbsolutePath().getParent();
-    Path folder = out == null ? parent : out;
+    Path folder = out == null ? model.toAbsolutePath().resolveSibling("") : out;
     PrintWriter console = spec.commandLine().getOut();
     PlanFiles.Compilation compiled = PlanFiles.compile(model);
     console.println(compiled.report());

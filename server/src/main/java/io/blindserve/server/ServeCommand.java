@@ -143,7 +143,7 @@ final class ServeCommand implements Callable<Integer> {
             port,
             tls(),
             maxBodyMib * MIB,
-            4 * maxBodyMib * MIB,
+            4L * maxBodyMib * MIB,
             Duration.ofSeconds(bodyTimeoutSeconds));
     return new ServerConfig(
         models,

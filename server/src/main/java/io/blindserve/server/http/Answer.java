@@ -10,6 +10,7 @@ import java.util.Map;
  * @param headers names and values
  * @param body bytes; empty for none
  */
+@SuppressWarnings("ArrayRecordComponent") // written once, to the network; never compared
 record Answer(int status, Map<String, String> headers, byte[] body) {
 
   /** The type of every JSON body. */

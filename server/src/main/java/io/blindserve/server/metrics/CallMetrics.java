@@ -96,8 +96,8 @@ public final class CallMetrics implements CallObserver {
       String way = method.get().label();
       requests.labels(name, way).inc();
       seconds.labels(name, way).observe(nanos / NANOS_PER_SECOND);
-      bytesIn.labels(name, way).inc(in);
-      bytesOut.labels(name, way).inc(out);
+      bytesIn.labels(name, way).inc((double) in);
+      bytesOut.labels(name, way).inc((double) out);
     }
     if (error.isPresent()) {
       errors.labels(name, error.get().label()).inc();

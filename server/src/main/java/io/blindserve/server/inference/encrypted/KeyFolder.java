@@ -75,8 +75,7 @@ final class KeyFolder {
   }
 
   boolean hasUnderOtherProfile(KeyName key) {
-    Path caller = path(key).getParent().getParent();
-    return files(caller).stream()
+    return files(callerFolder(key)).stream()
         .anyMatch(profile -> Files.isRegularFile(profile.resolve(key.id())));
   }
 
@@ -132,9 +131,12 @@ final class KeyFolder {
 
   /** Callers' names may be any text, so their digest stands for them. */
   private Path path(KeyName key) {
-    String caller =
-        Digests.hex(Digests.newSha256().digest(key.caller().getBytes(StandardCharsets.UTF_8)));
-    return root.resolve(caller).resolve(key.profile().substring(PROFILE_PREFIX)).resolve(key.id());
+    return callerFolder(key).resolve(key.profile().substring(PROFILE_PREFIX)).resolve(key.id());
+  }
+
+  private Path callerFolder(KeyName key) {
+    byte[] caller = key.caller().getBytes(StandardCharsets.UTF_8);
+    return root.resolve(Digests.hex(Digests.newSha256().digest(caller)));
   }
 
   private List<Path> keyFiles() {

@@ -61,7 +61,7 @@ final class InputCheck {
     }
     for (int i = 0; i < shape.size(); i++) {
       boolean free = declared.get(i) < 0;
-      if (!free && !declared.get(i).equals(shape.get(i)) || shape.get(i) < 1) {
+      if ((!free && !declared.get(i).equals(shape.get(i))) || shape.get(i) < 1) {
         return false;
       }
     }
