@@ -1,14 +1,34 @@
 package io.blindserve.server.inference.encrypted.onnx;
 
+import com.google.protobuf.CodedInputStream;
 import io.blindserve.he.compile.Graph;
+import io.blindserve.he.compile.GraphInput;
+import io.blindserve.he.compile.GraphNode;
+import io.blindserve.he.compile.GraphTensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import onnx.Onnx;
 
 /**
- * Reads the bytes of an ONNX model into the compiler's neutral graph. Stateless and thread-safe.
+ * Reads the bytes of an ONNX model into the compiler's neutral graph. Size, nesting and counts are
+ * bounded before anything is built; nothing outside the file is opened. Stateless and thread-safe.
  */
 public final class OnnxReader {
 
   /** The largest file that is read, in bytes. */
   public static final int MAX_FILE_BYTES = 256 << 20;
+
+  /** Messages nest no deeper in models without subgraphs, which are not supported anyway. */
+  private static final int MAX_DEPTH = 16;
+
+  private static final int MAX_NODES = 10_000;
+  private static final int MAX_NAME = 1_000;
+  private static final int MAX_RANK = 8;
 
   private OnnxReader() {}
 
@@ -19,7 +39,101 @@ public final class OnnxReader {
    *     outside the file
    */
   public static Graph read(byte[] file) {
-    throw new OnnxFormatException(
-        "a file of " + file.length + " bytes: the reader lands in a following change");
+    if (file.length == 0 || file.length > MAX_FILE_BYTES) {
+      throw new OnnxFormatException(
+          "a model of " + file.length + " bytes; 1 to " + MAX_FILE_BYTES + " are read");
+    }
+    Onnx.ModelProto model = parse(file);
+    if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
+      throw new OnnxFormatException("the file holds no graph");
+    }
+    if (model.getFunctionsCount() > 0 || model.getGraph().getSparseInitializerCount() > 0) {
+      throw new OnnxFormatException("local functions and sparse tensors are not supported");
+    }
+    return read(model.getGraph());
+  }
+
+  private static Onnx.ModelProto parse(byte[] file) {
+    try {
+      CodedInputStream in = CodedInputStream.newInstance(file);
+      in.setRecursionLimit(MAX_DEPTH);
+      Onnx.ModelProto model = Onnx.ModelProto.parseFrom(in);
+      in.checkLastTagWas(0);
+      return model;
+    } catch (IOException e) {
+      throw new OnnxFormatException("the file is no ONNX model", e);
+    }
+  }
+
+  private static Graph read(Onnx.GraphProto graph) {
+    if (graph.getNodeCount() > MAX_NODES) {
+      throw new OnnxFormatException(graph.getNodeCount() + " nodes, more than " + MAX_NODES);
+    }
+    SortedMap<String, GraphTensor> constants = new TreeMap<>();
+    for (Onnx.TensorProto tensor : graph.getInitializerList()) {
+      String name = name(tensor.getName());
+      if (constants.put(name, TensorReader.read(tensor, name)) != null) {
+        throw new OnnxFormatException("two initialisers have one name");
+      }
+    }
+    List<GraphNode> nodes = new ArrayList<>();
+    for (int i = 0; i < graph.getNodeCount(); i++) {
+      Onnx.NodeProto node = graph.getNode(i);
+      if (node.getOpType().equals("Constant")) {
+        constants.put(ConstantReader.output(node, i), ConstantReader.read(node, i));
+      } else {
+        nodes.add(NodeReader.read(node, i));
+      }
+    }
+    requireSingleAssignment(constants.keySet(), nodes);
+    List<String> outputs =
+        graph.getOutputList().stream().map(output -> name(output.getName())).toList();
+    return new Graph(inputs(graph, constants.keySet()), constants, nodes, outputs);
+  }
+
+  /** Initialisers may stand among the inputs, too: those are no inputs. */
+  private static List<GraphInput> inputs(Onnx.GraphProto graph, Set<String> constants) {
+    List<GraphInput> inputs = new ArrayList<>();
+    for (Onnx.ValueInfoProto input : graph.getInputList()) {
+      if (!constants.contains(input.getName())) {
+        inputs.add(new GraphInput(name(input.getName()), shape(input)));
+      }
+    }
+    return inputs;
+  }
+
+  private static List<Integer> shape(Onnx.ValueInfoProto input) {
+    List<Integer> shape = new ArrayList<>();
+    Onnx.TensorShapeProto proto = input.getType().getTensorType().getShape();
+    if (proto.getDimCount() > MAX_RANK) {
+      throw new OnnxFormatException("an input of " + proto.getDimCount() + " dimensions");
+    }
+    for (Onnx.TensorShapeProto.Dimension dimension : proto.getDimList()) {
+      boolean fixed = dimension.hasDimValue() && dimension.getDimValue() > 0;
+      if (fixed && dimension.getDimValue() > Integer.MAX_VALUE) {
+        throw new OnnxFormatException("an input's dimension of " + dimension.getDimValue());
+      }
+      shape.add(fixed ? (int) dimension.getDimValue() : GraphInput.ANY);
+    }
+    return shape;
+  }
+
+  private static void requireSingleAssignment(Set<String> constants, List<GraphNode> nodes) {
+    Set<String> made = new HashSet<>(constants);
+    for (GraphNode node : nodes) {
+      for (String output : node.outputs()) {
+        if (!output.isEmpty() && !made.add(output)) {
+          throw new OnnxFormatException(
+              "node '" + node.name() + "' makes a value that is there already");
+        }
+      }
+    }
+  }
+
+  static String name(String name) {
+    if (name.isEmpty() || name.length() > MAX_NAME) {
+      throw new OnnxFormatException("a name of " + name.length() + " characters");
+    }
+    return name;
   }
 }

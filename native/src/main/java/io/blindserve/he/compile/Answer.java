@@ -1,0 +1,70 @@
+package io.blindserve.he.compile;
+
+import io.blindserve.he.circuit.RowStep;
+
+/**
+ * What the client makes of a raw answer, one output at a time, as a function of one margin: the
+ * value itself, or the margin that goes into a sigmoid. An output of a softmax is the sigmoid of
+ * its value less the log-sum-exp of the others.
+ */
+final class Answer {
+
+  private final SquareChain chain;
+  private final Tail tail;
+
+  Answer(SquareChain chain, Tail tail) {
+    this.chain = chain;
+    this.tail = tail;
+  }
+
+  int outputs() {
+    return chain.outputs();
+  }
+
+  double margin(double[] raw, int output) {
+    double[] values = chain.affine(raw);
+    return tail == Tail.SOFTMAX && values.length > 1
+        ? values[output] - logSumOfOthers(values, output)
+        : values[output];
+  }
+
+  /** Returns the gradient of the margin with respect to the raw answer. */
+  double[] marginGradient(double[] raw, int output) {
+    double[] out = new double[raw.length];
+    out[output] = chain.scale()[output];
+    if (tail == Tail.SOFTMAX && raw.length > 1) {
+      double[] values = chain.affine(raw);
+      double total = logSumOfOthers(values, output);
+      for (int i = 0; i < out.length; i++) {
+        if (i != output) {
+          out[i] = -chain.scale()[i] * StrictMath.exp(values[i] - total);
+        }
+      }
+    }
+    return out;
+  }
+
+  private static double logSumOfOthers(double[] values, int output) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < values.length; i++) {
+      max = i == output ? max : StrictMath.max(max, values[i]);
+    }
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += i == output ? 0 : StrictMath.exp(values[i] - max);
+    }
+    return max + StrictMath.log(sum);
+  }
+
+  double finish(double margin) {
+    return tail == Tail.NONE ? margin : RowStep.Sigmoid.of(margin);
+  }
+
+  double slope(double margin) {
+    if (tail == Tail.NONE) {
+      return 1;
+    }
+    double p = RowStep.Sigmoid.of(margin);
+    return p * (1 - p);
+  }
+}
