@@ -167,9 +167,7 @@ public final class Evaluator {
 
   private void relinearize(PolyScope scratch, PolyPair out, Ciphertext a, EvaluationKeySet keys) {
     RelinearizationKey key = keys.requireRelinearizationKey(a.level());
-    try (PolyScope.Frame frame = scratch.frame()) {
-      switcher.switchDigits(scratch, out, switcher.decompose(scratch, a.value().get(2)), key.key());
-    }
+    switcher.switchOnce(scratch, out, a.value().get(2), key.key());
     ring.add(out.c0(), out.c0(), a.c0());
     ring.add(out.c1(), out.c1(), a.c1());
   }
@@ -199,7 +197,15 @@ public final class Evaluator {
 
   /** Rotates slots to the left: out[t] = a[t + steps]; negative steps rotate to the right. */
   public Ciphertext rotate(PolyScope scope, Ciphertext a, int steps, EvaluationKeySet keys) {
-    return rotateHoisted(scope, a, new int[] {steps}, keys).get(0);
+    requireDegreeOne(a);
+    long element = Galois.elementForRotation(parameters.logN(), steps);
+    if (element == 1) {
+      return new Ciphertext(copyOf(scope, a, a.c0().basis()), a.scale(), a.logSlots());
+    }
+    GaloisKey key = keys.requireGaloisKey(element, a.level());
+    PolyPair out = newPair(scope, a.c0().basis());
+    automorphisms.applyOnce(scope, out, a.c0(), a.c1(), key);
+    return Ciphertext.of(out.c0(), out.c1(), a.scale(), a.logSlots());
   }
 
   /**
@@ -245,9 +251,7 @@ public final class Evaluator {
     GaloisKey key =
         keys.requireGaloisKey(Galois.elementForConjugation(parameters.logN()), a.level());
     PolyPair out = newPair(scope, a.c0().basis());
-    try (PolyScope.Frame frame = scope.frame()) {
-      automorphisms.apply(scope, out, a.c0(), switcher.decompose(scope, a.c1()), key);
-    }
+    automorphisms.applyOnce(scope, out, a.c0(), a.c1(), key);
     return Ciphertext.of(out.c0(), out.c1(), a.scale(), a.logSlots());
   }
 
@@ -276,7 +280,7 @@ public final class Evaluator {
   }
 
   private PolyPair newPair(PolyScope scope, RnsBasis basis) {
-    return new PolyPair(ring.newNtt(scope, basis), ring.newNtt(scope, basis));
+    return new PolyPair(ring.unsetNtt(scope, basis), ring.unsetNtt(scope, basis));
   }
 
   private List<NttPoly> copyOf(PolyScope scope, Ciphertext a, RnsBasis basis) {
@@ -290,7 +294,7 @@ public final class Evaluator {
   private List<NttPoly> newParts(PolyScope scope, RnsBasis basis, int count) {
     List<NttPoly> parts = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      parts.add(ring.newNtt(scope, basis));
+      parts.add(ring.unsetNtt(scope, basis));
     }
     return parts;
   }

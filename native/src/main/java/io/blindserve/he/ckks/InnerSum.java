@@ -55,18 +55,22 @@ final class InnerSum {
       int count,
       EvaluationKeySet keys) {
     int level = sum.c0().basis().size() - 1;
+    GaloisKey doubling = key(keys, (1 << bit) * step, level);
     try (PolyScope.Frame frame = scope.frame()) {
-      Digits digits = switcher.decompose(scope, sum.c1());
+      PolyPair rotated =
+          new PolyPair(
+              ring.unsetNtt(scope, sum.c0().basis()), ring.unsetNtt(scope, sum.c0().basis()));
       if ((count >> bit & 1) == 1) {
         int rest = count - (count & ((2 << bit) - 1));
+        Digits digits = switcher.decompose(scope, sum.c1());
         PolyPair part =
             automorphisms.applyTimesP(scope, sum.c0(), digits, key(keys, rest * step, level));
         ring.add(odd.c0(), odd.c0(), part.c0());
         ring.add(odd.c1(), odd.c1(), part.c1());
+        automorphisms.apply(scope, rotated, sum.c0(), digits, doubling);
+      } else {
+        automorphisms.applyOnce(scope, rotated, sum.c0(), sum.c1(), doubling);
       }
-      PolyPair rotated =
-          new PolyPair(ring.newNtt(scope, sum.c0().basis()), ring.newNtt(scope, sum.c0().basis()));
-      automorphisms.apply(scope, rotated, sum.c0(), digits, key(keys, (1 << bit) * step, level));
       ring.add(sum.c0(), sum.c0(), rotated.c0());
       ring.add(sum.c1(), sum.c1(), rotated.c1());
     }

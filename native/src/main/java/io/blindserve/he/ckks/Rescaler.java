@@ -1,5 +1,6 @@
 package io.blindserve.he.ckks;
 
+import io.blindserve.he.kernel.PolyBuffer;
 import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.ring.Modulus;
@@ -20,12 +21,13 @@ final class Rescaler {
 
   NttPoly divide(PolyScope scope, NttPoly a) {
     int last = a.basis().size() - 1;
-    NttPoly out = ring.newNtt(scope, a.basis().prefix(last));
+    int n = a.basis().n();
+    NttPoly out = ring.unsetNtt(scope, a.basis().prefix(last));
     try (PolyScope.Frame frame = scope.frame()) {
-      NttPoly top = ring.newNtt(scope, a.basis().slice(last, last + 1));
-      top.buffer().copy(top.at(), a.buffer(), a.row(last), a.basis().n());
-      kernels.inverseNtt(top.buffer(), top.at(), top.basis().transform(0));
-      NttPoly rest = ring.newNtt(scope, out.basis());
+      PolyBuffer top = scope.takeUnset(n);
+      top.copy(0, a.buffer(), a.row(last), n);
+      kernels.inverseNtt(top, 0, a.basis().transform(last));
+      PolyBuffer rest = scope.takeUnset(n);
       for (int row = 0; row < last; row++) {
         divideRow(out, a, rest, top, row);
       }
@@ -33,28 +35,20 @@ final class Rescaler {
     return out;
   }
 
-  private void divideRow(NttPoly out, NttPoly a, NttPoly rest, NttPoly top, int row) {
+  private void divideRow(NttPoly out, NttPoly a, PolyBuffer rest, PolyBuffer top, int row) {
     RnsBasis basis = out.basis();
     int n = basis.n();
-    long prime = top.basis().modulus(0).value();
+    long prime = a.basis().modulus(a.basis().size() - 1).value();
     Modulus q = basis.modulus(row);
-    kernels.lift(
-        rest.buffer(),
-        rest.row(row),
-        top.buffer(),
-        top.at(),
-        n,
-        prime,
-        (prime >> 1) + 1,
-        basis.reduction(row));
-    kernels.forwardNtt(rest.buffer(), rest.row(row), basis.transform(row));
+    kernels.lift(rest, 0, top, 0, n, prime, (prime >> 1) + 1, basis.reduction(row));
+    kernels.forwardNtt(rest, 0, basis.transform(row));
     kernels.subtractMultiplyScalar(
         out.buffer(),
         out.row(row),
         a.buffer(),
         a.row(row),
-        rest.buffer(),
-        rest.row(row),
+        rest,
+        0,
         q.inverse(q.reduce(prime)),
         n,
         basis.reduction(row));

@@ -32,6 +32,18 @@ public final class PolyScope implements AutoCloseable {
    * @throws IllegalStateException if the scope is closed or was opened for less than this
    */
   public PolyBuffer take(int words) {
+    PolyBuffer taken = takeUnset(words);
+    taken.clear(0, words);
+    return taken;
+  }
+
+  /**
+   * As {@link #take}, but with whatever an earlier computation left there: for rows that are
+   * written whole before they are read, where zeroing would double the traffic to memory.
+   *
+   * @throws IllegalStateException if the scope is closed or was opened for less than this
+   */
+  public PolyBuffer takeUnset(int words) {
     checkOpen();
     if (words <= 0) {
       throw new IllegalArgumentException("a buffer of " + words + " words");
@@ -41,7 +53,6 @@ public final class PolyScope implements AutoCloseable {
           "scope of " + limit + " words: " + words + " wanted with " + top + " taken");
     }
     PolyBuffer taken = slab.slice(top, words);
-    taken.clear(0, words);
     top += align(words);
     highest = Math.max(highest, top);
     return taken;

@@ -19,6 +19,11 @@ public record Ring(PolyKernels kernels) {
     return new NttPoly(scope.take(basis.words()), 0, basis);
   }
 
+  /** Takes a polynomial whose rows must all be written before they are read. */
+  public NttPoly unsetNtt(PolyScope scope, RnsBasis basis) {
+    return new NttPoly(scope.takeUnset(basis.words()), 0, basis);
+  }
+
   /** Takes a polynomial of zeros from {@code scope}. */
   public CoeffPoly newCoeff(PolyScope scope, RnsBasis basis) {
     return new CoeffPoly(scope.take(basis.words()), 0, basis);

@@ -5,6 +5,7 @@ import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.ring.NttPoly;
 import io.blindserve.he.ring.Ring;
+import io.blindserve.he.ring.RnsBasis;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -45,13 +46,32 @@ public final class Automorphisms {
    */
   public void apply(PolyScope scratch, PolyPair out, NttPoly c0, Digits digits, GaloisKey key) {
     try (PolyScope.Frame frame = scratch.frame()) {
-      PolyPair switched =
-          new PolyPair(ring.newNtt(scratch, c0.basis()), ring.newNtt(scratch, c0.basis()));
+      PolyPair switched = unsetPair(scratch, c0.basis());
       switcher.switchDigits(scratch, switched, digits, key.key());
-      ring.add(switched.c0(), switched.c0(), c0);
-      permute(out.c0(), switched.c0(), key.element());
-      permute(out.c1(), switched.c1(), key.element());
+      finish(out, c0, switched, key);
     }
+  }
+
+  /**
+   * As {@link #apply}, with the ciphertext's second polynomial in place of its digits: faster when
+   * they serve one automorphism only.
+   */
+  public void applyOnce(PolyScope scratch, PolyPair out, NttPoly c0, NttPoly c1, GaloisKey key) {
+    try (PolyScope.Frame frame = scratch.frame()) {
+      PolyPair switched = unsetPair(scratch, c0.basis());
+      switcher.switchOnce(scratch, switched, c1, key.key());
+      finish(out, c0, switched, key);
+    }
+  }
+
+  private void finish(PolyPair out, NttPoly c0, PolyPair switched, GaloisKey key) {
+    ring.add(switched.c0(), switched.c0(), c0);
+    permute(out.c0(), switched.c0(), key.element());
+    permute(out.c1(), switched.c1(), key.element());
+  }
+
+  private PolyPair unsetPair(PolyScope scope, RnsBasis basis) {
+    return new PolyPair(ring.unsetNtt(scope, basis), ring.unsetNtt(scope, basis));
   }
 
   /**
@@ -63,8 +83,7 @@ public final class Automorphisms {
    * @param digits the digits of its second
    */
   public PolyPair applyTimesP(PolyScope scope, NttPoly c0, Digits digits, GaloisKey key) {
-    var basis = parameters.qpAt(digits.level());
-    PolyPair out = new PolyPair(ring.newNtt(scope, basis), ring.newNtt(scope, basis));
+    PolyPair out = unsetPair(scope, parameters.qpAt(digits.level()));
     try (PolyScope.Frame frame = scope.frame()) {
       PolyPair sum = switcher.multiplySum(scope, digits, key.key());
       addTimesP(sum.c0(), c0);

@@ -54,11 +54,11 @@ public final class SchemeFixture implements AutoCloseable {
   }
 
   /**
-   * Insecure parameters of a ring of degree 2^logN: one prime of 50 bits, others and the special
-   * one of 40 and 50.
+   * Insecure parameters of a ring of degree 2^logN: one prime of 49 bits, others and the special
+   * one of 40 and 49: all of them fit the kernels for primes below 2^50.
    */
   static CkksParameters parameters(int logN, int dataPrimes) {
-    PrimeSearch large = new PrimeSearch(50, 2L << logN);
+    PrimeSearch large = new PrimeSearch(49, 2L << logN);
     PrimeSearch small = new PrimeSearch(LOG_SCALE, 2L << logN);
     List<Long> q = new ArrayList<>(List.of(large.next()));
     while (q.size() < dataPrimes) {
