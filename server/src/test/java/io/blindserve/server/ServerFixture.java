@@ -1,0 +1,96 @@
+package io.blindserve.server;
+
+import io.blindserve.server.http.HttpSettings;
+import io.blindserve.server.inference.encrypted.EncryptedBudget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A server of this process on a free port, and what it keeps on disk. */
+final class ServerFixture implements AutoCloseable {
+
+  static final long LARGEST_BODY = 1 << 20;
+  static final Duration BODY_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final long MIB = 1 << 20;
+  private static final int WORKERS = 2;
+
+  private final Path data;
+  private final InferenceServer server;
+  private final Probe probe;
+
+  private ServerFixture(ServerConfig config) {
+    this.data = config.data();
+    this.server = new InferenceServer(config);
+    this.probe = new Probe(address());
+  }
+
+  static ServerFixture start(Path models, Path data) {
+    return start(models, data, Optional.empty());
+  }
+
+  static ServerFixture start(Path models, Path data, Optional<String> kernels) {
+    return new ServerFixture(config(models, data, kernels));
+  }
+
+  static ServerConfig config(Path models, Path data, Optional<String> kernels) {
+    HttpSettings http =
+        new HttpSettings(
+            "127.0.0.1", 0, Optional.empty(), LARGEST_BODY, 16 * LARGEST_BODY, BODY_TIMEOUT);
+    EncryptedBudget budget = new EncryptedBudget(256 * MIB, 512 * MIB, 512 * MIB);
+    return new ServerConfig(models, data, http, kernels, WORKERS, budget);
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + server.port());
+  }
+
+  Probe probe() {
+    return probe;
+  }
+
+  RawConnection connect() throws IOException {
+    return new RawConnection(port());
+  }
+
+  /** The lines of the access log. */
+  List<String> records() {
+    try {
+      return Files.readAllLines(data.resolve("audit/access.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The record with an id. */
+  String record(String id) {
+    return records().stream()
+        .filter(line -> line.contains("\"id\":\"" + id + "\""))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no record " + id));
+  }
+
+  /** The files under the folder of evaluation keys. */
+  List<Path> keyFiles() {
+    try (Stream<Path> files = Files.walk(data.resolve("keys"))) {
+      return files.filter(Files::isRegularFile).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,69 @@
+package io.blindserve.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A folder of small models. */
+final class TestModels {
+
+  private TestModels() {}
+
+  /**
+   * Writes {@code sum} versions 1 and 2 (the sum of three features, and twice it), {@code echo}
+   * (every type as it came, and some converted) and {@code text} (strings as they came).
+   */
+  static Path write(Path folder) throws IOException {
+    put(folder, "sum", 1, sum(1));
+    put(folder, "sum", 2, sum(2));
+    put(folder, "echo", 1, echo());
+    put(
+        folder,
+        "text",
+        1,
+        new OnnxFile()
+            .input("words", OnnxFile.STRING, 2)
+            .node("Identity", "same", "words")
+            .output("same", OnnxFile.STRING, 2)
+            .bytes());
+    Files.writeString(
+        folder.resolve("sum/2/model.json"),
+        "{\"name\":\"sum\",\"task\":\"binary_classification\",\"labels\":[\"no\",\"yes\"],"
+            + "\"features\":[\"a\",\"b\",\"c\"],\"encrypted\":false}",
+        StandardCharsets.UTF_8);
+    return folder;
+  }
+
+  static void put(Path folder, String name, int version, byte[] onnx) throws IOException {
+    Path version1 = folder.resolve(name).resolve(Integer.toString(version));
+    Files.createDirectories(version1);
+    Files.write(version1.resolve("model.onnx"), onnx);
+  }
+
+  static byte[] sum(float weight) {
+    return new OnnxFile()
+        .input("x", OnnxFile.FLOAT, 3)
+        .matrix("w", 3, 1, weight, weight, weight)
+        .node("MatMul", "p", "x", "w")
+        .output("p", OnnxFile.FLOAT, 1)
+        .bytes();
+  }
+
+  private static byte[] echo() {
+    OnnxFile file = new OnnxFile();
+    int[] types = {
+      OnnxFile.BOOL, OnnxFile.UINT8, OnnxFile.INT8, OnnxFile.INT16, OnnxFile.INT32,
+      OnnxFile.INT64, OnnxFile.FLOAT, OnnxFile.DOUBLE
+    };
+    for (int type : types) {
+      file.input("in" + type, type, 2).node("Identity", "out" + type, "in" + type);
+      file.output("out" + type, type, 2);
+    }
+    int[] converted = {OnnxFile.UINT16, OnnxFile.UINT32, OnnxFile.UINT64, OnnxFile.FLOAT16};
+    for (int type : converted) {
+      file.cast("out" + type, "in" + OnnxFile.INT32, type).output("out" + type, type, 2);
+    }
+    return file.bytes();
+  }
+}
