@@ -7,8 +7,14 @@ import java.util.List;
 final class EchoRequest {
 
   private static final int[] TYPES = {
-    OnnxFile.BOOL, OnnxFile.UINT8, OnnxFile.INT8, OnnxFile.INT16, OnnxFile.INT32, OnnxFile.INT64,
-    OnnxFile.FLOAT, OnnxFile.DOUBLE
+    OnnxFile.BOOL,
+    OnnxFile.UINT8,
+    OnnxFile.INT8,
+    OnnxFile.INT16,
+    OnnxFile.INT32,
+    OnnxFile.INT64,
+    OnnxFile.FLOAT,
+    OnnxFile.DOUBLE
   };
   private static final List<String> NAMES =
       List.of("BOOL", "UINT8", "INT8", "INT16", "INT32", "INT64", "FP32", "FP64");

@@ -69,7 +69,8 @@ final class OnnxFile {
 
   /** Adds a constant matrix, row by row. */
   OnnxFile matrix(String name, int rows, int columns, float... values) {
-    ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer raw =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (float value : values) {
       raw.putFloat(value);
     }

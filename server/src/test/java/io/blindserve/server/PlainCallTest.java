@@ -64,8 +64,7 @@ class PlainCallTest {
 
   @Test
   void aVersionCanBeChosen() {
-    Reply reply =
-        server.probe().post("/v2/models/sum/versions/1/infer", ROWS + "[1,2,3,1,1,1]}]}");
+    Reply reply = server.probe().post("/v2/models/sum/versions/1/infer", ROWS + "[1,2,3,1,1,1]}]}");
     assertEquals("1", reply.json().string("model_version"));
     assertArrayEquals(new double[] {6, 3}, output(reply, 0).array("data").toDoubles());
   }
@@ -111,7 +110,8 @@ class PlainCallTest {
                     + ",\"outputs\":[{\"name\":\"out6\"},"
                     + "{\"name\":\"out10\",\"parameters\":{\"binary_data\":true}}]}");
     assertEquals(200, reply.status(), reply::text);
-    assertTrue(BinaryBody.jsonOf(reply).contains("\"data\":[7,300]"), () -> BinaryBody.jsonOf(reply));
+    assertTrue(
+        BinaryBody.jsonOf(reply).contains("\"data\":[7,300]"), () -> BinaryBody.jsonOf(reply));
     ByteBuffer halves = BinaryBody.tailOf(reply);
     assertEquals(0x4700, halves.getShort());
     assertEquals(0x5CB0, halves.getShort());
@@ -124,7 +124,11 @@ class PlainCallTest {
             .probe()
             .post(
                 "/v2/models/echo/infer",
-                "{\"inputs\":" + EchoRequest.inputs() + ",\"outputs\":" + EchoRequest.outputs() + "}");
+                "{\"inputs\":"
+                    + EchoRequest.inputs()
+                    + ",\"outputs\":"
+                    + EchoRequest.outputs()
+                    + "}");
     assertEquals(200, reply.status(), reply::text);
     for (int i = 0; i < EchoRequest.DATA.size(); i++) {
       assertTrue(reply.text().contains("\"data\":" + EchoRequest.DATA.get(i)), reply.text());
@@ -154,7 +158,9 @@ class PlainCallTest {
     Reply json =
         server
             .probe()
-            .post("/v2/models/text/infer", "{\"inputs\":[{" + shape + ",\"data\":[\"Grüße\",\"\"]}]}");
+            .post(
+                "/v2/models/text/infer",
+                "{\"inputs\":[{" + shape + ",\"data\":[\"Grüße\",\"\"]}]}");
     assertTrue(json.text().contains("\"data\":[\"Grüße\",\"\"]"), json.text());
     byte[] word = "Grüße".getBytes(StandardCharsets.UTF_8);
     BinaryBody request =
@@ -181,7 +187,8 @@ class PlainCallTest {
   void everyAnswerHasARecordThatHoldsNoData() {
     Reply reply = server.probe().post(SUM, ROWS + "[1234567,2,3,1,1,1]}]}");
     String record = server.record(reply.header("Blindserve-Record").orElseThrow());
-    assertTrue(record.contains("\"model\":{\"name\":\"sum\",\"version\":\"2\",\"digest\":\"sha256:"));
+    assertTrue(
+        record.contains("\"model\":{\"name\":\"sum\",\"version\":\"2\",\"digest\":\"sha256:"));
     assertTrue(record.contains("\"path\":\"plain\""), record);
     assertTrue(record.contains("\"digest\":\"hmac-sha256:"), record);
     assertTrue(record.contains("\"outcome\":\"ok\""), record);
@@ -211,7 +218,9 @@ class PlainCallTest {
     server.probe().post("/v2/models/sum/versions/1/infer", ROWS + "[1,2,3,1,1,1]}]}");
     String metrics = server.probe().get("/metrics").text();
     assertTrue(
-        metrics.lines().anyMatch(l -> l.startsWith("model_requests_total{model=\"sum\",method=\"plain\",")),
+        metrics
+            .lines()
+            .anyMatch(l -> l.startsWith("model_requests_total{model=\"sum\",method=\"plain\",")),
         metrics);
   }
 }

@@ -42,8 +42,7 @@ final class Probe {
 
   Reply send(HttpRequest request) {
     try {
-      HttpResponse<byte[]> response =
-          client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
       Map<String, String> headers = new TreeMap<>();
       response
           .headers()

@@ -53,8 +53,14 @@ final class TestModels {
   private static byte[] echo() {
     OnnxFile file = new OnnxFile();
     int[] types = {
-      OnnxFile.BOOL, OnnxFile.UINT8, OnnxFile.INT8, OnnxFile.INT16, OnnxFile.INT32,
-      OnnxFile.INT64, OnnxFile.FLOAT, OnnxFile.DOUBLE
+      OnnxFile.BOOL,
+      OnnxFile.UINT8,
+      OnnxFile.INT8,
+      OnnxFile.INT16,
+      OnnxFile.INT32,
+      OnnxFile.INT64,
+      OnnxFile.FLOAT,
+      OnnxFile.DOUBLE
     };
     for (int type : types) {
       file.input("in" + type, type, 2).node("Identity", "out" + type, "in" + type);

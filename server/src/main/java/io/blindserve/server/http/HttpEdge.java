@@ -26,13 +26,16 @@ public final class HttpEdge implements AutoCloseable {
 
   private static final long START_SECONDS = 30;
   private static final long DRAIN_SECONDS = 30;
+  private static final long CLOSE_SECONDS = 10;
 
   private final Vertx vertx;
   private final HttpServer server;
+  private final InFlight inFlight;
 
-  private HttpEdge(Vertx vertx, HttpServer server) {
+  private HttpEdge(Vertx vertx, HttpServer server, InFlight inFlight) {
     this.vertx = vertx;
     this.server = server;
+    this.inFlight = inFlight;
   }
 
   /**
@@ -65,14 +68,20 @@ public final class HttpEdge implements AutoCloseable {
   public static HttpEdge open(HttpSettings settings, Services services) {
     Vertx vertx = Vertx.vertx();
     HttpServer server = vertx.createHttpServer(options(settings));
-    server.requestHandler(router(vertx, settings, services));
+    InFlight inFlight = new InFlight();
+    Router router = router(vertx, settings, services);
+    server.requestHandler(
+        request -> {
+          inFlight.count(request);
+          router.handle(request);
+        });
     try {
       server
           .listen()
           .toCompletionStage()
           .toCompletableFuture()
           .get(START_SECONDS, TimeUnit.SECONDS);
-      return new HttpEdge(vertx, server);
+      return new HttpEdge(vertx, server, inFlight);
     } catch (ExecutionException | TimeoutException e) {
       vertx.close();
       throw new EdgeException(
@@ -217,13 +226,11 @@ public final class HttpEdge implements AutoCloseable {
   /** Stops accepting, lets calls under way end, and closes. */
   @Override
   public void close() {
+    // Ends at once where connections are idle in the end: shutdown alone would wait for those too.
+    server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
     try {
-      server
-          .shutdown(DRAIN_SECONDS, TimeUnit.SECONDS)
-          .eventually(vertx::close)
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(DRAIN_SECONDS + START_SECONDS, TimeUnit.SECONDS);
+      inFlight.awaitNone(DRAIN_SECONDS);
+      vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       System.getLogger(HttpEdge.class.getName())
           .log(System.Logger.Level.WARNING, "the HTTP server did not close in time");

@@ -32,6 +32,9 @@ final class InferRequestCodec {
    *     memory and classification
    */
   static InferRequest decode(byte[] body, OptionalInt headerContentLength) {
+    if (body.length == 0) {
+      throw new ProblemException(ErrorCode.INVALID_REQUEST, "the body is empty");
+    }
     int jsonLength = headerContentLength.orElse(body.length);
     if (jsonLength < 1 || jsonLength > body.length) {
       throw new ProblemException(

@@ -132,10 +132,14 @@ final class MetadataHandler {
         + found.number()
         + "\",\"digest\":\""
         + found.digest()
-        + "\",\"labels\":"
+        + "\""
+        + found.description().task().map(task -> ",\"task\":" + JsonText.quote(task)).orElse("")
+        + ",\"labels\":"
         + strings(found.description().labels())
         + ",\"features\":"
         + strings(found.description().features())
+        + ",\"encrypted\":"
+        + found.description().encrypted()
         + "}}";
   }
 

@@ -6,13 +6,18 @@ import java.util.Optional;
 /**
  * What {@code model.json} says of a model.
  *
+ * @param task what the answers are, for example {@code binary_classification}, if it is said
  * @param labels names of the classes; may be empty
  * @param features names of the input's features in order; may be empty
  * @param range smallest and largest value of each feature that the model is meant for, if declared
  * @param encrypted whether the model may be served encrypted
  */
 public record ModelDescription(
-    List<String> labels, List<String> features, Optional<FeatureBox> range, boolean encrypted) {
+    Optional<String> task,
+    List<String> labels,
+    List<String> features,
+    Optional<FeatureBox> range,
+    boolean encrypted) {
 
   /** Copies the lists. */
   public ModelDescription {
@@ -22,7 +27,7 @@ public record ModelDescription(
 
   /** Returns the description of a model without a {@code model.json}: served plain only. */
   public static ModelDescription absent() {
-    return new ModelDescription(List.of(), List.of(), Optional.empty(), false);
+    return new ModelDescription(Optional.empty(), List.of(), List.of(), Optional.empty(), false);
   }
 
   /**

@@ -17,6 +17,7 @@ final class ModelDescriptionReader {
   private static final int MAX_ENTRIES = 1 << 16;
 
   private final JsonParser parser;
+  private Optional<String> task = Optional.empty();
   private List<String> labels = List.of();
   private List<String> features = List.of();
   private @Nullable List<Double> min;
@@ -48,6 +49,7 @@ final class ModelDescriptionReader {
       String field = parser.currentName();
       parser.nextToken();
       switch (field) {
+        case "task" -> task = Optional.of(string(field));
         case "labels" -> labels = strings(field);
         case "features" -> features = strings(field);
         case "encrypted" -> encrypted = bool(field);
@@ -56,7 +58,7 @@ final class ModelDescriptionReader {
       }
     }
     require(parser.nextToken() == null, "has text after its object");
-    return new ModelDescription(labels, features, box(), encrypted);
+    return new ModelDescription(task, labels, features, box(), encrypted);
   }
 
   private Optional<FeatureBox> box() {
@@ -92,6 +94,11 @@ final class ModelDescriptionReader {
         default -> parser.skipChildren();
       }
     }
+  }
+
+  private String string(String field) throws IOException {
+    require(parser.currentToken() == JsonToken.VALUE_STRING, field + " must be a string");
+    return parser.getText();
   }
 
   private List<String> strings(String field) throws IOException {

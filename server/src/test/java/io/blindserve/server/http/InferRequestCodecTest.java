@@ -114,11 +114,7 @@ class InferRequestCodecTest {
       })
   void badJsonIsAnInvalidRequest(String json) {
     ProblemException e = assertThrows(ProblemException.class, () -> read(json), json);
-    boolean empty = json.isEmpty();
-    assertEquals(
-        empty ? ErrorCode.INVALID_TENSOR : ErrorCode.INVALID_REQUEST,
-        e.problem().code(),
-        e.getMessage());
+    assertEquals(ErrorCode.INVALID_REQUEST, e.problem().code(), e.getMessage());
   }
 
   @Test
