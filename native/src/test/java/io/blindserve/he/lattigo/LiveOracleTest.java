@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class LiveOracleTest {
 
   private static final boolean LONG = Boolean.getBoolean("blindserve.long");
-  private static final int ROUNDS = LONG ? 200 : 12;
+  private static final int ROUNDS = LONG ? 60 : 12;
   private static final int LARGEST_LOG_N = LONG ? 13 : 11;
   private static final long SCRATCH_BYTES = LONG ? 1L << 30 : 1L << 28;
 
