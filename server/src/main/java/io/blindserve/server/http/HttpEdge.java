@@ -7,12 +7,10 @@ import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -69,12 +67,18 @@ public final class HttpEdge implements AutoCloseable {
     Vertx vertx = Vertx.vertx();
     HttpServer server = vertx.createHttpServer(options(settings));
     InFlight inFlight = new InFlight();
-    Router router = router(vertx, settings, services);
+    Responder responder = new Responder(vertx);
+    Router router = new EdgeRoutes(vertx, responder).build(settings, services);
     server.requestHandler(
         request -> {
           inFlight.count(request);
           router.handle(request);
         });
+    server.invalidRequestHandler(
+        request ->
+            responder.refuseAndClose(
+                request,
+                new Problem(ErrorCode.INVALID_REQUEST, "what came is not a request of HTTP/1.1")));
     try {
       server
           .listen()
@@ -119,103 +123,6 @@ public final class HttpEdge implements AutoCloseable {
                             .setCertPath(tls.certificate().toString())
                             .setKeyPath(tls.key().toString())));
     return options;
-  }
-
-  private static Router router(Vertx vertx, HttpSettings settings, Services services) {
-    Router router = Router.router(vertx);
-    Responder responder = new Responder(vertx);
-    addMetadata(router, services, responder);
-    addInfer(router, vertx, settings, services, responder);
-    addKeys(router, vertx, settings, services, responder);
-    router
-        .get("/metrics")
-        .handler(
-            route ->
-                responder.send(
-                    route.request(),
-                    Answer.of(
-                        200,
-                        "text/plain; version=0.0.4; charset=utf-8",
-                        services.metrics().get())));
-    addErrors(router, responder);
-    return router;
-  }
-
-  private static void addMetadata(Router router, Services services, Responder responder) {
-    MetadataHandler metadata =
-        new MetadataHandler(
-            services.models(),
-            services.authenticator(),
-            services.ready(),
-            responder,
-            services.version());
-    router.get("/v2/health/live").handler(metadata::live);
-    router.get("/v2/health/ready").handler(metadata::ready);
-    router.get("/v2").handler(metadata::server);
-    router.get("/v2/models").handler(metadata::models);
-    for (String model : new String[] {"/v2/models/:name", "/v2/models/:name/versions/:version"}) {
-      router.get(model).handler(metadata::model);
-      router.get(model + "/ready").handler(metadata::modelReady);
-      router.get(model + "/encryption").handler(metadata::encryption);
-    }
-  }
-
-  private static void addInfer(
-      Router router, Vertx vertx, HttpSettings settings, Services services, Responder responder) {
-    BodyReader bodies =
-        new BodyReader(vertx, new BodyBudget(settings.maxBodiesBytes()), settings.bodyTimeout());
-    InferHandler infer =
-        new InferHandler(
-            vertx,
-            services.pipeline(),
-            bodies,
-            services.decoding(),
-            responder,
-            settings.maxBodyBytes());
-    router.post("/v2/models/:name/infer").handler(infer::handle);
-    router.post("/v2/models/:name/versions/:version/infer").handler(infer::handle);
-  }
-
-  private static void addKeys(
-      Router router, Vertx vertx, HttpSettings settings, Services services, Responder responder) {
-    KeysHandler keys =
-        new KeysHandler(
-            vertx,
-            services.pipeline(),
-            services.keys(),
-            responder,
-            settings.bodyTimeout().multipliedBy(4));
-    router.put("/v2/evaluation-keys/:id").handler(keys::put);
-    router.route(HttpMethod.HEAD, "/v2/evaluation-keys/:id").handler(keys::head);
-    router.delete("/v2/evaluation-keys/:id").handler(keys::delete);
-  }
-
-  private static void addErrors(Router router, Responder responder) {
-    router.errorHandler(
-        404,
-        route ->
-            problem(route, responder, ErrorCode.UNKNOWN_ROUTE, "there is nothing at this path"));
-    router.errorHandler(
-        405,
-        route ->
-            problem(
-                route,
-                responder,
-                ErrorCode.METHOD_NOT_ALLOWED,
-                "this path does not take this method"));
-    router.errorHandler(
-        400,
-        route ->
-            problem(route, responder, ErrorCode.INVALID_REQUEST, "the request line is malformed"));
-    router.errorHandler(
-        500,
-        route ->
-            problem(route, responder, ErrorCode.INTERNAL, "the call failed inside the server"));
-  }
-
-  private static void problem(
-      RoutingContext route, Responder responder, ErrorCode code, String sentence) {
-    responder.send(route.request(), Answers.of(new Problem(code, sentence)));
   }
 
   /** Returns the port that is bound. */

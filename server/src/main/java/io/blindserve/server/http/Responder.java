@@ -1,5 +1,6 @@
 package io.blindserve.server.http;
 
+import io.blindserve.server.problem.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -40,6 +41,15 @@ final class Responder {
     String length = request.getHeader("Content-Length");
     return request.getHeader("Transfer-Encoding") != null
         || (length != null && !length.equals("0"));
+  }
+
+  /** Answers what could not be read as a request, behind which nothing can be read any more. */
+  void refuseAndClose(HttpServerRequest request, Problem problem) {
+    Answer answer = Answers.of(problem);
+    HttpServerResponse response = request.response().setStatusCode(answer.status());
+    answer.headers().forEach(response::putHeader);
+    response.putHeader("Connection", "close");
+    response.end(Buffer.buffer(answer.body())).onComplete(done -> request.connection().close());
   }
 
   /** A client that is still writing reads the answer only when its bytes are taken. */

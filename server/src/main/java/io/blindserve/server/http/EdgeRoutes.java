@@ -1,0 +1,123 @@
+package io.blindserve.server.http;
+
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.Problem;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The list of routes: {@code docs/protocol.md}, section 1. */
+final class EdgeRoutes {
+
+  /** Keys are larger than other bodies and get more time. */
+  private static final int KEYS_PATIENCE = 4;
+
+  private static final List<String> MODEL_PATHS =
+      List.of("/v2/models/:name", "/v2/models/:name/versions/:version");
+
+  private final Vertx vertx;
+  private final Responder responder;
+  private final Router router;
+  private final Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
+
+  EdgeRoutes(Vertx vertx, Responder responder) {
+    this.vertx = vertx;
+    this.responder = responder;
+    this.router = Router.router(vertx);
+  }
+
+  Router build(HttpSettings settings, HttpEdge.Services services) {
+    addMetadata(services);
+    addInfer(settings, services);
+    addKeys(settings, services);
+    on(HttpMethod.GET, "/metrics", route -> responder.send(route.request(), metrics(services)));
+    methods.forEach(this::refuseOtherMethods);
+    addErrors();
+    return router;
+  }
+
+  private void on(HttpMethod method, String path, Handler<RoutingContext> handler) {
+    router.route(method, path).handler(handler);
+    methods.computeIfAbsent(path, any -> new TreeSet<>()).add(method.name());
+  }
+
+  private static Answer metrics(HttpEdge.Services services) {
+    String type = "text/plain; version=0.0.4; charset=utf-8";
+    return Answer.of(200, type, services.metrics().get());
+  }
+
+  private void addMetadata(HttpEdge.Services services) {
+    MetadataHandler metadata =
+        new MetadataHandler(
+            services.models(),
+            services.authenticator(),
+            services.ready(),
+            responder,
+            services.version());
+    on(HttpMethod.GET, "/v2/health/live", metadata::live);
+    on(HttpMethod.GET, "/v2/health/ready", metadata::ready);
+    on(HttpMethod.GET, "/v2", metadata::server);
+    on(HttpMethod.GET, "/v2/models", metadata::models);
+    for (String model : MODEL_PATHS) {
+      on(HttpMethod.GET, model, metadata::model);
+      on(HttpMethod.GET, model + "/ready", metadata::modelReady);
+      on(HttpMethod.GET, model + "/encryption", metadata::encryption);
+    }
+  }
+
+  private void addInfer(HttpSettings settings, HttpEdge.Services services) {
+    BodyReader bodies =
+        new BodyReader(vertx, new BodyBudget(settings.maxBodiesBytes()), settings.bodyTimeout());
+    InferHandler infer =
+        new InferHandler(
+            vertx,
+            services.pipeline(),
+            bodies,
+            services.decoding(),
+            responder,
+            settings.maxBodyBytes());
+    MODEL_PATHS.forEach(model -> on(HttpMethod.POST, model + "/infer", infer::handle));
+  }
+
+  private void addKeys(HttpSettings settings, HttpEdge.Services services) {
+    KeysHandler keys =
+        new KeysHandler(
+            vertx,
+            services.pipeline(),
+            services.keys(),
+            responder,
+            settings.bodyTimeout().multipliedBy(KEYS_PATIENCE));
+    String path = "/v2/evaluation-keys/:id";
+    on(HttpMethod.PUT, path, keys::put);
+    on(HttpMethod.HEAD, path, keys::head);
+    on(HttpMethod.DELETE, path, keys::delete);
+  }
+
+  private void refuseOtherMethods(String path, TreeSet<String> allowed) {
+    String allow = String.join(", ", allowed);
+    Problem problem =
+        new Problem(ErrorCode.METHOD_NOT_ALLOWED, "this path takes " + allow + " only");
+    router
+        .route(path)
+        .handler(
+            route -> responder.send(route.request(), Answers.of(problem).with("Allow", allow)));
+  }
+
+  private void addErrors() {
+    onError(404, ErrorCode.UNKNOWN_ROUTE, "there is nothing at this path");
+    onError(400, ErrorCode.INVALID_REQUEST, "the request line is malformed");
+    router.errorHandler(
+        500, route -> responder.send(route.request(), Answers.of(Problems.of(route.failure()))));
+  }
+
+  private void onError(int status, ErrorCode code, String sentence) {
+    Problem problem = new Problem(code, sentence);
+    router.errorHandler(status, route -> responder.send(route.request(), Answers.of(problem)));
+  }
+}
