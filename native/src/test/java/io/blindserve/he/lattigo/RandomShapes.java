@@ -23,14 +23,18 @@ final class RandomShapes {
 
   private RandomShapes() {}
 
-  /** Draws a literal with 2 to 5 data primes and the given number of special primes. */
+  /**
+   * Draws a literal with 2 to 5 data primes and the given number of special primes; never fewer
+   * data primes than special ones, because Lattigo keeps sums of the latter in rows of the former
+   * when it applies a matrix without baby steps, and panics.
+   */
   static String literal(Random random, int largestLogN, int specialPrimes) {
     int logN = 4 + random.nextInt(largestLogN - 3);
     int logScale = LOWEST_LOG_SCALE + random.nextInt(SPREAD_OF_LOG_SCALE);
     Map<Integer, PrimeSearch> searches = new HashMap<>();
     int first = logScale + 6 + random.nextInt(61 - logScale - 6);
     List<Long> q = new ArrayList<>(List.of(prime(searches, first, logN)));
-    for (int left = 1 + random.nextInt(4); left > 0; left--) {
+    for (int left = Math.max(specialPrimes - 1, 1 + random.nextInt(4)); left > 0; left--) {
       q.add(prime(searches, logScale + random.nextInt(3), logN));
     }
     List<Long> p = new ArrayList<>();
