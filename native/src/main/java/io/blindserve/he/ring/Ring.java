@@ -4,6 +4,8 @@ import io.blindserve.he.kernel.IndexTable;
 import io.blindserve.he.kernel.PolyBuffer;
 import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyScope;
+import io.blindserve.he.kernel.Reduction;
+import java.util.Arrays;
 
 /**
  * Arithmetic on whole polynomials, row by row. Operands that stand in the same expression have at
@@ -53,36 +55,12 @@ public record Ring(PolyKernels kernels) {
 
   /** Computes out = a + b. */
   public void add(NttPoly out, NttPoly a, NttPoly b) {
-    requireRows(out, a);
-    requireRows(out, b);
-    for (int i = 0; i < out.basis().size(); i++) {
-      kernels.add(
-          out.buffer(),
-          out.row(i),
-          a.buffer(),
-          a.row(i),
-          b.buffer(),
-          b.row(i),
-          n(out),
-          out.basis().reduction(i));
-    }
+    rows(kernels::add, out, a, b);
   }
 
   /** Computes out = a - b. */
   public void subtract(NttPoly out, NttPoly a, NttPoly b) {
-    requireRows(out, a);
-    requireRows(out, b);
-    for (int i = 0; i < out.basis().size(); i++) {
-      kernels.subtract(
-          out.buffer(),
-          out.row(i),
-          a.buffer(),
-          a.row(i),
-          b.buffer(),
-          b.row(i),
-          n(out),
-          out.basis().reduction(i));
-    }
+    rows(kernels::subtract, out, a, b);
   }
 
   /** Computes out = -a. */
@@ -96,35 +74,26 @@ public record Ring(PolyKernels kernels) {
 
   /** Computes out = a * b. */
   public void multiply(NttPoly out, NttPoly a, NttPoly b) {
-    requireRows(out, a);
-    requireRows(out, b);
-    for (int i = 0; i < out.basis().size(); i++) {
-      kernels.multiply(
-          out.buffer(),
-          out.row(i),
-          a.buffer(),
-          a.row(i),
-          b.buffer(),
-          b.row(i),
-          n(out),
-          out.basis().reduction(i));
-    }
+    rows(kernels::multiply, out, a, b);
   }
 
   /** Computes out = out + a * b. */
   public void multiplyAdd(NttPoly out, NttPoly a, NttPoly b) {
+    rows(kernels::multiplyAdd, out, a, b);
+  }
+
+  /** An operation of the kernels on one row of each of two operands. */
+  private interface RowOperation {
+    void apply(PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q);
+  }
+
+  private static void rows(RowOperation operation, NttPoly out, NttPoly a, NttPoly b) {
     requireRows(out, a);
     requireRows(out, b);
     for (int i = 0; i < out.basis().size(); i++) {
-      kernels.multiplyAdd(
-          out.buffer(),
-          out.row(i),
-          a.buffer(),
-          a.row(i),
-          b.buffer(),
-          b.row(i),
-          n(out),
-          out.basis().reduction(i));
+      Reduction q = out.basis().reduction(i);
+      operation.apply(
+          out.buffer(), out.row(i), a.buffer(), a.row(i), b.buffer(), b.row(i), n(out), q);
     }
   }
 
@@ -166,6 +135,8 @@ public record Ring(PolyKernels kernels) {
       reduceSigned(row, coefficients, out.basis().modulus(i));
       out.buffer().write(out.row(i), row, 0, n);
     }
+    // The integers may be secrets or errors.
+    Arrays.fill(row, 0);
   }
 
   /**
