@@ -111,12 +111,12 @@ final class DemoCommand implements Callable<Integer> {
 
   private DemoResult ask(
       VersionReference plainVersion, VersionReference encryptedVersion, DemoRows sample) {
-    terminal.out().println("sending " + sample.rows().size() + " rows in the clear ...");
+    terminal.out().println("sending " + counted(sample.rows().size()) + " in the clear ...");
     Prediction[] plain;
     try (Model open = plainVersion.plain()) {
       plain = open.predict(sample.array());
     }
-    terminal.out().println("making keys, and sending the same rows encrypted ...");
+    terminal.out().println("making keys, and sending the same encrypted ...");
     try (SeedStore store = SeedStore.inMemory();
         Model open = encryptedVersion.encrypted(store)) {
       Prediction[] encrypted = open.predict(sample.array());
@@ -124,5 +124,9 @@ final class DemoCommand implements Callable<Integer> {
       terminal.out().println();
       return new DemoResult(model, open.version(), terms, sample.truth(), plain, encrypted);
     }
+  }
+
+  private static String counted(int rows) {
+    return rows == 1 ? "1 row" : rows + " rows";
   }
 }
