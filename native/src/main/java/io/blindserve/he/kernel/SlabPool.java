@@ -56,7 +56,7 @@ final class SlabPool {
       evictDownTo(budget - inUse - bytes);
       inUse += bytes;
     }
-    return Optional.of(allocate(words));
+    return allocate(words);
   }
 
   private PolyBuffer reuse(Key key) {
@@ -66,18 +66,15 @@ final class SlabPool {
     return slab;
   }
 
-  private PolyBuffer allocate(int words) {
-    boolean done = false;
+  /** A budget beyond what the process may allocate ends like a budget that is used up. */
+  private Optional<PolyBuffer> allocate(int words) {
     try {
-      PolyBuffer slab = kernels.allocate(words);
-      done = true;
-      return slab;
-    } finally {
-      if (!done) {
-        synchronized (this) {
-          inUse -= bytes(words);
-        }
+      return Optional.of(kernels.allocate(words));
+    } catch (OutOfMemoryError e) {
+      synchronized (this) {
+        inUse -= bytes(words);
       }
+      return Optional.empty();
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -111,6 +112,24 @@ class PolyMemoryTest {
     assertThrows(ScratchExhaustedException.class, () -> memory.scratch(4 * ROW_BYTES));
     assertThrows(IllegalArgumentException.class, () -> memory.scratch(0));
     assertThrows(IllegalArgumentException.class, () -> memory.scratch(Long.MAX_VALUE));
+  }
+
+  @Test
+  void aBudgetBeyondTheProcessEndsInExhaustionToo() {
+    PolyMemory memory = balance.create(PolyKernels.named("java"), Long.MAX_VALUE, 0);
+    long slab = 8L * PolyMemory.MAX_WORDS;
+    List<PolyScope> open = new ArrayList<>();
+    try {
+      assertThrows(
+          ScratchExhaustedException.class,
+          () -> {
+            for (long held = 0; held <= Runtime.getRuntime().maxMemory(); held += slab) {
+              open.add(memory.scratch(slab));
+            }
+          });
+    } finally {
+      open.forEach(PolyScope::close);
+    }
   }
 
   @ParameterizedTest
