@@ -17,6 +17,7 @@ final class JavaMultiplySum {
   private JavaMultiplySum() {}
 
   /** A row: n words of an array. */
+  @SuppressWarnings("ArrayRecordComponent") // a view, never compared
   record Row(long[] words, int at) {}
 
   /** Computes out = a[0] * b[0] + .., over rows of n words apart from out. */
