@@ -10,6 +10,7 @@ import io.blindserve.he.circuit.PlanHeader;
 import io.blindserve.he.circuit.PlanSpec;
 import io.blindserve.he.circuit.RowStep;
 import io.blindserve.he.ckks.CkksParameters;
+import io.blindserve.he.json.JsonNumber;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -67,7 +68,7 @@ final class PlanAssembler {
 
   private SortedMap<String, String> optionTexts() {
     SortedMap<String, String> out = new TreeMap<>();
-    out.put("max_error", Double.toString(options.maxError()));
+    out.put("max_error", JsonNumber.of(options.maxError()).text());
     out.put("max_log_n", Integer.toString(options.maxLogN()));
     out.put("profile", options.profile().label());
     out.put("range", options.inputRange().isPresent() ? "declared" : "graph");

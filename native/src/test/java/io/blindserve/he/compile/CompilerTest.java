@@ -1,0 +1,123 @@
+package io.blindserve.he.compile;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.circuit.RowPacking;
+import io.blindserve.he.ckks.Ciphertext;
+import io.blindserve.he.kernel.PolyKernels;
+import io.blindserve.he.rlwe.SecurityBounds;
+import io.blindserve.he.rlwe.SecurityProfile;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompilerTest {
+
+  private static final int[] SMALL = {6, 10, 4, 1};
+
+  private static NetworkFixture fixture(int... widths) {
+    return new NetworkFixture(new SplittableRandom(8), widths, Tail.SIGMOID, false);
+  }
+
+  static Plan plan(NetworkFixture fixture, CompileOptions options) {
+    CompileResult result = Compiler.compile(fixture.graph(), options);
+    assertTrue(result.refusal().isEmpty(), result::report);
+    return result.plans().get(0);
+  }
+
+  @Test
+  void compilingTwiceGivesTheSamePlan() {
+    NetworkFixture fixture = fixture(SMALL);
+    Plan first = plan(fixture, fixture.options());
+    Plan second = plan(fixture, fixture.options());
+    assertEquals(first.digest(), second.digest());
+    assertArrayEquals(first.write(), second.write());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CLASSICAL", "PQ"})
+  void plansKeepTheBoundOfTheirProfile(SecurityProfile profile) {
+    NetworkFixture fixture = fixture(SMALL);
+    Plan plan = plan(fixture, fixture.options().withProfile(profile));
+    int logN = plan.parameters().logN();
+    assertTrue(plan.parameters().rlwe().logQp() <= SecurityBounds.maxLogQp(logN, profile));
+    assertEquals(profile, plan.security());
+    plan.parameters().literal().q().forEach(q -> assertTrue(q < 1L << 50, "prime " + q));
+    assertTrue(plan.parameters().literal().p().get(0) < 1L << 50);
+  }
+
+  @Test
+  void theSlotMachineSaysWhatEncryptedRunsGive() {
+    NetworkFixture fixture = fixture(SMALL);
+    Plan plan = plan(fixture, fixture.options());
+    SlotMachine machine =
+        new SlotMachine(plan.parameters(), plan.logSlots(), plan.steps(), plan.constants());
+    SplittableRandom random = new SplittableRandom(4);
+    try (PlanRunner runner = new PlanRunner(plan, PolyKernels.best())) {
+      double[] row = fixture.row(random);
+      double[] slots = RowPacking.encode(plan.inputs().get(0), List.of(row)).get(0);
+      List<ComplexVector> values = machine.run(slots);
+      ComplexVector last = values.get(values.size() - 1);
+      double[] expected =
+          RowPacking.decode(
+                  plan.outputs().get(0), List.<double[][]>of(new double[][] {last.re(), last.im()}))
+              .get(0);
+      assertEquals(expected[0], runner.answer(row)[0], plan.promisedError());
+      assertEquals(fixture.compute(row)[0], expected[0], plan.promisedError());
+    }
+  }
+
+  @Test
+  void allKernelsAndThreadsGiveTheSameWords() {
+    NetworkFixture fixture = fixture(SMALL);
+    Plan plan = plan(fixture, fixture.options());
+    double[] row = fixture.row(new SplittableRandom(5));
+    for (PolyKernels kernels : PolyKernels.available()) {
+      try (PlanRunner runner = new PlanRunner(plan, kernels)) {
+        Ciphertext input = runner.encryptKept(row);
+        long[] once = runner.words(input);
+        CompletableFuture<long[]> other = CompletableFuture.supplyAsync(() -> runner.words(input));
+        assertArrayEquals(once, runner.words(input));
+        assertArrayEquals(once, other.join());
+      }
+    }
+  }
+
+  @Test
+  void aRunGivesAllScratchMemoryBack() {
+    NetworkFixture fixture = fixture(SMALL);
+    Plan plan = plan(fixture, fixture.options());
+    PlanRunner runner = new PlanRunner(plan, PolyKernels.best());
+    runner.answer(fixture.row(new SplittableRandom(6)));
+    runner.close();
+    assertEquals(0, runner.memory().scratchInUse());
+    assertEquals(0, runner.memory().residentInUse());
+  }
+
+  @Test
+  void aNetworkThatEndsWithASquareIsComputed() {
+    NetworkFixture fixture =
+        new NetworkFixture(new SplittableRandom(9), new int[] {4, 8, 3}, Tail.NONE, true);
+    Graph graph = fixture.graph();
+    var nodes = new java.util.ArrayList<>(graph.nodes());
+    nodes.add(NetworkFixture.node("last", "Mul", java.util.Map.of(), "out", "z1", "z1"));
+    Graph squared = new Graph(graph.inputs(), graph.constants(), nodes, List.of("out"));
+    CompileResult result = Compiler.compile(squared, fixture.options());
+    assertTrue(result.refusal().isEmpty(), result::report);
+    Plan plan = result.plans().get(0);
+    double[] row = fixture.row(new SplittableRandom(7));
+    try (PlanRunner runner = new PlanRunner(plan, PolyKernels.best())) {
+      double[] answer = runner.answer(row);
+      double[] expected = fixture.compute(row);
+      for (int i = 0; i < expected.length; i++) {
+        assertEquals(expected[i] * expected[i], answer[i], plan.promisedError());
+      }
+    }
+  }
+}

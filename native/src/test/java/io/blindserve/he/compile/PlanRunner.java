@@ -1,0 +1,137 @@
+package io.blindserve.he.compile;
+
+import io.blindserve.he.circuit.InputCiphertext;
+import io.blindserve.he.circuit.InputSpec;
+import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.circuit.PlanProgram;
+import io.blindserve.he.circuit.RowPacking;
+import io.blindserve.he.ckks.Ciphertext;
+import io.blindserve.he.ckks.Encoder;
+import io.blindserve.he.ckks.Scale;
+import io.blindserve.he.kernel.PolyKernels;
+import io.blindserve.he.kernel.PolyMemory;
+import io.blindserve.he.kernel.PolyScope;
+import io.blindserve.he.ring.NttPoly;
+import io.blindserve.he.rlwe.EvaluationKeySet;
+import io.blindserve.he.rlwe.GaloisKey;
+import io.blindserve.he.secret.DecryptionPolicy;
+import io.blindserve.he.secret.Decryptor;
+import io.blindserve.he.secret.Encryptor;
+import io.blindserve.he.secret.KeyGenerator;
+import io.blindserve.he.secret.MasterSeed;
+import io.blindserve.he.secret.SecretKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** A client and a server in one: encrypts rows, runs a plan, decrypts answers. */
+public final class PlanRunner implements AutoCloseable {
+
+  private final Plan plan;
+  private final PolyMemory memory;
+  private final PolyScope keyScope;
+  private final PolyScope ciphertexts;
+  private final SecretKey secret;
+  private final EvaluationKeySet keys;
+  private final Encoder encoder;
+  private final PlanProgram program;
+
+  /** Makes keys and loads the plan. */
+  public PlanRunner(Plan plan, PolyKernels kernels) {
+    this.plan = plan;
+    this.memory = PolyMemory.create(kernels, 1L << 32, PlanProgram.residentBytes(plan) + 64);
+    this.keyScope = memory.scratch(keyBytes(plan));
+    this.ciphertexts = memory.scratch(16L * ciphertextBytes(plan));
+    byte[] seed = new byte[MasterSeed.BYTES];
+    new Random(11).nextBytes(seed);
+    KeyGenerator generator = new KeyGenerator(plan.parameters(), MasterSeed.of(seed), memory);
+    this.secret = generator.secretKey();
+    List<GaloisKey> galois = new ArrayList<>();
+    for (Map.Entry<Long, Integer> entry : plan.keys().galoisLevels().entrySet()) {
+      galois.add(generator.galoisKey(keyScope, secret, entry.getKey(), entry.getValue()));
+    }
+    this.keys =
+        new EvaluationKeySet(
+            plan.keys().relinearizationLevel().isPresent()
+                ? Optional.of(
+                    generator.relinearizationKey(
+                        keyScope, secret, plan.keys().relinearizationLevel().getAsInt()))
+                : Optional.empty(),
+            galois);
+    this.encoder = new Encoder(plan.parameters());
+    this.program = PlanProgram.load(plan, memory);
+  }
+
+  private static long ciphertextBytes(Plan plan) {
+    return 16L * plan.parameters().n() * (plan.parameters().maxLevel() + 2);
+  }
+
+  private static long keyBytes(Plan plan) {
+    long digits = plan.parameters().maxLevel() + 1;
+    return (plan.keys().galoisLevels().size() + 3) * digits * ciphertextBytes(plan);
+  }
+
+  /** Returns the answer to one row: outputs after {@code post}. */
+  public double[] answer(double[] row) {
+    try (PolyScope.Frame frame = ciphertexts.frame();
+        PolyScope scope = memory.scratch(program.scratchBytes())) {
+      Ciphertext result = program.run(scope, List.of(encrypt(row)), keys).get(0);
+      Decryptor decryptor = new Decryptor(secret, encoder, memory.kernels());
+      double[][] slots = decryptor.decrypt(ciphertexts, result, DecryptionPolicy.keptPrivate());
+      return RowPacking.decode(plan.outputs().get(0), List.<double[][]>of(slots)).get(0);
+    }
+  }
+
+  private Ciphertext encrypt(double[] row) {
+    InputSpec input = plan.inputs().get(0);
+    InputCiphertext layout = input.ciphertexts().get(0);
+    double[] slots = RowPacking.encode(input, List.of(row)).get(0);
+    var plaintext =
+        encoder.encode(
+            ciphertexts,
+            memory.kernels(),
+            slots,
+            new double[0],
+            layout.logSlots(),
+            layout.level(),
+            Scale.ofPowerOfTwo(layout.logScale()));
+    return new Encryptor(secret, memory.kernels()).encrypt(ciphertexts, plaintext);
+  }
+
+  /** Encrypts a row once; the ciphertext lives as long as this. */
+  Ciphertext encryptKept(double[] row) {
+    return encrypt(row);
+  }
+
+  /** Runs the plan and returns all words of the answer. */
+  long[] words(Ciphertext input) {
+    try (PolyScope scope = memory.scratch(program.scratchBytes())) {
+      return wordsOf(program.run(scope, List.of(input), keys).get(0));
+    }
+  }
+
+  private static long[] wordsOf(Ciphertext ciphertext) {
+    int words = ciphertext.c0().basis().words();
+    long[] out = new long[2 * words];
+    int at = 0;
+    for (NttPoly part : ciphertext.value()) {
+      part.buffer().read(part.at(), out, at, words);
+      at += words;
+    }
+    return out;
+  }
+
+  PolyMemory memory() {
+    return memory;
+  }
+
+  @Override
+  public void close() {
+    program.close();
+    secret.close();
+    ciphertexts.close();
+    keyScope.close();
+  }
+}
