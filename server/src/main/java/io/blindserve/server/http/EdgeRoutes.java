@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The list of routes: {@code docs/protocol.md}, section 1. */
@@ -99,7 +100,7 @@ final class EdgeRoutes {
     on(HttpMethod.DELETE, path, keys::delete);
   }
 
-  private void refuseOtherMethods(String path, TreeSet<String> allowed) {
+  private void refuseOtherMethods(String path, Set<String> allowed) {
     String allow = String.join(", ", allowed);
     Problem problem =
         new Problem(ErrorCode.METHOD_NOT_ALLOWED, "this path takes " + allow + " only");
