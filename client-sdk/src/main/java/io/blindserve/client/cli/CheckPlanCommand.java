@@ -164,34 +164,35 @@ final class CheckPlanCommand implements Callable<Integer> {
   }
 
   private int report(Plan plan, LocalPlan local, PlanCheck check) {
-    boolean kept = check.largestError() <= plan.promisedError();
-    PrintWriter out = terminal.out();
-    out.println("plan            " + plan.name() + " " + plan.digest());
-    out.printf(
-        Locale.ROOT,
-        "parameters      N = %d, log2(QP) = %.2f, %s%n",
-        plan.parameters().n(),
-        plan.parameters().rlwe().exactLogQp(),
+    line("plan", "%s %s", plan.name(), plan.digest());
+    var rlwe = plan.parameters().rlwe();
+    line(
+        "parameters",
+        "N = %d, log2(QP) = %.2f, %s",
+        rlwe.n(),
+        rlwe.exactLogQp(),
         plan.security().label());
-    out.printf(
-        Locale.ROOT,
-        "keys            %.1f MB, made in %d ms%n",
-        local.spec().cost().evaluationKeyBytes() / 1e6,
-        local.keyGeneration().toMillis());
-    out.printf(
-        Locale.ROOT,
-        "evaluation      %.2f ms (median of %d, %s kernels)%n",
+    double megabytes = local.spec().cost().evaluationKeyBytes() / 1e6;
+    line("keys", "%.1f MB, made in %d ms", megabytes, local.keyGeneration().toMillis());
+    line(
+        "evaluation",
+        "%.2f ms (median of %d, %s kernels)",
         check.medianMillis(),
         check.requests(),
         local.kernels());
-    out.printf(
-        Locale.ROOT,
-        "rows            %d, compared with %s%n",
-        check.rows(),
-        expected.isEmpty() ? "the plan in the clear" : "the outputs in " + expected.get(0));
-    out.printf(Locale.ROOT, "largest error   %.6f%n", check.largestError());
-    out.printf(
-        Locale.ROOT, "promised error  %.6f  %s%n", plan.promisedError(), kept ? "kept" : "BROKEN");
+    String other =
+        expected.isEmpty() ? "the plan in the clear" : "the outputs in " + expected.get(0);
+    line("rows", "%d, compared with %s", check.rows(), other);
+    line("largest error", "%.6f", check.largestError());
+    boolean kept = check.largestError() <= plan.promisedError();
+    line("promised error", "%.6f  %s", plan.promisedError(), kept ? "kept" : "BROKEN");
     return kept ? Main.DONE : Main.FAILED;
+  }
+
+  private void line(String what, String format, Object... values) {
+    PrintWriter out = terminal.out();
+    out.printf(Locale.ROOT, "%-15s ", what);
+    out.printf(Locale.ROOT, format, values);
+    out.println();
   }
 }

@@ -11,9 +11,9 @@ import java.util.function.Predicate;
  * The store in one encrypted file. What is held in memory is the password and the entries in their
  * encrypted form; a seed is decrypted when it is asked for.
  *
- * <p>Every change reads the file again under a lock, changes the fresh copy and replaces the file
- * by it, so that two processes never lose each other's seeds and a crash leaves the old file or the
- * new one.
+ * <p>Every change looks at the file again under a lock, starts from what it holds then, and
+ * replaces it as a whole, so that two processes never lose each other's seeds and a crash leaves
+ * the old file or the new one.
  */
 final class FileSeedStore implements SeedStore {
 
@@ -21,13 +21,19 @@ final class FileSeedStore implements SeedStore {
   private final BcfksCodec codec;
   private final char[] password;
   private SeedEntries entries;
+
+  /** The bytes that {@link #entries} were read from or written as. */
+  private byte[] content;
+
   private boolean closed;
 
-  private FileSeedStore(PrivateFile file, BcfksCodec codec, char[] password, SeedEntries entries) {
+  private FileSeedStore(
+      PrivateFile file, BcfksCodec codec, char[] password, SeedEntries entries, byte[] content) {
     this.file = file;
     this.codec = codec;
     this.password = password;
     this.entries = entries;
+    this.content = content;
   }
 
   static FileSeedStore create(Path path, char[] password, ScryptCost cost) {
@@ -35,23 +41,28 @@ final class FileSeedStore implements SeedStore {
     BcfksCodec codec = new BcfksCodec(path, cost);
     checkPassword(password);
     SeedEntries empty = codec.empty();
-    file.locked(
-        () -> {
-          if (file.exists()) {
-            throw new SeedStoreException(Reason.EXISTS, path, "exists already; it is not replaced");
-          }
-          file.replace(codec.write(empty, password));
-          return empty;
-        });
-    return new FileSeedStore(file, codec, password.clone(), empty);
+    byte[] written =
+        file.locked(
+            () -> {
+              if (file.exists()) {
+                throw new SeedStoreException(
+                    Reason.EXISTS, path, "exists already; it is not replaced");
+              }
+              byte[] bytes = codec.write(empty, password);
+              file.replace(bytes);
+              return bytes;
+            });
+    return new FileSeedStore(file, codec, password.clone(), empty, written);
   }
 
   static FileSeedStore open(Path path, char[] password, ScryptCost cost) {
-    PrivateFile file = new PrivateFile(path);
-    BcfksCodec codec = new BcfksCodec(path, cost);
+    return open(new PrivateFile(path), new BcfksCodec(path, cost), password);
+  }
+
+  static FileSeedStore open(PrivateFile file, BcfksCodec codec, char[] password) {
     checkPassword(password);
-    SeedEntries entries = codec.read(file.read(), password);
-    return new FileSeedStore(file, codec, password.clone(), entries);
+    byte[] bytes = file.read();
+    return new FileSeedStore(file, codec, password.clone(), codec.read(bytes, password), bytes);
   }
 
   private static void checkPassword(char[] password) {
@@ -86,19 +97,34 @@ final class FileSeedStore implements SeedStore {
 
   /**
    * Applies {@code change} to what the file holds now; the file is written when it says that it
-   * changed something.
+   * changed something. A file that nobody else touched is not decrypted again: that is what costs.
    */
   private boolean change(Predicate<SeedEntries> change) {
     return file.locked(
         () -> {
-          SeedEntries fresh = codec.read(file.read(), password);
-          boolean changed = change.test(fresh);
-          if (changed) {
-            file.replace(codec.write(fresh, password));
+          byte[] before = file.read();
+          if (!Arrays.equals(before, content)) {
+            entries = codec.read(before, password);
+            content = before;
           }
-          entries = fresh;
+          boolean changed = change.test(entries);
+          if (changed) {
+            write(before);
+          }
           return changed;
         });
+  }
+
+  /** Writes the entries; when that fails, what is held is once more what the file holds. */
+  private void write(byte[] before) {
+    try {
+      byte[] after = codec.write(entries, password);
+      file.replace(after);
+      content = after;
+    } catch (SeedStoreException e) {
+      entries = codec.read(before, password);
+      throw e;
+    }
   }
 
   @Override

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * the first one, and the folder is forced too: a crash leaves the old content or the new one. On
  * file systems without POSIX modes the access control of the folder applies and no mode is checked.
  */
-final class PrivateFile {
+class PrivateFile {
 
   /** Thousands of seeds fit; a larger file is none of ours. */
   private static final int LARGEST = 1 << 20;

@@ -112,6 +112,36 @@ class FileSeedStoreTest {
   }
 
   @Test
+  void whatCouldNotBeWrittenIsNotHeld() {
+    FileSeedStore.create(file, password(), CHEAP).close();
+    PrivateFile full =
+        new PrivateFile(file) {
+          @Override
+          void replace(byte[] content) {
+            throw new SeedStoreException(Reason.UNREADABLE, file, "no space is left");
+          }
+        };
+    try (SeedStore store = FileSeedStore.open(full, new BcfksCodec(file, CHEAP), password())) {
+      assertReason(Reason.UNREADABLE, () -> store.seed(FIRST));
+      assertEquals(List.of(), store.list());
+      assertReason(Reason.UNREADABLE, () -> store.seed(FIRST));
+      assertFalse(store.delete(FIRST));
+    }
+  }
+
+  @Test
+  void whatAnotherProcessWroteIsSeen() {
+    try (SeedStore one = FileSeedStore.create(file, password(), CHEAP);
+        SeedStore two = open()) {
+      String first = hex(one.seed(FIRST));
+      assertEquals(first, hex(two.seed(FIRST)));
+      assertTrue(two.delete(FIRST));
+      assertFalse(one.delete(FIRST));
+      assertEquals(List.of(), one.list());
+    }
+  }
+
+  @Test
   void aWrongPasswordIsNamed() {
     FileSeedStore.create(file, password(), CHEAP).close();
     assertReason(
