@@ -52,6 +52,15 @@ final class OnnxFile {
     return this;
   }
 
+  OnnxFile square(String out, String in) {
+    return node("Mul", out, in, in);
+  }
+
+  /** Ends a network of one probability {@code p}. */
+  OnnxFile sigmoid(String in) {
+    return node("Sigmoid", "p", in).output("p", FLOAT, 1);
+  }
+
   /** Adds a conversion to another element type. */
   OnnxFile cast(String out, String in, int type) {
     ProtoBytes to = new ProtoBytes().text(1, "to").number(3, type).number(20, ATTRIBUTE_INT);

@@ -35,6 +35,44 @@ final class TestModels {
     return folder;
   }
 
+  /**
+   * Writes {@code net}: three features, four squared sums, one probability; served encrypted, and
+   * {@code deep}, which squares twice and so has other parameters.
+   */
+  static Path writeEncrypted(Path folder) throws IOException {
+    put(folder, "net", 1, net().sigmoid("z").bytes());
+    put(
+        folder,
+        "deep",
+        1,
+        net()
+            .square("q", "z")
+            .matrix("w3", 1, 1, 0.5f)
+            .node("MatMul", "y", "q", "w3")
+            .sigmoid("y")
+            .bytes());
+    for (String name : new String[] {"net", "deep"}) {
+      Files.writeString(
+          folder.resolve(name).resolve("1/model.json"),
+          "{\"name\":\"net\",\"encrypted\":true,\"input\":{\"name\":\"x\","
+              + "\"range\":{\"min\":[-1,-1,-1],\"max\":[1,1,1]}}}",
+          StandardCharsets.UTF_8);
+    }
+    return folder;
+  }
+
+  private static OnnxFile net() {
+    return new OnnxFile()
+        .input("x", OnnxFile.FLOAT, 3)
+        .matrix(
+            "w1", 3, 4, 0.5f, -0.25f, 0.125f, 0.75f, 0.25f, 0.5f, -0.5f, 0.25f, -0.75f, 0.125f,
+            0.25f, 0.5f)
+        .node("MatMul", "h", "x", "w1")
+        .square("s", "h")
+        .matrix("w2", 4, 1, 1, -1, 0.5f, -0.5f)
+        .node("MatMul", "z", "s", "w2");
+  }
+
   static void put(Path folder, String name, int version, byte[] onnx) throws IOException {
     Path version1 = folder.resolve(name).resolve(Integer.toString(version));
     Files.createDirectories(version1);

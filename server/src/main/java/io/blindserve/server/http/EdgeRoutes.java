@@ -25,7 +25,7 @@ final class EdgeRoutes {
   private final Vertx vertx;
   private final Responder responder;
   private final Router router;
-  private final Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
+  private final Map<String, Set<String>> methods = new LinkedHashMap<>();
 
   EdgeRoutes(Vertx vertx, Responder responder) {
     this.vertx = vertx;
