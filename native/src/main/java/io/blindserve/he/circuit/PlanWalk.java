@@ -133,16 +133,17 @@ final class PlanWalk {
     addShape(in.level(), in.scale().multiply(scale));
   }
 
+  /** A fold that went around the ring would rotate by nothing, for which there is no key. */
   private void addFold(ValueShape in, Step.Fold fold) {
-    int slots = 1 << logSlots;
-    if (fold.count() < 2 || Integer.bitCount(fold.count()) != 1 || fold.count() > slots) {
+    if (fold.count() < 2 || Integer.bitCount(fold.count()) != 1) {
       throw new IllegalArgumentException("a fold of " + fold.count());
     }
-    if (fold.stride() < 1 || fold.stride() >= slots) {
-      throw new IllegalArgumentException("a stride of " + fold.stride());
+    if (fold.stride() < 1 || (long) fold.stride() * fold.count() > 1 << logSlots) {
+      throw new IllegalArgumentException(
+          "a fold of " + fold.count() + " by a stride of " + fold.stride());
     }
     for (int half = 1; half < fold.count(); half *= 2) {
-      addRotation((int) ((long) half * fold.stride() % slots), in.level());
+      addRotation(half * fold.stride(), in.level());
     }
     addShape(in.level(), in.scale());
   }

@@ -40,7 +40,11 @@ final class WeightLoader {
     for (Step step : plan.steps()) {
       words += (long) step.constants().size() * basis(plan, step).words();
     }
-    return Math.toIntExact(words);
+    if (words > PolyMemory.MAX_WORDS) {
+      throw new IllegalArgumentException(
+          "weights of " + words + " words, more than " + PolyMemory.MAX_WORDS);
+    }
+    return (int) words;
   }
 
   static ResidentBlock reserve(Plan plan, PolyMemory memory) {

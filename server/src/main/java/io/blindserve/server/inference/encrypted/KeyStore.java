@@ -87,9 +87,8 @@ final class KeyStore implements EvaluationKeys {
     requireForm(key);
     return pool.submit(
         () -> {
-          // In this order: a call that reads the file meanwhile is forgotten with it.
-          folder.remove(key);
           cache.forget(key);
+          folder.remove(key);
           return new Outcome.KeysResult(key.id(), Outcome.KeyChange.REMOVED, Optional.empty());
         });
   }
@@ -106,11 +105,13 @@ final class KeyStore implements EvaluationKeys {
    */
   KeyLease lease(String caller, ServedPlan plan, String id) {
     KeyName key = new KeyName(caller, plan.offer().keyProfile(), id);
-    // Looked for on disk each time, which keeps the file's time of last use.
-    Optional<Path> file = folder.find(key);
     return cache
         .lease(key)
-        .orElseGet(() -> load(key, plan.keys(), file.orElseThrow(() -> missing(key))));
+        .orElseGet(
+            () -> {
+              Path file = folder.find(key).orElseThrow(() -> missing(key));
+              return load(key, plan.keys(), file);
+            });
   }
 
   private KeyLease load(KeyName key, KeySetShape shape, Path file) {
