@@ -50,6 +50,11 @@ public final class ResidentBlock {
     }
   }
 
+  /** Returns whether there is more than one use. */
+  public synchronized boolean isShared() {
+    return uses > 1;
+  }
+
   private void checkUsed() {
     if (uses == 0) {
       throw new IllegalStateException("the block of " + buffer.words() + " words was released");

@@ -77,12 +77,21 @@ final class GroupCommit implements AutoCloseable {
         if (first != null) {
           group.add(first);
           queue.drainTo(group, LARGEST_GROUP - 1);
-          commit(group);
+          commitOrFail(group);
           group.clear();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whatever goes wrong, this thread goes on and nobody waits for ever. */
+  private void commitOrFail(List<Waiting> group) {
+    try {
+      commit(group);
+    } catch (RuntimeException e) {
+      refuse(group, new IOException("an unexpected fault", e));
     }
   }
 

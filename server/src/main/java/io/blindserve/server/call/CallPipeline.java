@@ -78,19 +78,22 @@ public final class CallPipeline {
   }
 
   /**
-   * Computes, records and ends the lease.
+   * Computes, renders, records and ends the lease.
    *
    * @param bytesIn bytes of the request's body
+   * @param rendering puts the outcome into the form that will leave, so that the record tells of
+   *     nothing that could not be answered
    * @return completes exceptionally only if the record could not be made durable: there is no
    *     answer then
    */
   public CompletionStage<RecordedCall> evaluate(
-      BoundCall call, InferenceInput input, long bytesIn) {
+      BoundCall call, InferenceInput input, long bytesIn, Rendering rendering) {
     CompletionStage<Outcome> outcome =
         input instanceof InferenceInput.Encrypted ciphertexts
             ? encrypted.evaluate(call.lease(), ciphertexts)
             : plain.evaluate(call.lease(), (InferenceInput.Plain) input);
     return outcome
+        .thenApply(rendering::render)
         .exceptionally(CallPipeline::internal)
         .whenComplete((done, failure) -> call.lease().close())
         .thenCompose(
@@ -98,11 +101,9 @@ public final class CallPipeline {
   }
 
   private static Outcome internal(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     System.getLogger(CallPipeline.class.getName())
-        .log(
-            System.Logger.Level.ERROR,
-            "an evaluation failed with {0}",
-            failure.getClass().getName());
+        .log(System.Logger.Level.ERROR, "a call failed with {0}", cause.getClass().getName());
     return new Outcome.Refusal(
         new Problem(ErrorCode.INTERNAL, "the call failed inside the server"));
   }

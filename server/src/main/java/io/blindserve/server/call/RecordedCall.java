@@ -1,9 +1,7 @@
 package io.blindserve.server.call;
 
 import io.blindserve.server.audit.AuditEntry;
-import io.blindserve.server.audit.AuditRecord.ModelRef;
 import io.blindserve.server.inference.Outcome;
-import java.util.Optional;
 
 /**
  * The last step: the record is durable, and the outcome may be answered. The edge can answer with
@@ -27,10 +25,5 @@ public final class RecordedCall {
   /** Returns how the call ended. */
   public Outcome outcome() {
     return call.outcome();
-  }
-
-  /** Returns the version that answered, if one was bound. */
-  public Optional<ModelRef> model() {
-    return call.facts().model();
   }
 }

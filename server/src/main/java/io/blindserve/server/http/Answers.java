@@ -12,7 +12,6 @@ import io.blindserve.server.inference.Outcome.Refusal;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
-import io.blindserve.server.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -25,34 +24,20 @@ final class Answers {
 
   private Answers() {}
 
-  /** Returns the answer of a recorded inference call. */
-  static Answer of(RecordedCall call, InferRequest request) {
-    Answer answer = body(call, request);
-    if (call.outcome() instanceof EncryptedResult result) {
-      double millis = result.evaluation().computeNanos() / NANOS_PER_MILLI;
-      answer = answer.with("Blindserve-Compute-Ms", String.format(Locale.ROOT, "%.3f", millis));
-    }
-    return answer.with("Blindserve-Record", call.recordId());
+  /** Returns the answer with outputs, to be given once the call is recorded. */
+  static Answer of(ModelRef model, PlainResult result, InferRequest request) {
+    return encode(model, result.outputs(), ElementForm.TEXT_IF_UTF8, request);
   }
 
-  private static Answer body(RecordedCall call, InferRequest request) {
-    Outcome outcome = call.outcome();
-    if (outcome instanceof Refusal refusal) {
-      return of(refusal.problem());
-    }
-    try {
-      return encode(call.model().orElseThrow(), outcome, request);
-    } catch (ProblemException e) {
-      return of(e.problem());
-    }
+  /** Returns the answer with ciphertexts, to be given once the call is recorded. */
+  static Answer of(ModelRef model, EncryptedResult result, InferRequest request) {
+    double millis = result.evaluation().computeNanos() / NANOS_PER_MILLI;
+    return encode(model, result.outputs(), ElementForm.BASE64, request)
+        .with("Blindserve-Compute-Ms", String.format(Locale.ROOT, "%.3f", millis));
   }
 
-  private static Answer encode(ModelRef model, Outcome outcome, InferRequest request) {
-    boolean encrypted = outcome instanceof EncryptedResult;
-    List<Tensor> outputs =
-        outcome instanceof EncryptedResult result
-            ? result.outputs()
-            : ((PlainResult) outcome).outputs();
+  private static Answer encode(
+      ModelRef model, List<Tensor> outputs, ElementForm form, InferRequest request) {
     EncodedBody body =
         InferResponseCodec.encode(
             model.name(),
@@ -60,7 +45,7 @@ final class Answers {
             request.id(),
             outputs,
             request::wantsBinary,
-            encrypted ? ElementForm.BASE64 : ElementForm.TEXT_IF_UTF8);
+            form);
     Answer answer = Answer.of(200, body.contentType(), body.bytes());
     return body.headerContentLength().isPresent()
         ? answer.with(
@@ -80,6 +65,11 @@ final class Answers {
     } else {
       throw new IllegalStateException("an inference result on a route of keys");
     }
+    return recorded(answer, call);
+  }
+
+  /** Returns an answer that names its record. */
+  static Answer recorded(Answer answer, RecordedCall call) {
     return answer.with("Blindserve-Record", call.recordId());
   }
 

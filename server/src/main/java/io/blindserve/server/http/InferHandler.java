@@ -64,8 +64,8 @@ final class InferHandler {
           .read(request, limit(bound))
           .onSuccess(body -> decodeAndRun(request, bound, body, declared))
           .onFailure(e -> refuse(request, bound, Problems.of(e), 0));
-    } catch (ProblemException e) {
-      refuse(request, open, e.problem(), 0);
+    } catch (RuntimeException e) {
+      refuse(request, open, Problems.of(e), 0);
     }
   }
 
@@ -125,12 +125,13 @@ final class InferHandler {
       if (input instanceof InferenceInput.Encrypted) {
         requireEncryptedFraming(call, declared);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       return refused(call, Problems.of(e), body);
     }
+    RenderedAnswer answer = new RenderedAnswer(call.facts().model().orElseThrow(), decoded);
     return pipeline
-        .evaluate(call, input, body.length())
-        .thenApply(recorded -> () -> Answers.of(recorded, decoded));
+        .evaluate(call, input, body.length(), answer)
+        .thenApply(recorded -> () -> answer.of(recorded));
   }
 
   private static void requireEncryptedFraming(BoundCall call, OptionalLong declared) {

@@ -66,7 +66,7 @@ final class KeysHandler {
                 upload.abort();
                 refuse(request, call, failure);
               });
-    } catch (ProblemException e) {
+    } catch (RuntimeException e) {
       refuse(request, open, e);
     }
   }
@@ -92,7 +92,7 @@ final class KeysHandler {
       AuthorisedCall call = pipeline.authorise(received, RequestHeads.credentials(request));
       open = call;
       answer(request, call, deed.of(name(route, call)), 0);
-    } catch (ProblemException e) {
+    } catch (RuntimeException e) {
       refuse(request, open, e);
     }
   }

@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keys in memory, least recently used first out when the resident budget is full. Keys in use stay
- * until their last lease ends. Thread-safe: one set is loaded at a time.
+ * Keys in memory; when the resident budget is full, those that no call uses go, least recently used
+ * first. Thread-safe: one set is loaded at a time, and calls whose keys are here do not wait for
+ * that.
  */
 final class KeyCache {
 
@@ -30,6 +31,7 @@ final class KeyCache {
   private record Entry(EvaluationKeySet keys, ResidentBlock block) {}
 
   private final PolyMemory memory;
+  private final Object loading = new Object();
   private final Map<KeyName, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
   KeyCache(PolyMemory memory) {
@@ -51,47 +53,72 @@ final class KeyCache {
    * @throws IOException if the file is gone or was damaged since it was verified
    * @throws ResidentExhaustedException if keys in use fill the budget
    */
-  synchronized KeyLease load(KeyName key, KeySetShape shape, Path file) throws IOException {
-    Entry present = entries.get(key);
-    if (present != null) {
-      return leaseOf(present);
-    }
-    // A plan without keys still needs a block to count its users by.
-    ResidentBlock block = reserve(Math.max(1, shape.words()));
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), READ_BYTES)) {
-      Entry entry =
-          new Entry(
-              EvaluationKeySetReader.read(in, shape, PolyTarget.of(block.buffer()))
-                  .evaluationKeys(),
-              block);
-      entries.put(key, entry);
-      return leaseOf(entry);
-    } catch (IOException | WireException e) {
-      block.release();
-      throw new IOException("the key file cannot be read", e);
+  KeyLease load(KeyName key, KeySetShape shape, Path file) throws IOException {
+    synchronized (loading) {
+      Optional<KeyLease> present = lease(key);
+      return present.isPresent() ? present.get() : keep(key, read(shape, file));
     }
   }
 
-  /** Evicts the least recently used keys until a block fits. */
+  private Entry read(KeySetShape shape, Path file) throws IOException {
+    // A plan without keys still needs a block to count its users by.
+    ResidentBlock block = reserve(Math.max(1, shape.words()));
+    boolean done = false;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), READ_BYTES)) {
+      EvaluationKeySet keys =
+          EvaluationKeySetReader.read(in, shape, PolyTarget.of(block.buffer())).evaluationKeys();
+      done = true;
+      return new Entry(keys, block);
+    } catch (WireException e) {
+      throw new IOException("the key file is damaged", e);
+    } finally {
+      if (!done) {
+        block.release();
+      }
+    }
+  }
+
+  private synchronized KeyLease keep(KeyName key, Entry entry) {
+    entries.put(key, entry);
+    return leaseOf(entry);
+  }
+
+  /** Evicts keys until a block fits. */
   private ResidentBlock reserve(int words) {
     while (true) {
       try {
         return memory.resident(words);
       } catch (ResidentExhaustedException e) {
-        Iterator<Map.Entry<KeyName, Entry>> oldest = entries.entrySet().iterator();
-        if (!oldest.hasNext()) {
+        if (!evictOne()) {
           throw e;
         }
-        oldest.next().getValue().block().release();
-        oldest.remove();
       }
     }
   }
 
-  synchronized void forget(KeyName key) {
-    Entry entry = entries.remove(key);
-    if (entry != null) {
-      entry.block().release();
+  /** Keys in use would give no memory back, and would have to be loaded again. */
+  private synchronized boolean evictOne() {
+    Iterator<Entry> oldestFirst = entries.values().iterator();
+    while (oldestFirst.hasNext()) {
+      ResidentBlock block = oldestFirst.next().block();
+      if (!block.isShared()) {
+        oldestFirst.remove();
+        block.release();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Drops keys, also those that are being loaded; calls that use them end first. */
+  void forget(KeyName key) {
+    synchronized (loading) {
+      synchronized (this) {
+        Entry entry = entries.remove(key);
+        if (entry != null) {
+          entry.block().release();
+        }
+      }
     }
   }
 }

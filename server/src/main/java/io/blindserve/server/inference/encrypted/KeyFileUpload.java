@@ -21,6 +21,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A body of keys: staged, verified whole in one pass (form and digest), then published. */
 final class KeyFileUpload implements Upload {
@@ -33,6 +34,7 @@ final class KeyFileUpload implements Upload {
   private final EvaluationPool pool;
   private final PolyMemory memory;
   private final Path file;
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   KeyFileUpload(
       KeyName key, KeySetShape shape, KeyFolder folder, EvaluationPool pool, PolyMemory memory) {
@@ -41,7 +43,7 @@ final class KeyFileUpload implements Upload {
     this.folder = folder;
     this.pool = pool;
     this.memory = memory;
-    this.file = folder.newStagingFile();
+    this.file = folder.stage(shape.uploadBytes());
   }
 
   @Override
@@ -56,8 +58,7 @@ final class KeyFileUpload implements Upload {
 
   private Outcome verifyAndPublish() {
     verify();
-    boolean known = folder.find(key).isPresent();
-    folder.publish(key, file);
+    boolean known = folder.publish(key, file);
     return new Outcome.KeysResult(
         key.id(),
         known ? Outcome.KeyChange.KNOWN : Outcome.KeyChange.STORED,
@@ -93,11 +94,8 @@ final class KeyFileUpload implements Upload {
 
   @Override
   public void abort() {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      System.getLogger(KeyFileUpload.class.getName())
-          .log(System.Logger.Level.WARNING, "a staged upload could not be removed");
+    if (ended.compareAndSet(false, true)) {
+      folder.unstage(file, shape.uploadBytes());
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.blindserve.server.inference.encrypted;
 
 import io.blindserve.server.inference.EvaluationKeys.KeyName;
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +32,7 @@ final class KeyFolder {
   private final Path root;
   private final Path staging;
   private final long limit;
+  private final AtomicLong staged = new AtomicLong();
   private long bytes;
 
   /**
@@ -51,12 +55,37 @@ final class KeyFolder {
     }
   }
 
-  /** Returns a name for a new upload. */
-  Path newStagingFile() {
+  /**
+   * Makes a file for an upload, which takes room on disk until {@link #unstage}.
+   *
+   * @throws ProblemException if it would never fit, or uploads under way leave no room for it
+   */
+  Path stage(long size) {
+    if (size > limit) {
+      throw new ProblemException(
+          ErrorCode.TOO_LARGE, "keys of " + size + " bytes; this server keeps at most " + limit);
+    }
+    if (staged.addAndGet(size) > limit) {
+      staged.addAndGet(-size);
+      throw new ProblemException(
+          ErrorCode.OVERLOADED, "the disk for uploads of keys is in use; try again later");
+    }
     try {
       return Files.createTempFile(staging, "upload-", ".part");
     } catch (IOException e) {
+      staged.addAndGet(-size);
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends an upload, published or not: what is left of its file is removed. Once for each. */
+  void unstage(Path file, long size) {
+    staged.addAndGet(-size);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      System.getLogger(KeyFolder.class.getName())
+          .log(System.Logger.Level.WARNING, "a staged upload could not be removed");
     }
   }
 
@@ -79,23 +108,32 @@ final class KeyFolder {
         .anyMatch(profile -> Files.isRegularFile(profile.resolve(key.id())));
   }
 
-  /** Moves a verified file to its place, durably, and evicts others where the bound is passed. */
-  synchronized void publish(KeyName key, Path verified) {
-    Path file = path(key);
+  /**
+   * Moves a verified file to its place and evicts others where the bound is passed. Its content is
+   * on disk before its name is, so that a crash leaves no half of it.
+   *
+   * @return whether it was there before; it was replaced then, by the same bytes
+   */
+  boolean publish(KeyName key, Path verified) {
     try {
-      long size = Files.size(verified);
-      Files.createDirectories(file.getParent());
       try (FileChannel channel = FileChannel.open(verified, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
-      evictFor(size);
-      boolean replaced = Files.exists(file);
-      Files.move(
-          verified, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      bytes += replaced ? 0 : size;
+      return place(path(key), verified, Files.size(verified));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private synchronized boolean place(Path file, Path verified, long size) throws IOException {
+    boolean known = Files.exists(file);
+    if (!known) {
+      evictFor(size);
+    }
+    Files.createDirectories(file.getParent());
+    Files.move(verified, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    bytes += known ? 0 : size;
+    return known;
   }
 
   private void evictFor(long size) throws IOException {
@@ -108,8 +146,9 @@ final class KeyFolder {
       if (bytes + size <= limit) {
         return;
       }
-      bytes -= size(file);
+      long freed = size(file);
       Files.deleteIfExists(file);
+      bytes -= freed;
     }
   }
 
@@ -117,8 +156,9 @@ final class KeyFolder {
     Path file = path(key);
     try {
       if (Files.isRegularFile(file)) {
-        bytes -= size(file);
+        long freed = size(file);
         Files.deleteIfExists(file);
+        bytes -= freed;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

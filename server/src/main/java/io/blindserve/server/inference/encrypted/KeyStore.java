@@ -87,8 +87,9 @@ final class KeyStore implements EvaluationKeys {
     requireForm(key);
     return pool.submit(
         () -> {
-          cache.forget(key);
+          // In this order: a call that reads the file meanwhile is forgotten with it.
           folder.remove(key);
+          cache.forget(key);
           return new Outcome.KeysResult(key.id(), Outcome.KeyChange.REMOVED, Optional.empty());
         });
   }
@@ -105,13 +106,11 @@ final class KeyStore implements EvaluationKeys {
    */
   KeyLease lease(String caller, ServedPlan plan, String id) {
     KeyName key = new KeyName(caller, plan.offer().keyProfile(), id);
+    // Looked for on disk each time, which keeps the file's time of last use.
+    Optional<Path> file = folder.find(key);
     return cache
         .lease(key)
-        .orElseGet(
-            () -> {
-              Path file = folder.find(key).orElseThrow(() -> missing(key));
-              return load(key, plan.keys(), file);
-            });
+        .orElseGet(() -> load(key, plan.keys(), file.orElseThrow(() -> missing(key))));
   }
 
   private KeyLease load(KeyName key, KeySetShape shape, Path file) {

@@ -1,0 +1,48 @@
+package io.blindserve.server.http;
+
+import io.blindserve.server.audit.AuditRecord.ModelRef;
+import io.blindserve.server.call.RecordedCall;
+import io.blindserve.server.call.Rendering;
+import io.blindserve.server.inference.Outcome;
+import io.blindserve.server.inference.Outcome.EncryptedResult;
+import io.blindserve.server.inference.Outcome.PlainResult;
+import io.blindserve.server.inference.Outcome.Refusal;
+import io.blindserve.server.problem.ProblemException;
+import java.util.Optional;
+
+/**
+ * The answer of one call: written before the call is recorded, given away once it is. Made for one
+ * call, whose steps follow each other.
+ */
+final class RenderedAnswer implements Rendering {
+
+  private final ModelRef model;
+  private final InferRequest request;
+  private Optional<Answer> written = Optional.empty();
+
+  RenderedAnswer(ModelRef model, InferRequest request) {
+    this.model = model;
+    this.request = request;
+  }
+
+  @Override
+  public Outcome render(Outcome outcome) {
+    try {
+      if (outcome instanceof PlainResult result) {
+        written = Optional.of(Answers.of(model, result, request));
+      } else if (outcome instanceof EncryptedResult result) {
+        written = Optional.of(Answers.of(model, result, request));
+      }
+      return outcome;
+    } catch (ProblemException e) {
+      return new Refusal(e.problem());
+    }
+  }
+
+  /** Returns what may leave now that the call is recorded. */
+  Answer of(RecordedCall call) {
+    return call.outcome() instanceof Refusal
+        ? Answers.of(call)
+        : Answers.recorded(written.orElseThrow(), call);
+  }
+}
