@@ -24,7 +24,18 @@ record Terminal(
     return new Terminal(
         new PrintWriter(System.out, true, StandardCharsets.UTF_8),
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-        Optional.ofNullable(System.console()),
+        Optional.ofNullable(System.console()).filter(Terminal::isPerson),
         name -> Optional.ofNullable(System.getenv(name)));
+  }
+
+  /** From Java 22 on there is a console also where nobody sits, and it says so. */
+  private static boolean isPerson(Console console) {
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException e) {
+      return true;
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
   }
 }
