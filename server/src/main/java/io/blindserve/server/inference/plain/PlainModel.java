@@ -51,6 +51,7 @@ public final class PlainModel implements AutoCloseable {
    * @throws ModelLoadException if ONNX Runtime refuses the file
    */
   public static PlainModel load(byte[] onnx) {
+    CommandLineGuard.check();
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     OrtSession.SessionOptions options = null;
     OrtSession session = null;
