@@ -104,14 +104,9 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     InferenceServer server = new InferenceServer(config());
     CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.close();
-                  stopped.countDown();
-                },
-                "shutdown"));
+    if (!StopSignals.onStop(stopped::countDown)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    }
     spec.commandLine().getOut().println("kernels: " + server.kernels());
     spec.commandLine()
         .getOut()
@@ -124,6 +119,7 @@ final class ServeCommand implements Callable<Integer> {
                 + server.port());
     spec.commandLine().getOut().flush();
     stopped.await();
+    server.close();
     return CommandLine.ExitCode.OK;
   }
 

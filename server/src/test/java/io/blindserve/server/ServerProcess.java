@@ -27,8 +27,7 @@ final class ServerProcess implements AutoCloseable {
     this.process = process;
     this.errors = errors;
     this.out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /** Starts a command; its standard error goes to a file in {@code folder}. */

@@ -32,15 +32,24 @@ record TlsFiles(Path certificate, Path key, KeyStore store) {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
-                "-alias", "server",
-                "-keyalg", "EC",
-                "-groupname", "secp256r1",
-                "-dname", "CN=127.0.0.1",
-                "-ext", "san=ip:127.0.0.1",
-                "-validity", "2",
-                "-storetype", "PKCS12",
-                "-keystore", store.toString(),
-                "-storepass", PASSWORD)
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("keytool.txt").toFile())
             .start();
@@ -67,7 +76,13 @@ record TlsFiles(Path certificate, Path key, KeyStore store) {
   private static Path pem(Path file, String label, byte[] content) throws IOException {
     return Files.writeString(
         file,
-        "-----BEGIN " + label + "-----\n" + LINES.encodeToString(content) + "\n-----END " + label + "-----\n");
+        "-----BEGIN "
+            + label
+            + "-----\n"
+            + LINES.encodeToString(content)
+            + "\n-----END "
+            + label
+            + "-----\n");
   }
 
   String get(URI address) throws Exception {
