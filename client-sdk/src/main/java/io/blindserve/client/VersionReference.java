@@ -4,6 +4,7 @@ import io.blindserve.client.select.VersionChoice;
 import io.blindserve.client.transport.ServerApi;
 import io.blindserve.keys.store.SeedStore;
 import java.util.List;
+import java.util.Optional;
 
 /** A model version: say how to call it. Immutable. */
 public final class VersionReference {
@@ -50,6 +51,11 @@ public final class VersionReference {
     return api.plans(choice).plans().stream()
         .map(plan -> EncryptedSession.terms(EncryptedSession.fetch(api, choice, plan)))
         .toList();
+  }
+
+  /** Asks the server why this version cannot be called encrypted; empty when it can. */
+  public Optional<String> whyNotEncrypted() {
+    return api.plans(choice).reason();
   }
 
   /** Asks the server what it says about this version. */

@@ -61,6 +61,8 @@ class SampleProjectIT {
         "-q",
         "-B",
         "-o",
+        // What lies there is taken as it is, whatever mirror it came from.
+        "-Dmaven.legacyLocalRepo=true",
         "-Dmaven.repo.local=" + repository(),
         "-f",
         project.resolve("pom.xml").toString(),

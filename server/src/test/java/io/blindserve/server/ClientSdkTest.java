@@ -165,6 +165,13 @@ class ClientSdkTest {
   }
 
   @Test
+  void aModelThatIsNotEncryptableSaysWhy() {
+    assertEquals(List.of(), client.model("breast-cancer").version(1).encryptionTerms());
+    assertTrue(client.model("breast-cancer").version(1).whyNotEncrypted().isPresent());
+    assertEquals(Optional.empty(), client.model("breast-cancer").version(2).whyNotEncrypted());
+  }
+
+  @Test
   void refusalsKeepTheirCodes() {
     assertRefused("unknown_model", () -> client.model("none").latest().plain());
     assertRefused("unknown_version", () -> client.model("breast-cancer").version(9).plain());

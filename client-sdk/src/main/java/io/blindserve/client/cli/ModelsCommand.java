@@ -76,6 +76,7 @@ final class ModelsCommand implements Callable<Integer> {
     line("labels", about.labels());
     line("features", about.features());
     reference.encryptionTerms().forEach(this::plan);
+    reference.whyNotEncrypted().ifPresent(why -> out.println("encrypted no: " + why));
   }
 
   private void tensors(String what, List<TensorDescription> tensors) {
