@@ -1,6 +1,5 @@
 package io.blindserve.server;
 
-import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.EpochKey;
 import io.blindserve.server.audit.FileAuditLog;
 import io.blindserve.server.auth.Authenticator;
@@ -35,6 +34,7 @@ final class InferenceServer implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final HttpEdge edge;
   private final String kernels;
+  private final Path accessLog;
 
   /**
    * Opens a server.
@@ -46,7 +46,8 @@ final class InferenceServer implements AutoCloseable {
     try {
       ModelRepository repository = new ModelRepository(config.models());
       EpochKey epochKey = epochKey(config.data());
-      AuditLog log = keep(auditLog(config.data(), epochKey));
+      FileAuditLog log = keep(auditLog(config.data(), epochKey));
+      this.accessLog = log.file();
       EvaluationPool plainPool = keep(pool("plain", config.workers()));
       EvaluationPool encryptedPool = keep(pool("encrypted", config.workers()));
       EncryptedService encrypted =
@@ -120,7 +121,7 @@ final class InferenceServer implements AutoCloseable {
     }
   }
 
-  private static AuditLog auditLog(Path data, EpochKey epochKey) {
+  private static FileAuditLog auditLog(Path data, EpochKey epochKey) {
     try {
       return FileAuditLog.open(data.resolve("audit"), NODE, BuildInfo.version(), epochKey);
     } catch (IOException e) {
@@ -136,6 +137,11 @@ final class InferenceServer implements AutoCloseable {
   /** Returns the port that is bound. */
   int port() {
     return edge.port();
+  }
+
+  /** Returns the absolute path of the access log. */
+  Path accessLog() {
+    return accessLog;
   }
 
   /** Returns the name of the kernels in use. */

@@ -40,6 +40,12 @@ final class ModelLoading {
             location.name(),
             location.version(),
             e.getMessage());
+      } catch (RuntimeException e) {
+        // A fault of ours: one model file must not keep the others from being served.
+        LOG.log(
+            Level.ERROR,
+            "model " + location.name() + " version " + location.version() + " is not served",
+            e);
       }
     }
     return loaded;

@@ -2,6 +2,7 @@ package io.blindserve.server;
 
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
 
   private static final long MIB = 1L << 20;
+
+  /** A body is one array. */
+  private static final int MOST_BODY_MIB = 1024;
 
   @Spec private CommandSpec spec;
 
@@ -107,25 +111,29 @@ final class ServeCommand implements Callable<Integer> {
     if (!StopSignals.onStop(stopped::countDown)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
     }
-    spec.commandLine().getOut().println("kernels: " + server.kernels());
-    spec.commandLine()
-        .getOut()
-        .println(
-            "listening on "
-                + (tlsKey == null ? "http" : "https")
-                + "://"
-                + host
-                + ":"
-                + server.port());
-    spec.commandLine().getOut().flush();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("kernels: " + server.kernels());
+    out.println("access log: " + server.accessLog());
+    out.println("listening on " + address(server.port()));
+    out.flush();
     stopped.await();
     server.close();
     return CommandLine.ExitCode.OK;
   }
 
+  private String address(int bound) {
+    String scheme = tlsKey == null ? "http" : "https";
+    return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound;
+  }
+
   private ServerConfig config() {
     requirePositive("--workers", workers);
     requirePositive("--max-body-mib", maxBodyMib);
+    if (maxBodyMib > MOST_BODY_MIB) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--max-body-mib must be at most " + MOST_BODY_MIB + ", not " + maxBodyMib);
+    }
     requirePositive("--body-timeout-seconds", bodyTimeoutSeconds);
     requirePositive("--scratch-mib", scratchMib);
     requirePositive("--resident-mib", residentMib);

@@ -104,6 +104,7 @@ class EncryptedCallTest {
     String record = server.record(reply.header("Blindserve-Record").orElseThrow());
     assertTrue(record.contains("\"path\":\"encrypted\""), record);
     assertTrue(record.contains("\"plan\":\"" + caller.spec().planDigest() + "\""), record);
+    assertTrue(record.matches(".*\"queue_ms\":[0-9.]+,\"run_ms\":[0-9.]+,\"total_ms\":.*"), record);
     assertTrue(record.contains("\"evk\":\"" + caller.keyId() + "\""), record);
     assertEquals(ownDigest("x", elements), digest(reply, "in"));
     assertEquals(
@@ -119,6 +120,19 @@ class EncryptedCallTest {
   private static String ownDigest(String name, List<byte[]> elements) {
     Tensor tensor = Tensor.ofBytes(name, List.of((long) elements.size()), elements);
     return AuditDigest.sha256(sink -> TensorDigest.feed(List.of(tensor), sink::accept));
+  }
+
+  @Test
+  void aSpecThatTheCallerHasIsNotSentAgain() {
+    String path = "/v2/models/net/encryption?plan=" + caller.spec().plan();
+    String tag = server.probe().get(path).header("ETag").orElseThrow();
+    Map<String, String> has = Map.of("If-None-Match", tag);
+    Reply again = server.probe().call("GET", path, has, new byte[0]);
+    assertEquals(304, again.status());
+    assertEquals(0, again.body().length);
+    assertEquals(tag, again.header("ETag").orElseThrow());
+    Map<String, String> hasAnother = Map.of("If-None-Match", "\"sha256:00\"");
+    assertEquals(200, server.probe().call("GET", path, hasAnother, new byte[0]).status());
   }
 
   @Test

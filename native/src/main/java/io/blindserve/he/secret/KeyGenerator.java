@@ -160,11 +160,18 @@ public final class KeyGenerator {
       this.level = level;
       this.basis = parameters.rlwe().qpAt(level);
       this.errors = seed.derive(errorPurpose, parameters, element, level);
-      byte[] uniformSeed = new byte[UNIFORM_SEED_BYTES];
-      seed.derive(uniformPurpose, parameters, element, level).nextBytes(uniformSeed);
-      Blake2Xb stream = Blake2Xb.keyed(uniformSeed);
+      Blake2Xb stream = Blake2Xb.keyed(uniformSeed(uniformPurpose, element));
       this.uniformQ = new UniformSampler(stream);
       this.uniformP = new UniformSampler(stream);
+    }
+
+    private byte[] uniformSeed(Purpose purpose, long element) {
+      byte[] published = new byte[UNIFORM_SEED_BYTES];
+      Shake256 source = seed.derive(purpose, parameters, element, level);
+      source.nextBytes(published);
+      // What is drawn becomes public, but the sponge still holds the master seed.
+      source.destroy();
+      return published;
     }
 
     List<PolyPair> newDigits(PolyScope scope) {

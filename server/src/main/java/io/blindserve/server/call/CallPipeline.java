@@ -6,6 +6,7 @@ import io.blindserve.server.audit.AuditRecord.Origin;
 import io.blindserve.server.audit.EpochKey;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.auth.Credentials;
+import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.Evaluator;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.Outcome;
@@ -88,30 +89,33 @@ public final class CallPipeline {
    */
   public CompletionStage<RecordedCall> evaluate(
       BoundCall call, InferenceInput input, long bytesIn, Rendering rendering) {
-    CompletionStage<Outcome> outcome =
+    CompletionStage<Computed> work =
         input instanceof InferenceInput.Encrypted ciphertexts
             ? encrypted.evaluate(call.lease(), ciphertexts)
             : plain.evaluate(call.lease(), (InferenceInput.Plain) input);
-    return outcome
-        .thenApply(rendering::render)
+    return work.thenApply(done -> done.with(rendering.render(done.outcome())))
         .exceptionally(CallPipeline::internal)
         .whenComplete((done, failure) -> call.lease().close())
         .thenCompose(
             done -> end(new CompletedCall(call.facts(), done, bytesIn, Optional.of(input))));
   }
 
-  private static Outcome internal(Throwable failure) {
+  private static Computed internal(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     System.getLogger(CallPipeline.class.getName())
         .log(System.Logger.Level.ERROR, "a call failed with {0}", cause.getClass().getName());
-    return new Outcome.Refusal(
-        new Problem(ErrorCode.INTERNAL, "the call failed inside the server"));
+    return Computed.atOnce(
+        new Outcome.Refusal(new Problem(ErrorCode.INTERNAL, "the call failed inside the server")));
   }
 
   /** Records a call about evaluation keys. */
   public CompletionStage<RecordedCall> complete(
       AuthorisedCall call, Outcome outcome, long bytesIn) {
-    return end(new CompletedCall(call.facts(), outcome, bytesIn, Optional.empty()));
+    return complete(call, Computed.atOnce(outcome), bytesIn);
+  }
+
+  private CompletionStage<RecordedCall> complete(OpenCall call, Computed done, long bytesIn) {
+    return end(new CompletedCall(call.facts(), done, bytesIn, Optional.empty()));
   }
 
   /** Refuses a call at any step and records that. */
@@ -119,8 +123,7 @@ public final class CallPipeline {
     if (call instanceof BoundCall bound) {
       bound.lease().close();
     }
-    return end(
-        new CompletedCall(call.facts(), new Outcome.Refusal(problem), bytesIn, Optional.empty()));
+    return complete(call, Computed.atOnce(new Outcome.Refusal(problem)), bytesIn);
   }
 
   private CompletionStage<RecordedCall> end(CompletedCall call) {

@@ -1,5 +1,6 @@
 package io.blindserve.server.call;
 
+import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.Outcome;
 import java.util.Optional;
@@ -8,13 +9,13 @@ import java.util.Optional;
 final class CompletedCall {
 
   private final CallFacts facts;
-  private final Outcome outcome;
+  private final Computed computed;
   private final long bytesIn;
   private final Optional<InferenceInput> input;
 
-  CompletedCall(CallFacts facts, Outcome outcome, long bytesIn, Optional<InferenceInput> input) {
+  CompletedCall(CallFacts facts, Computed computed, long bytesIn, Optional<InferenceInput> input) {
     this.facts = facts;
-    this.outcome = outcome;
+    this.computed = computed;
     this.bytesIn = bytesIn;
     this.input = input;
   }
@@ -29,7 +30,12 @@ final class CompletedCall {
   }
 
   Outcome outcome() {
-    return outcome;
+    return computed.outcome();
+  }
+
+  /** Returns how the outcome was come by. */
+  Computed computed() {
+    return computed;
   }
 
   long bytesIn() {

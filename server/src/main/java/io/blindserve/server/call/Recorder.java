@@ -14,6 +14,7 @@ import io.blindserve.server.audit.AuditRecordBuilder;
 import io.blindserve.server.audit.EpochKey;
 import io.blindserve.server.auth.AuthMethod;
 import io.blindserve.server.auth.Caller;
+import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.Outcome;
 import io.blindserve.server.inference.Outcome.EncryptedResult;
@@ -52,7 +53,10 @@ final class Recorder {
     record.in(new Payload(inputDigest(outcome), call.bytesIn()));
     out(outcome).ifPresent(record::out);
     Timing timing =
-        new Timing(Optional.empty(), computeNanos(outcome), System.nanoTime() - facts.startNanos());
+        new Timing(
+            call.computed().queueNanos(),
+            computeNanos(call.computed()),
+            System.nanoTime() - facts.startNanos());
     return record.ended(result(outcome), timing);
   }
 
@@ -125,10 +129,11 @@ final class Recorder {
     return tensors.stream().mapToLong(Tensor::byteCount).sum();
   }
 
-  private static Optional<Long> computeNanos(Outcome outcome) {
-    return outcome instanceof EncryptedResult result
-        ? Optional.of(result.evaluation().computeNanos())
-        : Optional.empty();
+  private static Optional<Long> computeNanos(Computed computed) {
+    if (computed.outcome() instanceof EncryptedResult result) {
+      return Optional.of(result.evaluation().computeNanos());
+    }
+    return computed.outcome() instanceof PlainResult ? computed.runNanos() : Optional.empty();
   }
 
   private static Result result(Outcome outcome) {

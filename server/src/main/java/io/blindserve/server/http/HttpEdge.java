@@ -22,6 +22,9 @@ import java.util.function.Supplier;
 /** The HTTP server. Opened once and closed once; handles calls on its own event loops. */
 public final class HttpEdge implements AutoCloseable {
 
+  /** Longer than any call waits and runs; who neither writes nor reads for so long is gone. */
+  private static final int IDLE_SECONDS = 300;
+
   private static final long START_SECONDS = 30;
   private static final long DRAIN_SECONDS = 30;
   private static final long CLOSE_SECONDS = 10;
@@ -108,6 +111,7 @@ public final class HttpEdge implements AutoCloseable {
             .setHost(settings.host())
             .setPort(settings.port())
             .setHttp2ClearTextEnabled(false)
+            .setIdleTimeout(IDLE_SECONDS)
             .setCompressionSupported(false)
             .setDecompressionSupported(false)
             .setHandle100ContinueAutomatically(false);

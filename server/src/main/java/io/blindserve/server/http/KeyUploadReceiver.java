@@ -40,6 +40,9 @@ final class KeyUploadReceiver {
 
   private void pipe(HttpServerRequest request, AsyncFile file, long length, Promise<Void> promise) {
     promise.future().onFailure(e -> file.close());
+    if (promise.future().isComplete()) {
+      return;
+    }
     if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
       request.response().writeContinue();
     }

@@ -122,6 +122,7 @@ final class KeysHandler {
 
   private void refuse(HttpServerRequest request, OpenCall call, Throwable failure) {
     Context context = vertx.getOrCreateContext();
+    request.pause();
     send(context, request, pipeline.refuse(call, Problems.of(failure), 0));
   }
 

@@ -10,6 +10,7 @@ import io.blindserve.server.model.ModelLease;
 import io.blindserve.server.model.ModelVersion;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -81,10 +82,9 @@ final class MetadataHandler {
 
   void encryption(RoutingContext route) {
     List<String> plans = route.queryParam("plan");
-    String acceptEncoding = route.request().getHeader("Accept-Encoding");
-    boolean gzip =
-        acceptEncoding != null && acceptEncoding.toLowerCase(Locale.ROOT).contains("gzip");
-    withVersion(route, found -> plans.isEmpty() ? listing(found) : spec(found, plans.get(0), gzip));
+    withVersion(
+        route,
+        found -> plans.isEmpty() ? listing(found) : spec(found, plans.get(0), route.request()));
   }
 
   private void withVersion(RoutingContext route, Function<ModelVersion, Answer> describe) {
@@ -198,7 +198,23 @@ final class MetadataHandler {
     return found.part(EncryptionOffer.class).orElseThrow();
   }
 
-  private static Answer spec(ModelVersion found, String name, boolean gzip) {
+  private static Answer spec(ModelVersion found, String name, HttpServerRequest request) {
+    OfferedPlan plan = planOf(found, name);
+    boolean gzip = EntityTags.acceptsGzip(request.getHeader("Accept-Encoding"));
+    String tag = (gzip ? "W/" : "") + '"' + plan.specDigest() + '"';
+    Answer answer =
+        EntityTags.matches(request.getHeader("If-None-Match"), plan.specDigest())
+            ? Answer.empty(304)
+            : document(plan, gzip);
+    return answer.with("Vary", "Accept-Encoding").with("ETag", tag);
+  }
+
+  private static Answer document(OfferedPlan plan, boolean gzip) {
+    Answer answer = Answer.of(200, Answer.JSON, bytes(gzip ? plan.specGzip() : plan.spec()));
+    return gzip ? answer.with("Content-Encoding", "gzip") : answer;
+  }
+
+  private static OfferedPlan planOf(ModelVersion found, String name) {
     EncryptionOffer offer = offer(found);
     if (offer.plans().isEmpty()) {
       throw new ProblemException(
@@ -210,24 +226,17 @@ final class MetadataHandler {
               + " is not served encrypted: "
               + offer.reason().orElse(""));
     }
-    OfferedPlan plan =
-        offer
-            .plan(name)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        ErrorCode.UNKNOWN_PLAN,
-                        "model "
-                            + found.name()
-                            + " version "
-                            + found.number()
-                            + " has no plan of that name"));
-    String tag = '"' + plan.specDigest() + '"';
-    Answer answer = Answer.of(200, Answer.JSON, bytes(gzip ? plan.specGzip() : plan.spec()));
-    answer = answer.with("Vary", "Accept-Encoding");
-    return gzip
-        ? answer.with("ETag", "W/" + tag).with("Content-Encoding", "gzip")
-        : answer.with("ETag", tag);
+    return offer
+        .plan(name)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ErrorCode.UNKNOWN_PLAN,
+                    "model "
+                        + found.name()
+                        + " version "
+                        + found.number()
+                        + " has no plan of that name"));
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

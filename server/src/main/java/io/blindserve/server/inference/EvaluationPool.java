@@ -4,6 +4,7 @@ import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.blindserve.server.problem.ProblemException;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,18 +50,25 @@ public final class EvaluationPool implements AutoCloseable {
   }
 
   /** Runs work; what it throws becomes a refusal. */
-  public CompletionStage<Outcome> submit(Supplier<Outcome> work) {
-    CompletableFuture<Outcome> result = new CompletableFuture<>();
+  public CompletionStage<Computed> submit(Supplier<Outcome> work) {
+    CompletableFuture<Computed> result = new CompletableFuture<>();
+    long queued = System.nanoTime();
     try {
-      executor.execute(() -> result.complete(guarded(work)));
+      executor.execute(() -> result.complete(timed(work, queued)));
     } catch (RejectedExecutionException e) {
-      result.complete(
-          new Outcome.Refusal(
-              new Problem(
-                  ErrorCode.OVERLOADED,
-                  "all workers for " + name + " calls are busy; try again later")));
+      Problem busy =
+          new Problem(
+              ErrorCode.OVERLOADED, "all workers for " + name + " calls are busy; try again later");
+      result.complete(Computed.atOnce(new Outcome.Refusal(busy)));
     }
     return result;
+  }
+
+  private Computed timed(Supplier<Outcome> work, long queued) {
+    long started = System.nanoTime();
+    Outcome outcome = guarded(work);
+    return new Computed(
+        outcome, Optional.of(started - queued), Optional.of(System.nanoTime() - started));
   }
 
   private Outcome guarded(Supplier<Outcome> work) {

@@ -14,5 +14,5 @@ public interface Evaluator<I extends InferenceInput> {
    * Computes. The lease stays the caller's, who ends it when the stage is done. Problems complete
    * the stage with a {@link Outcome.Refusal}, not exceptionally; a full queue is one at once.
    */
-  CompletionStage<Outcome> evaluate(ModelLease lease, I input);
+  CompletionStage<Computed> evaluate(ModelLease lease, I input);
 }

@@ -98,18 +98,27 @@ final class CiphertextTensors {
         elements.add(ByteBuffer.wrap(tensors.get(i).elements().get(k)));
       }
     }
-    try {
-      for (int i = 0; i < shapes.size(); i++) {
-        LattigoFormat.checkCiphertext(elements.get(i).duplicate(), shapes.get(i));
-      }
-      List<Ciphertext> parsed = new ArrayList<>();
-      for (int i = 0; i < shapes.size(); i++) {
-        parsed.add(
-            LattigoFormat.readCiphertext(elements.get(i), shapes.get(i), PolyTarget.of(scope)));
-      }
-      return parsed;
-    } catch (WireException e) {
+    boolean wellFormed = true;
+    for (int i = 0; i < shapes.size(); i++) {
+      wellFormed &= isWellFormed(elements.get(i).duplicate(), shapes.get(i));
+    }
+    if (!wellFormed) {
       throw MALFORMED.asException();
+    }
+    List<Ciphertext> parsed = new ArrayList<>();
+    for (int i = 0; i < shapes.size(); i++) {
+      parsed.add(
+          LattigoFormat.readCiphertext(elements.get(i), shapes.get(i), PolyTarget.of(scope)));
+    }
+    return parsed;
+  }
+
+  private static boolean isWellFormed(ByteBuffer element, ElementShape shape) {
+    try {
+      LattigoFormat.checkCiphertext(element, shape);
+      return true;
+    } catch (WireException e) {
+      return false;
     }
   }
 

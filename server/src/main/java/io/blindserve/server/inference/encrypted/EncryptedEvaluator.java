@@ -5,6 +5,7 @@ import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.kernel.ResidentExhaustedException;
 import io.blindserve.he.kernel.ScratchExhaustedException;
+import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.EvaluationPool;
 import io.blindserve.server.inference.Evaluator;
 import io.blindserve.server.inference.InferenceInput;
@@ -30,7 +31,7 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
   }
 
   @Override
-  public CompletionStage<Outcome> evaluate(ModelLease lease, InferenceInput.Encrypted input) {
+  public CompletionStage<Computed> evaluate(ModelLease lease, InferenceInput.Encrypted input) {
     return pool.submit(() -> run(lease, input));
   }
 

@@ -74,13 +74,19 @@ public final class EncryptedService {
    * Compiles and loads the plans of a model version. A model that cannot be computed on ciphertexts
    * is loaded without plans, and its offer says why.
    *
-   * @throws ModelLoadException if the file is no ONNX model, or memory is too small for the weights
+   * @throws ModelLoadException if memory is too small for the weights
    */
   public EncryptedModel load(ModelFiles files) {
     if (!files.description().encrypted()) {
       return without("its model.json does not allow encrypted serving.");
     }
-    CompileResult result = compile(files.onnx(), files.description());
+    CompileResult result;
+    try {
+      result = compile(files.onnx(), files.description());
+    } catch (ModelLoadException e) {
+      // ONNX Runtime reads more than the compiler does.
+      return without(e.getMessage() + ".");
+    }
     Optional<Refusal> refusal = result.refusal();
     if (refusal.isPresent()) {
       return without(refusal.get().sentence());

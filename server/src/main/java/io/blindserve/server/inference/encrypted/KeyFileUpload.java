@@ -6,6 +6,7 @@ import io.blindserve.he.kernel.ScratchExhaustedException;
 import io.blindserve.he.wire.EvaluationKeySetReader;
 import io.blindserve.he.wire.KeySetShape;
 import io.blindserve.he.wire.WireException;
+import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.EvaluationKeys.KeyName;
 import io.blindserve.server.inference.EvaluationKeys.Upload;
 import io.blindserve.server.inference.EvaluationPool;
@@ -53,7 +54,9 @@ final class KeyFileUpload implements Upload {
 
   @Override
   public CompletionStage<Outcome> finish() {
-    return pool.submit(this::verifyAndPublish).whenComplete((outcome, failure) -> abort());
+    return pool.submit(this::verifyAndPublish)
+        .thenApply(Computed::outcome)
+        .whenComplete((outcome, failure) -> abort());
   }
 
   private Outcome verifyAndPublish() {

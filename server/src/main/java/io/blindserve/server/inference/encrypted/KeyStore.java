@@ -2,6 +2,7 @@ package io.blindserve.server.inference.encrypted;
 
 import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.wire.KeySetShape;
+import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.EvaluationKeys;
 import io.blindserve.server.inference.EvaluationPool;
 import io.blindserve.server.inference.Outcome;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -73,7 +75,7 @@ final class KeyStore implements EvaluationKeys {
   @Override
   public CompletionStage<Outcome> find(KeyName key) {
     requireForm(key);
-    return pool.submit(
+    return outcomeOf(
         () -> {
           Optional<Path> file = folder.find(key);
           Outcome.KeyChange change =
@@ -85,13 +87,17 @@ final class KeyStore implements EvaluationKeys {
   @Override
   public CompletionStage<Outcome> remove(KeyName key) {
     requireForm(key);
-    return pool.submit(
+    return outcomeOf(
         () -> {
           // In this order: a call that reads the file meanwhile is forgotten with it.
           folder.remove(key);
           cache.forget(key);
           return new Outcome.KeysResult(key.id(), Outcome.KeyChange.REMOVED, Optional.empty());
         });
+  }
+
+  private CompletionStage<Outcome> outcomeOf(Supplier<Outcome> work) {
+    return pool.submit(work).thenApply(Computed::outcome);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.blindserve.server.inference.plain;
 
+import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.EvaluationPool;
 import io.blindserve.server.inference.Evaluator;
 import io.blindserve.server.inference.InferenceInput;
@@ -23,7 +24,7 @@ public final class PlainEvaluator implements Evaluator<InferenceInput.Plain> {
   }
 
   @Override
-  public CompletionStage<Outcome> evaluate(ModelLease lease, InferenceInput.Plain input) {
+  public CompletionStage<Computed> evaluate(ModelLease lease, InferenceInput.Plain input) {
     return pool.submit(() -> run(lease, input));
   }
 
