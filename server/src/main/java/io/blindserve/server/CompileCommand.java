@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,6 +29,7 @@ import picocli.CommandLine.Spec;
 final class CompileCommand implements Callable<Integer> {
 
   private static final long MAX_MODEL_BYTES = 1L << 28;
+  private static final int MAX_ROWS = 100_000;
 
   @Spec private CommandSpec spec;
 
@@ -39,8 +42,17 @@ final class CompileCommand implements Callable<Integer> {
   @Option(names = "--out", description = "folder for plan files (the model's own)")
   private @Nullable Path out;
 
+  @Option(
+      names = "--rows",
+      defaultValue = "20",
+      description = "random rows that a plan is measured with (${DEFAULT-VALUE})")
+  private int rows;
+
   @Override
   public Integer call() throws IOException {
+    if (rows < 1 || rows > MAX_ROWS) {
+      throw new ParameterException(spec.commandLine(), "--rows must be 1 to " + MAX_ROWS);
+    }
     if (!Files.isRegularFile(model)) {
       throw new ModelLoadException("there is no file " + model);
     }
@@ -60,12 +72,25 @@ final class CompileCommand implements Callable<Integer> {
     }
     Files.createDirectories(folder);
     for (PlanFiles.PlanBytes plan : compiled.plans()) {
-      Path file = folder.resolve(plan.name() + ".plan");
-      Files.write(file, plan.file());
-      console.println("plan digest: " + plan.digest());
-      console.println("plan file: " + file);
+      write(folder, plan, console);
     }
     console.flush();
     return CommandLine.ExitCode.OK;
+  }
+
+  private void write(Path folder, PlanFiles.PlanBytes plan, PrintWriter console)
+      throws IOException {
+    Path file = folder.resolve(plan.name() + ".plan");
+    Files.write(file, plan.file());
+    Path expected = folder.resolve(plan.name() + ".expected.csv");
+    Files.deleteIfExists(expected);
+    byte[] onnx = Files.readAllBytes(model);
+    Optional<String> table = plan.range().flatMap(box -> ExpectedRows.table(onnx, box, rows));
+    if (table.isPresent()) {
+      Files.writeString(expected, table.get());
+      console.println("expected rows: " + expected);
+    }
+    console.println("plan digest: " + plan.digest());
+    console.println("plan file: " + file);
   }
 }

@@ -53,7 +53,7 @@ final class CheckPlanCommand implements Callable<Integer> {
       names = "--expected",
       paramLabel = "FILE",
       description =
-          "Rows and the model's outputs as a table without names: features first, outputs last; instead of random rows.")
+          "Rows and the model's outputs as a table, features first, outputs last, below a line of names; instead of random rows.")
   private List<Path> expected = new ArrayList<>();
 
   CheckPlanCommand(Terminal terminal) {

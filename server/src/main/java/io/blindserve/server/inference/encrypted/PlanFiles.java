@@ -1,8 +1,10 @@
 package io.blindserve.server.inference.encrypted;
 
+import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.compile.CompileResult;
 import io.blindserve.he.compile.Refusal;
 import io.blindserve.server.model.ModelDescription;
+import io.blindserve.server.model.ModelDescription.FeatureBox;
 import io.blindserve.server.model.ModelLoadException;
 import io.blindserve.server.model.ModelRepository;
 import java.io.IOException;
@@ -31,11 +33,21 @@ public final class PlanFiles {
     private final String name;
     private final String digest;
     private final byte[] file;
+    private final Optional<FeatureBox> range;
 
-    PlanBytes(String name, String digest, byte[] file) {
-      this.name = name;
-      this.digest = digest;
-      this.file = file;
+    PlanBytes(Plan plan) {
+      this.name = plan.name();
+      this.digest = plan.digest();
+      this.file = plan.write();
+      this.range =
+          plan.inputs().size() == 1
+              ? plan.inputs().get(0).range().map(box -> new FeatureBox(box.min(), box.max()))
+              : Optional.empty();
+    }
+
+    /** Returns the box within which the plan's promise holds, if it has one input and a box. */
+    public Optional<FeatureBox> range() {
+      return range;
     }
 
     /** Returns the plan's name. */
@@ -62,10 +74,7 @@ public final class PlanFiles {
   public static Compilation compile(Path model) {
     ModelDescription description = ModelRepository.describeBeside(model);
     CompileResult result = EncryptedService.compile(read(model), description);
-    List<PlanBytes> plans =
-        result.plans().stream()
-            .map(plan -> new PlanBytes(plan.name(), plan.digest(), plan.write()))
-            .toList();
+    List<PlanBytes> plans = result.plans().stream().map(PlanBytes::new).toList();
     return new Compilation(plans, result.refusal().map(Refusal::sentence), result.report());
   }
 

@@ -115,8 +115,9 @@ public final class PlainModel implements AutoCloseable {
    *
    * @param inputs one for each declared input, checked
    * @param wanted names of outputs, or none for all
+   * @throws ProblemException if ONNX Runtime refuses the inputs
    */
-  List<Tensor> run(List<Tensor> inputs, List<String> wanted) {
+  public List<Tensor> run(List<Tensor> inputs, List<String> wanted) {
     Map<String, OnnxTensor> fed = new LinkedHashMap<>();
     try {
       for (Tensor input : inputs) {
