@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +85,25 @@ class RawHttpTest {
       String head = POST + "Expect: 100-continue\r\nContent-Length: " + SUM.length() + "\r\n\r\n";
       assertEquals(100, connection.send(head).answer().status());
       assertEquals(200, connection.send(SUM).answer().status());
+    }
+  }
+
+  @Test
+  void bodiesThatAreOnlyAnnouncedTakeNoRoomFromOthers() throws IOException {
+    String head =
+        POST + "Expect: 100-continue\r\nContent-Length: " + ServerFixture.LARGEST_BODY + "\r\n\r\n";
+    List<RawConnection> idle = new ArrayList<>();
+    try {
+      for (long room = 0;
+          room <= ServerFixture.LARGEST_BODIES;
+          room += ServerFixture.LARGEST_BODY) {
+        idle.add(server.connect().send(head));
+        assertEquals(100, idle.get(idle.size() - 1).answer().status());
+      }
+    } finally {
+      for (RawConnection connection : idle) {
+        connection.close();
+      }
     }
   }
 

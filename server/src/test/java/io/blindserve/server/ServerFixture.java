@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 final class ServerFixture implements AutoCloseable {
 
   static final long LARGEST_BODY = 1 << 20;
+  static final long LARGEST_BODIES = 16 * LARGEST_BODY;
   static final Duration BODY_TIMEOUT = Duration.ofSeconds(2);
 
   private static final long MIB = 1 << 20;
@@ -42,7 +43,7 @@ final class ServerFixture implements AutoCloseable {
   static ServerConfig config(Path models, Path data, Optional<String> kernels) {
     HttpSettings http =
         new HttpSettings(
-            "127.0.0.1", 0, Optional.empty(), LARGEST_BODY, 16 * LARGEST_BODY, BODY_TIMEOUT);
+            "127.0.0.1", 0, Optional.empty(), LARGEST_BODY, LARGEST_BODIES, BODY_TIMEOUT);
     EncryptedBudget budget = new EncryptedBudget(256 * MIB, 512 * MIB, 512 * MIB);
     return new ServerConfig(models, data, http, kernels, WORKERS, budget);
   }

@@ -12,6 +12,11 @@ final class BodyBudget {
     this.limit = limit;
   }
 
+  /** Returns whether a body of that size would fit now; nothing is reserved. */
+  boolean hasRoom(long bytes) {
+    return used.get() + bytes <= limit;
+  }
+
   boolean reserve(long bytes) {
     long now = used.addAndGet(bytes);
     if (now > limit) {

@@ -52,8 +52,9 @@ final class BodyReader {
           ErrorCode.TOO_LARGE,
           "a body of " + declared.getAsLong() + " bytes; at most " + limit + " are accepted");
     }
+    // Bytes are reserved as they arrive: who only announces a body takes no room from others.
     Reading reading = new Reading(limit);
-    if (!reading.reserve(declared.orElse(0))) {
+    if (!budget.hasRoom(declared.orElse(0))) {
       throw new ProblemException(
           ErrorCode.OVERLOADED, "the memory for bodies is in use; try again later");
     }
@@ -94,7 +95,7 @@ final class BodyReader {
       this.limit = limit;
     }
 
-    boolean reserve(long bytes) {
+    private boolean reserve(long bytes) {
       if (!budget.reserve(bytes)) {
         return false;
       }
@@ -111,7 +112,7 @@ final class BodyReader {
         fail(
             new ProblemException(
                 ErrorCode.TOO_LARGE, "the body has more than " + limit + " bytes"));
-      } else if (length > reserved && !reserve(length - reserved)) {
+      } else if (!reserve(piece.length())) {
         fail(
             new ProblemException(
                 ErrorCode.OVERLOADED, "the memory for bodies is in use; try again later"));
@@ -131,7 +132,6 @@ final class BodyReader {
     void succeed() {
       if (!over) {
         over = true;
-        budget.release(reserved - body.length());
         promise.complete(body);
       }
     }
