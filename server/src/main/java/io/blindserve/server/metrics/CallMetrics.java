@@ -37,7 +37,11 @@ public final class CallMetrics implements CallObserver {
 
   private final CollectorRegistry registry = new CollectorRegistry(true);
   private final Counter requests =
-      counter("model_requests_total", "Calls of models, refused ones included.", "model", "method");
+      counter(
+          "model_requests_total",
+          "Calls of models whose input could be read, refused ones included.",
+          "model",
+          "method");
   private final Counter errors =
       counter("model_request_errors_total", "Calls that were refused.", "model", "code");
   private final Counter bytesIn =

@@ -40,7 +40,7 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
     List<Tensor> inputs = CiphertextTensors.inSpecOrder(plan.program().plan(), input.tensors());
     CiphertextTensors.requireOutputs(plan.program().plan(), input.outputs());
     try (KeyLease held = keys.lease(input.caller(), plan, input.terms().keyId());
-        PolyScope scope = memory.scratch(scratchBytes(plan))) {
+        PolyScope scope = memory.scratch(plan.scratchBytes())) {
       List<Ciphertext> parsed = CiphertextTensors.parse(plan.program().plan(), inputs, scope);
       long started = System.nanoTime();
       List<Ciphertext> results = plan.program().run(scope, parsed, held.keys());
@@ -56,10 +56,6 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
       throw new ProblemException(
           ErrorCode.OVERLOADED, "the memory for encrypted calls is in use; try again later");
     }
-  }
-
-  private static long scratchBytes(ServedPlan plan) {
-    return plan.program().scratchBytes() + CiphertextTensors.inputBytes(plan.program().plan());
   }
 
   private static ServedPlan plan(ModelLease lease, InferenceInput.Encrypted input) {

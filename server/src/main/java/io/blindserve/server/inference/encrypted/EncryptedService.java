@@ -30,6 +30,7 @@ import java.util.Optional;
  */
 public final class EncryptedService {
 
+  private final EncryptedBudget budget;
   private final PolyMemory memory;
   private final PlanDirectory directory = new PlanDirectory();
   private final KeyStore keys;
@@ -48,6 +49,7 @@ public final class EncryptedService {
    */
   public EncryptedService(
       Optional<String> kernels, Path keyFolder, EncryptedBudget budget, EvaluationPool pool) {
+    this.budget = budget;
     PolyKernels chosen = kernels.map(PolyKernels::named).orElseGet(PolyKernels::best);
     this.memory = PolyMemory.create(chosen, budget.scratchBytes(), budget.residentBytes());
     this.keys =
@@ -91,17 +93,28 @@ public final class EncryptedService {
     if (refusal.isPresent()) {
       return without(refusal.get().sentence());
     }
+    List<ServedPlan> plans = load(result.plans(), files);
+    Optional<String> misfit =
+        plans.stream().flatMap(plan -> plan.misfit(budget).stream()).findFirst();
+    if (misfit.isPresent()) {
+      plans.forEach(plan -> plan.program().close());
+      return without(misfit.get() + ", more than this server is given.");
+    }
+    List<OfferedPlan> offers = plans.stream().map(ServedPlan::offer).toList();
+    return new EncryptedModel(plans, new EncryptionOffer(offers, Optional.empty()), directory);
+  }
+
+  private List<ServedPlan> load(List<Plan> compiled, ModelFiles files) {
     List<ServedPlan> plans = new ArrayList<>();
     try {
-      for (Plan plan : result.plans()) {
+      for (Plan plan : compiled) {
         plans.add(ServedPlan.of(PlanProgram.load(plan, memory), files));
       }
+      return plans;
     } catch (ResidentExhaustedException e) {
       plans.forEach(plan -> plan.program().close());
       throw new ModelLoadException("the memory for weights of encrypted plans is full", e);
     }
-    List<OfferedPlan> offers = plans.stream().map(ServedPlan::offer).toList();
-    return new EncryptedModel(plans, new EncryptionOffer(offers, Optional.empty()), directory);
   }
 
   private EncryptedModel without(String reason) {

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -49,6 +50,29 @@ record ServedPlan(PlanProgram program, KeySetShape keys, OfferedPlan offer) {
             cost,
             limits);
     return new ServedPlan(program, keys, offer(spec));
+  }
+
+  /** Returns the scratch memory that one call takes. */
+  long scratchBytes() {
+    return program.scratchBytes() + CiphertextTensors.inputBytes(program.plan());
+  }
+
+  /** Returns why no call of this plan could ever be computed within a budget, if so. */
+  Optional<String> misfit(EncryptedBudget budget) {
+    long resident = PlanProgram.residentBytes(program.plan()) + (long) keys.words() * Long.BYTES;
+    if (scratchBytes() > budget.scratchBytes()) {
+      return Optional.of("a call takes " + mib(scratchBytes()) + " MiB of scratch memory");
+    }
+    if (resident > budget.residentBytes()) {
+      return Optional.of("weights and one key set take " + mib(resident) + " MiB of memory");
+    }
+    return keys.uploadBytes() > budget.keyFolderBytes()
+        ? Optional.of("one key set takes " + mib(keys.uploadBytes()) + " MiB of disk")
+        : Optional.empty();
+  }
+
+  private static long mib(long bytes) {
+    return (bytes >> 20) + 1;
   }
 
   private static long requestBytes(Plan plan) {
