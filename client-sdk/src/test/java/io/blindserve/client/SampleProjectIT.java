@@ -70,10 +70,9 @@ class SampleProjectIT {
     Path csv = Files.writeString(folder.resolve("rows.csv"), "a,b\n0.9,-0.8\n0.1,0.2\n1,1\n");
     EncryptedServer behaviour = new EncryptedServer(TinyPlan.plan("latency"));
     try (FakeServer server = new FakeServer(behaviour::answer)) {
-      String out =
-          run(
-              Map.of("BLINDSERVE_KEYS_PASSWORD", "a password"),
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+      List<String> words = java();
+      words.addAll(
+          List.of(
               "-cp",
               classPath(project),
               "org.example.hospital.Classify",
@@ -81,11 +80,23 @@ class SampleProjectIT {
               "tiny",
               "2",
               folder.resolve("keys.bcfks").toString(),
-              csv.toString());
+              csv.toString()));
+      Map<String, String> password = Map.of("BLINDSERVE_KEYS_PASSWORD", "a password");
+      String out = run(password, words.toArray(String[]::new));
       assertEquals(
           List.of("high", "low", "high"),
           out.lines().map(line -> line.substring(0, line.indexOf(' '))).toList());
     }
+  }
+
+  /** Newer Java warns of native code that a program does not allow. */
+  private static List<String> java() {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (Runtime.version().feature() >= 22) {
+      words.add("--enable-native-access=ALL-UNNAMED");
+    }
+    return words;
   }
 
   private Path copyOfTheSample() throws IOException {
