@@ -19,6 +19,10 @@ constexpr KernelSet kPortable = {
     portable::subtract_multiply_scalar,
     portable::lift,
     portable::multiply_sum,
+    portable::prepare,
+    portable::carry,
+    portable::permute,
+    portable::permute_add,
 };
 
 #if defined(BLINDSERVE_AVX512IFMA)
@@ -41,6 +45,10 @@ constexpr KernelSet kAvx512Ifma = {
     avx512ifma::subtract_multiply_scalar,
     lift_either,
     avx512ifma::multiply_sum,
+    avx512ifma::prepare,
+    avx512ifma::carry,
+    avx512ifma::permute,
+    avx512ifma::permute_add,
 };
 
 #endif

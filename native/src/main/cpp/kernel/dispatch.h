@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kernel/group_lift/group_lift.h"
 #include "kernel/lift/lift.h"
 #include "kernel/multiply_sum/multiply_sum.h"
 #include "kernel/ntt/ntt.h"
@@ -25,6 +26,10 @@ struct KernelSet {
   decltype(&portable::subtract_multiply_scalar) subtract_multiply_scalar;
   decltype(&portable::lift) lift;
   decltype(&portable::multiply_sum) multiply_sum;
+  decltype(&portable::prepare) prepare;
+  decltype(&portable::carry) carry;
+  decltype(&portable::permute) permute;
+  decltype(&portable::permute_add) permute_add;
 };
 
 /// Returns the kernels of `isa` for the modulus q, or null if this machine or that modulus cannot use them.

@@ -52,6 +52,6 @@ public class PointwiseBench {
   /** out[k] = a[table[k]]. */
   @Benchmark
   public void permute(BenchRows r) {
-    r.kernels.permute(r.out, 0, r.a, 0, r.table);
+    r.kernels.permute(r.out, 0, r.a, 0, r.table, r.transform.reduction());
   }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The kernels in C++, for one instruction set; the only class with native methods. They take
@@ -18,7 +19,7 @@ final class NativeKernels extends PolyKernels {
    * Changes whenever a native method or the layout of a table changes; library and class must
    * agree.
    */
-  static final int ABI = 2;
+  static final int ABI = 3;
 
   static final int OK = 0;
   static final int BAD_ARGUMENT = 1;
@@ -30,6 +31,15 @@ final class NativeKernels extends PolyKernels {
 
   static final int PORTABLE = 0;
   static final int AVX512 = 1;
+
+  /** Parts of a switch: the whole of it, or a {@link SwitchPart} by its number after that. */
+  static final int WHOLE_SWITCH = 0;
+
+  static final int LIFT_DIGIT = 1;
+  static final int SUM_SPECIAL = 2;
+  static final int PREPARE_SPECIALS = 3;
+  static final int SUM_ROW = 4;
+  static final int FINISH_ROW = 5;
 
   static final int HAS_AVX2 = 1;
   static final int HAS_AVX512_IFMA = 2;
@@ -217,12 +227,63 @@ final class NativeKernels extends PolyKernels {
 
   @Override
   @SuppressWarnings("ReachabilityFenceUsage") // as in check
-  public void permute(PolyBuffer out, int o, PolyBuffer a, int i, IndexTable table) {
+  public void permute(PolyBuffer out, int o, PolyBuffer a, int i, IndexTable table, Reduction q) {
     int n = table.size();
     long to = row(out, o, n);
     long x = distinct(to, a, i, n);
-    check(permute(to, x, address(table.direct()), n), out, a, a);
+    check(permute(isaFor(q.q()), to, x, address(table), n, q.q(), q.ratio()), out, a, a);
     Reference.reachabilityFence(table);
+  }
+
+  @Override
+  public void begin(KeySwitch job) {
+    GadgetDescription tables = job.tables.description(this);
+    job.described = new KeySwitch.Described(Optional.of(tables), SwitchLayout.write(job, tables));
+  }
+
+  @Override
+  public void run(KeySwitch job) {
+    begin(job);
+    call(job, WHOLE_SWITCH, 0, 0);
+  }
+
+  @Override
+  public void run(KeySwitch job, SwitchPart part, int index, int worker) {
+    call(job, LIFT_DIGIT + part.ordinal(), index, Objects.checkIndex(worker, job.workers));
+  }
+
+  @SuppressWarnings("ReachabilityFenceUsage") // as in check
+  private void call(KeySwitch job, int part, int index, int worker) {
+    PolyBuffer buffer = job.scratch.buffer();
+    long at = address(buffer, job.description());
+    int code = switchKey(isa, at, job.described.words(), part, index, worker);
+    check(code, buffer, buffer, buffer);
+    Reference.reachabilityFence(job);
+  }
+
+  @Override
+  public void begin(MatrixSum job) {
+    GadgetDescription tables = job.tables.description(this);
+    job.described = new KeySwitch.Described(Optional.of(tables), MatrixLayout.write(job, tables));
+  }
+
+  @Override
+  @SuppressWarnings("ReachabilityFenceUsage") // as in check
+  public void sumRows(MatrixSum job, int from, int to, int worker) {
+    PolyBuffer buffer = job.scratch.buffer();
+    long at = address(buffer, job.description());
+    Objects.checkIndex(worker, job.workers);
+    check(sumMatrixRows(isa, at, job.described.words(), from, to, worker), buffer, buffer, buffer);
+    Reference.reachabilityFence(job);
+  }
+
+  /** Returns the address of a word, which may be the one after the last. */
+  static long address(PolyBuffer buffer, int at) {
+    return row(buffer, at, 0);
+  }
+
+  static long address(IndexTable table) {
+    return address(table.direct());
   }
 
   /**
@@ -233,7 +294,7 @@ final class NativeKernels extends PolyKernels {
     return q >> IFMA_BITS == 0 ? isa : PORTABLE;
   }
 
-  private DirectBuffer table(TransformConstants t) {
+  DirectBuffer table(TransformConstants t) {
     return isaFor(t.q()) == AVX512 ? t.ifmaRoots(this) : t.portableRoots(this);
   }
 
@@ -334,5 +395,12 @@ final class NativeKernels extends PolyKernels {
   private static native int lift(
       int isa, long out, long a, int n, long from, long firstNegative, long q, long ratio);
 
-  private static native int permute(long out, long a, long table, int n);
+  private static native int permute(
+      int isa, long out, long a, long table, int n, long q, long ratio);
+
+  private static native int switchKey(
+      int isa, long description, int words, int part, int index, int worker);
+
+  private static native int sumMatrixRows(
+      int isa, long description, int words, int from, int to, int worker);
 }
