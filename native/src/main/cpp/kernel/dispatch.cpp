@@ -9,6 +9,8 @@ namespace {
 constexpr KernelSet kPortable = {
     portable::forward_ntt,
     portable::inverse_ntt,
+    portable::inverse_ntt_of,
+    portable::lifted_forward_ntt,
     portable::add,
     portable::subtract,
     portable::negate,
@@ -35,6 +37,8 @@ void lift_either(Word* out, const Word* a, std::size_t n, SignedRange range, con
 constexpr KernelSet kAvx512Ifma = {
     avx512ifma::forward_ntt,
     avx512ifma::inverse_ntt,
+    avx512ifma::inverse_ntt_of,
+    avx512ifma::lifted_forward_ntt,
     avx512ifma::add,
     avx512ifma::subtract,
     avx512ifma::negate,

@@ -16,6 +16,8 @@ enum class Isa : int { kPortable = 0, kAvx512Ifma = 1 };
 struct KernelSet {
   decltype(&portable::forward_ntt) forward_ntt;
   decltype(&portable::inverse_ntt) inverse_ntt;
+  decltype(&portable::inverse_ntt_of) inverse_ntt_of;
+  decltype(&portable::lifted_forward_ntt) lifted_forward_ntt;
   decltype(&portable::add) add;
   decltype(&portable::subtract) subtract;
   decltype(&portable::negate) negate;

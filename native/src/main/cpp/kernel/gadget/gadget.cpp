@@ -55,7 +55,7 @@ void carry_group(Word* out, const Word* rows, const Word* quotients, std::size_t
 }
 
 /// Lifts a digit to a prime that is not its own. Lattigo counts (q-1)/2 among the negative residues here.
-void lift_to(Word* out, const Switch& s, std::size_t digit, std::size_t to) noexcept {
+void lift_to(Word* out, const Switch& s, std::size_t digit, std::size_t to, const Ahead& ahead) noexcept {
   const Tables& t = s.tables;
   const std::size_t start = t.digit_start(digit);
   const std::size_t size = t.digit_size(digit);
@@ -66,12 +66,11 @@ void lift_to(Word* out, const Switch& s, std::size_t digit, std::size_t to) noex
   }
   const Word q = t.rows[start].modulus.q;
   const Row& row = t.rows[to];
-  row.kernels->lift(out, from, t.n, {q, q >> 1}, row.modulus);
-  row.kernels->forward_ntt(out, t.log_n, row.modulus.q, row.roots);
+  row.kernels->lifted_forward_ntt(out, from, t.log_n, {q, q >> 1}, row.modulus, row.roots, ahead);
 }
 
-/// The residues of a digit modulo one prime, made in `room` where they are not there yet.
-const Word* digit_row(const Switch& s, std::size_t digit, std::size_t row, Word* room) noexcept {
+/// The residues of a digit modulo one prime, made in `room` where they are not there yet; `ahead` is read after them.
+const Word* digit_row(const Switch& s, std::size_t digit, std::size_t row, Word* room, const Ahead& ahead) noexcept {
   const Tables& t = s.tables;
   if (s.source == Source::kDigits) {
     return s.in[0] + (digit * t.all_rows() + row) * t.n;
@@ -79,7 +78,7 @@ const Word* digit_row(const Switch& s, std::size_t digit, std::size_t row, Word*
   if (t.owns(digit, row)) {
     return s.in[0] + row * t.n;
   }
-  lift_to(room, s, digit, row);
+  lift_to(room, s, digit, row, ahead);
   return room;
 }
 
@@ -98,7 +97,7 @@ void sums_of_row(Word* const* out, const Switch& s, std::size_t row) noexcept {
   }
   const Word* digits[kMaxRows];
   for (std::size_t i = 0; i < t.digits; ++i) {
-    digits[i] = digit_row(s, i, row, own_row(s, i));
+    digits[i] = digit_row(s, i, row, own_row(s, i), {key_row(t, s.key, 0, i, row), key_row(t, s.key, 1, i, row)});
   }
   multiply_with_key(out[0], t, digits, s.key, 0, row);
   multiply_with_key(out[1], t, digits, s.key, 1, row);
@@ -109,7 +108,7 @@ void digits_of_row(const Switch& s, std::size_t row) noexcept {
   const Tables& t = s.tables;
   for (std::size_t i = 0; i < t.digits; ++i) {
     Word* out = s.out[0] + (i * t.all_rows() + row) * t.n;
-    const Word* made = digit_row(s, i, row, out);
+    const Word* made = digit_row(s, i, row, out, {});
     if (made != out) {
       copy(out, made, t.n);
     }
@@ -126,8 +125,7 @@ void lift_special(Word* out, const Switch& s, std::size_t part, std::size_t row)
   }
   const Word p = t.rows[t.limbs].modulus.q;
   const Row& to = t.rows[row];
-  to.kernels->lift(out, from, t.n, {p, (p >> 1) + 1}, to.modulus);
-  to.kernels->forward_ntt(out, t.log_n, to.modulus.q, to.roots);
+  to.kernels->lifted_forward_ntt(out, from, t.log_n, {p, (p >> 1) + 1}, to.modulus, to.roots, {});
 }
 
 /// Adds what the caller wants added to one part of a row's sums.
@@ -173,8 +171,8 @@ void lift_digit(const Switch& s, std::size_t digit) noexcept {
   const std::size_t size = t.digit_size(digit);
   for (std::size_t row = start; row < start + size; ++row) {
     Word* coefficients = shared(s).coefficients(row);
-    copy(coefficients, s.in[0] + row * t.n, t.n);
-    t.rows[row].kernels->inverse_ntt(coefficients, t.log_n, t.rows[row].modulus.q, t.rows[row].roots);
+    const Row& r = t.rows[row];
+    r.kernels->inverse_ntt_of(coefficients, s.in[0] + row * t.n, t.log_n, r.modulus.q, r.roots);
   }
   if (size > 1) {
     groups::prepare(t, digit, start, size, shared(s).coefficients(start), shared(s).quotients(digit));

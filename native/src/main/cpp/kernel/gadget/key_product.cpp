@@ -2,15 +2,11 @@
 
 namespace blindserve::kernel::gadget {
 
-namespace {
-
 const Word* key_row(const Tables& t, const Key& key, std::size_t part, std::size_t digit, std::size_t row) noexcept {
   // The rows of the special primes stand behind the key's own data primes.
   const std::size_t at = row < t.limbs ? row : row - t.limbs + key.limbs;
   return key.parts[part][digit] + at * t.n;
 }
-
-}  // namespace
 
 void multiply_with_key(Word* out, const Tables& t, const Word* const* digits, const Key& key, std::size_t part,
                        std::size_t row) noexcept {

@@ -1,14 +1,8 @@
 #pragma once
 
-#include "kernel/word.h"
+#include "kernel/ntt/ntt.h"
 
 namespace blindserve::kernel {
-
-/// Residues modulo `from` that stand for integers of both signs: x below first_negative is x, any other x - from.
-struct SignedRange {
-  Word from;            ///< below 2^61
-  Word first_negative;  ///< at most from
-};
 
 // Gives the integers that the n words of `a` stand for modulo q; `out` is apart from `a`.
 namespace portable {

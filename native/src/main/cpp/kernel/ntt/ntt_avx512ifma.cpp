@@ -1,5 +1,9 @@
-#include "kernel/ifma.h"
 #include "kernel/ntt/ntt.h"
+
+#include <cstring>
+
+#include "kernel/ifma.h"
+#include "kernel/lift/lift.h"
 
 // The same butterflies as the portable transforms, on 52-bit lanes. The transform is a binary tree of blocks: node k
 // has the factor k of the table and the children 2k and 2k + 1. Two or three stages are done at a time in registers,
@@ -51,7 +55,10 @@ struct Growth {
 /// by less than 2q up or down, so they begin with 2 log_n q on top; backward, sums double at every stage.
 class Lean {
  public:
-  static bool fits(Word q, int log_n) noexcept { return q <= kLane / (4 * static_cast<Word>(log_n) + 1) && q <= kLane >> 6; }
+  /// Whether values below 3q at the beginning stay in a lane forward, and below 64q backward.
+  static bool fits(Word q, int log_n) noexcept {
+    return q <= kLane / (4 * static_cast<Word>(log_n) + 3) && q <= kLane >> 6;
+  }
 
   Lean(Word q, int log_n) noexcept
       : m_(lanes(q)),
@@ -90,6 +97,8 @@ class Lean {
     const __m512i quotient = _mm512_madd52hi_epu64(_mm512_setzero_si512(), x, unit_);
     return _mm512_madd52lo_epu64(x, quotient, m_.minus_q);
   }
+
+  __m512i q() const noexcept { return m_.q; }
 
   /// What is added to differences of values below times * q.
   __m512i bound(Word times) const noexcept { return all(times * q_); }
@@ -300,9 +309,51 @@ inline void store_all(Word* a, std::size_t span, const __m512i (&x)[R]) noexcept
   }
 }
 
+/// Words as they are.
+struct Plain {
+  __m512i operator()(__m512i x) const noexcept { return x; }
+};
+
+/// Integers of both signs to values below 3q, with noise above the lanes.
+struct Lifted {
+  __m512i first_negative;
+  __m512i complement;  ///< -from modulo q
+  Lean m;
+
+  Lifted(SignedRange range, const Lean& lean) noexcept
+      : first_negative(all(range.first_negative)),
+        complement(_mm512_sub_epi64(lean.q(), lean.canonical(all(range.from)))),
+        m(lean) {}
+
+  __m512i operator()(__m512i x) const noexcept {
+    const __mmask8 negative = _mm512_cmpge_epu64_mask(x, first_negative);
+    const __m512i residue = m.reduce(x);
+    return _mm512_mask_add_epi64(residue, negative, residue, complement);
+  }
+};
+
 // What passes read in a loop is copied before it: stores to the words may not be thought to change it.
 
-/// The stages of node k and below on a block of R * span words; k = 1 begins the transform.
+/// The stages of the root and below, on R * span words.
+template <std::size_t R, class Lazy, class From>
+void forward_first_pass(Word* out, const Word* a, std::size_t span, const Table& t, const Lazy& shared,
+                        const From& given) noexcept {
+  const Factors<R> w(t, 1);
+  const Lazy m = shared;
+  const From from = given;
+  for (std::size_t i = 0; i < span; i += 8) {
+    __m512i x[R];
+    load_all(x, a + i, span);
+#pragma GCC unroll 8
+    for (std::size_t j = 0; j < R; ++j) {
+      x[j] = j < R / 2 ? m.enter(from(x[j])) : from(x[j]);
+    }
+    forward_stages(x, w, m);
+    store_all(out + i, span, x);
+  }
+}
+
+/// The stages of node k and below on a block of R * span words.
 template <std::size_t R, class Lazy>
 void forward_pass(Word* a, std::size_t span, std::size_t k, const Table& t, const Lazy& shared) noexcept {
   const Factors<R> w(t, k);
@@ -310,12 +361,6 @@ void forward_pass(Word* a, std::size_t span, std::size_t k, const Table& t, cons
   for (std::size_t i = 0; i < span; i += 8) {
     __m512i x[R];
     load_all(x, a + i, span);
-    if (k == 1) {
-#pragma GCC unroll 4
-      for (std::size_t j = 0; j < R / 2; ++j) {
-        x[j] = m.enter(x[j]);
-      }
-    }
     forward_stages(x, w, m);
     store_all(a + i, span, x);
   }
@@ -365,8 +410,21 @@ constexpr int kLeafLog = 5;
 
 constexpr int pass_log(int log_length) noexcept { return (log_length - kLeafLog) % 3 == 0 ? 3 : 2; }
 
+/// Fetches what is 32 words from `at`, four lines of the cache.
+inline void fetch(const Word* at) noexcept {
+  for (std::size_t i = 0; i < 32; i += 8) {
+    _mm_prefetch(reinterpret_cast<const char*>(at + i), _MM_HINT_T1);
+  }
+}
+
+/// Leaf `leaf` of the transform.
 template <class Lazy>
-void forward_leaf(Word* a, std::size_t node, const Table& t, const Lazy& m) noexcept {
+void forward_leaf(Word* a, std::size_t node, std::size_t leaf, const Table& t, const Ahead& ahead,
+                  const Lazy& m) noexcept {
+  if (ahead.first != nullptr) {
+    fetch(ahead.first + 32 * leaf);
+    fetch(ahead.second + 32 * leaf);
+  }
   __m512i x[4];
   load_all(x, a, 8);
   forward_stages(x, Factors<4>(t, node), m);
@@ -374,25 +432,39 @@ void forward_leaf(Word* a, std::size_t node, const Table& t, const Lazy& m) noex
   forward_tail(a + 16, x[2], x[3], 4 * node + 2, t, m);
 }
 
-/// The block of node `node`, of 2^log_length words.
 template <class Lazy>
-void forward_block(Word* a, int log_length, std::size_t node, const Table& t, const Lazy& m) noexcept {
+void forward_block(Word* a, int log_length, std::size_t node, const Table& t, const Ahead& ahead,
+                   const Lazy& m) noexcept;
+
+/// The blocks below that of node `node`, which has 2^log_length words.
+template <class Lazy>
+void forward_children(Word* a, int log_length, std::size_t node, const Table& t, const Ahead& ahead,
+                      const Lazy& m) noexcept {
   const int log_radix = pass_log(log_length);
   const int log_span = log_length - log_radix;
-  const std::size_t span = std::size_t{1} << log_span;
-  if (log_radix == 3) {
-    forward_pass<8>(a, span, node, t, m);
-  } else {
-    forward_pass<4>(a, span, node, t, m);
-  }
   const std::size_t children = std::size_t{1} << log_radix;
-  for (std::size_t c = 0; c < children; ++c) {
+  const std::size_t first = children * node;
+  for (std::size_t child = first; child < first + children; ++child, a += std::size_t{1} << log_span) {
     if (log_span == kLeafLog) {
-      forward_leaf(a + c * span, children * node + c, t, m);
+      // Nodes of one depth are numbered from a power of two.
+      const std::size_t leaf = child ^ (std::size_t{1} << (63 - __builtin_clzll(child)));
+      forward_leaf(a, child, leaf, t, ahead, m);
     } else {
-      forward_block(a + c * span, log_span, children * node + c, t, m);
+      forward_block(a, log_span, child, t, ahead, m);
     }
   }
+}
+
+/// The block of node `node`, of 2^log_length words.
+template <class Lazy>
+void forward_block(Word* a, int log_length, std::size_t node, const Table& t, const Ahead& ahead,
+                   const Lazy& m) noexcept {
+  if (pass_log(log_length) == 3) {
+    forward_pass<8>(a, std::size_t{1} << (log_length - 3), node, t, m);
+  } else {
+    forward_pass<4>(a, std::size_t{1} << (log_length - 2), node, t, m);
+  }
+  forward_children(a, log_length, node, t, ahead, m);
 }
 
 /// The growth of all passes of an inverse transform.
@@ -423,42 +495,43 @@ struct Growths {
 };
 
 template <class Lazy>
-void inverse_leaf(Word* a, std::size_t node, const Table& t, const Growths& growths, const Lazy& m) noexcept {
+void inverse_leaf(Word* out, const Word* a, std::size_t node, const Table& t, const Growths& growths,
+                  const Lazy& m) noexcept {
   __m512i x[4];
   inverse_head(a, x[0], x[1], 4 * node, t, growths.head, m);
   inverse_head(a + 16, x[2], x[3], 4 * node + 2, t, growths.head, m);
   inverse_stages(x, Factors<4>(t, node), growths.leaf, m);
-  store_all(a, 8, x);
+  store_all(out, 8, x);
 }
 
 template <class Lazy>
-void inverse_children(Word* a, int log_length, std::size_t node, const Table& t, const Growths& growths,
+void inverse_children(Word* out, const Word* a, int log_length, std::size_t node, const Table& t, const Growths& growths,
                       const Lazy& m) noexcept;
 
 /// The reverse of forward_block, but for the root.
 template <class Lazy>
-void inverse_block(Word* a, int log_length, std::size_t node, const Table& t, const Growths& growths,
+void inverse_block(Word* out, const Word* a, int log_length, std::size_t node, const Table& t, const Growths& growths,
                    const Lazy& m) noexcept {
-  inverse_children(a, log_length, node, t, growths, m);
+  inverse_children(out, a, log_length, node, t, growths, m);
   const std::size_t length = std::size_t{1} << log_length;
   if (pass_log(log_length) == 3) {
-    inverse_pass<8>(a, length / 8, node, t, growths.pass[log_length], m);
+    inverse_pass<8>(out, length / 8, node, t, growths.pass[log_length], m);
   } else {
-    inverse_pass<4>(a, length / 4, node, t, growths.pass[log_length], m);
+    inverse_pass<4>(out, length / 4, node, t, growths.pass[log_length], m);
   }
 }
 
 template <class Lazy>
-void inverse_children(Word* a, int log_length, std::size_t node, const Table& t, const Growths& growths,
+void inverse_children(Word* out, const Word* a, int log_length, std::size_t node, const Table& t, const Growths& growths,
                       const Lazy& m) noexcept {
   const int log_radix = pass_log(log_length);
   const int log_span = log_length - log_radix;
   const std::size_t children = std::size_t{1} << log_radix;
   for (std::size_t c = 0; c < children; ++c) {
     if (log_span == kLeafLog) {
-      inverse_leaf(a + (c << log_span), children * node + c, t, growths, m);
+      inverse_leaf(out + (c << log_span), a + (c << log_span), children * node + c, t, growths, m);
     } else {
-      inverse_block(a + (c << log_span), log_span, children * node + c, t, growths, m);
+      inverse_block(out + (c << log_span), a + (c << log_span), log_span, children * node + c, t, growths, m);
     }
   }
 }
@@ -515,28 +588,39 @@ void inverse_short(Word* a, std::size_t n, const Table& t, const Ending& ending,
 /// Shorter transforms than two passes.
 constexpr int kShortLog = 6;
 
-template <class Lazy>
-void forward(Word* a, int log_n, const Table& t, const Lazy& m) noexcept {
+template <class Lazy, class From>
+void forward(Word* out, const Word* a, int log_n, const Table& t, const Ahead& ahead, const Lazy& m,
+             const From& from) noexcept {
+  const std::size_t n = std::size_t{1} << log_n;
   if (log_n <= kShortLog) {
-    forward_short(a, std::size_t{1} << log_n, t, m);
-  } else {
-    forward_block(a, log_n, 1, t, m);
+    for (std::size_t i = 0; i < n; i += 8) {
+      store(out + i, from(load(a + i)));
+    }
+    forward_short(out, n, t, m);
+    return;
   }
+  if (pass_log(log_n) == 3) {
+    forward_first_pass<8>(out, a, n / 8, t, m, from);
+  } else {
+    forward_first_pass<4>(out, a, n / 4, t, m, from);
+  }
+  forward_children(out, log_n, 1, t, ahead, m);
 }
 
 template <class Lazy>
-void inverse(Word* a, int log_n, const Table& t, const Ending& ending, const Lazy& m) noexcept {
+void inverse(Word* out, const Word* a, int log_n, const Table& t, const Ending& ending, const Lazy& m) noexcept {
   const std::size_t n = std::size_t{1} << log_n;
   if (log_n <= kShortLog) {
-    inverse_short(a, n, t, ending, m);
+    std::memmove(out, a, n * sizeof(Word));
+    inverse_short(out, n, t, ending, m);
     return;
   }
   const Growths growths(log_n, m);
-  inverse_children(a, log_n, 1, t, growths, m);
+  inverse_children(out, a, log_n, 1, t, growths, m);
   if (pass_log(log_n) == 3) {
-    inverse_last_pass<8>(a, n / 8, t, ending, growths.pass[log_n], m);
+    inverse_last_pass<8>(out, n / 8, t, ending, growths.pass[log_n], m);
   } else {
-    inverse_last_pass<4>(a, n / 4, t, ending, growths.pass[log_n], m);
+    inverse_last_pass<4>(out, n / 4, t, ending, growths.pass[log_n], m);
   }
 }
 
@@ -545,20 +629,35 @@ void inverse(Word* a, int log_n, const Table& t, const Ending& ending, const Laz
 void forward_ntt(Word* a, int log_n, Word q, const Roots& roots) noexcept {
   const Table t{roots.forward, roots.forward_quotient};
   if (Lean::fits(q, log_n)) {
-    forward(a, log_n, t, Lean(q, log_n));
+    forward(a, a, log_n, t, Ahead{}, Lean(q, log_n), Plain{});
   } else {
-    forward(a, log_n, t, Wide(q));
+    forward(a, a, log_n, t, Ahead{}, Wide(q), Plain{});
   }
 }
 
-void inverse_ntt(Word* a, int log_n, Word q, const Roots& roots) noexcept {
+void inverse_ntt(Word* a, int log_n, Word q, const Roots& roots) noexcept { inverse_ntt_of(a, a, log_n, q, roots); }
+
+void inverse_ntt_of(Word* out, const Word* a, int log_n, Word q, const Roots& roots) noexcept {
   const Table t{roots.inverse, roots.inverse_quotient};
   const Ending ending{single(roots.scale), single(roots.scaled_root)};
   if (Lean::fits(q, log_n)) {
-    inverse(a, log_n, t, ending, Lean(q, log_n));
+    inverse(out, a, log_n, t, ending, Lean(q, log_n));
   } else {
-    inverse(a, log_n, t, ending, Wide(q));
+    inverse(out, a, log_n, t, ending, Wide(q));
   }
+}
+
+void lifted_forward_ntt(Word* out, const Word* a, int log_n, SignedRange range, const Modulus& m, const Roots& roots,
+                        const Ahead& ahead) noexcept {
+  const Table t{roots.forward, roots.forward_quotient};
+  if (Lean::fits(m.q, log_n) && range.from >> kMaxIfmaBits == 0) {
+    const Lean lean(m.q, log_n);
+    forward(out, a, log_n, t, ahead, lean, Lifted(range, lean));
+    return;
+  }
+  const std::size_t n = std::size_t{1} << log_n;
+  (can_lift(range.from, m) ? lift : portable::lift)(out, a, n, range, m);
+  forward_ntt(out, log_n, m.q, roots);
 }
 
 }  // namespace blindserve::kernel::avx512ifma

@@ -1,5 +1,9 @@
 #include "kernel/ntt/ntt.h"
 
+#include <cstring>
+
+#include "kernel/lift/lift.h"
+
 // Harvey's lazy butterflies (2014): between stages values stay in [0, 4q) forward and in [0, 2q) backward. The two
 // stages with the shortest spans are done together, four words at a time.
 
@@ -98,6 +102,17 @@ void inverse_ntt(Word* a, int log_n, Word q, const Roots& roots) noexcept {
     }
   }
   inverse_last(a, a + span, span, q, roots);
+}
+
+void inverse_ntt_of(Word* out, const Word* a, int log_n, Word q, const Roots& roots) noexcept {
+  std::memcpy(out, a, sizeof(Word) << log_n);
+  inverse_ntt(out, log_n, q, roots);
+}
+
+void lifted_forward_ntt(Word* out, const Word* a, int log_n, SignedRange range, const Modulus& m, const Roots& roots,
+                        const Ahead&) noexcept {
+  lift(out, a, std::size_t{1} << log_n, range, m);
+  forward_ntt(out, log_n, m.q, roots);
 }
 
 }  // namespace blindserve::kernel::portable

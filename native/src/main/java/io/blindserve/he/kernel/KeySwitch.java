@@ -111,31 +111,39 @@ public final class KeySwitch {
    * description for native kernels.
    */
   public static int scratchWords(GadgetTables tables, int workers) {
-    int rows = sharedRows(tables) + workers * ownRows(tables);
-    return Math.addExact(Math.multiplyExact(rows, tables.n()), descriptionWords(tables));
+    return scratchWords(tables.n(), tables.limbs(), tables.specials(), workers);
   }
 
-  static int sharedRows(GadgetTables tables) {
-    int quotients = tables.specials() > 1 ? tables.digits() + 2 : 0;
-    return tables.limbs() + 2 * tables.specials() + quotients;
+  /** As the other, for a level of {@code limbs} data primes. */
+  public static int scratchWords(int n, int limbs, int specials, int workers) {
+    int digits = (limbs + specials - 1) / specials;
+    int rows = sharedRows(limbs, specials, digits) + workers * ownRows(digits);
+    return Math.addExact(Math.multiplyExact(rows, n), SwitchLayout.MAX_HEAD_WORDS + 2 * digits);
   }
 
-  static int ownRows(GadgetTables tables) {
-    return tables.digits() + 3;
+  private static int sharedRows(int limbs, int specials, int digits) {
+    int quotients = specials > 1 ? digits + 2 : 0;
+    return limbs + 2 * specials + quotients;
+  }
+
+  private static int ownRows(int digits) {
+    return digits + 3;
+  }
+
+  /** Words of scratch of each worker. */
+  int ownWords() {
+    return ownRows(tables.digits()) * tables.n();
   }
 
   /** Where the scratch of a worker begins. */
   int own(int worker) {
-    return scratch.at() + (sharedRows(tables) + worker * ownRows(tables)) * tables.n();
+    int shared = sharedRows(tables.limbs(), tables.specials(), tables.digits()) * tables.n();
+    return scratch.at() + shared + worker * ownWords();
   }
 
   /** Where the description for native kernels is written. */
   int description() {
     return own(workers);
-  }
-
-  private static int descriptionWords(GadgetTables tables) {
-    return SwitchLayout.MAX_HEAD_WORDS + 2 * tables.digits();
   }
 
   /** Polynomials of the result: one, if there is one sum. */

@@ -18,12 +18,12 @@ final class MatrixLayout {
   }
 
   /** Returns the words of a description. */
-  static int words(GadgetTables tables, int babies, int giants, int terms) {
-    return HEAD_WORDS + babies * babyWords(tables) + giants * GIANT_WORDS + terms * TERM_WORDS;
+  static int words(int digits, int babies, int giants, int terms) {
+    return HEAD_WORDS + babies * babyWords(digits) + giants * GIANT_WORDS + terms * TERM_WORDS;
   }
 
-  private static int babyWords(GadgetTables tables) {
-    return 3 + 2 * tables.digits();
+  private static int babyWords(int digits) {
+    return 3 + 2 * digits;
   }
 
   /** Writes at the place that the sum keeps for it; returns the number of words. */
@@ -54,7 +54,7 @@ final class MatrixLayout {
 
   private void putBaby(Optional<MatrixSum.RotationRows> rotation, GadgetTables tables) {
     if (rotation.isEmpty()) {
-      for (int i = 0; i < babyWords(tables); i++) {
+      for (int i = 0; i < babyWords(tables.digits()); i++) {
         put(0);
       }
       return;

@@ -139,14 +139,18 @@ public final class MatrixSum {
   /** Returns the words of scratch that a sum takes, the description for native kernels included. */
   public static int scratchWords(GadgetTables tables, int workers, int babies, List<Giant> giants) {
     int terms = giants.stream().mapToInt(giant -> giant.terms().size()).sum();
-    return scratchWords(tables, workers, babies, giants.size(), terms);
+    int description = MatrixLayout.words(tables.digits(), babies, giants.size(), terms);
+    return scratchWords(tables.n(), workers, description);
   }
 
-  /** As the other, with the number of giant steps and of all their terms. */
+  /** As the other, for the shape of a matrix at a level of so many digits. */
   public static int scratchWords(
-      GadgetTables tables, int workers, int babies, int giants, int terms) {
-    int rows = Math.multiplyExact(workers * OWN_ROWS, tables.n());
-    return Math.addExact(rows, MatrixLayout.words(tables, babies, giants, terms));
+      int n, int digits, int workers, int babies, int giants, int terms) {
+    return scratchWords(n, workers, MatrixLayout.words(digits, babies, giants, terms));
+  }
+
+  private static int scratchWords(int n, int workers, int description) {
+    return Math.addExact(Math.multiplyExact(workers * OWN_ROWS, n), description);
   }
 
   /** Rows of scratch of each worker. */

@@ -42,7 +42,7 @@ final class SwitchLayout {
     put(job.out1);
     put(job.scratch);
     put(NativeKernels.address(job.scratch.buffer(), job.own(0)));
-    put((long) KeySwitch.ownRows(job.tables) * job.tables.n());
+    put(job.ownWords());
   }
 
   private void putKey(KeyRows key, int digits) {
