@@ -21,6 +21,29 @@ constexpr KernelSet kPortable = {
     portable::multiply_sum,
 };
 
+#if defined(BLINDSERVE_AVX2)
+
+void lift_by_doubles(Word* out, const Word* a, std::size_t n, SignedRange range, const Modulus& m) noexcept {
+  (avx2::can_lift(range.from) ? avx2::lift : portable::lift)(out, a, n, range, m);
+}
+
+constexpr KernelSet kAvx2 = {
+    avx2::forward_ntt,
+    avx2::inverse_ntt,
+    avx2::add,
+    avx2::subtract,
+    avx2::negate,
+    avx2::multiply,
+    avx2::multiply_add,
+    avx2::multiply_scalar,
+    avx2::multiply_scalar_add,
+    avx2::subtract_multiply_scalar,
+    lift_by_doubles,
+    avx2::multiply_sum,
+};
+
+#endif
+
 #if defined(BLINDSERVE_AVX512IFMA)
 
 void lift_either(Word* out, const Word* a, std::size_t n, SignedRange range, const Modulus& m) noexcept {
@@ -54,6 +77,11 @@ const KernelSet* kernels(Isa isa, Word q) noexcept {
   if (isa == Isa::kPortable) {
     return &kPortable;
   }
+#if defined(BLINDSERVE_AVX2)
+  if (isa == Isa::kAvx2 && q >> kMaxIfmaBits == 0 && (cpu::features() & cpu::kAvx2) != 0) {
+    return &kAvx2;
+  }
+#endif
 #if defined(BLINDSERVE_AVX512IFMA)
   if (isa == Isa::kAvx512Ifma && q >> kMaxIfmaBits == 0 && (cpu::features() & cpu::kAvx512Ifma) != 0) {
     return &kAvx512Ifma;
