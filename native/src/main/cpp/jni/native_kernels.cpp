@@ -23,6 +23,7 @@ constexpr jint kUnavailable = io_blindserve_he_kernel_NativeKernels_UNAVAILABLE;
 constexpr jint kFailed = io_blindserve_he_kernel_NativeKernels_FAILED;
 static_assert(static_cast<int>(Isa::kPortable) == io_blindserve_he_kernel_NativeKernels_PORTABLE);
 static_assert(static_cast<int>(Isa::kAvx512Ifma) == io_blindserve_he_kernel_NativeKernels_AVX512);
+static_assert(static_cast<int>(Isa::kAvx2) == io_blindserve_he_kernel_NativeKernels_AVX2);
 static_assert(blindserve::kernel::kMaxTerms == io_blindserve_he_kernel_NativeKernels_MAX_TERMS);
 static_assert(blindserve::cpu::kAvx2 == io_blindserve_he_kernel_NativeKernels_HAS_AVX2);
 static_assert(blindserve::cpu::kAvx512Ifma == io_blindserve_he_kernel_NativeKernels_HAS_AVX512_IFMA);

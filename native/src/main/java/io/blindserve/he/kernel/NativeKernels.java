@@ -9,8 +9,8 @@ import java.util.Objects;
 /**
  * The kernels in C++, for one instruction set; the only class with native methods. They take
  * addresses and sizes that are checked here, allocate nothing that outlives a call, and return a
- * code. Moduli that do not fit the 52-bit lanes of AVX-512 IFMA are worked on by the portable
- * kernels.
+ * code. Moduli that are too wide for vectors, those of 50 bits and more, are worked on by the
+ * portable kernels.
  */
 final class NativeKernels extends PolyKernels {
 
@@ -30,12 +30,15 @@ final class NativeKernels extends PolyKernels {
 
   static final int PORTABLE = 0;
   static final int AVX512 = 1;
+  static final int AVX2 = 2;
 
+  /** AVX2 and FMA. */
   static final int HAS_AVX2 = 1;
+
   static final int HAS_AVX512_IFMA = 2;
 
   private static final int ALIGN_BYTES = 64;
-  private static final int IFMA_BITS = 50;
+  private static final int VECTOR_BITS = 50;
   static final int IFMA_QUOTIENT_BITS = 52;
 
   private final String name;
@@ -226,15 +229,19 @@ final class NativeKernels extends PolyKernels {
   }
 
   /**
-   * The instruction set for a modulus: the lanes of IFMA hold 52 bits, and transforms let values
-   * grow to 4q.
+   * The instruction set for a modulus: the lanes of IFMA hold 52 bits, the doubles of AVX2 53, and
+   * transforms let values grow to 4q and 8q.
    */
   private int isaFor(long q) {
-    return q >> IFMA_BITS == 0 ? isa : PORTABLE;
+    return q >> VECTOR_BITS == 0 ? isa : PORTABLE;
   }
 
   private DirectBuffer table(TransformConstants t) {
-    return isaFor(t.q()) == AVX512 ? t.ifmaRoots(this) : t.portableRoots(this);
+    return switch (isaFor(t.q())) {
+      case AVX512 -> t.ifmaRoots(this);
+      case AVX2 -> t.avx2Roots(this);
+      default -> t.portableRoots(this);
+    };
   }
 
   private static DirectBuffer direct(PolyBuffer buffer) {
