@@ -62,9 +62,6 @@ inline void inverse_butterfly(__m256d& x, __m256d& y, const FactorLanes& w, cons
   y = multiply_lazy(difference, w, m);
 }
 
-/// Reduces |x| < 8q to the bits of words in [0, q).
-inline __m256d canonical(__m256d x, const Lanes& m) noexcept { return residue_bits(reduce(x, m), m); }
-
 /// The last inverse butterfly: both results scaled and reduced to [0, q).
 inline void last_butterfly(__m256d& x, __m256d& y, const FactorLanes& scale, const FactorLanes& root,
                            const Lanes& m) noexcept {
@@ -73,7 +70,7 @@ inline void last_butterfly(__m256d& x, __m256d& y, const FactorLanes& scale, con
   y = residue_bits(multiply_lazy(difference, root, m), m);
 }
 
-/// Two times eight words in two vectors each.
+/// Two times eight words in two vectors each, to be worked on side by side.
 struct Sixteen {
   __m256d x0;
   __m256d y0;
@@ -105,15 +102,14 @@ inline void swap_neighbours(Sixteen& s) noexcept {
   swap_neighbours(s.x1, s.y1);
 }
 
-inline void store(Word* at, const Sixteen& s) noexcept {
+inline void store_sixteen(Word* at, const Sixteen& s) noexcept {
   store_doubles(at, s.x0);
   store_doubles(at + 4, s.y0);
   store_doubles(at + 8, s.x1);
   store_doubles(at + 12, s.y1);
 }
 
-/// The stages of span 2 and 1, with Three those of span 4, 2 and 1, and the reduction to [0, q); `node` is the first
-/// node of block length 4 or 8. Two times eight words at a time, because their products wait for each other.
+/// The stages of span 2 and 1, with Three those of span 4, 2 and 1; `node` is the first node of block length 4 or 8.
 template <bool Three>
 void forward_tail(Word* a, std::size_t words, std::size_t node, const Table& t, const Lanes& m) noexcept {
   for (std::size_t i = 0; i < words; i += 16) {
@@ -132,14 +128,20 @@ void forward_tail(Word* a, std::size_t words, std::size_t node, const Table& t, 
     swap_neighbours(s);
     forward_butterfly(s.x0, s.y0, four_factors(t, 2 * k), m);
     forward_butterfly(s.x1, s.y1, four_factors(t, 2 * k + 4), m);
-    s = {canonical(s.x0, m), canonical(s.y0, m), canonical(s.x1, m), canonical(s.y1, m)};
     swap_neighbours(s);
     swap_halves(s);
-    store(at, s);
+    store_sixteen(at, s);
   }
 }
 
-/// The reverse of forward_tail, from [0, q).
+/// Reduces to words in [0, q); apart from the tail, whose chains of products are long enough for the processor.
+void to_words(Word* a, std::size_t words, const Lanes& m) noexcept {
+  for (std::size_t i = 0; i < words; i += 4) {
+    avx2::store(a + i, to_residues(reduce(load_doubles(a + i), m), m));
+  }
+}
+
+/// The reverse of forward_tail, from words in [0, q).
 template <bool Three>
 void inverse_head(Word* a, std::size_t words, std::size_t node, const Table& t, const Lanes& m) noexcept {
   for (std::size_t i = 0; i < words; i += 16) {
@@ -163,7 +165,7 @@ void inverse_head(Word* a, std::size_t words, std::size_t node, const Table& t, 
     if constexpr (!Three) {
       swap_halves(s);
     }
-    store(at, s);
+    store_sixteen(at, s);
   }
 }
 
@@ -266,6 +268,7 @@ struct Transform {
         forward_pass(a, length, count, node);
       }
       forward_tail<Three>(a, words, node, t, m);
+      to_words(a, words, m);
       return;
     }
     for (std::size_t b = 0; b < count; ++b) {
