@@ -53,7 +53,7 @@ final class KernelChoice {
     String wanted = name.equals(AVX2) ? "AVX2 with FMA" : "AVX-512 F with IFMA";
     String reason =
         NativeLibrary.failure()
-            .orElse("this machine lacks " + wanted + ", or the system does not let it be used");
+            .orElse("the machine, the system or the library's build lacks " + wanted);
     throw new IllegalStateException("kernels '" + name + "' are not available here: " + reason);
   }
 
@@ -77,10 +77,10 @@ final class KernelChoice {
     List<PolyKernels> found = new ArrayList<>(List.of(JavaKernels.INSTANCE));
     if (NativeLibrary.failure().isEmpty()) {
       found.add(new NativeKernels(PORTABLE, NativeKernels.PORTABLE));
-      if ((NativeKernels.features() & NativeKernels.HAS_AVX2) != 0) {
+      if (NativeKernels.has(NativeKernels.AVX2)) {
         found.add(new NativeKernels(AVX2, NativeKernels.AVX2));
       }
-      if ((NativeKernels.features() & NativeKernels.HAS_AVX512_IFMA) != 0) {
+      if (NativeKernels.has(NativeKernels.AVX512)) {
         found.add(new NativeKernels(AVX512, NativeKernels.AVX512));
       }
     }

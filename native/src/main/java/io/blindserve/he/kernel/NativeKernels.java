@@ -18,7 +18,7 @@ final class NativeKernels extends PolyKernels {
    * Changes whenever a native method or the layout of a table changes; library and class must
    * agree.
    */
-  static final int ABI = 2;
+  static final int ABI = 3;
 
   static final int OK = 0;
   static final int BAD_ARGUMENT = 1;
@@ -305,6 +305,9 @@ final class NativeKernels extends PolyKernels {
    * constants.
    */
   static native int features();
+
+  /** Whether the library was built with the kernels of an instruction set and may use them here. */
+  static native boolean has(int isa);
 
   /** The address of the first byte of direct memory. */
   private static native long address(ByteBuffer direct);
