@@ -41,8 +41,7 @@ public class PointwiseBench {
     PolyBuffer[] x = {r.a, r.b, r.a, r.b};
     PolyBuffer[] y = {r.b, r.a, r.a, r.b};
     int[] at = new int[x.length];
-    r.kernels.multiplySum(
-        r.out, 0, x, at, y, at, r.transform.n(), r.transform.reduction());
+    r.kernels.multiplySum(r.out, 0, x, at, y, at, r.transform.n(), r.transform.reduction());
   }
 
   /** out = (a - b) * factor. */
