@@ -9,6 +9,7 @@
 #include "kernel/dispatch.h"
 #include "kernel/gadget/descriptor.h"
 #include "kernel/gadget/gadget.h"
+#include "memory/huge_pages.h"
 
 namespace {
 
@@ -25,6 +26,7 @@ constexpr jint kUnavailable = io_blindserve_he_kernel_NativeKernels_UNAVAILABLE;
 constexpr jint kFailed = io_blindserve_he_kernel_NativeKernels_FAILED;
 static_assert(static_cast<int>(Isa::kPortable) == io_blindserve_he_kernel_NativeKernels_PORTABLE);
 static_assert(static_cast<int>(Isa::kAvx512Ifma) == io_blindserve_he_kernel_NativeKernels_AVX512);
+static_assert(static_cast<int>(Isa::kAvx2) == io_blindserve_he_kernel_NativeKernels_AVX2);
 static_assert(blindserve::kernel::kMaxTerms == io_blindserve_he_kernel_NativeKernels_MAX_TERMS);
 static_assert(blindserve::cpu::kAvx2 == io_blindserve_he_kernel_NativeKernels_HAS_AVX2);
 static_assert(blindserve::cpu::kAvx512Ifma == io_blindserve_he_kernel_NativeKernels_HAS_AVX512_IFMA);
@@ -99,8 +101,19 @@ NATIVE(jint, abi)(JNIEnv*, jclass) { return io_blindserve_he_kernel_NativeKernel
 
 NATIVE(jint, features)(JNIEnv*, jclass) { return blindserve::cpu::features(); }
 
+NATIVE(jboolean, has)(JNIEnv*, jclass, jint isa) {
+  constexpr Word narrow = 3;  // a modulus for all kernels
+  return blindserve::kernel::kernels(static_cast<Isa>(isa), narrow) != nullptr ? JNI_TRUE : JNI_FALSE;
+}
+
 NATIVE(jlong, address)(JNIEnv* env, jclass, jobject buffer) {
   return buffer == nullptr ? 0 : reinterpret_cast<jlong>(env->GetDirectBufferAddress(buffer));
+}
+
+NATIVE(void, preferHugePages)(JNIEnv*, jclass, jlong address, jlong bytes) {
+  if (address > 0 && bytes > 0) {
+    blindserve::memory::prefer_huge_pages(address, bytes);
+  }
 }
 
 NATIVE(jint, forwardNtt)

@@ -10,7 +10,7 @@
 namespace blindserve::kernel {
 
 /// Instruction sets to choose from; Java's `NativeKernels` numbers them alike.
-enum class Isa : int { kPortable = 0, kAvx512Ifma = 1 };
+enum class Isa : int { kPortable = 0, kAvx512Ifma = 1, kAvx2 = 2 };
 
 /// The kernels of one instruction set.
 struct KernelSet {

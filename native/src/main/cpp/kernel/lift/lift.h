@@ -9,6 +9,12 @@ namespace portable {
 void lift(Word* out, const Word* a, std::size_t n, SignedRange range, const Modulus& m) noexcept;
 }  // namespace portable
 
+namespace avx2 {  // q < 2^50
+/// Whether residues modulo `from` are integers that doubles hold; otherwise the portable kernel does the work.
+bool can_lift(Word from) noexcept;
+void lift(Word* out, const Word* a, std::size_t n, SignedRange range, const Modulus& m) noexcept;
+}  // namespace avx2
+
 namespace avx512ifma {  // q < 2^50
 /// Whether the lanes are wide enough for residues modulo `from`; otherwise the portable kernel does the work.
 bool can_lift(Word from, const Modulus& m) noexcept;

@@ -47,6 +47,11 @@ void lifted_forward_ntt(Word* out, const Word* a, int log_n, SignedRange range, 
                         const Ahead& ahead) noexcept;
 }  // namespace portable
 
+namespace avx2 {  // q < 2^50; the factors are doubles in [-q/2, q/2], the quotients fl(factor / q)
+void forward_ntt(Word* a, int log_n, Word q, const Roots& roots) noexcept;
+void inverse_ntt(Word* a, int log_n, Word q, const Roots& roots) noexcept;
+}  // namespace avx2
+
 namespace avx512ifma {  // q < 2^50
 void forward_ntt(Word* a, int log_n, Word q, const Roots& roots) noexcept;
 void inverse_ntt(Word* a, int log_n, Word q, const Roots& roots) noexcept;

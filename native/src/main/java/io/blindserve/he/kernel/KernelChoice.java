@@ -11,12 +11,13 @@ import java.util.Optional;
 final class KernelChoice {
 
   /**
-   * Names the kernels to use instead of the fastest: {@code java}, {@code portable} or {@code
-   * avx512}.
+   * Names the kernels to use instead of the fastest: {@code java}, {@code portable}, {@code avx2}
+   * or {@code avx512}.
    */
   static final String PROPERTY = "blindserve.kernels";
 
   private static final String PORTABLE = "portable";
+  private static final String AVX2 = "avx2";
   private static final String AVX512 = "avx512";
 
   private static final System.Logger LOG = System.getLogger(KernelChoice.class.getName());
@@ -45,14 +46,14 @@ final class KernelChoice {
         return kernels;
       }
     }
-    if (!name.equals(PORTABLE) && !name.equals(AVX512)) {
+    if (!List.of(PORTABLE, AVX2, AVX512).contains(name)) {
       throw new IllegalArgumentException(
-          "no kernels have the name asked for: there are java, portable and avx512");
+          "no kernels have the name asked for: there are java, portable, avx2 and avx512");
     }
+    String wanted = name.equals(AVX2) ? "AVX2 with FMA" : "AVX-512 F with IFMA";
     String reason =
         NativeLibrary.failure()
-            .orElse(
-                "this machine lacks AVX-512 F with IFMA, or the system does not let it be used");
+            .orElse("the machine, the system or the library's build lacks " + wanted);
     throw new IllegalStateException("kernels '" + name + "' are not available here: " + reason);
   }
 
@@ -76,7 +77,10 @@ final class KernelChoice {
     List<PolyKernels> found = new ArrayList<>(List.of(JavaKernels.INSTANCE));
     if (NativeLibrary.failure().isEmpty()) {
       found.add(new NativeKernels(PORTABLE, NativeKernels.PORTABLE));
-      if ((NativeKernels.features() & NativeKernels.HAS_AVX512_IFMA) != 0) {
+      if (NativeKernels.has(NativeKernels.AVX2)) {
+        found.add(new NativeKernels(AVX2, NativeKernels.AVX2));
+      }
+      if (NativeKernels.has(NativeKernels.AVX512)) {
         found.add(new NativeKernels(AVX512, NativeKernels.AVX512));
       }
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * The kernels in C++, for one instruction set; the only class with native methods. They take
  * addresses and sizes that are checked here, allocate nothing that outlives a call, and return a
- * code. Moduli that do not fit the 52-bit lanes of AVX-512 IFMA are worked on by the portable
- * kernels.
+ * code. Moduli that are too wide for vectors, those of 50 bits and more, are worked on by the
+ * portable kernels.
  */
 final class NativeKernels extends PolyKernels {
 
@@ -19,7 +19,7 @@ final class NativeKernels extends PolyKernels {
    * Changes whenever a native method or the layout of a table changes; library and class must
    * agree.
    */
-  static final int ABI = 3;
+  static final int ABI = 4;
 
   static final int OK = 0;
   static final int BAD_ARGUMENT = 1;
@@ -31,6 +31,7 @@ final class NativeKernels extends PolyKernels {
 
   static final int PORTABLE = 0;
   static final int AVX512 = 1;
+  static final int AVX2 = 2;
 
   /** Parts of a switch: the whole of it, or a {@link SwitchPart} by its number after that. */
   static final int WHOLE_SWITCH = 0;
@@ -41,11 +42,13 @@ final class NativeKernels extends PolyKernels {
   static final int SUM_ROW = 4;
   static final int FINISH_ROW = 5;
 
+  /** AVX2 and FMA. */
   static final int HAS_AVX2 = 1;
+
   static final int HAS_AVX512_IFMA = 2;
 
   private static final int ALIGN_BYTES = 64;
-  private static final int IFMA_BITS = 50;
+  private static final int VECTOR_BITS = 50;
   static final int IFMA_QUOTIENT_BITS = 52;
 
   private final String name;
@@ -66,7 +69,9 @@ final class NativeKernels extends PolyKernels {
     int size = Math.multiplyExact(PolyScope.align(words), Long.BYTES);
     ByteBuffer bytes = ByteBuffer.allocateDirect(Math.addExact(size, ALIGN_BYTES));
     ByteBuffer aligned = bytes.alignedSlice(ALIGN_BYTES).order(ByteOrder.nativeOrder());
-    return new DirectBuffer(aligned, aligned.asLongBuffer().slice(0, words), address(aligned));
+    long start = address(aligned);
+    preferHugePages(start, size);
+    return new DirectBuffer(aligned, aligned.asLongBuffer().slice(0, words), start);
   }
 
   @Override
@@ -287,15 +292,19 @@ final class NativeKernels extends PolyKernels {
   }
 
   /**
-   * The instruction set for a modulus: the lanes of IFMA hold 52 bits, and transforms let values
-   * grow to 4q.
+   * The instruction set for a modulus: the lanes of IFMA hold 52 bits, the doubles of AVX2 53, and
+   * transforms let values grow to 4q and 8q.
    */
   private int isaFor(long q) {
-    return q >> IFMA_BITS == 0 ? isa : PORTABLE;
+    return q >> VECTOR_BITS == 0 ? isa : PORTABLE;
   }
 
   DirectBuffer table(TransformConstants t) {
-    return isaFor(t.q()) == AVX512 ? t.ifmaRoots(this) : t.portableRoots(this);
+    return switch (isaFor(t.q())) {
+      case AVX512 -> t.ifmaRoots(this);
+      case AVX2 -> t.avx2Roots(this);
+      default -> t.portableRoots(this);
+    };
   }
 
   private static DirectBuffer direct(PolyBuffer buffer) {
@@ -359,6 +368,15 @@ final class NativeKernels extends PolyKernels {
    * constants.
    */
   static native int features();
+
+  /** Whether the library was built with the kernels of an instruction set and may use them here. */
+  static native boolean has(int isa);
+
+  /**
+   * Asks the system for huge pages where memory is large enough for some: keys are read once a call,
+   * and finding their small pages takes a tenth of it. A system that has none changes nothing.
+   */
+  private static native void preferHugePages(long address, long bytes);
 
   /** The address of the first byte of direct memory. */
   private static native long address(ByteBuffer direct);

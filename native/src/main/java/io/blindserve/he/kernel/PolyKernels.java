@@ -48,8 +48,8 @@ public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
   }
 
   /**
-   * Returns the name by which these kernels are chosen: {@code java}, {@code portable} or {@code
-   * avx512}.
+   * Returns the name by which these kernels are chosen: {@code java}, {@code portable}, {@code
+   * avx2} or {@code avx512}.
    */
   public abstract String name();
 
