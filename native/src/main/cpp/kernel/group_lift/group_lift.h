@@ -34,6 +34,12 @@ void carry(Word* out, const Word* const* rows, const Word* quotients, std::size_
            const GroupTarget& target, const Modulus& t) noexcept;
 }  // namespace portable
 
+namespace avx2 {  // all primes below 2^50
+void prepare(Word* const* rows, Word* quotients, std::size_t n, const Group& group) noexcept;
+void carry(Word* out, const Word* const* rows, const Word* quotients, std::size_t n, std::size_t size,
+           const GroupTarget& target, const Modulus& t) noexcept;
+}  // namespace avx2
+
 namespace avx512ifma {  // all primes below 2^50
 void prepare(Word* const* rows, Word* quotients, std::size_t n, const Group& group) noexcept;
 void carry(Word* out, const Word* const* rows, const Word* quotients, std::size_t n, std::size_t size,
