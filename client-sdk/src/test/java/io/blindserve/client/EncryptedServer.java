@@ -168,10 +168,8 @@ public final class EncryptedServer {
             layout.logSlots());
     try (PlanProgram program = PlanProgram.load(plan, memory);
         PolyScope scope = memory.scratch(program.scratchBytes() + (1L << 20))) {
-      Ciphertext in =
-          form.readCiphertext(ByteBuffer.wrap(element), shape, PolyTarget.of(scope));
-      return form.writeComputed(
-          plan.parameters(), program.run(scope, List.of(in), set).get(0));
+      Ciphertext in = form.readCiphertext(ByteBuffer.wrap(element), shape, PolyTarget.of(scope));
+      return form.writeComputed(plan.parameters(), program.run(scope, List.of(in), set).get(0));
     }
   }
 

@@ -88,18 +88,18 @@ class NoReactionTest {
   void trafficIsTheSameUnderTwoSecretsAndAllAnswers(String wire) {
     List<String> expected = traffic(wire, "honest", UnaryOperator.identity());
     assertEquals(5 + 2 + 2 + 1 + 1, expected.size());
-    answers(wire).forEach(
-        (name, tamper) -> {
-          assertEquals(expected, traffic(wire, name, tamper), name + ", one secret");
-          assertEquals(expected, traffic(wire, name, tamper), name + ", another secret");
-        });
+    answers(wire)
+        .forEach(
+            (name, tamper) -> {
+              assertEquals(expected, traffic(wire, name, tamper), name + ", one secret");
+              assertEquals(expected, traffic(wire, name, tamper), name + ", another secret");
+            });
   }
 
   /**
    * A program that calls twice, closes, opens again and calls once more, under a fresh secret key.
    */
-  private static List<String> traffic(
-      String wire, String name, UnaryOperator<byte[]> tamper) {
+  private static List<String> traffic(String wire, String name, UnaryOperator<byte[]> tamper) {
     EncryptedServer behaviour = new EncryptedServer(TinyPlan.plan("latency"));
     behaviour.tamperAnswers(tamper);
     try (SeedStore store = SeedStore.inMemory();

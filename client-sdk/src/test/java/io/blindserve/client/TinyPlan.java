@@ -98,8 +98,7 @@ public final class TinyPlan {
             plan.keys().relinearizationLevel(),
             plan.keys().galoisLevels(),
             false);
-    PlanCost cost =
-        new WireSizes(keys, plan.parameters(), plan.inputs(), plan.outputs()).cost(1.0);
+    PlanCost cost = new WireSizes(keys, plan.parameters(), plan.inputs(), plan.outputs()).cost(1.0);
     return PlanSpec.of(
         plan, "tiny", "2", "sha256:" + "d".repeat(64), cost, new BodyLimits(1 << 26, 1 << 20));
   }

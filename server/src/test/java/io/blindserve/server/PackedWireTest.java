@@ -62,8 +62,7 @@ class PackedWireTest {
     server = ServerFixture.start(models, folder.resolve("data"));
     packed = EncryptedCaller.of(server.probe(), "net", WireForm.BLINDSERVE_1);
     lattigo = EncryptedCaller.of(server.probe(), "net", WireForm.LATTIGO_V6);
-    scope =
-        PolyMemory.create(PolyKernels.named("java"), 1L << 28, 1L << 20).scratch(1L << 27);
+    scope = PolyMemory.create(PolyKernels.named("java"), 1L << 28, 1L << 20).scratch(1L << 27);
     assertEquals(201, packed.upload().status());
     assertEquals(201, lattigo.upload().status());
     good = packed.encrypt(ROW);
@@ -87,8 +86,7 @@ class PackedWireTest {
     assertEquals(bytes.requestBytes(), sum(good));
     assertEquals(bytes.responseBytes(), sum(EncryptedCaller.elements(packed.callJson(good))));
     assertTrue(2 * bytes.evaluationKeyBytes() < spec.cost().lattigo().evaluationKeyBytes());
-    assertEquals(
-        spec.cost().lattigo().evaluationKeyBytes(), spec.limits().evaluationKeyBytes());
+    assertEquals(spec.cost().lattigo().evaluationKeyBytes(), spec.limits().evaluationKeyBytes());
     String listing = server.probe().get("/v2/models/net/encryption").text();
     assertTrue(listing.contains("\"cost\":" + spec.cost().toJson()), listing);
   }
@@ -105,11 +103,9 @@ class PackedWireTest {
     byte[] full = BlindserveFormat.writeCiphertext(packed.spec().parameters(), fresh);
     byte[] asLattigo = LattigoFormat.writeCiphertext(fresh);
     byte[] expected =
-        numbers(
-            WireForm.LATTIGO_V6, lattigo.callJson(lattigo.terms(), List.of(asLattigo)));
+        numbers(WireForm.LATTIGO_V6, lattigo.callJson(lattigo.terms(), List.of(asLattigo)));
     assertArrayEquals(expected, numbers(WireForm.BLINDSERVE_1, packed.callJson(good)));
-    assertArrayEquals(
-        expected, numbers(WireForm.BLINDSERVE_1, packed.callJson(List.of(full))));
+    assertArrayEquals(expected, numbers(WireForm.BLINDSERVE_1, packed.callJson(List.of(full))));
     Map<String, String> mixed = packed.terms();
     mixed.put("evaluation_key", lattigo.keyId());
     assertArrayEquals(expected, numbers(WireForm.BLINDSERVE_1, packed.callJson(mixed, good)));
@@ -150,8 +146,7 @@ class PackedWireTest {
                     + "\"data\":[0.5,-0.25,0.75]}]}");
     double expected =
         plain.json().array("outputs").values().get(0).asObject().array("data").toDoubles()[0];
-    assertEquals(
-        expected, packed.decrypt(answer, ROW)[0], packed.spec().promisedError());
+    assertEquals(expected, packed.decrypt(answer, ROW)[0], packed.spec().promisedError());
     String record = server.record(reply.header("Blindserve-Record").orElseThrow());
     assertTrue(record.contains(digest("x", good)), record);
     assertTrue(record.contains(digest(packed.spec().outputs().get(0).name(), answer)), record);
@@ -246,9 +241,7 @@ class PackedWireTest {
         .forEach(
             damage ->
                 words.add(
-                    packed
-                        .callBinary(List.of(damage.change().apply(good.get(0).clone())))
-                        .text()));
+                    packed.callBinary(List.of(damage.change().apply(good.get(0).clone()))).text()));
     words.add(lattigo.callBinary(good).text());
     words.add(lattigo.callBinary(List.of(new byte[1])).text());
     assertEquals(1, words.size(), words::toString);

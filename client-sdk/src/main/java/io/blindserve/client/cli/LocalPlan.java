@@ -104,8 +104,7 @@ final class LocalPlan implements AutoCloseable {
     List<InputStream> pieces = new ArrayList<>();
     made.pieces().forEach(piece -> pieces.add(new ByteArrayInputStream(piece)));
     try (InputStream body = new SequenceInputStream(Collections.enumeration(pieces))) {
-      return WireForm.readUpload(body, shape, PolyTarget.of(block.buffer()))
-          .evaluationKeys();
+      return WireForm.readUpload(body, shape, PolyTarget.of(block.buffer())).evaluationKeys();
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot fail", e);
     }

@@ -76,11 +76,7 @@ public record EvaluationKeys(String id, List<byte[]> pieces) {
     private final List<byte[]> pieces = new ArrayList<>();
     private int done;
 
-    Maker(
-        KeySetShape shape,
-        SessionKeys keys,
-        WireForm form,
-        java.util.function.IntConsumer made) {
+    Maker(KeySetShape shape, SessionKeys keys, WireForm form, java.util.function.IntConsumer made) {
       this.shape = shape;
       this.keys = keys;
       this.made = made;
@@ -118,8 +114,7 @@ public record EvaluationKeys(String id, List<byte[]> pieces) {
         write(
             () ->
                 keys.memory()
-                    .compute(
-                        scope -> put(() -> writer.galoisKey(galois(scope, due), seed(due)))));
+                    .compute(scope -> put(() -> writer.galoisKey(galois(scope, due), seed(due)))));
       }
       writer.finish();
       collect();

@@ -85,8 +85,7 @@ public final class RowCipher {
                 layout.logSlots(),
                 layout.level(),
                 scale);
-    return form.writeFresh(
-        spec.parameters(), keys.encryptor().encryptSeeded(scope, plaintext));
+    return form.writeFresh(spec.parameters(), keys.encryptor().encryptSeeded(scope, plaintext));
   }
 
   /**

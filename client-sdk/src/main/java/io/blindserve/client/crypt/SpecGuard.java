@@ -81,7 +81,8 @@ public final class SpecGuard {
     require(own.requestBytes() == claimed.requestBytes(), "a wrong size of requests");
     require(own.responseBytes() == claimed.responseBytes(), "a wrong size of answers");
     require(
-        own.requestBytes() < spec.limits().requestBytes(), "requests beyond the server's own limit");
+        own.requestBytes() < spec.limits().requestBytes(),
+        "requests beyond the server's own limit");
   }
 
   private static WireSizes sizes(PlanSpec spec) {

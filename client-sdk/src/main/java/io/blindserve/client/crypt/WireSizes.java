@@ -19,10 +19,7 @@ import java.util.Optional;
  * @param outputs what an answer carries
  */
 public record WireSizes(
-    KeySetShape keys,
-    CkksParameters parameters,
-    List<InputSpec> inputs,
-    List<OutputSpec> outputs) {
+    KeySetShape keys, CkksParameters parameters, List<InputSpec> inputs, List<OutputSpec> outputs) {
 
   /** Copies the lists. */
   public WireSizes {

@@ -60,8 +60,7 @@ final class PlanSpecJson {
     JsonBuilder out = new JsonBuilder().put("milliseconds", JsonNumber.of(cost.milliseconds()));
     bytes(out, cost.lattigo());
     cost.blindserve()
-        .ifPresent(
-            bytes -> out.put(PlanCost.BLINDSERVE, bytes(new JsonBuilder(), bytes).build()));
+        .ifPresent(bytes -> out.put(PlanCost.BLINDSERVE, bytes(new JsonBuilder(), bytes).build()));
     return out.build();
   }
 

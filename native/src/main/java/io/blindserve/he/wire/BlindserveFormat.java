@@ -9,10 +9,10 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Ciphertexts of degree one in the form {@code blindserve-1} (docs/protocol.md, section 8); key sets
- * have {@link WireForm}. Readers take the bytes between position and limit, which must be one object
- * exactly, check all of them before they take memory, and throw {@link WireException}. Writers are
- * canonical. Stateless and thread-safe.
+ * Ciphertexts of degree one in the form {@code blindserve-1} (docs/protocol.md, section 8); key
+ * sets have {@link WireForm}. Readers take the bytes between position and limit, which must be one
+ * object exactly, check all of them before they take memory, and throw {@link WireException}.
+ * Writers are canonical. Stateless and thread-safe.
  */
 public final class BlindserveFormat {
 
@@ -20,8 +20,7 @@ public final class BlindserveFormat {
 
   /** Returns the bytes of a fresh ciphertext that carries a seed. */
   public static int sizeOfSeededCiphertext(CkksParameters parameters, int level) {
-    return Math.toIntExact(
-        PackedElement.size(parameters, level, Envelope.Type.SEEDED_CIPHERTEXT));
+    return Math.toIntExact(PackedElement.size(parameters, level, Envelope.Type.SEEDED_CIPHERTEXT));
   }
 
   /** Returns the bytes of a ciphertext that carries both polynomials. */
@@ -30,8 +29,8 @@ public final class BlindserveFormat {
   }
 
   /**
-   * Checks a ciphertext as {@link #readCiphertext} does, takes no memory for it, and leaves its seed
-   * alone.
+   * Checks a ciphertext as {@link #readCiphertext} does, takes no memory for it, and leaves its
+   * seed alone.
    */
   public static void checkCiphertext(ByteBuffer bytes, ElementShape expected) {
     check(bytes, expected);

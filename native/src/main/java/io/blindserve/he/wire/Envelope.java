@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The {@value #SIZE} bytes that every object of {@code blindserve-1} begins with: magic, u8 version,
- * u8 type, six zeros, u64 length of the whole object, digest of the parameters.
+ * The {@value #SIZE} bytes that every object of {@code blindserve-1} begins with: magic, u8
+ * version, u8 type, six zeros, u64 length of the whole object, digest of the parameters.
  */
 final class Envelope {
 

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A ciphertext of {@code blindserve-1}: envelope, u8 level, u8 log slots, the scale's 45 characters,
- * 25 zeros; then a seed and the packed rows of c0, or the packed rows of c0 and c1.
+ * A ciphertext of {@code blindserve-1}: envelope, u8 level, u8 log slots, the scale's 45
+ * characters, 25 zeros; then a seed and the packed rows of c0, or the packed rows of c0 and c1.
  */
 final class PackedElement {
 

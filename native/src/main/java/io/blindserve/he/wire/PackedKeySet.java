@@ -72,8 +72,7 @@ final class PackedKeySet {
     shape
         .relinearizationLevel()
         .ifPresent(
-            level ->
-                due.add(new Due(Kind.RELINEARIZATION, level, parameters.digitsAt(level), 0)));
+            level -> due.add(new Due(Kind.RELINEARIZATION, level, parameters.digitsAt(level), 0)));
     shape
         .galoisLevels()
         .forEach(

@@ -34,7 +34,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Both forms carry the same numbers: real keys and ciphertexts through one and through the other. */
+/**
+ * Both forms carry the same numbers: real keys and ciphertexts through one and through the other.
+ */
 class SeededFormTest {
 
   private static final int LOG_N = 9;
@@ -73,8 +75,7 @@ class SeededFormTest {
 
   private byte[] inLattigosForm(byte[] upload) throws IOException {
     KeyUpload read =
-        WireForm.readUpload(
-            new ByteArrayInputStream(upload), shape, PolyTarget.of(scheme.scope));
+        WireForm.readUpload(new ByteArrayInputStream(upload), shape, PolyTarget.of(scheme.scope));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     EvaluationKeySetWriter.write(out, shape, read);
     return out.toByteArray();

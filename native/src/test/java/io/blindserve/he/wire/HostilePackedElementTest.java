@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every way in which a ciphertext of {@code blindserve-1} can be malformed, with and without seed. */
+/**
+ * Every way in which a ciphertext of {@code blindserve-1} can be malformed, with and without seed.
+ */
 final class HostilePackedElementTest {
 
   private static final long ALLOWED_BYTES = 64 << 10;
@@ -32,7 +34,9 @@ final class HostilePackedElementTest {
   private static final byte[] FULL =
       BlindserveFormat.writeCiphertext(FIXTURE.parameters, FIXTURE.ciphertext(1));
 
-  /** Offsets by the specification: envelope, then level, slots, scale, zeros; then seed and rows. */
+  /**
+   * Offsets by the specification: envelope, then level, slots, scale, zeros; then seed and rows.
+   */
   private static final int VERSION = 8;
 
   private static final int TYPE = 9;
@@ -77,8 +81,7 @@ final class HostilePackedElementTest {
     for (int type : new int[] {0, 3, 4, 0x81, 0xff}) {
       both(cases, "type " + type, WireReason.TYPE, b -> with(b, TYPE, type));
     }
-    cases.add(
-        new Case("type of the other kind", SEEDED, WireReason.LENGTH, b -> with(b, TYPE, 2)));
+    cases.add(new Case("type of the other kind", SEEDED, WireReason.LENGTH, b -> with(b, TYPE, 2)));
     cases.add(new Case("type of the other kind", FULL, WireReason.LENGTH, b -> with(b, TYPE, 1)));
     for (int at = TYPE + 1; at < LENGTH; at++) {
       int place = at;
@@ -89,8 +92,7 @@ final class HostilePackedElementTest {
     }
     for (int at = DIGEST; at < LEVEL; at++) {
       int place = at;
-      both(
-          cases, "digest " + at, WireReason.OTHER_PARAMETERS, b -> with(b, place, b[place] ^ 1));
+      both(cases, "digest " + at, WireReason.OTHER_PARAMETERS, b -> with(b, place, b[place] ^ 1));
     }
     for (int level : new int[] {0, 1, 3, 0x82, 0xff}) {
       both(cases, "level " + level, WireReason.LEVEL, b -> with(b, LEVEL, level));

@@ -166,8 +166,7 @@ final class HostilePackedKeysTest {
           }
         };
     try (PolyScope target = FIXTURE.scratch(FIXTURE.keys.words() * 8L)) {
-      WireForm.readUpload(
-          dripping, FIXTURE.keys, PolyTarget.of(target.take(FIXTURE.keys.words())));
+      WireForm.readUpload(dripping, FIXTURE.keys, PolyTarget.of(target.take(FIXTURE.keys.words())));
     }
     InputStream broken =
         new InputStream() {
@@ -208,8 +207,7 @@ final class HostilePackedKeysTest {
         () -> writer.relinearizationKey(FIXTURE.relinearizationKey(1), seed));
     KeySetWriter other =
         WireForm.BLINDSERVE_1.keySetWriter(OutputStream.nullOutputStream(), FIXTURE.keys);
-    assertThrows(
-        IllegalStateException.class, () -> other.galoisKey(FIXTURE.galoisKey(5, 1), seed));
+    assertThrows(IllegalStateException.class, () -> other.galoisKey(FIXTURE.galoisKey(5, 1), seed));
     assertThrows(IllegalStateException.class, other::finish);
   }
 

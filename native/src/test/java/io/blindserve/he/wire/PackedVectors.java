@@ -208,7 +208,10 @@ final class PackedVectors implements AutoCloseable {
       PrimeSearch small = new PrimeSearch(40, 1 << 13);
       return CkksParameters.checkInsecure(
           CkksParametersLiteral.standard(
-              12, List.of(wide.next(), small.next()), List.of(new PrimeSearch(58, 1 << 13).next()), 40));
+              12,
+              List.of(wide.next(), small.next()),
+              List.of(new PrimeSearch(58, 1 << 13).next()),
+              40));
     }
 
     void write() {
@@ -219,8 +222,7 @@ final class PackedVectors implements AutoCloseable {
       UniformSeed seed = WireFixture.seed(0x21);
       new SeedExpander(seed, WireSubject.CIPHERTEXT, basis.words())
           .ciphertext(basis, PolyFormat.RowSink.into(c1));
-      SeededCiphertext made =
-          new SeededCiphertext(Ciphertext.of(made(basis), c1, scale, 11), seed);
+      SeededCiphertext made = new SeededCiphertext(Ciphertext.of(made(basis), c1, scale, 11), seed);
       byte[] bytes = BlindserveFormat.writeSeededCiphertext(parameters, made);
       json.name("seeded_ciphertext").beginObject().name("level").value(1L);
       json.name("log_slots").value(11L).name("scale").value(scale.toString45());
@@ -264,8 +266,7 @@ final class PackedVectors implements AutoCloseable {
 
     private KeyUpload read(KeySetShape shape, byte[] bytes) {
       try {
-        return WireForm.readUpload(
-            new ByteArrayInputStream(bytes), shape, PolyTarget.of(scope));
+        return WireForm.readUpload(new ByteArrayInputStream(bytes), shape, PolyTarget.of(scope));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -33,7 +33,9 @@ final class SeedExpanderTest {
     }
   }
 
-  /** A seed that is asked for far more residues than it was made for stands for one that rejects. */
+  /**
+   * A seed that is asked for far more residues than it was made for stands for one that rejects.
+   */
   @Test
   void theWorkIsBoundedWhateverTheSeed() {
     try (WireFixture fixture = new WireFixture()) {

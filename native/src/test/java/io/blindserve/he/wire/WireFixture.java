@@ -132,8 +132,7 @@ final class WireFixture implements AutoCloseable {
     NttPoly c1 = poly(shape.basis());
     new SeedExpander(seed(3), WireSubject.CIPHERTEXT, shape.basis().words())
         .ciphertext(shape.basis(), PolyFormat.RowSink.into(c1));
-    return new SeededCiphertext(
-        Ciphertext.of(poly(shape.basis()), c1, SCALE, LOG_SLOTS), seed(3));
+    return new SeededCiphertext(Ciphertext.of(poly(shape.basis()), c1, SCALE, LOG_SLOTS), seed(3));
   }
 
   /** Writes an upload in the packed form, with the seeds that stand in {@code seeds}. */
@@ -253,8 +252,7 @@ final class WireFixture implements AutoCloseable {
             BlindserveFormat.writeCiphertext(parameters, ciphertext(1)),
             (bytes, target) ->
                 BlindserveFormat.writeCiphertext(
-                    parameters,
-                    BlindserveFormat.readCiphertext(bytes, shape, target))),
+                    parameters, BlindserveFormat.readCiphertext(bytes, shape, target))),
         new Sample(
             "seeded ciphertext",
             BlindserveFormat.writeSeededCiphertext(parameters, seededCiphertext()),
@@ -268,8 +266,7 @@ final class WireFixture implements AutoCloseable {
             "packed upload",
             packedUpload(),
             (bytes, target) ->
-                writePacked(
-                    readUpload(bytes.array(), keys, target), seedsOf(bytes.array()))));
+                writePacked(readUpload(bytes.array(), keys, target), seedsOf(bytes.array()))));
   }
 
   @Override

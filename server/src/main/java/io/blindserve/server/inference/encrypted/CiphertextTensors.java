@@ -89,8 +89,7 @@ final class CiphertextTensors {
   }
 
   /** Checks every element before any of them is taken into memory. */
-  static List<Ciphertext> parse(
-      Plan plan, WireForm form, List<Tensor> tensors, PolyScope scope) {
+  static List<Ciphertext> parse(Plan plan, WireForm form, List<Tensor> tensors, PolyScope scope) {
     List<ElementShape> shapes = new ArrayList<>();
     List<ByteBuffer> elements = new ArrayList<>();
     for (int i = 0; i < tensors.size(); i++) {

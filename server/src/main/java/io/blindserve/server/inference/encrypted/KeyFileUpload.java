@@ -70,9 +70,7 @@ final class KeyFileUpload implements Upload {
     verify();
     boolean known = folder.publish(key, file);
     return new Outcome.KeysResult(
-        key.id(),
-        known ? Outcome.KeyChange.KNOWN : Outcome.KeyChange.STORED,
-        Optional.of(length));
+        key.id(), known ? Outcome.KeyChange.KNOWN : Outcome.KeyChange.STORED, Optional.of(length));
   }
 
   private void verify() {

@@ -87,7 +87,9 @@ record ServedPlan(PlanProgram program, KeySetShape keys, OfferedPlan offer) {
             .sum());
   }
 
-  /** Bodies of either form are accepted; that of Lattigo is the larger one wherever there are keys. */
+  /**
+   * Bodies of either form are accepted; that of Lattigo is the larger one wherever there are keys.
+   */
   private static BodyLimits limits(WireBytes one, WireBytes other) {
     long request = Math.max(one.requestBytes(), other.requestBytes());
     return new BodyLimits(
