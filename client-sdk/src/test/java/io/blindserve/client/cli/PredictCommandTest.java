@@ -107,7 +107,15 @@ class PredictCommandTest {
     Path keys = folder.resolve("keys");
     Run unknown =
         cli.run(
-            "predict", "--model", "sum", "--csv", csv, "--encrypted", "--keys", keys, "--wire",
+            "predict",
+            "--model",
+            "sum",
+            "--csv",
+            csv,
+            "--encrypted",
+            "--keys",
+            keys,
+            "--wire",
             "seal-4");
     assertEquals(Main.FAILED, unknown.code());
     assertEquals("blindserve: --wire: the form seal-4 of the wire is unknown\n", unknown.err());

@@ -83,7 +83,9 @@ class UniformVectorsTest {
     }
   }
 
-  /** A key of Lattigo's making, with the seed that it was expanded from, through the packed form. */
+  /**
+   * A key of Lattigo's making, with the seed that it was expanded from, through the packed form.
+   */
   @Test
   void lattigosOwnKeysComeBackFromTheirSeeds() throws IOException {
     for (JsonObject c : cases("seeded_keys")) {
