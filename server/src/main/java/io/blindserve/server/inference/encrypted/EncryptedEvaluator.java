@@ -5,6 +5,7 @@ import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.kernel.ResidentExhaustedException;
 import io.blindserve.he.kernel.ScratchExhaustedException;
+import io.blindserve.he.wire.WireForm;
 import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.EvaluationPool;
 import io.blindserve.server.inference.Evaluator;
@@ -37,16 +38,17 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
 
   private Outcome run(ModelLease lease, InferenceInput.Encrypted input) {
     ServedPlan plan = plan(lease, input);
+    WireForm form = form(input);
     List<Tensor> inputs = CiphertextTensors.inSpecOrder(plan.program().plan(), input.tensors());
     CiphertextTensors.requireOutputs(plan.program().plan(), input.outputs());
     try (KeyLease held = keys.lease(input.caller(), plan, input.terms().keyId());
         PolyScope scope = memory.scratch(plan.scratchBytes())) {
-      List<Ciphertext> parsed = CiphertextTensors.parse(plan.program().plan(), inputs, scope);
+      List<Ciphertext> parsed = CiphertextTensors.parse(plan.program().plan(), form, inputs, scope);
       long started = System.nanoTime();
       List<Ciphertext> results = plan.program().run(scope, parsed, held.keys());
       long nanos = System.nanoTime() - started;
       List<Tensor> outputs =
-          CiphertextTensors.write(plan.program().plan(), results, input.outputs());
+          CiphertextTensors.write(plan.program().plan(), form, results, input.outputs());
       return new Outcome.EncryptedResult(
           inputs,
           outputs,
@@ -56,6 +58,15 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
       throw new ProblemException(
           ErrorCode.OVERLOADED, "the memory for encrypted calls is in use; try again later");
     }
+  }
+
+  /** The answer travels in the form of the request. */
+  private static WireForm form(InferenceInput.Encrypted input) {
+    return WireForm.named(input.terms().wire())
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ErrorCode.INVALID_REQUEST, "parameter wire must be one of the spec's"));
   }
 
   private static ServedPlan plan(ModelLease lease, InferenceInput.Encrypted input) {
