@@ -138,7 +138,7 @@ class KeySwitchAgreeTest {
 
   private static void agree(Shape shape, Work work) {
     long[] expected = work.in(new Room(PolyKernels.named("java"), shape), Crew.ALONE);
-    try (HelperPool pool = new HelperPool(3)) {
+    try (HelperPool pool = new HelperPool(3, () -> 0)) {
       for (PolyKernels kernels : PolyKernels.available()) {
         assertArrayEquals(expected, work.in(new Room(kernels, shape), Crew.ALONE), kernels.name());
         assertArrayEquals(

@@ -31,7 +31,7 @@ class SharedWorkTest {
 
   @Test
   void everyPartIsDoneOnce() {
-    try (HelperPool pool = new HelperPool(4)) {
+    try (HelperPool pool = new HelperPool(4, () -> 0)) {
       for (int round = 0; round < 200; round++) {
         Counting work = new Counting();
         HelperThread helper = new HelperThread("test-helper");
@@ -82,7 +82,8 @@ class SharedWorkTest {
 
   @Test
   void aBusyPoolLendsNobody() {
-    try (HelperPool pool = new HelperPool(2)) {
+    AtomicInteger elsewhere = new AtomicInteger();
+    try (HelperPool pool = new HelperPool(2, elsewhere::get)) {
       HelpedCrew first = pool.begin();
       assertEquals(1, pool.idleCores());
       HelpedCrew second = pool.begin();
@@ -90,8 +91,10 @@ class SharedWorkTest {
       first.close();
       second.close();
       assertEquals(2, pool.idleCores());
+      elsewhere.set(3);
+      assertEquals(0, pool.idleCores());
       assertTrue(pool.workers() == 2);
     }
-    assertThrows(IllegalArgumentException.class, () -> new HelperPool(0));
+    assertThrows(IllegalArgumentException.class, () -> new HelperPool(0, () -> 0));
   }
 }

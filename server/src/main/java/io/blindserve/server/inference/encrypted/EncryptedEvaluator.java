@@ -1,6 +1,8 @@
 package io.blindserve.server.inference.encrypted;
 
 import io.blindserve.he.ckks.Ciphertext;
+import io.blindserve.he.kernel.HelpedCrew;
+import io.blindserve.he.kernel.HelperPool;
 import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.kernel.ResidentExhaustedException;
@@ -24,11 +26,13 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
   private final EvaluationPool pool;
   private final PolyMemory memory;
   private final KeyStore keys;
+  private final HelperPool helpers;
 
-  EncryptedEvaluator(EvaluationPool pool, PolyMemory memory, KeyStore keys) {
+  EncryptedEvaluator(EvaluationPool pool, PolyMemory memory, KeyStore keys, HelperPool helpers) {
     this.pool = pool;
     this.memory = memory;
     this.keys = keys;
+    this.helpers = helpers;
   }
 
   @Override
@@ -42,10 +46,10 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
     List<Tensor> inputs = CiphertextTensors.inSpecOrder(plan.program().plan(), input.tensors());
     CiphertextTensors.requireOutputs(plan.program().plan(), input.outputs());
     try (KeyLease held = keys.lease(input.caller(), plan, input.terms().keyId());
-        PolyScope scope = memory.scratch(plan.scratchBytes())) {
+        PolyScope scope = memory.scratch(plan.scratchBytes(helpers.workers()))) {
       List<Ciphertext> parsed = CiphertextTensors.parse(plan.program().plan(), form, inputs, scope);
       long started = System.nanoTime();
-      List<Ciphertext> results = plan.program().run(scope, parsed, held.keys());
+      List<Ciphertext> results = compute(plan, scope, parsed, held);
       long nanos = System.nanoTime() - started;
       List<Tensor> outputs =
           CiphertextTensors.write(plan.program().plan(), form, results, input.outputs());
@@ -57,6 +61,15 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
     } catch (ScratchExhaustedException | ResidentExhaustedException e) {
       throw new ProblemException(
           ErrorCode.OVERLOADED, "the memory for encrypted calls is in use; try again later");
+    }
+  }
+
+  /** Idle cores help. */
+  private List<Ciphertext> compute(
+      ServedPlan plan, PolyScope scope, List<Ciphertext> inputs, KeyLease held) {
+    try (HelpedCrew crew = helpers.begin()) {
+      scope.workWith(crew);
+      return plan.program().run(scope, inputs, held.keys());
     }
   }
 

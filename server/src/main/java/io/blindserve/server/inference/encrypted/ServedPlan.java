@@ -51,16 +51,16 @@ record ServedPlan(PlanProgram program, KeySetShape keys, OfferedPlan offer) {
     return new ServedPlan(program, keys, offer(spec));
   }
 
-  /** Returns the scratch memory that one call takes. */
-  long scratchBytes() {
-    return program.scratchBytes() + CiphertextTensors.inputBytes(program.plan());
+  /** Returns the scratch memory that one call takes, if so many threads may work on it. */
+  long scratchBytes(int workers) {
+    return program.scratchBytes(workers) + CiphertextTensors.inputBytes(program.plan());
   }
 
   /** Returns why no call of this plan could ever be computed within a budget, if so. */
-  Optional<String> misfit(EncryptedBudget budget) {
+  Optional<String> misfit(EncryptedBudget budget, int workers) {
     long resident = PlanProgram.residentBytes(program.plan()) + (long) keys.words() * Long.BYTES;
-    if (scratchBytes() > budget.scratchBytes()) {
-      return Optional.of("a call takes " + mib(scratchBytes()) + " MiB of scratch memory");
+    if (scratchBytes(workers) > budget.scratchBytes()) {
+      return Optional.of("a call takes " + mib(scratchBytes(workers)) + " MiB of scratch memory");
     }
     if (resident > budget.residentBytes()) {
       return Optional.of("weights and one key set take " + mib(resident) + " MiB of memory");
