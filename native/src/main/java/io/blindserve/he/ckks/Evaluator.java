@@ -184,7 +184,7 @@ public final class Evaluator {
       throw new IllegalArgumentException("no prime is left to rescale by at level 0");
     }
     long prime = a.c0().basis().modulus(a.level()).value();
-    List<NttPoly> parts = a.value().stream().map(part -> rescaler.divide(scope, part)).toList();
+    List<NttPoly> parts = rescaler.divide(scope, a.value());
     return new Ciphertext(parts, a.scale().divide(prime), a.logSlots());
   }
 

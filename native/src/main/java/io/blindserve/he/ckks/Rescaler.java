@@ -7,8 +7,13 @@ import io.blindserve.he.ring.Modulus;
 import io.blindserve.he.ring.NttPoly;
 import io.blindserve.he.ring.Ring;
 import io.blindserve.he.ring.RnsBasis;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Divides by the last prime of a level with rounding to nearest: floor((x + (q - 1)/2) / q). */
+/**
+ * Divides by the last prime of a level with rounding to nearest: floor((x + (q - 1)/2) / q). The
+ * dropped limb is transformed back once and carried to every other row.
+ */
 final class Rescaler {
 
   private final PolyKernels kernels;
@@ -19,36 +24,54 @@ final class Rescaler {
     this.ring = new Ring(kernels);
   }
 
-  NttPoly divide(PolyScope scope, NttPoly a) {
-    int last = a.basis().size() - 1;
-    int n = a.basis().n();
-    NttPoly out = ring.unsetNtt(scope, a.basis().prefix(last));
+  /** Returns the quotients of polynomials over the same primes. */
+  List<NttPoly> divide(PolyScope scope, List<NttPoly> parts) {
+    RnsBasis basis = parts.get(0).basis();
+    int last = basis.size() - 1;
+    int n = basis.n();
+    List<NttPoly> out = new ArrayList<>(parts.size());
+    for (int i = 0; i < parts.size(); i++) {
+      out.add(ring.unsetNtt(scope, basis.prefix(last)));
+    }
     try (PolyScope.Frame frame = scope.frame()) {
-      PolyBuffer top = scope.takeUnset(n);
-      top.copy(0, a.buffer(), a.row(last), n);
-      kernels.inverseNtt(top, 0, a.basis().transform(last));
-      PolyBuffer rest = scope.takeUnset(n);
-      for (int row = 0; row < last; row++) {
-        divideRow(out, a, rest, top, row);
-      }
+      PolyBuffer tops = scope.takeUnset(parts.size() * n);
+      PolyBuffer rests = scope.takeUnset(scope.crew().workers() * n);
+      scope.crew().forEach(parts.size(), (i, worker) -> lower(tops, i * n, parts.get(i)));
+      scope
+          .crew()
+          .forEach(
+              parts.size() * last,
+              (index, worker) -> {
+                int i = index / last;
+                int row = index % last;
+                divideRow(out.get(i), parts.get(i), row, tops, i * n, rests, worker * n);
+              });
     }
     return out;
   }
 
-  private void divideRow(NttPoly out, NttPoly a, PolyBuffer rest, PolyBuffer top, int row) {
+  /** Takes the last limb's coefficients. */
+  private void lower(PolyBuffer top, int at, NttPoly a) {
+    int last = a.basis().size() - 1;
+    top.copy(at, a.buffer(), a.row(last), a.basis().n());
+    kernels.inverseNtt(top, at, a.basis().transform(last));
+  }
+
+  private void divideRow(
+      NttPoly out, NttPoly a, int row, PolyBuffer top, int topAt, PolyBuffer rest, int restAt) {
     RnsBasis basis = out.basis();
     int n = basis.n();
     long prime = a.basis().modulus(a.basis().size() - 1).value();
     Modulus q = basis.modulus(row);
-    kernels.lift(rest, 0, top, 0, n, prime, (prime >> 1) + 1, basis.reduction(row));
-    kernels.forwardNtt(rest, 0, basis.transform(row));
+    kernels.lift(rest, restAt, top, topAt, n, prime, (prime >> 1) + 1, basis.reduction(row));
+    kernels.forwardNtt(rest, restAt, basis.transform(row));
     kernels.subtractMultiplyScalar(
         out.buffer(),
         out.row(row),
         a.buffer(),
         a.row(row),
         rest,
-        0,
+        restAt,
         q.inverse(q.reduce(prime)),
         n,
         basis.reduction(row));

@@ -18,6 +18,20 @@ public interface Crew {
   /** Does a sum that was made for {@link #workers} workers. */
   void run(PolyKernels kernels, MatrixSum job);
 
+  /** Does parts 0 to {@code count}, exclusive, which do not depend on each other. */
+  void forEach(int count, Part part);
+
+  /** A part of some work. */
+  @FunctionalInterface
+  interface Part {
+    /**
+     * Does part {@code index}.
+     *
+     * @param worker number of who does it, below {@link Crew#workers}; nobody else has it meanwhile
+     */
+    void run(int index, int worker);
+  }
+
   /** See {@link #ALONE}. */
   record Alone() implements Crew {
 
@@ -35,6 +49,13 @@ public interface Crew {
     public void run(PolyKernels kernels, MatrixSum job) {
       kernels.begin(job);
       kernels.sumRows(job, 0, job.tables.rows(), 0);
+    }
+
+    @Override
+    public void forEach(int count, Part part) {
+      for (int i = 0; i < count; i++) {
+        part.run(i, 0);
+      }
     }
   }
 }

@@ -30,11 +30,17 @@ public final class HelpedCrew implements Crew, AutoCloseable {
 
   @Override
   public void run(PolyKernels kernels, MatrixSum job) {
+    kernels.begin(job);
+    forEach(job.tables.rows(), (row, worker) -> kernels.sumRows(job, row, row + 1, worker));
+  }
+
+  @Override
+  public void forEach(int parts, Part part) {
     int count = usable();
     if (count == 0) {
-      Crew.ALONE.run(kernels, job);
+      Crew.ALONE.forEach(parts, part);
     } else {
-      share(new SharedMatrix(kernels, job), count);
+      share(new SharedParts(parts, part), count);
     }
   }
 

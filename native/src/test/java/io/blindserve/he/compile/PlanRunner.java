@@ -8,6 +8,7 @@ import io.blindserve.he.circuit.RowPacking;
 import io.blindserve.he.ckks.Ciphertext;
 import io.blindserve.he.ckks.Encoder;
 import io.blindserve.he.ckks.Scale;
+import io.blindserve.he.kernel.Crew;
 import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.PolyScope;
@@ -107,7 +108,13 @@ public final class PlanRunner implements AutoCloseable {
 
   /** Runs the plan and returns all words of the answer. */
   long[] words(Ciphertext input) {
-    try (PolyScope scope = memory.scratch(program.scratchBytes())) {
+    return words(input, Crew.ALONE);
+  }
+
+  /** As the other, with a crew. */
+  long[] words(Ciphertext input, Crew crew) {
+    try (PolyScope scope = memory.scratch(program.scratchBytes(crew.workers()))) {
+      scope.workWith(crew);
       return wordsOf(program.run(scope, List.of(input), keys).get(0));
     }
   }

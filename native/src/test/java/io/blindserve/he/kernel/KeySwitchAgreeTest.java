@@ -169,6 +169,11 @@ class KeySwitchAgreeTest {
         kernels.sumRows(job, row, row + 1, 0);
       }
     }
+
+    @Override
+    public void forEach(int count, Part part) {
+      Crew.ALONE.forEach(count, part);
+    }
   }
 
   @ParameterizedTest
