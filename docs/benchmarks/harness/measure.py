@@ -36,10 +36,10 @@ class Report:
     def bytes(self, what, count):
         self.line(what=what, bytes=count)
 
-    def time(self, what, call, per=1, warm=True):
+    def time(self, what, call, per=1, warm=True, least=LEAST_REPS):
         """Times single calls; `per` is the number of like things that one call does. A failure is a line too."""
         try:
-            samples = measure(call, self.seconds, warm)
+            samples = measure(call, self.seconds, warm, least)
         except Exception as failure:  # the other figures are still wanted
             self.line(what=what, unsupported=f"{type(failure).__name__}: {failure}"[:300])
             return
@@ -48,7 +48,7 @@ class Report:
                   reps=len(micros))
 
 
-def measure(call, seconds, warm=True):
+def measure(call, seconds, warm=True, least=LEAST_REPS):
     """Seconds of single calls, for about `seconds` in all, after half as long of warming up."""
     if warm:
         end = time.perf_counter() + WARM_SHARE * seconds
@@ -63,7 +63,7 @@ def measure(call, seconds, warm=True):
         call()
         now = time.perf_counter()
         samples.append(now - start)
-        if now >= end and len(samples) >= LEAST_REPS:
+        if now >= end and len(samples) >= least:
             break
     return samples
 
@@ -73,7 +73,8 @@ def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("--set", required=True)
     parser.add_argument("--seconds", type=float, default=0.5)
-    parser.add_argument("--weights", type=pathlib.Path)
+    parser.add_argument("--model", type=pathlib.Path, help="the ONNX file, for the network")
+    parser.add_argument("--rows", type=pathlib.Path, help="features and expected outputs, for the network")
     args = parser.parse_args()
     sets = {s["name"]: s for s in json.loads((HERE / "sets.json").read_text())}
     return sets.get(args.set, {"name": args.set}), args

@@ -74,7 +74,7 @@ def main():
     report.time("multiply+relinearise", relinearised_product)
     report.time("rescale", lambda: evaluator.rescale_to_next(product, out))
     report.time("plaintext product", lambda: evaluator.multiply_plain(a, plain, out))
-    report.time("ntt there and back", there_and_back, per=2 * len(chosen["q"]))
+    report.time("one NTT", there_and_back, per=2 * len(chosen["q"]))
     report.bytes("ciphertext", saved_bytes(a))
     report.bytes("fresh ciphertext, seeded", saved_bytes(encryptor.encrypt_symmetric(plain)))
     report.bytes("rotation key", saved_bytes(rotation))

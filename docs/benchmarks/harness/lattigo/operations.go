@@ -65,7 +65,7 @@ func squares(values []float64) []float64 {
 
 func transforms(r report, row *ring.SubRing) {
 	p := make([]uint64, row.N)
-	r.time("ntt there and back", 2, func() error {
+	r.time("one NTT", 2, func() error {
 		row.INTT(p, p)
 		row.NTT(p, p)
 		return nil

@@ -123,7 +123,7 @@ final class OperationFigures implements AutoCloseable {
     TransformConstants transform = parameters.rlwe().q().transform(0);
     PolyBuffer row = scope.take(parameters.n());
     figures.time(
-        "ntt there and back",
+        "one NTT",
         2,
         () -> {
           kernels.inverseNtt(row, 0, transform);
