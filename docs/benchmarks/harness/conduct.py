@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from install import HERE, MODEL, ROOT, Home, install
 KERNELS = ["avx512", "avx2", "portable", "java"]
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "GOMAXPROCS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 TIME_LIMIT = 400
-DEMO_ROWS = 30
+DEMO_ROWS = 20
 
 
 def options():
@@ -62,7 +63,7 @@ def about(args, missing):
         tree += " with changes"
     return {"about": {
         "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
-        "cpu": cpu(), "cores": os.cpu_count(), "pinned_core": args.core, "kernel": platform.release(),
+        "cpu": cpu(), "cores": os.cpu_count(), "pinned_core": args.core, "kernel": re.match(r"[\d.]*", platform.release()).group(),
         "java": first_line(["java", "--version"]), "go": first_line(["go", "version"]), "compiler": first_line(["c++", "--version"]),
         "tree": tree, "rounds": args.rounds, "seconds": args.seconds,
         "sets": json.loads((HERE / "sets.json").read_text()), "missing": missing}}

@@ -43,8 +43,14 @@ class Figures:
         both = [above[r] / below[r] for r in above if r in below]
         return statistics.median(both) if both else None
 
-    def fastest_ratio(self, set_name, ours, what):
-        ratios = [self.ratio(set_name, rival, ours, what) for rival in RIVALS]
+    def least_ratio(self, set_name, peer, other, what):
+        """Of the two minima of the whole run: what a busy machine disturbs least."""
+        above, below = self.least(set_name, peer, what), self.least(set_name, other, what)
+        return above / below if above and below else None
+
+    def fastest(self, measure, set_name, ours, what):
+        """The smallest ratio of any rival, by `ratio` or `least_ratio`."""
+        ratios = [measure(set_name, rival, ours, what) for rival in RIVALS]
         return min((r for r in ratios if r is not None), default=None)
 
     def constant(self, set_name, peer, what, field):
@@ -80,13 +86,24 @@ def time_cell(figures, set_name, peer, what):
     return NONE if median is None else f"{number(median)} ({number(least)})"
 
 
-def ratio_cell(value):
-    return NONE if value is None else f"{value:.3g}"
+def ratio_cell(median, least):
+    return NONE if median is None else f"{median:.3g} ({least:.3g})"
+
+
+def ratio_cells(figures, set_name, pairs, what):
+    return [ratio_cell(figures.ratio(set_name, a, b, what), figures.least_ratio(set_name, a, b, what)) for a, b in pairs]
+
+
+def fastest_cells(figures, set_name, what):
+    return [ratio_cell(figures.fastest(figures.ratio, set_name, ours, what), figures.fastest(figures.least_ratio, set_name, ours, what))
+            for ours in OURS]
 
 
 def rows(head, body):
     """A table without the rows and columns in which nothing stands."""
     body = [row for row in body if any(row[1:])]
+    if not body:
+        return ["nothing", ""]
     kept = [i for i in range(len(head)) if i == 0 or any(row[i] for row in body)]
     lines = [[head[i] for i in kept], ["---"] * len(kept), *([row[i] for i in kept] for row in body)]
     return ["| " + " | ".join(line) + " |" for line in lines] + [""]
@@ -103,11 +120,11 @@ def operations(figures, chosen):
     out = [heading(chosen), "", "Microseconds a call: median (minimum).", ""]
     out += rows(["operation", *map(name, peers)],
                 [[what, *(time_cell(figures, set_name, peer, what) for peer in peers)] for what in OPERATIONS])
-    out += ["How many times as long as ours:", ""]
+    out += ["How many times as long as ours, by medians (by minima):", ""]
     pairs = [(rival, ours) for ours in OURS[:2] for rival in RIVALS]
     head = ["operation", *(f"{name(rival)} / {ours[5:]}" for rival, ours in pairs), *(f"**fastest / {ours[5:]}**" for ours in OURS)]
-    out += rows(head, [[what, *(ratio_cell(figures.ratio(set_name, rival, ours, what)) for rival, ours in pairs),
-                        *(ratio_cell(figures.fastest_ratio(set_name, ours, what)) for ours in OURS)] for what in OPERATIONS])
+    out += rows(head, [[what, *ratio_cells(figures, set_name, pairs, what), *fastest_cells(figures, set_name, what)]
+                       for what in OPERATIONS])
     out += ["Bytes:", ""]
     sized = ["ours-java", *RIVALS]
     out += rows(["what", "ours", *map(name, RIVALS)],
@@ -130,7 +147,7 @@ def milliseconds(value):
 def network(figures):
     base = next((peer for peer in OURS if figures.median("network", peer, "evaluate")), OURS[0])
     out = ["## The network 30-128-64-32-1, one row", "",
-           f"Milliseconds in one process, without HTTP: median (minimum); how many times as long as {base}; bytes.", ""]
+           f"Milliseconds in one process, without HTTP: median (minimum); how many times as long as {base}, by medians (by minima); bytes.", ""]
     body = []
     for peer in NETWORK:
         get = lambda what: milliseconds(figures.median("network", peer, what))
@@ -138,7 +155,7 @@ def network(figures):
         size = lambda what, key: number(figures.constant("network", peer, what, "bytes") or figures.demo(peer, key))
         error = figures.constant("network", peer, "largest error", "value")
         body.append([name(peer), NONE if median is None else f"{milliseconds(median)} ({milliseconds(least)})",
-                     ratio_cell(figures.ratio("network", peer, base, "evaluate")), get("encode+encrypt"), get("decrypt+decode"),
+                     *ratio_cells(figures, "network", [(peer, base)], "evaluate"), get("encode+encrypt"), get("decrypt+decode"),
                      size("evaluation keys", "evaluation_key_bytes"), size("request", "request_bytes"), size("answer", "response_bytes"),
                      NONE if error is None else f"{error:.1e}"])
     out += rows(["", "evaluate", f"/ {base}", "encrypt", "decrypt", "evaluation keys", "request", "answer", "error"], body)

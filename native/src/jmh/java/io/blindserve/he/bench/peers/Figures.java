@@ -22,7 +22,7 @@ record Figures(String peer, String set, double seconds) {
   private static final double STABLE = 0.04;
 
   /** ... or after this multiple of the time that is measured, whatever they took. */
-  private static final double LONGEST_WARM_UP = 5;
+  private static final double LONGEST_WARM_UP = 3;
 
   /** Prints the distribution of single calls of {@code operation}, or why it cannot be had. */
   void time(String what, Runnable operation) {
@@ -67,16 +67,24 @@ record Figures(String peer, String set, double seconds) {
 
   /** Prints why a figure is not there. */
   void unsupported(String what, String reason) {
-    line("\"what\":\"" + what + "\",\"unsupported\":\"" + reason.replaceAll("[\"\\\\]", "'") + "\"");
+    line(
+        "\"what\":\"" + what + "\",\"unsupported\":\"" + reason.replaceAll("[\"\\\\]", "'") + "\"");
   }
 
   private void line(String fields) {
     System.out.println(
-        "{\"peer\":\"" + peer + "\",\"version\":\"this tree\",\"set\":\"" + set + "\"," + fields
+        "{\"peer\":\""
+            + peer
+            + "\",\"version\":\"this tree\",\"set\":\""
+            + set
+            + "\","
+            + fields
             + "}");
   }
 
-  /** Runs until windows of a tenth of the measured time agree: by then the JIT has done its work. */
+  /**
+   * Runs until windows of a fifth of the measured time agree: by then the JIT has done its work.
+   */
   private void warmUp(Runnable operation) {
     double[] last = new double[WINDOWS];
     long start = System.nanoTime();

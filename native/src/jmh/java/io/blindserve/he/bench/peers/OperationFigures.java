@@ -66,7 +66,9 @@ final class OperationFigures implements AutoCloseable {
     this.slots = values(parameters.n() / 2);
   }
 
-  /** Numbers in (-1, 1), the same for every peer: fractional parts of multiples of the golden ratio. */
+  /**
+   * Numbers in (-1, 1), the same for every peer: fractional parts of multiples of the golden ratio.
+   */
   private static double[] values(int count) {
     double golden = (Math.sqrt(5) - 1) / 2;
     double[] values = new double[count];
@@ -107,8 +109,7 @@ final class OperationFigures implements AutoCloseable {
     check(evaluator.rescale(scope, product), x -> square(x));
     figures.time("rotate", framed(() -> evaluator.rotate(scope, a, 1, keys)));
     figures.time(
-        "multiply+relinearise",
-        framed(() -> evaluator.multiplyRelinearize(scope, a, b, keys)));
+        "multiply+relinearise", framed(() -> evaluator.multiplyRelinearize(scope, a, b, keys)));
   }
 
   private EvaluationKeySet keys() {

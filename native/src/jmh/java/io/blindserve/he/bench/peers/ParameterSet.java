@@ -44,8 +44,7 @@ record ParameterSet(int logN, List<Integer> q, List<Integer> p, int logScale) {
   private List<Long> primes(Map<Integer, PrimeSearch> searches, List<Integer> sizes) {
     List<Long> primes = new ArrayList<>();
     for (int size : sizes) {
-      primes.add(
-          searches.computeIfAbsent(size, bits -> new PrimeSearch(bits, 2L << logN)).next());
+      primes.add(searches.computeIfAbsent(size, bits -> new PrimeSearch(bits, 2L << logN)).next());
     }
     return primes;
   }
