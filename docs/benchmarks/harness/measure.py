@@ -1,7 +1,7 @@
 """What the programs of the Python peers share: arguments, timing of one operation, one JSON line a figure.
 
 Every peer's program, in whatever language, is called `PROGRAM --set NAME --seconds S`, and prints lines such as
-  {"peer":"seal","version":"4","set":"8192-3+1","what":"rotate","median_us":2124.0,"min_us":2101.5,"reps":231}
+  {"peer":"seal","version":"4","set":"8192-3+1","what":"rotate","median_us":2124.0,"min_us":2101.5,"cpu_us":2126.1,"reps":231}
   {"peer":"seal","version":"4","set":"8192-3+1","what":"ciphertext_bytes","bytes":393313}
   {"peer":"seal","version":"4","set":"8192-3+1","note":"one special prime"}
 """
@@ -39,17 +39,20 @@ class Report:
     def time(self, what, call, per=1, warm=True, least=LEAST_REPS):
         """Times single calls; `per` is the number of like things that one call does. A failure is a line too."""
         try:
-            samples = measure(call, self.seconds, warm, least)
+            samples, processor = measure(call, self.seconds, warm, least)
         except Exception as failure:  # the other figures are still wanted
             self.line(what=what, unsupported=f"{type(failure).__name__}: {failure}"[:300])
             return
         micros = [s / per * 1e6 for s in samples]
         self.line(what=what, median_us=round(statistics.median(micros), 3), min_us=round(min(micros), 3),
-                  reps=len(micros))
+                  cpu_us=round(processor / per / len(micros) * 1e6, 3), reps=len(micros))
 
 
 def measure(call, seconds, warm=True, least=LEAST_REPS):
-    """Seconds of single calls, for about `seconds` in all, after half as long of warming up."""
+    """Seconds of single calls, for about `seconds` in all, after half as long of warming up; and the processor time of all.
+
+    The processor time leaves out what other processes took of the core.
+    """
     if warm:
         end = time.perf_counter() + WARM_SHARE * seconds
         while True:
@@ -57,6 +60,7 @@ def measure(call, seconds, warm=True, least=LEAST_REPS):
             if time.perf_counter() >= end:
                 break
     samples = []
+    processor = time.process_time()
     end = time.perf_counter() + seconds
     while len(samples) < MOST_REPS:
         start = time.perf_counter()
@@ -65,7 +69,7 @@ def measure(call, seconds, warm=True, least=LEAST_REPS):
         samples.append(now - start)
         if now >= end and len(samples) >= least:
             break
-    return samples
+    return samples, time.process_time() - processor
 
 
 def arguments():

@@ -37,21 +37,25 @@ class Figures:
     def least(self, set_name, peer, what):
         return min(self.of(set_name, peer, what, "min_us").values(), default=None)
 
-    def ratio(self, set_name, peer, other, what):
-        """Median over the rounds of the two medians of one round: what slowed a whole round drops out."""
-        above, below = (self.of(set_name, p, what, "median_us") for p in (peer, other))
-        both = [above[r] / below[r] for r in above if r in below]
+    def processor(self, set_name, peer, what):
+        values = self.of(set_name, peer, what, "cpu_us").values()
+        return statistics.median(values) if values else None
+
+    def ratio(self, set_name, peer, other, what, field="median_us"):
+        """Median over the rounds of the quotients of one round: what slowed a whole round drops out."""
+        above, below = (self.of(set_name, p, what, field) for p in (peer, other))
+        both = [above[r] / below[r] for r in above if below.get(r)]
         return statistics.median(both) if both else None
 
-    def least_ratio(self, set_name, peer, other, what):
-        """Of the two minima of the whole run: what a busy machine disturbs least."""
-        above, below = self.least(set_name, peer, what), self.least(set_name, other, what)
-        return above / below if above and below else None
-
-    def fastest(self, measure, set_name, ours, what):
-        """The smallest ratio of any rival, by `ratio` or `least_ratio`."""
-        ratios = [measure(set_name, rival, ours, what) for rival in RIVALS]
+    def fastest(self, set_name, ours, what, field="median_us"):
+        """The smallest ratio of any rival."""
+        ratios = [self.ratio(set_name, rival, ours, what, field) for rival in RIVALS]
         return min((r for r in ratios if r is not None), default=None)
+
+    def crowding(self):
+        """The share of figures whose time was a tenth and more above the processor's time: others were computing."""
+        measured = [line["median_us"] > 1.1 * line["cpu_us"] for line in self.lines if line.get("cpu_us")]
+        return sum(measured) / len(measured) if measured else 0
 
     def constant(self, set_name, peer, what, field):
         """The largest over the rounds, of what hardly changes: bytes and errors."""
@@ -81,22 +85,25 @@ def number(value):
     return f"{value:.3g}"
 
 
-def time_cell(figures, set_name, peer, what):
-    median, least = figures.median(set_name, peer, what), figures.least(set_name, peer, what)
-    return NONE if median is None else f"{number(median)} ({number(least)})"
+def time_cell(figures, set_name, peer, what, unit=1):
+    """Median (minimum; processor time), in so many microseconds."""
+    found = [figures.median(set_name, peer, what), figures.least(set_name, peer, what), figures.processor(set_name, peer, what)]
+    if found[0] is None:
+        return NONE
+    median, *others = (number(x / unit) if x is not None else "-" for x in found)
+    return f"{median} ({'; '.join(others)})"
 
 
-def ratio_cell(median, least):
-    return NONE if median is None else f"{median:.3g} ({least:.3g})"
+def ratio_cell(times, processor):
+    return NONE if times is None else f"{times:.3g}" + ("" if processor is None else f" ({processor:.3g})")
 
 
 def ratio_cells(figures, set_name, pairs, what):
-    return [ratio_cell(figures.ratio(set_name, a, b, what), figures.least_ratio(set_name, a, b, what)) for a, b in pairs]
+    return [ratio_cell(*(figures.ratio(set_name, a, b, what, field) for field in ("median_us", "cpu_us"))) for a, b in pairs]
 
 
 def fastest_cells(figures, set_name, what):
-    return [ratio_cell(figures.fastest(figures.ratio, set_name, ours, what), figures.fastest(figures.least_ratio, set_name, ours, what))
-            for ours in OURS]
+    return [ratio_cell(*(figures.fastest(set_name, ours, what, field) for field in ("median_us", "cpu_us"))) for ours in OURS]
 
 
 def rows(head, body):
@@ -117,10 +124,10 @@ def heading(chosen):
 
 def operations(figures, chosen):
     set_name, peers = chosen["name"], OURS + RIVALS
-    out = [heading(chosen), "", "Microseconds a call: median (minimum).", ""]
+    out = [heading(chosen), "", "Microseconds a call: median (minimum; mean processor time).", ""]
     out += rows(["operation", *map(name, peers)],
                 [[what, *(time_cell(figures, set_name, peer, what) for peer in peers)] for what in OPERATIONS])
-    out += ["How many times as long as ours, by medians (by minima):", ""]
+    out += ["How many times as long as ours, by medians (by processor time):", ""]
     pairs = [(rival, ours) for ours in OURS[:2] for rival in RIVALS]
     head = ["operation", *(f"{name(rival)} / {ours[5:]}" for rival, ours in pairs), *(f"**fastest / {ours[5:]}**" for ours in OURS)]
     out += rows(head, [[what, *ratio_cells(figures, set_name, pairs, what), *fastest_cells(figures, set_name, what)]
@@ -147,14 +154,13 @@ def milliseconds(value):
 def network(figures):
     base = next((peer for peer in OURS if figures.median("network", peer, "evaluate")), OURS[0])
     out = ["## The network 30-128-64-32-1, one row", "",
-           f"Milliseconds in one process, without HTTP: median (minimum); how many times as long as {base}, by medians (by minima); bytes.", ""]
+           f"Milliseconds in one process, without HTTP: median (minimum; mean processor time); how many times as long as {base}, by medians (by processor time); bytes.", ""]
     body = []
     for peer in NETWORK:
         get = lambda what: milliseconds(figures.median("network", peer, what))
-        median, least = figures.median("network", peer, "evaluate"), figures.least("network", peer, "evaluate")
         size = lambda what, key: number(figures.constant("network", peer, what, "bytes") or figures.demo(peer, key))
         error = figures.constant("network", peer, "largest error", "value")
-        body.append([name(peer), NONE if median is None else f"{milliseconds(median)} ({milliseconds(least)})",
+        body.append([name(peer), time_cell(figures, "network", peer, "evaluate", 1000),
                      *ratio_cells(figures, "network", [(peer, base)], "evaluate"), get("encode+encrypt"), get("decrypt+decode"),
                      size("evaluation keys", "evaluation_key_bytes"), size("request", "request_bytes"), size("answer", "response_bytes"),
                      NONE if error is None else f"{error:.1e}"])
@@ -177,6 +183,9 @@ def render(figures):
            f" load when the rounds began: {', '.join(number(x) for x in loads)}",
            f"- {about['rounds']} rounds, {about['seconds']} s a figure after warming up; medians of the rounds' medians, minima of all",
            f"- this tree: {about['tree']}; {about['java']}; {about['compiler']}; {about['go']}"]
+    if figures.crowding() > 0.1:
+        out.append(f"- **the machine was busy**: {figures.crowding():.0%} of the figures took a tenth and more longer than their processor time;"
+                   " go by the ratios in brackets")
     out.append("- " + "; ".join(f"{name(peer)} {version}" for peer, version in versions(figures)))
     out += [f"- without {name(peer)}: {why}" for peer, why in about["missing"].items()] + [""]
     for chosen in about["sets"]:

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"slices"
+	"syscall"
 	"time"
 )
 
@@ -35,19 +36,21 @@ func (r report) largestError(value float64) {
 
 // time prints the distribution of single calls; one call does so many like things.
 func (r report) time(what string, like int, call func() error) {
-	samples := measure(call, r.seconds)
+	samples, processor := measure(call, r.seconds)
 	slices.Sort(samples)
 	median := (samples[(len(samples)-1)/2] + samples[len(samples)/2]) / 2
-	r.line(map[string]any{"what": what, "median_us": micros(median / float64(like)), "min_us": micros(samples[0] / float64(like)), "reps": len(samples)})
+	r.line(map[string]any{"what": what, "median_us": micros(median / float64(like)), "min_us": micros(samples[0] / float64(like)), "cpu_us": micros(processor / float64(like*len(samples))), "reps": len(samples)})
 }
 
 func micros(seconds float64) float64 { return math.Round(seconds*1e9) / 1e3 }
 
-// measure returns the seconds of single calls, for about so many seconds, after half as long of warming up.
-func measure(call func() error, seconds float64) (samples []float64) {
+// measure returns the seconds of single calls, for about so many seconds, after half as long of warming up; and the
+// processor time of all, which leaves out what other processes took of the core.
+func measure(call func() error, seconds float64) (samples []float64, processor float64) {
 	for start := time.Now(); time.Since(start).Seconds() < warmShare*seconds; {
 		check(call())
 	}
+	before := processorTime()
 	for begun := time.Now(); len(samples) < mostReps; {
 		start := time.Now()
 		check(call())
@@ -56,7 +59,13 @@ func measure(call func() error, seconds float64) (samples []float64) {
 			break
 		}
 	}
-	return samples
+	return samples, processorTime() - before
+}
+
+func processorTime() float64 {
+	var usage syscall.Rusage
+	check(syscall.Getrusage(syscall.RUSAGE_SELF, &usage))
+	return float64(usage.Utime.Nano()+usage.Stime.Nano()) / 1e9
 }
 
 // check and must end the program: the time of what failed is no figure.

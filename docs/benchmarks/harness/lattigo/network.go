@@ -48,6 +48,7 @@ type machine struct {
 	plaintexts map[int]*rlwe.Plaintext
 	transforms map[int]lintrans.LinearTransformation
 	values     []*rlwe.Ciphertext
+	spare      [2]*rlwe.Ciphertext
 }
 
 // newMachine works out the level of every value and allocates it.
@@ -60,6 +61,9 @@ func newMachine(p plan) *machine {
 			level--
 		}
 		m.levels = append(m.levels, level)
+	}
+	for i := range m.spare {
+		m.spare[i] = ckks.NewCiphertext(p.Parameters, 1, c.Level)
 	}
 	for _, level := range m.levels {
 		m.values = append(m.values, ckks.NewCiphertext(p.Parameters, 1, level))
@@ -85,6 +89,10 @@ func (m *machine) keys() (*rlwe.SecretKey, *rlwe.MemEvaluationKeySet) {
 		case "fold":
 			for half := 1; half < s.Count; half *= 2 {
 				need(half*s.Stride, level)
+			}
+		case "add_rotated":
+			for _, rotation := range s.Rotations {
+				need(rotation, level)
 			}
 		case "transform":
 			for _, d := range s.Diagonals {
@@ -177,10 +185,25 @@ func (m *machine) apply(i int, s step, in, out *rlwe.Ciphertext) error {
 		return m.eval.Rescale(in, out)
 	case "fold":
 		return m.eval.InnerSum(in, s.Stride, s.Count, out)
+	case "add_rotated":
+		return m.addRotated(in, s.Rotations, out)
 	case "transform":
 		return m.linear.Evaluate(in, m.transforms[i], out)
 	}
 	return fmt.Errorf("this program does not know the step %q of the plan", s.Op)
+}
+
+// addRotated adds a value rotated by one part after the other to itself.
+func (m *machine) addRotated(in *rlwe.Ciphertext, rotations []int, out *rlwe.Ciphertext) error {
+	rotated := in
+	for i, rotation := range rotations {
+		into := m.spare[i%2]
+		if err := m.eval.Rotate(rotated, rotation, into); err != nil {
+			return err
+		}
+		rotated = into
+	}
+	return m.eval.Add(in, rotated, out)
 }
 
 // client holds the secret.

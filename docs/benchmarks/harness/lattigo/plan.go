@@ -50,6 +50,7 @@ type step struct {
 	Op               string
 	Source, Constant int
 	Stride, Count    int
+	Rotations        []int
 	BabySteps        int `json:"baby_steps"`
 	Diagonals        [][2]int
 }

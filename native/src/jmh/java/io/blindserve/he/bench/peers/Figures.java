@@ -1,5 +1,6 @@
 package io.blindserve.he.bench.peers;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -32,9 +33,12 @@ record Figures(String peer, String set, double seconds) {
   /** As above, where one call does {@code like} things and the time of one of them is wanted. */
   void time(String what, int like, Runnable operation) {
     double[] micros;
+    double processor;
     try {
       warmUp(operation);
+      long before = processorNanos();
       micros = measure(operation);
+      processor = (processorNanos() - before) / 1e3 / micros.length;
     } catch (IllegalStateException | IllegalArgumentException | UnsupportedOperationException e) {
       unsupported(what, e.getMessage());
       return;
@@ -43,11 +47,17 @@ record Figures(String peer, String set, double seconds) {
     line(
         String.format(
             Locale.ROOT,
-            "\"what\":\"%s\",\"median_us\":%.3f,\"min_us\":%.3f,\"reps\":%d",
+            "\"what\":\"%s\",\"median_us\":%.3f,\"min_us\":%.3f,\"cpu_us\":%.3f,\"reps\":%d",
             what,
             (micros[(micros.length - 1) / 2] + micros[micros.length / 2]) / 2 / like,
             micros[0] / like,
+            processor / like,
             micros.length));
+  }
+
+  /** Of this thread: leaves out what other processes took of the core, and the collector too. */
+  private static long processorNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   /** Prints a size. */
