@@ -38,13 +38,14 @@ class Home:
         self.run("ours", [ROOT / "blindserve", "doctor"], "this tree does not build")
         classes = self.folder / "classes"
         shutil.rmtree(classes, ignore_errors=True)
+        # A copy, so that a build during the run does not change what is measured.
+        shutil.copytree(ROOT / "native/target/classes", classes)
         nullness = glob.glob(os.path.expanduser("~/.m2/repository/org/jspecify/jspecify/*/*.jar"))
         sources = [p for p in sorted(JAVA_SOURCES.glob("*.java")) if nullness or p.name != "package-info.java"]
-        class_path = os.pathsep.join([str(ROOT / "native/target/classes"), *nullness])
+        class_path = os.pathsep.join([str(classes), *nullness])
         self.run("ours", [java("javac"), "-d", classes, "-cp", class_path, *sources], "the program for our figures does not compile")
         self.run("ours", [ROOT / "blindserve", "compile", "--out", self.folder, MODEL], "the network does not compile")
-        return [java("java"), "-Xmx3g", "-cp", f"{ROOT / 'native/target/classes'}{os.pathsep}{classes}",
-                "io.blindserve.he.bench.peers.PeerFigures"]
+        return [java("java"), "-Xmx3g", "-cp", classes, "io.blindserve.he.bench.peers.PeerFigures"]
 
     def plan(self):
         return self.folder / "latency.plan", self.folder / "latency.expected.csv"
