@@ -159,6 +159,7 @@ def main():
     if "helayers" not in commands and not args.with_helayers:
         missing["helayers"] = "asked for by --with-helayers only: its community licence is non-commercial"
     folder = home.folder if args.quick else HERE.parent / "results"
+    folder.mkdir(exist_ok=True)
     head = about(args, missing)
     raw = folder / f"{head['about']['date'][:10]}-{'quick' if args.quick else args.name}.jsonl"
     with raw.open("w") as out:

@@ -65,6 +65,10 @@ class Figures:
         values = [d[field] for d in self.of("served", peer, "demo", "demo").values() if field in d]
         return statistics.median(values) if values else None
 
+    def form(self, peer):
+        """The form of bytes on the wire that the demonstration used."""
+        return next((d["wire"] for d in self.of("served", peer, "demo", "demo").values() if "wire" in d), NONE)
+
     def remarks(self, set_name, key):
         """Returns [(peer, remark)] without repetitions, in the order in which they came."""
         return list(dict.fromkeys(
@@ -169,8 +173,8 @@ def network(figures):
     out += ["As served: our demonstration over HTTP, client and server on the one core, the median row; milliseconds and bytes.", ""]
     fields = ["server_ms_median", "client_encrypt_ms_median", "client_decrypt_ms_median", "round_trip_ms_median", "key_generation_ms",
               "evaluation_key_bytes", "request_bytes", "response_bytes"]
-    out += rows(["", "server", "encrypt", "decrypt", "round trip", "keys made", "evaluation keys", "request", "answer"],
-                [[peer, *(number(figures.demo(peer, field)) for field in fields)] for peer in OURS])
+    out += rows(["", "server", "encrypt", "decrypt", "round trip", "keys made", "evaluation keys", "request", "answer", "form"],
+                [[peer, *(number(figures.demo(peer, field)) for field in fields), figures.form(peer)] for peer in OURS])
     return out + remarks(figures, "served")
 
 
