@@ -14,20 +14,6 @@ final class CentredIntegers {
 
   /** Returns each coefficient x in [-Q/2, Q/2) as the nearest double. */
   static double[] of(CoeffPoly poly) {
-    return poly.basis().size() == 1 ? ofOneRow(poly) : ofRows(poly);
-  }
-
-  private static double[] ofOneRow(CoeffPoly poly) {
-    long q = poly.basis().modulus(0).value();
-    long[] row = Ring.rowOf(poly.buffer(), poly.row(0), poly.basis().n());
-    double[] out = new double[row.length];
-    for (int k = 0; k < row.length; k++) {
-      out[k] = row[k] >= q >> 1 ? row[k] - q : row[k];
-    }
-    return out;
-  }
-
-  private static double[] ofRows(CoeffPoly poly) {
     RnsBasis basis = poly.basis();
     BigInteger product = basis.product();
     BigInteger half = product.shiftRight(1);
