@@ -3,12 +3,12 @@
 namespace blindserve::kernel::avx512 {
 
 bool encode(const ResidueRows& rows, const Slots& slots, const SlotRoots& roots, double scale) noexcept {
-  return encode_slots(rows, slots, roots, scale);
+  return encode_slots<64>(rows, slots, roots, scale);
 }
 
 void decode(const Slots& slots, const Word* row, std::size_t n, Word q, const SlotRoots& roots,
             double divisor) noexcept {
-  decode_slots(slots, row, n, q, roots, divisor);
+  decode_slots<64>(slots, row, n, q, roots, divisor);
 }
 
 }  // namespace blindserve::kernel::avx512

@@ -95,7 +95,8 @@ public final class Encoder {
     try (PolyScope.Frame frame = scratch.frame()) {
       NttPoly copy = ring.unsetNtt(scratch, basis);
       ring.copy(copy, plaintext.value());
-      return decodeInPlace(scratch, kernels, new Plaintext(copy, plaintext.scale(), plaintext.logSlots()));
+      return decodeInPlace(
+          scratch, kernels, new Plaintext(copy, plaintext.scale(), plaintext.logSlots()));
     }
   }
 

@@ -470,8 +470,7 @@ final class NativeKernels extends PolyKernels {
 
   private static native int permute(long out, long a, long table, int n);
 
-  private static native int uniform(
-      int isa, long row, int n, long q, long[] stream, long[] reader);
+  private static native int uniform(int isa, long row, int n, long q, long[] stream, long[] reader);
 
   private static native int errors(
       int isa, long rows, int count, int n, long[] moduli, long[] sponge);

@@ -88,7 +88,8 @@ public final class Shake256 implements RandomSource {
    */
   Sponge sponge() {
     if (pendingBytes != 0) {
-      throw new IllegalStateException(pendingBytes + " bytes of a word of the stream are left over");
+      throw new IllegalStateException(
+          pendingBytes + " bytes of a word of the stream are left over");
     }
     return sponge;
   }

@@ -189,11 +189,9 @@ class ClientVerbsTest {
   void rowsOutsideTheirBuffersAndOddModuliAreRefused(PolyKernels kernels) {
     PolyBuffer row = kernels.allocate(N);
     UniformReader reader = new UniformReader(UniformStream.keyed(new byte[32]));
-    assertThrows(
-        IndexOutOfBoundsException.class, () -> kernels.uniform(row, 1, N, 97, reader));
+    assertThrows(IndexOutOfBoundsException.class, () -> kernels.uniform(row, 1, N, 97, reader));
     for (long q : new long[] {2, 98, 1L << 61, -97}) {
-      assertThrows(
-          IllegalArgumentException.class, () -> kernels.uniform(row, 0, N, q, reader));
+      assertThrows(IllegalArgumentException.class, () -> kernels.uniform(row, 0, N, q, reader));
       assertThrows(
           IllegalArgumentException.class,
           () -> kernels.errors(row, 0, N, new long[] {q}, new Sponge()));
