@@ -282,8 +282,8 @@ final class NativeKernels extends PolyKernels {
       int s) {
     checkRows(reductions.length);
     checkScale(scale);
-    transform.checkSlots(re, logSlots);
-    transform.checkSlots(im, logSlots);
+    transform.checkCount(re, logSlots);
+    transform.checkCount(im, logSlots);
     int n = 1 << transform.logN();
     int words = Math.multiplyExact(n, reductions.length);
     long to = row(out, o, words);
@@ -312,6 +312,9 @@ final class NativeKernels extends PolyKernels {
             roots.address,
             roots.words());
     if (code == TOO_LARGE) {
+      // What is not a number reaches every coefficient; only then is it worth looking for.
+      SlotTransform.checkFinite(re);
+      SlotTransform.checkFinite(im);
       throw SlotTransform.tooLarge();
     }
     check(code, out, scratch, roots);

@@ -73,18 +73,23 @@ public final class SlotTransform {
   }
 
   private double[] padded(double[] values, int logSlots) {
-    checkSlots(values, logSlots);
+    checkCount(values, logSlots);
+    checkFinite(values);
     double[] copy = new double[1 << logSlots];
     System.arraycopy(values, 0, copy, 0, values.length);
     return copy;
   }
 
-  /** Refuses too many values, and those that are not numbers. */
-  void checkSlots(double[] values, int logSlots) {
+  /** Refuses more values than slots. */
+  void checkCount(double[] values, int logSlots) {
     checkLogSlots(logSlots);
     if (values.length > 1 << logSlots) {
       throw new IllegalArgumentException(values.length + " values for 2^" + logSlots + " slots");
     }
+  }
+
+  /** Refuses values that are not numbers. */
+  static void checkFinite(double[] values) {
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
         throw new IllegalArgumentException("slot " + i + " is not a finite number");

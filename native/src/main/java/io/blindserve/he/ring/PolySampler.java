@@ -34,10 +34,16 @@ public final class PolySampler {
    * @throws IllegalStateException if a word of the source is read in part
    */
   public NttPoly error(PolyScope scope, RnsBasis basis, Shake256 source) {
-    CoeffPoly poly = ring.unsetCoeff(scope, basis);
-    ring.kernels()
-        .errors(poly.buffer(), poly.at(), basis.n(), basis.moduliValues(), source.sponge());
-    return ring.forward(poly);
+    NttPoly poly = ring.unsetNtt(scope, basis);
+    error(poly, source);
+    return poly;
+  }
+
+  /** As {@link #error(PolyScope, RnsBasis, Shake256)}, in place. */
+  public void error(NttPoly out, Shake256 source) {
+    RnsBasis basis = out.basis();
+    ring.kernels().errors(out.buffer(), out.at(), basis.n(), basis.moduliValues(), source.sponge());
+    ring.forward(new CoeffPoly(out.buffer(), out.at(), basis));
   }
 
   /**

@@ -39,7 +39,7 @@ public final class Encryptor {
     RnsBasis basis = plaintext.value().basis();
     UniformSampler uniform = new UniformSampler(Blake2Xb.keyed(random.seed(SEED_BYTES)));
     NttPoly c1 = sampling.uniform(scope, basis, basis.size(), uniform, uniform);
-    NttPoly c0 = ring.newNtt(scope, basis);
+    NttPoly c0 = ring.unsetNtt(scope, basis);
     Shake256 errors = random.stream("encryption error");
     try (PolyScope.Frame frame = scope.frame()) {
       NttPoly e = sampling.error(scope, basis, errors);
