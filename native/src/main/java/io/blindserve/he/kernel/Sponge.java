@@ -36,7 +36,7 @@ public final class Sponge {
       Keccak.permute(words);
       used = 0;
     }
-    words[Keccak.LANES] = used + 1;
+    words[Keccak.LANES] = used + 1L;
     return words[used];
   }
 

@@ -22,7 +22,7 @@ final class TernarySampler {
         words[i] = source.nextWord();
       }
       for (int i = 0; i < BATCH * Long.BYTES && at < out.length; i++) {
-        int value = (int) (words[i / Long.BYTES] >>> Byte.SIZE * (i % Long.BYTES)) & 0xff;
+        int value = (int) (words[i / Long.BYTES] >>> (Byte.SIZE * (i % Long.BYTES))) & 0xff;
         // 171/512 is a third closely enough for every value below 255.
         out[at] = value - 3L * ((value * 171) >> 9) - 1;
         at += (value - 255) >>> 31;
