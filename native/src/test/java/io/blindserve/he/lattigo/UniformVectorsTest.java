@@ -5,8 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.json.JsonObject;
+import io.blindserve.he.kernel.PolyKernels;
+import io.blindserve.he.kernel.PolyMemory;
+import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.ring.Blake2Xb;
 import io.blindserve.he.ring.Modulus;
+import io.blindserve.he.ring.NttPoly;
+import io.blindserve.he.ring.PolySampler;
+import io.blindserve.he.ring.Ring;
 import io.blindserve.he.ring.RnsBasis;
 import io.blindserve.he.ring.UniformSampler;
 import io.blindserve.he.rlwe.RlweParameters;
@@ -16,6 +22,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Streams, uniform rows and the halves of keys that a seed stands for are those of Lattigo. */
 class UniformVectorsTest {
@@ -31,6 +39,30 @@ class UniformVectorsTest {
       byte[] actual = new byte[expected.length];
       Blake2Xb.keyed(c.string("key").getBytes(StandardCharsets.US_ASCII)).nextBytes(actual);
       assertArrayEquals(expected, actual, c.string("key"));
+    }
+  }
+
+  static List<PolyKernels> kernels() {
+    return PolyKernels.available();
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void rowsOfKernelsAgree(PolyKernels kernels) {
+    for (JsonObject c : cases("rows")) {
+      List<Modulus> moduli = Vectors.decimals(c.array("moduli")).stream().map(Modulus::of).toList();
+      RnsBasis basis = RnsBasis.of(c.intValue("log_n"), moduli);
+      long bytes = (long) basis.words() * Long.BYTES;
+      try (PolyScope scope = PolyMemory.create(kernels, bytes, 8).scratch(bytes)) {
+        UniformSampler sampler =
+            new UniformSampler(Blake2Xb.keyed(c.string("key").getBytes(StandardCharsets.US_ASCII)));
+        NttPoly poly =
+            new PolySampler(new Ring(kernels))
+                .uniform(scope, basis, basis.size(), sampler, sampler);
+        assertArrayEquals(
+            Vectors.words(Vectors.bytes(c, "words")),
+            Ring.rowOf(poly.buffer(), poly.at(), basis.words()));
+      }
     }
   }
 
