@@ -1,8 +1,11 @@
 package io.blindserve.he.ckks;
 
+import io.blindserve.he.kernel.PolyBuffer;
 import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyScope;
+import io.blindserve.he.kernel.SlotTransform;
 import io.blindserve.he.ring.CoeffPoly;
+import io.blindserve.he.ring.NttPoly;
 import io.blindserve.he.ring.Ring;
 import io.blindserve.he.ring.RnsBasis;
 
@@ -12,13 +15,10 @@ import io.blindserve.he.ring.RnsBasis;
  */
 public final class Encoder {
 
-  /** Coefficients at or above this do not fit signed 64-bit arithmetic with room to add. */
-  private static final double MAX_COEFFICIENT = 0x1p62;
-
   private final CkksParameters parameters;
   private final SlotTransform transform;
 
-  /** Makes an encoder; its tables take 32 N bytes. */
+  /** Makes an encoder; its tables take 8 N bytes, or 16 N with native kernels. */
   public Encoder(CkksParameters parameters) {
     this.parameters = parameters;
     this.transform = new SlotTransform(parameters.logN());
@@ -35,42 +35,7 @@ public final class Encoder {
    *     coefficient reaches 2^62
    */
   public long[] coefficients(double[] re, double[] im, int logSlots, Scale scale) {
-    Slots.require(logSlots, parameters.logN());
-    double[] slotsRe = padded(re, logSlots);
-    double[] slotsIm = padded(im, logSlots);
-    transform.inverse(slotsRe, slotsIm, logSlots);
-    long[] coefficients = new long[parameters.n()];
-    int gap = (parameters.n() / 2) >> logSlots;
-    double factor = scale.doubleValue();
-    for (int i = 0; i < slotsRe.length; i++) {
-      coefficients[i * gap] = round(slotsRe[i], factor);
-      coefficients[parameters.n() / 2 + i * gap] = round(slotsIm[i], factor);
-    }
-    return coefficients;
-  }
-
-  private static double[] padded(double[] values, int logSlots) {
-    int slots = 1 << logSlots;
-    if (values.length > slots) {
-      throw new IllegalArgumentException(values.length + " values for 2^" + logSlots + " slots");
-    }
-    double[] copy = new double[slots];
-    for (int i = 0; i < values.length; i++) {
-      if (!Double.isFinite(values[i])) {
-        throw new IllegalArgumentException("slot " + i + " is not a finite number");
-      }
-      copy[i] = values[i];
-    }
-    return copy;
-  }
-
-  private static long round(double value, double scale) {
-    double magnitude = Math.abs(value) * scale + 0.5;
-    if (!(magnitude < MAX_COEFFICIENT)) {
-      throw new IllegalArgumentException(
-          "a coefficient does not fit: value times scale reaches 2^62");
-    }
-    return value < 0 ? -(long) magnitude : (long) magnitude;
+    return transform.coefficients(re, im, logSlots, scale.doubleValue());
   }
 
   /**
@@ -85,8 +50,25 @@ public final class Encoder {
       int logSlots,
       int level,
       Scale scale) {
-    return encodeCoefficients(
-        scope, kernels, coefficients(re, im, logSlots, scale), logSlots, level, scale);
+    Ring ring = new Ring(kernels);
+    RnsBasis basis = parameters.rlwe().qAt(level);
+    CoeffPoly poly = ring.unsetCoeff(scope, basis);
+    try (PolyScope.Frame frame = scope.frame()) {
+      PolyBuffer scratch = scope.takeUnset(basis.n());
+      kernels.encode(
+          poly.buffer(),
+          poly.at(),
+          basis.reductions(),
+          transform,
+          re,
+          im,
+          logSlots,
+          scale.doubleValue(),
+          scratch,
+          0);
+      scratch.clear(0, scratch.words());
+    }
+    return new Plaintext(ring.forward(poly), scale, logSlots);
   }
 
   /**
@@ -101,40 +83,49 @@ public final class Encoder {
       int level,
       Scale scale) {
     Ring ring = new Ring(kernels);
-    CoeffPoly poly = ring.newCoeff(scope, parameters.rlwe().qAt(level));
+    CoeffPoly poly = ring.unsetCoeff(scope, parameters.rlwe().qAt(level));
     ring.setSigned(poly, coefficients);
     return new Plaintext(ring.forward(poly), scale, logSlots);
   }
 
   /** Returns the slots of a plaintext: real parts first, then imaginary parts. */
   public double[][] decode(PolyScope scratch, PolyKernels kernels, Plaintext plaintext) {
-    double[] coefficients = centred(scratch, kernels, plaintext);
-    return slots(coefficients, plaintext.logSlots(), plaintext.scale());
+    Ring ring = new Ring(kernels);
+    RnsBasis basis = plaintext.value().basis();
+    try (PolyScope.Frame frame = scratch.frame()) {
+      NttPoly copy = ring.unsetNtt(scratch, basis);
+      ring.copy(copy, plaintext.value());
+      return decodeInPlace(
+          scratch, kernels, new Plaintext(copy, plaintext.scale(), plaintext.logSlots()));
+    }
+  }
+
+  /** As {@link #decode}; the plaintext's polynomial is overwritten and must not be used again. */
+  public double[][] decodeInPlace(PolyScope scratch, PolyKernels kernels, Plaintext plaintext) {
+    CoeffPoly coefficients = new Ring(kernels).inverse(plaintext.value());
+    RnsBasis basis = coefficients.basis();
+    if (basis.size() > 1) {
+      return slots(CentredIntegers.of(coefficients), plaintext.logSlots(), plaintext.scale());
+    }
+    try (PolyScope.Frame frame = scratch.frame()) {
+      PolyBuffer words = scratch.takeUnset(basis.n());
+      double[][] slots =
+          kernels.decode(
+              coefficients.buffer(),
+              coefficients.row(0),
+              basis.modulus(0).value(),
+              transform,
+              plaintext.logSlots(),
+              plaintext.scale().doubleValue(),
+              words,
+              0);
+      words.clear(0, words.words());
+      return slots;
+    }
   }
 
   /** Returns the slots of a polynomial whose signed coefficients are given. */
   public double[][] slots(double[] coefficients, int logSlots, Scale scale) {
-    Slots.require(logSlots, parameters.logN());
-    int n = 1 << logSlots;
-    int gap = (parameters.n() / 2) >> logSlots;
-    double divisor = scale.doubleValue();
-    double[] re = new double[n];
-    double[] im = new double[n];
-    for (int i = 0; i < n; i++) {
-      re[i] = coefficients[i * gap] / divisor;
-      im[i] = coefficients[parameters.n() / 2 + i * gap] / divisor;
-    }
-    transform.forward(re, im, logSlots);
-    return new double[][] {re, im};
-  }
-
-  private static double[] centred(PolyScope scratch, PolyKernels kernels, Plaintext plaintext) {
-    Ring ring = new Ring(kernels);
-    RnsBasis basis = plaintext.value().basis();
-    try (PolyScope.Frame frame = scratch.frame()) {
-      var copy = ring.newNtt(scratch, basis);
-      ring.copy(copy, plaintext.value());
-      return CentredIntegers.of(ring.inverse(copy));
-    }
+    return transform.slots(coefficients, logSlots, scale.doubleValue());
   }
 }

@@ -1,5 +1,6 @@
 package io.blindserve.he.kernel;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /** The kernels in Java: complete, for every platform, and the oracle of the native ones. */
@@ -186,6 +187,75 @@ final class JavaKernels extends PolyKernels {
 
   static int start(Rows rows) {
     return row(rows.buffer(), rows.at(), 0).base + rows.at();
+  }
+
+  @Override
+  public void uniform(PolyBuffer out, int o, int n, long q, UniformReader reader) {
+    HeapBuffer to = output(out, o, n);
+    checkModulus(q);
+    reader.fill(q, to.array, to.base + o, n);
+  }
+
+  @Override
+  public void errors(PolyBuffer out, int o, int n, long[] moduli, Sponge sponge) {
+    checkSmall(moduli);
+    HeapBuffer to = output(out, o, Math.multiplyExact(n, moduli.length));
+    long[] values = new long[n];
+    GaussianSampler.sample(sponge, values);
+    JavaSlots.putSmall(to.array, to.base + o, values, moduli);
+  }
+
+  @Override
+  public void ternary(PolyBuffer out, int o, int n, long[] moduli, Sponge sponge) {
+    checkSmall(moduli);
+    HeapBuffer to = output(out, o, Math.multiplyExact(n, moduli.length));
+    long[] values = new long[n];
+    TernarySampler.sample(sponge, values);
+    JavaSlots.putSmall(to.array, to.base + o, values, moduli);
+  }
+
+  @Override
+  public void encode(
+      PolyBuffer out,
+      int o,
+      Reduction[] reductions,
+      SlotTransform transform,
+      double[] re,
+      double[] im,
+      int logSlots,
+      double scale,
+      PolyBuffer scratch,
+      int s) {
+    int n = 1 << transform.logN();
+    checkRows(reductions.length);
+    checkScale(scale);
+    HeapBuffer to = output(out, o, Math.multiplyExact(n, reductions.length));
+    row(scratch, s, n);
+    long[] coefficients = transform.coefficients(re, im, logSlots, scale);
+    for (int i = 0; i < reductions.length; i++) {
+      JavaSlots.putSigned(to.array, to.base + o + i * n, coefficients, reductions[i]);
+    }
+    Arrays.fill(coefficients, 0);
+  }
+
+  @Override
+  public double[][] decode(
+      PolyBuffer a,
+      int i,
+      long q,
+      SlotTransform transform,
+      int logSlots,
+      double divisor,
+      PolyBuffer scratch,
+      int s) {
+    int n = 1 << transform.logN();
+    checkModulus(q);
+    HeapBuffer from = row(a, i, n);
+    row(scratch, s, n);
+    double[] coefficients = JavaSlots.centred(from.array, from.base + i, n, q);
+    double[][] slots = transform.slots(coefficients, logSlots, divisor);
+    Arrays.fill(coefficients, 0);
+    return slots;
   }
 
   private static HeapBuffer output(PolyBuffer out, int o, int n) {

@@ -40,6 +40,15 @@ final class KernelChoice {
     return AVAILABLE.get(AVAILABLE.size() - 1);
   }
 
+  /** The best kernels may have been forced to be of the other kind. */
+  static PolyKernels serving(boolean heap) {
+    if (heap) {
+      return JavaKernels.INSTANCE;
+    }
+    PolyKernels best = best();
+    return best instanceof NativeKernels ? best : AVAILABLE.get(AVAILABLE.size() - 1);
+  }
+
   static PolyKernels named(String name) {
     for (PolyKernels kernels : AVAILABLE) {
       if (kernels.name().equals(name)) {

@@ -19,7 +19,7 @@ final class NativeKernels extends PolyKernels {
    * Changes whenever a native method or the layout of a table changes; library and class must
    * agree.
    */
-  static final int ABI = 4;
+  static final int ABI = 5;
 
   static final int OK = 0;
   static final int BAD_ARGUMENT = 1;
@@ -47,16 +47,34 @@ final class NativeKernels extends PolyKernels {
 
   static final int HAS_AVX512_IFMA = 2;
 
+  /** What {@code uniform} says of a stream that has ended, and {@code encode} of a coefficient. */
+  static final int EXHAUSTED = 4;
+
+  static final int TOO_LARGE = 5;
+
+  /** Instruction sets of the client's verbs: sampling and encoding, which have no moduli to fit. */
+  static final int CLIENT_PORTABLE = 0;
+
+  static final int CLIENT_AVX2 = 1;
+  static final int CLIENT_AVX512 = 2;
+
   private static final int ALIGN_BYTES = 64;
   private static final int VECTOR_BITS = 50;
   static final int IFMA_QUOTIENT_BITS = 52;
 
   private final String name;
   private final int isa;
+  private final int clientIsa;
 
   NativeKernels(String name, int isa) {
     this.name = name;
     this.isa = isa;
+    this.clientIsa =
+        switch (name) {
+          case "avx512" -> CLIENT_AVX512;
+          case "avx2" -> CLIENT_AVX2;
+          default -> CLIENT_PORTABLE;
+        };
   }
 
   @Override
@@ -241,6 +259,125 @@ final class NativeKernels extends PolyKernels {
   }
 
   @Override
+  public void uniform(PolyBuffer out, int o, int n, long q, UniformReader reader) {
+    checkModulus(q);
+    long to = row(out, o, n);
+    int code = uniform(clientIsa, to, n, q, reader.stream().words(), reader.place());
+    if (code == EXHAUSTED) {
+      throw reader.stream().ended();
+    }
+    check(code, out, out, out);
+  }
+
+  @Override
+  public void errors(PolyBuffer out, int o, int n, long[] moduli, Sponge sponge) {
+    checkSmall(moduli);
+    long to = row(out, o, Math.multiplyExact(n, moduli.length));
+    check(errors(clientIsa, to, moduli.length, n, moduli, sponge.words()), out, out, out);
+  }
+
+  @Override
+  public void ternary(PolyBuffer out, int o, int n, long[] moduli, Sponge sponge) {
+    checkSmall(moduli);
+    long to = row(out, o, Math.multiplyExact(n, moduli.length));
+    check(ternary(clientIsa, to, moduli.length, n, moduli, sponge.words()), out, out, out);
+  }
+
+  @Override
+  public void encode(
+      PolyBuffer out,
+      int o,
+      Reduction[] reductions,
+      SlotTransform transform,
+      double[] re,
+      double[] im,
+      int logSlots,
+      double scale,
+      PolyBuffer scratch,
+      int s) {
+    checkRows(reductions.length);
+    checkScale(scale);
+    transform.checkCount(re, logSlots);
+    transform.checkCount(im, logSlots);
+    int n = 1 << transform.logN();
+    int words = Math.multiplyExact(n, reductions.length);
+    long to = row(out, o, words);
+    long from = row(scratch, s, n);
+    checkApart(to, words, from, n);
+    long[] moduli = new long[reductions.length];
+    long[] ratios = new long[reductions.length];
+    for (int i = 0; i < moduli.length; i++) {
+      moduli[i] = reductions[i].q();
+      ratios[i] = reductions[i].ratio();
+    }
+    DirectBuffer roots = transform.nativeRoots(this);
+    int code =
+        encode(
+            clientIsa,
+            to,
+            moduli.length,
+            moduli,
+            ratios,
+            transform.logN(),
+            re,
+            im,
+            logSlots,
+            scale,
+            from,
+            roots.address,
+            roots.words());
+    if (code == TOO_LARGE) {
+      // What is not a number reaches every coefficient; only then is it worth looking for.
+      SlotTransform.checkFinite(re);
+      SlotTransform.checkFinite(im);
+      throw SlotTransform.tooLarge();
+    }
+    check(code, out, scratch, roots);
+  }
+
+  @Override
+  public double[][] decode(
+      PolyBuffer a,
+      int i,
+      long q,
+      SlotTransform transform,
+      int logSlots,
+      double divisor,
+      PolyBuffer scratch,
+      int s) {
+    checkModulus(q);
+    transform.checkLogSlots(logSlots);
+    int n = 1 << transform.logN();
+    long from = row(a, i, n);
+    long to = row(scratch, s, n);
+    checkApart(to, n, from, n);
+    double[] re = new double[1 << logSlots];
+    double[] im = new double[1 << logSlots];
+    DirectBuffer roots = transform.nativeRoots(this);
+    int code =
+        decode(
+            clientIsa,
+            from,
+            q,
+            transform.logN(),
+            re,
+            im,
+            logSlots,
+            divisor,
+            to,
+            roots.address,
+            roots.words());
+    check(code, a, scratch, roots);
+    return new double[][] {re, im};
+  }
+
+  private static void checkApart(long a, int aWords, long b, int bWords) {
+    if (a < b + (long) bWords * Long.BYTES && b < a + (long) aWords * Long.BYTES) {
+      throw new IllegalArgumentException("rows and scratch memory overlap");
+    }
+  }
+
+  @Override
   public void begin(KeySwitch job) {
     GadgetDescription tables = job.tables.description(this);
     job.described = new KeySwitch.Described(Optional.of(tables), SwitchLayout.write(job, tables));
@@ -422,4 +559,40 @@ final class NativeKernels extends PolyKernels {
 
   private static native int sumMatrixRows(
       int isa, long description, int words, int from, int to, int worker);
+
+  private static native int uniform(int isa, long row, int n, long q, long[] stream, long[] reader);
+
+  private static native int errors(
+      int isa, long rows, int count, int n, long[] moduli, long[] sponge);
+
+  private static native int ternary(
+      int isa, long rows, int count, int n, long[] moduli, long[] sponge);
+
+  private static native int encode(
+      int isa,
+      long rows,
+      int count,
+      long[] moduli,
+      long[] ratios,
+      int logN,
+      double[] re,
+      double[] im,
+      int logSlots,
+      double scale,
+      long scratch,
+      long table,
+      int tableWords);
+
+  private static native int decode(
+      int isa,
+      long row,
+      long q,
+      int logN,
+      double[] re,
+      double[] im,
+      int logSlots,
+      double divisor,
+      long scratch,
+      long table,
+      int tableWords);
 }

@@ -37,6 +37,11 @@ public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
     return KernelChoice.named(name);
   }
 
+  /** Returns the kernels to work on a buffer: those in use, or else some of its kind of memory. */
+  public static PolyKernels serving(PolyBuffer buffer) {
+    return KernelChoice.serving(buffer instanceof HeapBuffer);
+  }
+
   /** Returns the kernels that run on this machine, slowest first; the Java kernels always do. */
   public static List<PolyKernels> available() {
     return KernelChoice.available();
@@ -177,6 +182,103 @@ public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
     for (int row = 0; row < job.resultRows(); row++) {
       run(job, SwitchPart.SUM_ROW, row, 0);
       run(job, SwitchPart.FINISH_ROW, row, 0);
+    }
+  }
+
+  /**
+   * Draws n residues uniform in [0, q) as Lattigo's {@code ring.UniformSampler} does: words of the
+   * stream are big-endian, cut to the bits of q - 1, and drawn again when not below q. Both are
+   * public: time depends on them.
+   *
+   * @param q an odd modulus, 2 &lt; q &lt; 2^61
+   * @param reader moves on
+   * @throws IllegalStateException if the stream ends or is closed
+   */
+  public abstract void uniform(PolyBuffer out, int o, int n, long q, UniformReader reader);
+
+  /**
+   * Draws n errors (a Gaussian of deviation 3.2, cut at 19.2, rounded) and writes their residues
+   * modulo each prime to the rows of n words that begin at {@code o}, one behind the other. Takes
+   * 512 words of the sponge at a time, and time that does not depend on the errors.
+   *
+   * @param moduli odd, 19 &lt; q &lt; 2^61
+   * @param sponge moves on
+   */
+  public abstract void errors(PolyBuffer out, int o, int n, long[] moduli, Sponge sponge);
+
+  /**
+   * As {@link #errors}, with integers uniform in -1, 0 and 1. Takes 1,024 bytes of the sponge at a
+   * time, one for each integer but for those that are 255.
+   */
+  public abstract void ternary(PolyBuffer out, int o, int n, long[] moduli, Sponge sponge);
+
+  /**
+   * Encodes 2^logSlots slots into a polynomial's coefficients, see {@link
+   * SlotTransform#coefficients}, and writes their residues to rows, one behind the other from
+   * {@code o}.
+   *
+   * @param reductions one for each row
+   * @param scratch N words from {@code s}, left with what must not be shown; apart from the rows
+   * @throws IllegalArgumentException as {@link SlotTransform#coefficients}; the rows are of no use
+   *     then
+   */
+  public abstract void encode(
+      PolyBuffer out,
+      int o,
+      Reduction[] reductions,
+      SlotTransform transform,
+      double[] re,
+      double[] im,
+      int logSlots,
+      double scale,
+      PolyBuffer scratch,
+      int s);
+
+  /**
+   * Decodes one row of coefficients as integers around zero, divided by {@code divisor}: returns
+   * 2^logSlots real parts, then as many imaginary parts. All kernels give the same bits.
+   *
+   * @param q an odd modulus, 2 &lt; q &lt; 2^61
+   * @param scratch N words from {@code s}, left with what must not be shown; apart from the row
+   */
+  public abstract double[][] decode(
+      PolyBuffer a,
+      int i,
+      long q,
+      SlotTransform transform,
+      int logSlots,
+      double divisor,
+      PolyBuffer scratch,
+      int s);
+
+  /** The most rows that one call fills. */
+  static final int MAX_ROWS = 64;
+
+  /** Refuses moduli that small integers have no residues of their own in. */
+  static void checkSmall(long[] moduli) {
+    checkRows(moduli.length);
+    for (long q : moduli) {
+      if (q < 20 || q >= 1L << Reduction.MAX_BITS || (q & 1) == 0) {
+        throw new IllegalArgumentException("modulus " + q + " is not odd and in [20, 2^61)");
+      }
+    }
+  }
+
+  static void checkRows(int count) {
+    if (count == 0 || count > MAX_ROWS) {
+      throw new IllegalArgumentException(count + " rows are not 1 to " + MAX_ROWS);
+    }
+  }
+
+  static void checkModulus(long q) {
+    if (q <= 2 || q >= 1L << Reduction.MAX_BITS || (q & 1) == 0) {
+      throw new IllegalArgumentException("modulus " + q + " is not odd and in (2, 2^61)");
+    }
+  }
+
+  static void checkScale(double scale) {
+    if (!(scale > 0) || Double.isInfinite(scale)) {
+      throw new IllegalArgumentException("a scale is a positive number");
     }
   }
 

@@ -1,5 +1,9 @@
 package io.blindserve.he.ring;
 
+import io.blindserve.he.kernel.UniformStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -12,53 +16,23 @@ import java.util.Objects;
 public final class Blake2Xb implements RandomSource, AutoCloseable {
 
   /** Bytes of the longest key. */
-  public static final int MAX_KEY_BYTES = 64;
+  public static final int MAX_KEY_BYTES = UniformStream.MAX_KEY_BYTES;
 
-  /**
-   * The declared output length that stands for "not declared"; the stream then has 2^32 blocks of
-   * 64 bytes.
-   */
-  private static final long UNDECLARED_LENGTH = 0xffff_ffffL;
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final int KEY_LENGTH_SHIFT = 8;
-  private static final int FANOUT_ONE = 1 << 16;
-  private static final int DEPTH_ONE = 1 << 24;
-  private static final long LEAF_LENGTH = (long) Blake2b.DIGEST_BYTES << 32;
-  private static final long INNER_LENGTH = (long) Blake2b.DIGEST_BYTES << 8;
+  private final UniformStream stream;
+  private final long[] words = new long[UniformStream.BLOCK_WORDS];
+  private final byte[] block = new byte[UniformStream.BLOCK_WORDS * Long.BYTES];
+  private int used = block.length;
 
-  /** The root digest, which every output block hashes anew, padded to a block. */
-  private final byte[] root = new byte[Blake2b.BLOCK_BYTES];
-
-  private final byte[] block = new byte[Blake2b.DIGEST_BYTES];
-  private int used = Blake2b.DIGEST_BYTES;
-  private long next;
-  private boolean closed;
-
-  private Blake2Xb() {}
+  private Blake2Xb(UniformStream stream) {
+    this.stream = stream;
+  }
 
   /** Opens the stream of {@code key}, of at most {@value #MAX_KEY_BYTES} bytes. */
   public static Blake2Xb keyed(byte[] key) {
-    if (key.length > MAX_KEY_BYTES) {
-      throw new IllegalArgumentException(
-          "a key has at most " + MAX_KEY_BYTES + " bytes: " + key.length);
-    }
-    Blake2Xb stream = new Blake2Xb();
-    byte[] padded = Arrays.copyOf(key, Blake2b.BLOCK_BYTES);
-    long[] parameters = {
-      Blake2b.DIGEST_BYTES | (long) key.length << KEY_LENGTH_SHIFT | FANOUT_ONE | DEPTH_ONE,
-      UNDECLARED_LENGTH << 32,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0
-    };
-    // The key block is the only block of a keyed empty message, and without a key the one block is
-    // empty.
-    Blake2b.hash(parameters, padded, key.length == 0 ? 0 : Blake2b.BLOCK_BYTES, stream.root, 0);
-    Arrays.fill(padded, (byte) 0);
-    return stream;
+    return new Blake2Xb(UniformStream.keyed(key));
   }
 
   @Override
@@ -69,9 +43,6 @@ public final class Blake2Xb implements RandomSource, AutoCloseable {
   /** Writes the next {@code count} bytes of the stream to {@code out} from {@code at}. */
   public void nextBytes(byte[] out, int at, int count) {
     Objects.checkFromIndexSize(at, count, out.length);
-    if (closed) {
-      throw new IllegalStateException("the stream is closed");
-    }
     int done = 0;
     while (done < count) {
       if (used == block.length) {
@@ -85,28 +56,31 @@ public final class Blake2Xb implements RandomSource, AutoCloseable {
   }
 
   private void fill() {
-    if (next > UNDECLARED_LENGTH) {
-      throw new IllegalStateException("the stream has ended after 2^32 blocks");
+    stream.block(stream.take(1), words, 0);
+    for (int i = 0; i < words.length; i++) {
+      WORD.set(block, Long.BYTES * i, words[i]);
     }
-    long[] parameters = {
-      Blake2b.DIGEST_BYTES | LEAF_LENGTH,
-      next | UNDECLARED_LENGTH << 32,
-      INNER_LENGTH,
-      0,
-      0,
-      0,
-      0,
-      0
-    };
-    Blake2b.hash(parameters, /* block= */ root, Blake2b.DIGEST_BYTES, /* out= */ block, 0);
-    next++;
     used = 0;
+  }
+
+  /**
+   * Returns the stream's blocks.
+   *
+   * @throws IllegalStateException if bytes of a block are left over: they would be skipped
+   */
+  UniformStream blocks() {
+    if (used != block.length) {
+      throw new IllegalStateException(
+          block.length - used + " bytes of a block of the stream are left over");
+    }
+    return stream;
   }
 
   @Override
   public void close() {
-    closed = true;
-    Arrays.fill(root, (byte) 0);
+    stream.close();
+    Arrays.fill(words, 0);
     Arrays.fill(block, (byte) 0);
+    used = block.length;
   }
 }

@@ -1,7 +1,6 @@
 package io.blindserve.he.ring;
 
 import io.blindserve.he.kernel.PolyScope;
-import java.util.Arrays;
 
 /**
  * Draws polynomials into the NTT domain. Ternary polynomials and errors are secret: the caller
@@ -17,25 +16,34 @@ public final class PolySampler {
     this.ring = ring;
   }
 
-  /** Returns a polynomial with coefficients uniform in -1, 0 and 1. */
-  public NttPoly ternary(PolyScope scope, RnsBasis basis, RandomSource source) {
-    long[] coefficients = new long[basis.n()];
-    TernarySampler.sample(source, coefficients);
-    return toNtt(scope, basis, coefficients);
-  }
-
-  /** Returns a polynomial of errors, see {@link GaussianSampler}. */
-  public NttPoly error(PolyScope scope, RnsBasis basis, RandomSource source) {
-    long[] coefficients = new long[basis.n()];
-    GaussianSampler.sample(source, coefficients);
-    return toNtt(scope, basis, coefficients);
-  }
-
-  private NttPoly toNtt(PolyScope scope, RnsBasis basis, long[] coefficients) {
-    CoeffPoly poly = ring.newCoeff(scope, basis);
-    ring.setSigned(poly, coefficients);
-    Arrays.fill(coefficients, 0);
+  /**
+   * Returns a polynomial with coefficients uniform in -1, 0 and 1.
+   *
+   * @throws IllegalStateException if a word of the source is read in part
+   */
+  public NttPoly ternary(PolyScope scope, RnsBasis basis, Shake256 source) {
+    CoeffPoly poly = ring.unsetCoeff(scope, basis);
+    ring.kernels()
+        .ternary(poly.buffer(), poly.at(), basis.n(), basis.moduliValues(), source.sponge());
     return ring.forward(poly);
+  }
+
+  /**
+   * Returns a polynomial of errors: a Gaussian of deviation 3.2, cut at 19.2 and rounded.
+   *
+   * @throws IllegalStateException if a word of the source is read in part
+   */
+  public NttPoly error(PolyScope scope, RnsBasis basis, Shake256 source) {
+    NttPoly poly = ring.unsetNtt(scope, basis);
+    error(poly, source);
+    return poly;
+  }
+
+  /** As {@link #error(PolyScope, RnsBasis, Shake256)}, in place. */
+  public void error(NttPoly out, Shake256 source) {
+    RnsBasis basis = out.basis();
+    ring.kernels().errors(out.buffer(), out.at(), basis.n(), basis.moduliValues(), source.sponge());
+    ring.forward(new CoeffPoly(out.buffer(), out.at(), basis));
   }
 
   /**
@@ -44,13 +52,18 @@ public final class PolySampler {
    */
   public NttPoly uniform(
       PolyScope scope, RnsBasis basis, int split, UniformSampler first, UniformSampler second) {
-    NttPoly poly = ring.newNtt(scope, basis);
-    long[] row = new long[basis.n()];
+    NttPoly poly = ring.unsetNtt(scope, basis);
+    uniform(poly, split, first, second);
+    return poly;
+  }
+
+  /** As {@link #uniform(PolyScope, RnsBasis, int, UniformSampler, UniformSampler)}, in place. */
+  public void uniform(NttPoly out, int split, UniformSampler first, UniformSampler second) {
+    RnsBasis basis = out.basis();
     for (int i = 0; i < basis.size(); i++) {
       UniformSampler sampler = i < split ? first : second;
-      sampler.fill(basis.modulus(i).value(), row, 0, row.length);
-      poly.buffer().write(poly.row(i), row, 0, row.length);
+      ring.kernels()
+          .uniform(out.buffer(), out.row(i), basis.n(), basis.modulus(i).value(), sampler.reader());
     }
-    return poly;
   }
 }

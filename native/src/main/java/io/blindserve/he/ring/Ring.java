@@ -31,6 +31,11 @@ public record Ring(PolyKernels kernels) {
     return new CoeffPoly(scope.take(basis.words()), 0, basis);
   }
 
+  /** Takes a polynomial whose rows must all be written before they are read. */
+  public CoeffPoly unsetCoeff(PolyScope scope, RnsBasis basis) {
+    return new CoeffPoly(scope.takeUnset(basis.words()), 0, basis);
+  }
+
   /** Transforms in place; the argument must not be used as coefficients any more. */
   public NttPoly forward(CoeffPoly a) {
     for (int i = 0; i < a.basis().size(); i++) {

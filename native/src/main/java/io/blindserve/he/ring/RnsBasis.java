@@ -74,6 +74,24 @@ public final class RnsBasis {
     return moduli;
   }
 
+  /** Returns the values of all primes in order, as a new array. */
+  public long[] moduliValues() {
+    long[] values = new long[moduli.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = moduli.get(i).value();
+    }
+    return values;
+  }
+
+  /** Returns the constants to reduce by all primes in order, as a new array. */
+  public Reduction[] reductions() {
+    Reduction[] reductions = new Reduction[moduli.size()];
+    for (int i = 0; i < reductions.length; i++) {
+      reductions[i] = reduction(i);
+    }
+    return reductions;
+  }
+
   /** Returns the constants to reduce by prime {@code i}. */
   public Reduction reduction(int i) {
     return moduli.get(i).reduction();

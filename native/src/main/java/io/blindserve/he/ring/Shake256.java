@@ -1,5 +1,6 @@
 package io.blindserve.he.ring;
 
+import io.blindserve.he.kernel.Sponge;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -11,19 +12,23 @@ import java.util.Arrays;
  */
 public final class Shake256 implements RandomSource {
 
-  private static final int RATE = 136;
+  private static final int RATE = Sponge.RATE_WORDS * Long.BYTES;
   private static final VarHandle LONG_LE =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final long[] state = new long[Keccak.LANES];
-  private final byte[] block = new byte[RATE];
-  private int used = RATE;
+  private final Sponge sponge = new Sponge();
+
+  /** The bytes of the last word that are not yet given out, the next one lowest. */
+  private long pending;
+
+  private int pendingBytes;
 
   /**
    * Absorbs the parts, one after the other, without separators: the caller's encoding must be
    * injective.
    */
   public Shake256(byte[]... parts) {
+    byte[] block = new byte[RATE];
     int filled = 0;
     for (byte[] part : parts) {
       int from = 0;
@@ -33,7 +38,8 @@ public final class Shake256 implements RandomSource {
         filled += count;
         from += count;
         if (filled == RATE) {
-          absorbBlock();
+          absorb(block);
+          sponge.permute();
           filled = 0;
         }
       }
@@ -41,17 +47,13 @@ public final class Shake256 implements RandomSource {
     Arrays.fill(block, filled, RATE, (byte) 0);
     block[filled] = 0x1f;
     block[RATE - 1] |= (byte) 0x80;
-    xorBlock();
+    absorb(block);
+    Arrays.fill(block, (byte) 0);
   }
 
-  private void absorbBlock() {
-    xorBlock();
-    Keccak.permute(state);
-  }
-
-  private void xorBlock() {
-    for (int i = 0; i < RATE / 8; i++) {
-      state[i] ^= (long) LONG_LE.get(block, 8 * i);
+  private void absorb(byte[] block) {
+    for (int i = 0; i < Sponge.RATE_WORDS; i++) {
+      sponge.absorb(i, (long) LONG_LE.get(block, Long.BYTES * i));
     }
   }
 
@@ -59,27 +61,42 @@ public final class Shake256 implements RandomSource {
   public void nextBytes(byte[] out) {
     int at = 0;
     while (at < out.length) {
-      if (used == RATE) {
-        squeezeBlock();
+      if (pendingBytes == 0 && out.length - at >= Long.BYTES) {
+        LONG_LE.set(out, at, sponge.nextWord());
+        at += Long.BYTES;
+      } else {
+        out[at++] = nextByte();
       }
-      int count = Math.min(RATE - used, out.length - at);
-      System.arraycopy(block, used, out, at, count);
-      used += count;
-      at += count;
     }
   }
 
-  private void squeezeBlock() {
-    Keccak.permute(state);
-    for (int i = 0; i < RATE / 8; i++) {
-      LONG_LE.set(block, 8 * i, state[i]);
+  private byte nextByte() {
+    if (pendingBytes == 0) {
+      pending = sponge.nextWord();
+      pendingBytes = Long.BYTES;
     }
-    used = 0;
+    byte next = (byte) pending;
+    pending >>>= Byte.SIZE;
+    pendingBytes--;
+    return next;
+  }
+
+  /**
+   * Returns the state, for samplers that take whole words of the stream.
+   *
+   * @throws IllegalStateException if bytes of a word are left over: they would be skipped
+   */
+  Sponge sponge() {
+    if (pendingBytes != 0) {
+      throw new IllegalStateException(
+          pendingBytes + " bytes of a word of the stream are left over");
+    }
+    return sponge;
   }
 
   /** Clears the state; the stream must not be read any more. */
   public void destroy() {
-    Arrays.fill(state, 0);
-    Arrays.fill(block, (byte) 0);
+    sponge.clear();
+    pending = 0;
   }
 }

@@ -1,8 +1,6 @@
 package io.blindserve.he.ring;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.blindserve.he.kernel.UniformReader;
 import java.util.Objects;
 
 /**
@@ -17,17 +15,17 @@ import java.util.Objects;
  */
 public final class UniformSampler {
 
-  private static final int BUFFER_BYTES = 1024;
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private final Blake2Xb source;
+  private final UniformReader reader;
 
-  private final RandomSource source;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
-  private int at = BUFFER_BYTES;
-
-  /** Makes a sampler that draws from {@code source} when it is first used. */
-  public UniformSampler(RandomSource source) {
+  /**
+   * Makes a sampler that draws from {@code source} when it is first used.
+   *
+   * @throws IllegalStateException if a block of the source is read in part
+   */
+  public UniformSampler(Blake2Xb source) {
     this.source = source;
+    this.reader = new UniformReader(source.blocks());
   }
 
   /**
@@ -41,23 +39,12 @@ public final class UniformSampler {
     if (q < 2) {
       throw new IllegalArgumentException("a modulus is greater than 1: " + q);
     }
-    long mask = -1L >>> Long.numberOfLeadingZeros(q - 1);
-    for (int i = from; i < from + count; i++) {
-      out[i] = below(q, mask);
-    }
+    reader().fill(q, out, from, count);
   }
 
-  private long below(long q, long mask) {
-    while (true) {
-      if (at == BUFFER_BYTES) {
-        source.nextBytes(buffer);
-        at = 0;
-      }
-      long word = (long) WORD.get(buffer, at) & mask;
-      at += Long.BYTES;
-      if (word < q) {
-        return word;
-      }
-    }
+  /** The place in the stream, for kernels that fill whole rows. */
+  UniformReader reader() {
+    source.blocks();
+    return reader;
   }
 }

@@ -33,7 +33,7 @@ public final class Decryptor {
    */
   public double[][] decrypt(PolyScope scratch, Ciphertext ciphertext, DecryptionPolicy policy) {
     try (PolyScope.Frame frame = scratch.frame()) {
-      double[][] slots = encoder.decode(scratch, kernels, decryptRaw(scratch, ciphertext));
+      double[][] slots = encoder.decodeInPlace(scratch, kernels, decryptRaw(scratch, ciphertext));
       policy.apply(slots[0]);
       policy.apply(slots[1]);
       return slots;
@@ -45,13 +45,14 @@ public final class Decryptor {
    * be shown to others.
    */
   public Plaintext decryptRaw(PolyScope scope, Ciphertext ciphertext) {
-    NttPoly sum = ring.newNtt(scope, ciphertext.c0().basis());
-    for (int i = ciphertext.degree(); i >= 0; i--) {
-      if (i < ciphertext.degree()) {
-        ring.multiply(sum, sum, secret.value());
-      }
+    NttPoly sum = ring.unsetNtt(scope, ciphertext.c0().basis());
+    int degree = ciphertext.degree();
+    ring.multiply(sum, ciphertext.value().get(degree), secret.value());
+    for (int i = degree - 1; i > 0; i--) {
       ring.add(sum, sum, ciphertext.value().get(i));
+      ring.multiply(sum, sum, secret.value());
     }
+    ring.add(sum, sum, ciphertext.c0());
     return new Plaintext(sum, ciphertext.scale(), ciphertext.logSlots());
   }
 }

@@ -48,7 +48,7 @@ public final class Encryptor {
     UniformSeed seed = UniformSeed.of(random.seed(UniformSeed.BYTES));
     UniformSampler uniform = new UniformSampler(seed.stream());
     NttPoly c1 = sampling.uniform(scope, basis, basis.size(), uniform, uniform);
-    NttPoly c0 = ring.newNtt(scope, basis);
+    NttPoly c0 = ring.unsetNtt(scope, basis);
     Shake256 errors = random.stream("encryption error");
     try (PolyScope.Frame frame = scope.frame()) {
       NttPoly e = sampling.error(scope, basis, errors);

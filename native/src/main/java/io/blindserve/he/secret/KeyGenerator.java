@@ -27,9 +27,10 @@ import java.util.List;
 
 /**
  * Derives all keys of one parameter set from a master seed; the same seed gives the same bytes.
- * Keys are made with one special prime and for the level at which they are used: fewer rows and
- * digits below the top. The uniform halves are those that Lattigo v6 expands from a 32-byte seed
- * with BLAKE2Xb. Thread-safe as long as scopes are not shared.
+ * Keys are made for the level at which they are used: fewer rows and digits below the top; a digit
+ * stands for as many data primes as there are special primes. The uniform halves are those that
+ * Lattigo v6 expands from a 32-byte seed with BLAKE2Xb. Thread-safe as long as scopes are not
+ * shared.
  */
 public final class KeyGenerator {
 
@@ -73,7 +74,13 @@ public final class KeyGenerator {
             Purpose.PUBLIC_KEY_ERROR,
             NO_ELEMENT,
             parameters.maxLevel());
-    PolyPair pair = streams.encryptZero(scope, secret.value());
+    PolyPair pair = streams.newPair(scope);
+    try (PolyScope.Frame frame = scope.frame()) {
+      NttPoly negated = ring.unsetNtt(scope, secret.value().basis());
+      ring.negate(negated, secret.value());
+      streams.encryptZero(pair, negated);
+      wipe(negated);
+    }
     streams.close();
     return new PublicKey(pair);
   }
@@ -81,7 +88,7 @@ public final class KeyGenerator {
   /**
    * Returns the relinearisation key for ciphertexts up to {@code level}, living in {@code scope}.
    *
-   * @throws IllegalStateException unless the parameters have exactly one special prime
+   * @throws IllegalStateException if the parameters have no special prime
    */
   public RelinearizationKey relinearizationKey(PolyScope scope, SecretKey secret, int level) {
     Streams streams =
@@ -90,9 +97,10 @@ public final class KeyGenerator {
     List<PolyPair> digits = streams.newDigits(scope);
     try (PolyScope.Frame frame = scope.frame()) {
       NttPoly s = secretAt(secret, level, scope);
-      NttPoly square = ring.newNtt(scope, s.basis());
+      NttPoly square = ring.unsetNtt(scope, s.basis());
       ring.multiply(square, s, s);
-      streams.fill(scope, digits, square, s);
+      ring.negate(s, s);
+      streams.fill(digits, square, s);
       wipe(s);
       wipe(square);
     }
@@ -104,7 +112,7 @@ public final class KeyGenerator {
    * Returns the key of a Galois element for ciphertexts up to {@code level}, living in {@code
    * scope}.
    *
-   * @throws IllegalStateException unless the parameters have exactly one special prime
+   * @throws IllegalStateException if the parameters have no special prime
    */
   public GaloisKey galoisKey(PolyScope scope, SecretKey secret, long element, int level) {
     Galois.requireElement(parameters.logN(), element);
@@ -112,10 +120,11 @@ public final class KeyGenerator {
     List<PolyPair> digits = streams.newDigits(scope);
     try (PolyScope.Frame frame = scope.frame()) {
       NttPoly s = secretAt(secret, level, scope);
-      NttPoly target = ring.newNtt(scope, s.basis());
+      NttPoly target = ring.unsetNtt(scope, s.basis());
       long inverse = Galois.inverse(parameters.logN(), element);
       ring.permute(target, s, Galois.permutation(parameters.logN(), inverse));
-      streams.fill(scope, digits, s, target);
+      ring.negate(target, target);
+      streams.fill(digits, s, target);
       wipe(s);
       wipe(target);
     }
@@ -154,7 +163,7 @@ public final class KeyGenerator {
   private NttPoly secretAt(SecretKey secret, int level, PolyScope scope) {
     RlweParameters rlwe = parameters.rlwe();
     NttPoly all = secret.value();
-    NttPoly part = ring.newNtt(scope, rlwe.qpAt(level));
+    NttPoly part = ring.unsetNtt(scope, rlwe.qpAt(level));
     for (int row = 0; row < part.basis().size(); row++) {
       int source = row <= level ? row : row - level + rlwe.maxLevel();
       part.buffer().copy(part.row(row), all.buffer(), all.row(source), rlwe.n());
@@ -171,6 +180,7 @@ public final class KeyGenerator {
 
     private final int level;
     private final RnsBasis basis;
+    private final long[] inverseFactors;
     private final Shake256 errors;
     private final UniformSampler uniformQ;
     private final UniformSampler uniformP;
@@ -182,6 +192,7 @@ public final class KeyGenerator {
       }
       this.level = level;
       this.basis = parameters.rlwe().qpAt(level);
+      this.inverseFactors = basis.moduli().stream().mapToLong(Montgomery::inverseFactor).toArray();
       this.errors = seed.derive(errorPurpose, parameters, element, level);
       Blake2Xb stream = uniformSeed(uniformPurpose, element, level).stream();
       this.uniformQ = new UniformSampler(stream);
@@ -189,25 +200,27 @@ public final class KeyGenerator {
     }
 
     List<PolyPair> newDigits(PolyScope scope) {
-      if (parameters.rlwe().p().size() != 1) {
-        throw new IllegalStateException(
-            "evaluation keys are made with one special prime, not " + parameters.rlwe().p().size());
-      }
       List<PolyPair> digits = new ArrayList<>();
       for (int i = 0; i < parameters.rlwe().digitsAt(level); i++) {
-        digits.add(new PolyPair(ring.newNtt(scope, basis), ring.newNtt(scope, basis)));
+        digits.add(newPair(scope));
       }
       return digits;
     }
 
-    /** Fills digit i with (e - a s_out + P s_in on row i, a). */
-    void fill(PolyScope scope, List<PolyPair> digits, NttPoly in, NttPoly out) {
+    PolyPair newPair(PolyScope scope) {
+      return new PolyPair(ring.unsetNtt(scope, basis), ring.unsetNtt(scope, basis));
+    }
+
+    /**
+     * Fills digit i with (e - a s_out + P s_in on the rows of its primes, a), given s_in and
+     * -s_out.
+     */
+    void fill(List<PolyPair> digits, NttPoly in, NttPoly negatedOut) {
+      int group = parameters.rlwe().p().size();
       for (int i = 0; i < digits.size(); i++) {
-        try (PolyScope.Frame frame = scope.frame()) {
-          PolyPair zero = encryptZero(scope, out);
-          addTimesP(zero.c0(), in, i);
-          ring.copy(digits.get(i).c0(), zero.c0());
-          ring.copy(digits.get(i).c1(), zero.c1());
+        encryptZero(digits.get(i), negatedOut);
+        for (int row = i * group; row < Math.min((i + 1) * group, level + 1); row++) {
+          addTimesP(digits.get(i).c0(), in, row);
         }
       }
     }
@@ -220,19 +233,17 @@ public final class KeyGenerator {
               b.buffer(), b.row(row), in.buffer(), in.row(row), p, basis.n(), basis.reduction(row));
     }
 
-    /** Returns (e - a s, a). */
-    PolyPair encryptZero(PolyScope scope, NttPoly s) {
+    /**
+     * Fills a pair with (e - a s, a), given -s. The errors are drawn where b will stand, so that no
+     * copy of them is left to wipe.
+     */
+    void encryptZero(PolyPair pair, NttPoly negated) {
       int dataRows = basis.size() - parameters.rlwe().p().size();
-      NttPoly a = sampling.uniform(scope, basis, dataRows, uniformQ, uniformP);
-      ring.multiplyRows(a, a, i -> Montgomery.inverseFactor(basis.modulus(i)));
-      NttPoly b = ring.newNtt(scope, basis);
-      try (PolyScope.Frame frame = scope.frame()) {
-        NttPoly e = sampling.error(scope, basis, errors);
-        ring.multiply(b, a, s);
-        ring.subtract(b, e, b);
-        wipe(e);
-      }
-      return new PolyPair(b, a);
+      NttPoly a = pair.c1();
+      sampling.uniform(a, dataRows, uniformQ, uniformP);
+      ring.multiplyRows(a, a, i -> inverseFactors[i]);
+      sampling.error(pair.c0(), errors);
+      ring.multiplyAdd(pair.c0(), a, negated);
     }
 
     @Override

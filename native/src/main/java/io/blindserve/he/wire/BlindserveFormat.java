@@ -55,13 +55,7 @@ public final class BlindserveFormat {
     Envelope.Type type = check(bytes, expected);
     NttPoly c0 = target.take(expected.basis());
     NttPoly c1 = target.take(expected.basis());
-    Scale scale =
-        parse(
-            bytes,
-            expected,
-            type,
-            PolyFormat.RowSink.into(c0),
-            Optional.of(PolyFormat.RowSink.into(c1)));
+    Scale scale = parse(bytes, expected, type, PolyFormat.RowSink.into(c0), Optional.of(c1));
     return Ciphertext.of(c0, c1, scale, expected.logSlots());
   }
 
@@ -70,7 +64,7 @@ public final class BlindserveFormat {
       ElementShape expected,
       Envelope.Type type,
       PolyFormat.RowSink c0,
-      Optional<PolyFormat.RowSink> c1) {
+      Optional<NttPoly> c1) {
     CkksParameters parameters = expected.parameters();
     return InMemory.read(
         bytes,

@@ -35,7 +35,7 @@ final class PackedElement {
       ElementShape expected,
       Envelope.Type type,
       PolyFormat.RowSink c0,
-      Optional<PolyFormat.RowSink> c1)
+      Optional<NttPoly> c1)
       throws IOException {
     CkksParameters parameters = expected.parameters();
     RnsBasis basis = expected.basis();
@@ -48,12 +48,11 @@ final class PackedElement {
       UniformSeed seed = UniformSeed.of(in.bytes(UniformSeed.BYTES));
       PackedPoly.read(in, basis, c0);
       c1.ifPresent(
-          sink ->
-              new SeedExpander(seed, WireSubject.CIPHERTEXT, basis.words())
-                  .ciphertext(basis, sink));
+          poly -> new SeedExpander(seed, WireSubject.CIPHERTEXT, basis.words()).ciphertext(poly));
     } else {
       PackedPoly.read(in, basis, c0);
-      if (!PackedPoly.read(in, basis, c1.orElse((index, row) -> {}))) {
+      if (!PackedPoly.read(
+          in, basis, c1.map(PolyFormat.RowSink::into).orElse((index, row) -> {}))) {
         throw in.refuse(WireReason.TRANSPARENT, "the second polynomial is zero");
       }
     }

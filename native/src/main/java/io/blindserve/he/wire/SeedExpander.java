@@ -1,9 +1,12 @@
 package io.blindserve.he.wire;
 
+import io.blindserve.he.kernel.PolyKernels;
+import io.blindserve.he.kernel.StreamEndedException;
+import io.blindserve.he.kernel.UniformReader;
+import io.blindserve.he.kernel.UniformStream;
+import io.blindserve.he.ring.Montgomery;
 import io.blindserve.he.ring.NttPoly;
-import io.blindserve.he.ring.RandomSource;
 import io.blindserve.he.ring.RnsBasis;
-import io.blindserve.he.ring.UniformSampler;
 import io.blindserve.he.ring.UniformSeed;
 
 /**
@@ -21,8 +24,9 @@ final class SeedExpander {
   private static final int WORDS_A_RESIDUE = 4;
   private static final int SPARE_WORDS = 1024;
 
-  private final UniformSampler ofQ;
-  private final UniformSampler ofP;
+  private final WireSubject subject;
+  private final UniformReader ofQ;
+  private final UniformReader ofP;
 
   /**
    * Starts at the beginning of a seed's stream.
@@ -30,54 +34,44 @@ final class SeedExpander {
    * @param residues how many will be drawn in all
    */
   SeedExpander(UniformSeed seed, WireSubject subject, long residues) {
-    RandomSource source =
-        new Bounded(
-            seed.stream(), subject, (WORDS_A_RESIDUE * residues + SPARE_WORDS) * Long.BYTES);
-    this.ofQ = new UniformSampler(source);
-    this.ofP = new UniformSampler(source);
+    this.subject = subject;
+    UniformStream stream =
+        UniformStream.keyed(seed.bytes(), WORDS_A_RESIDUE * residues + SPARE_WORDS);
+    this.ofQ = new UniformReader(stream);
+    this.ofP = new UniformReader(stream);
   }
 
   /** Draws the polynomial of a ciphertext. */
-  void ciphertext(RnsBasis basis, PolyFormat.RowSink sink) {
-    long[] row = new long[basis.n()];
-    for (int i = 0; i < basis.size(); i++) {
-      ofQ.fill(basis.modulus(i).value(), row, 0, row.length);
-      sink.accept(i, row);
+  void ciphertext(NttPoly out) {
+    for (int i = 0; i < out.basis().size(); i++) {
+      draw(out, i, ofQ);
     }
   }
 
   /** Draws a polynomial of a key: what a seed gives is its Montgomery form. */
   void key(NttPoly out, int qRows) {
+    PolyKernels kernels = PolyKernels.serving(out.buffer());
     RnsBasis basis = out.basis();
-    long[] row = new long[basis.n()];
     for (int i = 0; i < basis.size(); i++) {
-      UniformSampler sampler = i < qRows ? ofQ : ofP;
-      sampler.fill(basis.modulus(i).value(), row, 0, row.length);
-      new MontgomeryRow(basis.modulus(i)).leave(row);
-      out.buffer().write(out.row(i), row, 0, row.length);
+      draw(out, i, i < qRows ? ofQ : ofP);
+      kernels.multiplyScalar(
+          out.buffer(),
+          out.row(i),
+          out.buffer(),
+          out.row(i),
+          Montgomery.inverseFactor(basis.modulus(i)),
+          basis.n(),
+          basis.reduction(i));
     }
   }
 
-  /** Gives so many bytes and no more. */
-  private static final class Bounded implements RandomSource {
-
-    private final RandomSource source;
-    private final WireSubject subject;
-    private long left;
-
-    Bounded(RandomSource source, WireSubject subject, long limit) {
-      this.source = source;
-      this.subject = subject;
-      this.left = limit;
-    }
-
-    @Override
-    public void nextBytes(byte[] out) {
-      left -= out.length;
-      if (left < 0) {
-        throw new WireException(subject, WireReason.SEED, "a seed asks for too much work");
-      }
-      source.nextBytes(out);
+  private void draw(NttPoly out, int row, UniformReader reader) {
+    RnsBasis basis = out.basis();
+    try {
+      PolyKernels.serving(out.buffer())
+          .uniform(out.buffer(), out.row(row), basis.n(), basis.modulus(row).value(), reader);
+    } catch (StreamEndedException e) {
+      throw new WireException(subject, WireReason.SEED, "a seed asks for too much work");
     }
   }
 }

@@ -10,11 +10,16 @@ import io.blindserve.he.ckks.Plaintext;
 import io.blindserve.he.ckks.Scale;
 import io.blindserve.he.json.JsonObject;
 import io.blindserve.he.kernel.PolyKernels;
+import io.blindserve.he.kernel.PolyMemory;
+import io.blindserve.he.kernel.PolyScope;
+import io.blindserve.he.ring.CoeffPoly;
 import io.blindserve.he.ring.PrimeSearch;
+import io.blindserve.he.ring.Ring;
 import io.blindserve.he.wire.LattigoFormat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +31,9 @@ class EncoderVectorsTest {
     return Vectors.objects(Vectors.subject("encoder").asObject().array(kind));
   }
 
+  /** Parameters with one prime of 60 bits: finding them takes longer than encoding. */
+  private static final Map<Integer, CkksParameters> WIDE = new ConcurrentHashMap<>();
+
   @Test
   void coefficientsAgree() {
     Map<Integer, Encoder> encoders = new HashMap<>();
@@ -34,14 +42,43 @@ class EncoderVectorsTest {
       double[][] values = values(c, logSlots);
       Scale scale = Scale.parse(c.string("scale"));
       Encoder encoder =
-          encoders.computeIfAbsent(c.intValue("log_n"), logN -> new Encoder(ring(logN)));
+          encoders.computeIfAbsent(c.intValue("log_n"), logN -> new Encoder(ring(logN, 45)));
       long[] actual = encoder.coefficients(values[0], values[1], logSlots, scale);
       String name = "logN " + c.intValue("log_n") + " logSlots " + logSlots + " scale " + scale;
-      if (c.find("sha256").isPresent()) {
-        assertEquals(c.string("sha256"), Sources.sha256(actual), name);
-      } else {
-        assertArrayEquals(Vectors.words(Vectors.bytes(c, "coefficients")), actual, name);
+      expect(c, actual, name);
+    }
+  }
+
+  /** The kernels encode straight into residues; a prime of 60 bits tells all coefficients apart. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void encodingsOfKernelsAgree(PolyKernels kernels) {
+    for (JsonObject c : cases("encode")) {
+      int logN = c.intValue("log_n");
+      int logSlots = c.intValue("log_slots");
+      CkksParameters ring = WIDE.computeIfAbsent(logN, n -> ring(n, 60));
+      Scale scale = Scale.parse(c.string("scale"));
+      double[][] values = values(c, logSlots);
+      long bytes = 4L * Long.BYTES << logN;
+      try (PolyScope scope = PolyMemory.create(kernels, bytes, 8).scratch(bytes)) {
+        Plaintext plaintext =
+            new Encoder(ring).encode(scope, kernels, values[0], values[1], logSlots, 0, scale);
+        CoeffPoly poly = new Ring(kernels).inverse(plaintext.value());
+        long q = poly.basis().modulus(0).value();
+        long[] actual = Ring.rowOf(poly.buffer(), poly.row(0), poly.basis().n());
+        for (int k = 0; k < actual.length; k++) {
+          actual[k] -= actual[k] > q / 2 ? q : 0;
+        }
+        expect(c, actual, "logN " + logN + " logSlots " + logSlots + " scale " + scale);
       }
+    }
+  }
+
+  private static void expect(JsonObject c, long[] actual, String name) {
+    if (c.find("sha256").isPresent()) {
+      assertEquals(c.string("sha256"), Sources.sha256(actual), name);
+    } else {
+      assertArrayEquals(Vectors.words(Vectors.bytes(c, "coefficients")), actual, name);
     }
   }
 
@@ -55,8 +92,8 @@ class EncoderVectorsTest {
   }
 
   /** Coefficients do not depend on the primes. */
-  private static CkksParameters ring(int logN) {
-    long prime = new PrimeSearch(45, 2L << logN).next();
+  private static CkksParameters ring(int logN, int bits) {
+    long prime = new PrimeSearch(bits, 2L << logN).next();
     return CkksParameters.checkInsecure(
         CkksParametersLiteral.standard(logN, List.of(prime), List.of(), 40));
   }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Fresh random objects both ways: Lattigo decrypts what we encrypt and evaluate, and the other way
@@ -33,7 +35,9 @@ class LiveOracleTest {
 
   @Test
   void keysOfOursServeBothSides() {
-    rounds((bench, shape, random) -> KeyMaterial.ours(bench, shape, random), random -> 1);
+    rounds(
+        (bench, shape, random) -> KeyMaterial.ours(bench, shape, random),
+        random -> 1 + random.nextInt(3));
   }
 
   @Test
@@ -68,10 +72,11 @@ class LiveOracleTest {
     }
   }
 
-  @Test
-  void errorsInOurKeysAreAsLargeAsLattigosOwn() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void errorsInOurKeysAreAsLargeAsLattigosOwn(int specialPrimes) {
     Random random = new Random(3);
-    String literal = RandomShapes.literal(random, LARGEST_LOG_N, 1);
+    String literal = RandomShapes.literal(random, LARGEST_LOG_N, specialPrimes);
     try (Bench bench = new Bench(literal, PolyKernels.best(), SCRATCH_BYTES)) {
       KeySetShape shape = RandomShapes.keys(random, bench.parameters, 0, List.of(1, -2));
       KeyMaterial ours = KeyMaterial.ours(bench, shape, new SecureRandom());

@@ -10,6 +10,9 @@ import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.ring.Blake2Xb;
 import io.blindserve.he.ring.Modulus;
+import io.blindserve.he.ring.NttPoly;
+import io.blindserve.he.ring.PolySampler;
+import io.blindserve.he.ring.Ring;
 import io.blindserve.he.ring.RnsBasis;
 import io.blindserve.he.ring.UniformSampler;
 import io.blindserve.he.ring.UniformSeed;
@@ -30,6 +33,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Streams, uniform rows and the halves of keys that a seed stands for are those of Lattigo. */
 class UniformVectorsTest {
@@ -45,6 +50,30 @@ class UniformVectorsTest {
       byte[] actual = new byte[expected.length];
       Blake2Xb.keyed(c.string("key").getBytes(StandardCharsets.US_ASCII)).nextBytes(actual);
       assertArrayEquals(expected, actual, c.string("key"));
+    }
+  }
+
+  static List<PolyKernels> kernels() {
+    return PolyKernels.available();
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void rowsOfKernelsAgree(PolyKernels kernels) {
+    for (JsonObject c : cases("rows")) {
+      List<Modulus> moduli = Vectors.decimals(c.array("moduli")).stream().map(Modulus::of).toList();
+      RnsBasis basis = RnsBasis.of(c.intValue("log_n"), moduli);
+      long bytes = (long) basis.words() * Long.BYTES;
+      try (PolyScope scope = PolyMemory.create(kernels, bytes, 8).scratch(bytes)) {
+        UniformSampler sampler =
+            new UniformSampler(Blake2Xb.keyed(c.string("key").getBytes(StandardCharsets.US_ASCII)));
+        NttPoly poly =
+            new PolySampler(new Ring(kernels))
+                .uniform(scope, basis, basis.size(), sampler, sampler);
+        assertArrayEquals(
+            Vectors.words(Vectors.bytes(c, "words")),
+            Ring.rowOf(poly.buffer(), poly.at(), basis.words()));
+      }
     }
   }
 

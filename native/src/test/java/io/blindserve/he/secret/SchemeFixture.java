@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * A whole small scheme: parameters, keys, encoder, evaluator, and the scope that everything lives
@@ -40,7 +41,11 @@ public final class SchemeFixture implements AutoCloseable {
   private final SplittableRandom random = new SplittableRandom(7);
 
   SchemeFixture(int logN, int dataPrimes, PolyKernels kernels) {
-    this.parameters = parameters(logN, dataPrimes);
+    this(parameters(logN, dataPrimes, 1), kernels);
+  }
+
+  SchemeFixture(CkksParameters parameters, PolyKernels kernels) {
+    this.parameters = parameters;
     this.memory = PolyMemory.create(kernels, 1L << 28, 1L << 20);
     this.scope = memory.scratch(1L << 27);
     byte[] bytes = new byte[MasterSeed.BYTES];
@@ -55,17 +60,17 @@ public final class SchemeFixture implements AutoCloseable {
 
   /**
    * Insecure parameters of a ring of degree 2^logN: one prime of 49 bits, others and the special
-   * one of 40 and 49: all of them fit the kernels for primes below 2^50.
+   * ones of 40 and 49: all of them fit the kernels for primes below 2^50.
    */
-  static CkksParameters parameters(int logN, int dataPrimes) {
+  static CkksParameters parameters(int logN, int dataPrimes, int specialPrimes) {
     PrimeSearch large = new PrimeSearch(49, 2L << logN);
     PrimeSearch small = new PrimeSearch(LOG_SCALE, 2L << logN);
     List<Long> q = new ArrayList<>(List.of(large.next()));
     while (q.size() < dataPrimes) {
       q.add(small.next());
     }
-    return CkksParameters.checkInsecure(
-        CkksParametersLiteral.standard(logN, q, List.of(large.next()), LOG_SCALE));
+    List<Long> p = Stream.generate(large::next).limit(specialPrimes).toList();
+    return CkksParameters.checkInsecure(CkksParametersLiteral.standard(logN, q, p, LOG_SCALE));
   }
 
   double[] randomSlots() {

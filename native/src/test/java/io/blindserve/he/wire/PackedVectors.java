@@ -121,8 +121,11 @@ final class PackedVectors implements AutoCloseable {
     json.beginObject().name("seed").value(hex(seed.bytes()));
     json.name("n").value((long) basis.n()).name("primes").values(primes(basis));
     json.name("rows").beginArray();
-    new SeedExpander(seed, WireSubject.CIPHERTEXT, basis.words())
-        .ciphertext(basis, (index, row) -> json.values(row));
+    NttPoly poly = PolyTarget.of(fixture.scope).take(basis);
+    new SeedExpander(seed, WireSubject.CIPHERTEXT, basis.words()).ciphertext(poly);
+    for (int i = 0; i < basis.size(); i++) {
+      json.values(Ring.rowOf(poly.buffer(), poly.row(i), basis.n()));
+    }
     json.endArray().endObject();
   }
 
@@ -220,8 +223,7 @@ final class PackedVectors implements AutoCloseable {
       RnsBasis basis = parameters.rlwe().qAt(1);
       NttPoly c1 = PolyTarget.of(scope).take(basis);
       UniformSeed seed = WireFixture.seed(0x21);
-      new SeedExpander(seed, WireSubject.CIPHERTEXT, basis.words())
-          .ciphertext(basis, PolyFormat.RowSink.into(c1));
+      new SeedExpander(seed, WireSubject.CIPHERTEXT, basis.words()).ciphertext(c1);
       SeededCiphertext made = new SeededCiphertext(Ciphertext.of(made(basis), c1, scale, 11), seed);
       byte[] bytes = BlindserveFormat.writeSeededCiphertext(parameters, made);
       json.name("seeded_ciphertext").beginObject().name("level").value(1L);

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.blindserve.he.ring.Blake2Xb;
+import io.blindserve.he.ring.NttPoly;
+import io.blindserve.he.ring.Ring;
 import io.blindserve.he.ring.RnsBasis;
 import io.blindserve.he.ring.UniformSampler;
 import io.blindserve.he.ring.UniformSeed;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a seed stands for, and how much work it may ask for. */
@@ -21,14 +21,12 @@ final class SeedExpanderTest {
       RnsBasis basis = fixture.shape.basis();
       UniformSeed seed = WireFixture.seed(9);
       UniformSampler sampler = new UniformSampler(Blake2Xb.keyed(seed.bytes()));
-      List<long[]> rows = new ArrayList<>();
-      new SeedExpander(seed, WireSubject.CIPHERTEXT, basis.words())
-          .ciphertext(basis, (index, row) -> rows.add(row.clone()));
-      assertEquals(basis.size(), rows.size());
+      NttPoly poly = fixture.poly(basis);
+      new SeedExpander(seed, WireSubject.CIPHERTEXT, basis.words()).ciphertext(poly);
       for (int i = 0; i < basis.size(); i++) {
         long[] expected = new long[basis.n()];
         sampler.fill(basis.modulus(i).value(), expected, 0, expected.length);
-        assertArrayEquals(expected, rows.get(i));
+        assertArrayEquals(expected, Ring.rowOf(poly.buffer(), poly.row(i), basis.n()));
       }
     }
   }
@@ -40,6 +38,7 @@ final class SeedExpanderTest {
   void theWorkIsBoundedWhateverTheSeed() {
     try (WireFixture fixture = new WireFixture()) {
       RnsBasis basis = fixture.shape.basis();
+      NttPoly poly = fixture.poly(basis);
       SeedExpander expander =
           new SeedExpander(WireFixture.seed(9), WireSubject.CIPHERTEXT, basis.words());
       WireException e =
@@ -47,7 +46,7 @@ final class SeedExpanderTest {
               WireException.class,
               () -> {
                 for (int i = 0; i < 100; i++) {
-                  expander.ciphertext(basis, (index, row) -> {});
+                  expander.ciphertext(poly);
                 }
               });
       assertEquals(WireReason.SEED, e.reason());

@@ -130,8 +130,7 @@ final class WireFixture implements AutoCloseable {
   /** A ciphertext whose second polynomial is that of its seed. */
   SeededCiphertext seededCiphertext() {
     NttPoly c1 = poly(shape.basis());
-    new SeedExpander(seed(3), WireSubject.CIPHERTEXT, shape.basis().words())
-        .ciphertext(shape.basis(), PolyFormat.RowSink.into(c1));
+    new SeedExpander(seed(3), WireSubject.CIPHERTEXT, shape.basis().words()).ciphertext(c1);
     return new SeededCiphertext(Ciphertext.of(poly(shape.basis()), c1, SCALE, LOG_SLOTS), seed(3));
   }
 

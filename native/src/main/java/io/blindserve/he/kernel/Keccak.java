@@ -1,4 +1,4 @@
-package io.blindserve.he.ring;
+package io.blindserve.he.kernel;
 
 /** The permutation Keccak-f[1600] of FIPS 202, section 3. */
 final class Keccak {

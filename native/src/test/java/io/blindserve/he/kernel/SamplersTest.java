@@ -1,9 +1,13 @@
-package io.blindserve.he.ring;
+package io.blindserve.he.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +24,17 @@ class SamplersTest {
 
   private static final double LIMIT_30 = 86.0;
 
-  private static Shake256 stream(String name) {
-    return new Shake256(name.getBytes(StandardCharsets.US_ASCII));
+  /** The output of SHAKE256 over a short name. */
+  private static Sponge stream(String name) {
+    Sponge sponge = new Sponge();
+    byte[] block = Arrays.copyOf(name.getBytes(StandardCharsets.US_ASCII), Long.BYTES * 17);
+    block[name.length()] = 0x1f;
+    block[block.length - 1] ^= (byte) 0x80;
+    LongBuffer words = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+    for (int lane = 0; lane < words.limit(); lane++) {
+      sponge.absorb(lane, words.get(lane));
+    }
+    return sponge;
   }
 
   @Test

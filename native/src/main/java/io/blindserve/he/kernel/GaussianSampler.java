@@ -1,8 +1,5 @@
-package io.blindserve.he.ring;
+package io.blindserve.he.kernel;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -11,18 +8,16 @@ import java.util.Arrays;
  * number with every entry of a cumulative table and takes its sign from one more bit, in time that
  * does not depend on the value.
  */
-public final class GaussianSampler {
+final class GaussianSampler {
 
   /** Standard deviation before rounding. */
-  public static final double SIGMA = 3.2;
+  static final double SIGMA = 3.2;
 
   /** Samples beyond this are not taken, before rounding. */
-  public static final double BOUND = 19.2;
+  static final double BOUND = 19.2;
 
-  private static final int BYTES = Long.BYTES;
-  private static final int BATCH = 512;
-  private static final VarHandle LONG_LE =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  /** Words are taken from the source in batches of this many. */
+  static final int BATCH = 512;
 
   /**
    * Entry k: the probability of an absolute value of at most k, times 2^63; made with 60 decimal
@@ -40,27 +35,33 @@ public final class GaussianSampler {
 
   private GaussianSampler() {}
 
-  /** Fills {@code out} with independent samples drawn from {@code source}. */
-  public static void sample(RandomSource source, long[] out) {
-    byte[] bytes = new byte[BYTES * BATCH];
+  /** Fills {@code out} with independent samples, and takes whole batches from the sponge. */
+  static void sample(Sponge source, long[] out) {
+    long[] words = new long[BATCH];
+    long[] magnitudes = new long[BATCH];
     for (int at = 0; at < out.length; at += BATCH) {
-      source.nextBytes(bytes);
+      for (int i = 0; i < BATCH; i++) {
+        words[i] = source.nextWord();
+      }
+      scan(words, magnitudes);
       int count = Math.min(BATCH, out.length - at);
       for (int i = 0; i < count; i++) {
-        out[at + i] = toSample((long) LONG_LE.get(bytes, BYTES * i));
+        long sign = -(words[i] & 1);
+        out[at + i] = (magnitudes[i] ^ sign) - sign;
       }
     }
-    Arrays.fill(bytes, (byte) 0);
+    Arrays.fill(words, 0);
+    Arrays.fill(magnitudes, 0);
   }
 
-  private static long toSample(long word) {
-    long uniform = word >>> 1;
-    long magnitude = 0;
+  /** One pass for each bound: loops that the compiler turns into vectors. */
+  private static void scan(long[] words, long[] magnitudes) {
+    Arrays.fill(magnitudes, CUMULATIVE.length);
     for (long bound : CUMULATIVE) {
-      // 1 where uniform >= bound: both are below 2^63, so the difference has a sign bit to read.
-      magnitude += 1 ^ ((uniform - bound) >>> 63);
+      for (int i = 0; i < BATCH; i++) {
+        // The difference of two numbers below 2^63 is negative where the first is the smaller one.
+        magnitudes[i] -= ((words[i] >>> 1) - bound) >>> 63;
+      }
     }
-    long mask = -(word & 1);
-    return (magnitude ^ mask) - mask;
   }
 }

@@ -1,4 +1,4 @@
-package io.blindserve.he.ckks;
+package io.blindserve.he.kernel;
 
 /**
  * The 2N-th roots of unity and the powers of five that the encoder's transform walks through, in
