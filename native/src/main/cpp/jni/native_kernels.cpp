@@ -97,6 +97,8 @@ NATIVE(jint, abi)(JNIEnv*, jclass) { return io_blindserve_he_kernel_NativeKernel
 
 NATIVE(jint, features)(JNIEnv*, jclass) { return blindserve::cpu::features(); }
 
+NATIVE(jint, builtFeatures)(JNIEnv*, jclass) { return blindserve::kernel::built_features(); }
+
 NATIVE(jlong, address)(JNIEnv* env, jclass, jobject buffer) {
   return buffer == nullptr ? 0 : reinterpret_cast<jlong>(env->GetDirectBufferAddress(buffer));
 }

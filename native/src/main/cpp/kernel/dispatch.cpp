@@ -47,6 +47,14 @@ constexpr KernelSet kAvx512Ifma = {
 
 }  // namespace
 
+int built_features() noexcept {
+  int built = 0;
+#if defined(BLINDSERVE_AVX512IFMA)
+  built |= cpu::kAvx512Ifma;
+#endif
+  return built;
+}
+
 const KernelSet* kernels(Isa isa, Word q) noexcept {
   if (q >> kMaxBits != 0) {
     return nullptr;

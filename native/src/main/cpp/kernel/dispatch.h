@@ -27,6 +27,10 @@ struct KernelSet {
   decltype(&portable::multiply_sum) multiply_sum;
 };
 
+/// Returns the instruction sets beyond the processor's baseline that this library has kernels for, whatever machine it
+/// runs on: a sum of `cpu::Feature`s.
+int built_features() noexcept;
+
 /// Returns the kernels of `isa` for the modulus q, or null if this machine or that modulus cannot use them.
 const KernelSet* kernels(Isa isa, Word q) noexcept;
 

@@ -18,7 +18,7 @@ final class NativeKernels extends PolyKernels {
    * Changes whenever a native method or the layout of a table changes; library and class must
    * agree.
    */
-  static final int ABI = 2;
+  static final int ABI = 3;
 
   static final int OK = 0;
   static final int BAD_ARGUMENT = 1;
@@ -298,6 +298,9 @@ final class NativeKernels extends PolyKernels {
    * constants.
    */
   static native int features();
+
+  /** The instruction sets that the library was built with kernels for: a sum of HAS_ constants. */
+  static native int builtFeatures();
 
   /** The address of the first byte of direct memory. */
   private static native long address(ByteBuffer direct);
