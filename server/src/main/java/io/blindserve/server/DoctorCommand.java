@@ -43,8 +43,7 @@ final class DoctorCommand implements Callable<Integer> {
           spec.commandLine(), "--measure-ms must be 1 to " + MAX_MILLISECONDS);
     }
     PrintWriter out = spec.commandLine().getOut();
-    MachineReport report =
-        MachineReport.of(KernelDiagnosis.take(Duration.ofMillis(milliseconds)));
+    MachineReport report = MachineReport.of(KernelDiagnosis.take(Duration.ofMillis(milliseconds)));
     out.println(json ? report.toJson() : report.toText());
     out.flush();
     return CommandLine.ExitCode.OK;

@@ -18,6 +18,8 @@ public final class SpecGuard {
    * More rotations than any plan of ours; each key is something more that the server can compute
    * with.
    */
+  private static final int MOST_SPECIAL_PRIMES = 3;
+
   private static final int MOST_GALOIS_KEYS = 512;
 
   private static final long MOST_KEY_BYTES = 2L << 30;
@@ -59,8 +61,8 @@ public final class SpecGuard {
     boolean any = galois > 0 || spec.keys().relinearizationLevel().isPresent();
     int special = spec.parameters().rlwe().p().size();
     require(
-        !any || special == 1,
-        "keys with " + special + " special primes; this client makes them with one");
+        !any || (special >= 1 && special <= MOST_SPECIAL_PRIMES),
+        "keys with " + special + " special primes; this client makes them with one to three");
     long bytes = shape(spec).uploadBytes();
     require(bytes <= MOST_KEY_BYTES, "evaluation keys of " + bytes + " bytes");
     require(bytes == spec.cost().evaluationKeyBytes(), "a wrong size of the evaluation keys");

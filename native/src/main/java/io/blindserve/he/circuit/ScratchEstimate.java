@@ -38,7 +38,9 @@ final class ScratchEstimate {
     return Math.max(1, Math.max(peak, kept)) * plan.parameters().n() * Long.BYTES;
   }
 
-  /** Pairs that a step leaves in the frame: its value, and what stands between composed rotations. */
+  /**
+   * Pairs that a step leaves in the frame: its value, and what stands between composed rotations.
+   */
   private static int pairs(Step step) {
     return step instanceof Step.AddRotated rotated ? 1 + rotated.rotations().size() : 1;
   }

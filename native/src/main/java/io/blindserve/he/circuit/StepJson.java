@@ -51,8 +51,7 @@ final class StepJson {
       case "multiply" -> new Step.Multiply(source, step.intValue("constant"));
       case "add" -> new Step.Add(source, step.intValue("constant"));
       case "fold" -> new Step.Fold(source, step.intValue("stride"), step.intValue("count"));
-      case "add_rotated" ->
-          new Step.AddRotated(source, JsonLists.ints(step.array("rotations")));
+      case "add_rotated" -> new Step.AddRotated(source, JsonLists.ints(step.array("rotations")));
       case "transform" ->
           new Step.Transform(
               source, step.intValue("baby_steps"), readDiagonals(step.array("diagonals")));

@@ -3,7 +3,6 @@ package io.blindserve.he.compile;
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ckks.CkksParametersLiteral;
 import io.blindserve.he.rlwe.SecurityBounds;
-import java.util.List;
 import java.util.Optional;
 
 /** Tries to make a plan in one ring and one way. Used once. */
@@ -41,11 +40,7 @@ final class Attempt {
       double[] range) {}
 
   Attempt(
-      Network network,
-      SquareChain chain,
-      CompileOptions options,
-      int logN,
-      Candidate candidate) {
+      Network network, SquareChain chain, CompileOptions options, int logN, Candidate candidate) {
     this.network = network;
     this.chain = chain;
     this.options = options;
@@ -98,8 +93,7 @@ final class Attempt {
 
   private CkksParameters parameters(BitChoice bits, PrimeChain primes) {
     return CkksParameters.check(
-        CkksParametersLiteral.standard(
-            logN, primes.data(), primes.special(), bits.inputScale()),
+        CkksParametersLiteral.standard(logN, primes.data(), primes.special(), bits.inputScale()),
         options.profile());
   }
 

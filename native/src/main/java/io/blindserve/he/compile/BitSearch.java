@@ -173,8 +173,7 @@ final class BitSearch {
     int least = logN + 9;
     int input = depth == 1 ? values : least + values - FIRST_WEIGHT_BITS;
     BitChoice choice =
-        new BitChoice(
-                logN, input, weights, scales, specials, least, guard, chain.endsSquared())
+        new BitChoice(logN, input, weights, scales, specials, least, guard, chain.endsSquared())
             .balanced();
     return Optional.of(choice);
   }

@@ -24,8 +24,8 @@ public record CompileOptions(
     int keyBytePrice) {
 
   /**
-   * The usual price: a tenth of a microsecond a kilobyte, from 100 microseconds once (making it, and
-   * uploading it at 100 Mbit/s) and a thousand calls under one set of keys.
+   * The usual price: a tenth of a microsecond a kilobyte, from 100 microseconds once (making it,
+   * and uploading it at 100 Mbit/s) and a thousand calls under one set of keys.
    */
   public static final int DEFAULT_KEY_BYTE_PRICE = 100;
 

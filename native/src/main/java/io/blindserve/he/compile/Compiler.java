@@ -11,11 +11,11 @@ import java.util.Optional;
  * thread-safe; the same graph and options give plans of the same digest on every machine.
  *
  * <p>The walk: graph to chain of layers ({@link GraphWalk}), chain to squares of normalised values
- * ({@link SquareChain}), then for each ring, smallest first ({@link RingSearch}), and in it for each
- * way to compute ({@link Variant}): layouts ({@link PackingSearch}), composed rotations ({@link
- * Composition}), sizes in bits ({@link BitSearch}), primes, encoded weights, and the error over the
- * declared box ({@link ErrorBound}). The first ring that keeps the bound is taken, and in it the
- * cheapest way that does.
+ * ({@link SquareChain}), then for each ring, smallest first ({@link RingSearch}), and in it for
+ * each way to compute ({@link Variant}): layouts ({@link PackingSearch}), composed rotations
+ * ({@link Composition}), sizes in bits ({@link BitSearch}), primes, encoded weights, and the error
+ * over the declared box ({@link ErrorBound}). The first ring that keeps the bound is taken, and in
+ * it the cheapest way that does.
  */
 public final class Compiler {
 

@@ -144,8 +144,7 @@ final class ErrorObjective implements Ascent.Objective {
       ComplexVector slots = g.slots().get(k);
       ComplexVector rows = g.rows().get(k);
       LayerShape shape = packing.layers().get(k);
-      double perRow =
-          noise.sum()[k] * shape.foldErrors() + noise.giant()[k] * shape.giantErrors();
+      double perRow = noise.sum()[k] * shape.foldErrors() + noise.giant()[k] * shape.giantErrors();
       double perSlot = shape.foldsFirst() ? noise.rescaled()[k] : 0;
       perRow += shape.foldsFirst() ? 0 : noise.rescaled()[k] * shape.blocks();
       ComplexVector push = new ComplexVector(slots.size());

@@ -104,8 +104,7 @@ record NoiseModel(
     }
     double[] p = new double[bits.specials()];
     Arrays.fill(p, StrictMath.scalb(1.0, bits.special()));
-    return of(
-        bits.logN(), q, p, StrictMath.scalb(1.0, bits.inputScale()), weights, layers);
+    return of(bits.logN(), q, p, StrictMath.scalb(1.0, bits.inputScale()), weights, layers);
   }
 
   /**

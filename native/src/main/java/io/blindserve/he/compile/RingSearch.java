@@ -13,7 +13,9 @@ import java.util.Optional;
  */
 final class RingSearch {
 
-  /** Which part of the accepted error a way may promise that is taken only because it is cheaper. */
+  /**
+   * Which part of the accepted error a way may promise that is taken only because it is cheaper.
+   */
   private static final double PART_FOR_SAVINGS = 0.25;
 
   private final Network network;
@@ -24,8 +26,7 @@ final class RingSearch {
   private final Report report;
   private String reason = "";
 
-  RingSearch(
-      Network network, SquareChain chain, CompileOptions options, int logN, Report report) {
+  RingSearch(Network network, SquareChain chain, CompileOptions options, int logN, Report report) {
     this.network = network;
     this.chain = chain;
     this.options = options;

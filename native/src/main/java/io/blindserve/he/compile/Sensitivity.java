@@ -45,8 +45,7 @@ record Sensitivity(
       weights[k] = weights(layer, rows, x);
       giant[k] = rows.energy() * shape.giantErrors();
       sum[k] = rows.energy() * shape.foldErrors();
-      rescaled[k] =
-          shape.foldsFirst() ? g.slots().get(k).energy() : rows.energy() * shape.blocks();
+      rescaled[k] = shape.foldsFirst() ? g.slots().get(k).energy() : rows.energy() * shape.blocks();
       boolean square = k < depth - 1 || network.endsSquared();
       squared[k] = square ? g.squares().get(k).energy() : 0;
       x = trace.values().get(k).squared();

@@ -89,8 +89,7 @@ final class ShapeTable {
       return;
     }
     int window = placement.coverage(offsets, blocks, stride, columns, stride);
-    out.add(
-        new LayerShape(offsets, 1, blocks, stride, period, window, true, new TreeMap<>()));
+    out.add(new LayerShape(offsets, 1, blocks, stride, period, window, true, new TreeMap<>()));
   }
 
   static int ceilingPower(int value) {

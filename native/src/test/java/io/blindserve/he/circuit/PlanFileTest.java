@@ -37,7 +37,8 @@ class PlanFileTest {
     assertEquals(2, plan.keySwitches());
   }
 
-  private static final String ROTATIONS = "{\"op\":\"add_rotated\",\"source\":2,\"rotations\":[2,2]}";
+  private static final String ROTATIONS =
+      "{\"op\":\"add_rotated\",\"source\":2,\"rotations\":[2,2]}";
 
   /** The fold by two and by four, the second rotation composed of the first. */
   private static Plan composed() {

@@ -122,7 +122,9 @@ class CompositionTest {
     assertEquals(shape.foldSwitches() + 1, shape.withComposed(composed).foldSwitches());
   }
 
-  /** A plan with composed rotations runs, in the memory that it announces, and keeps its promise. */
+  /**
+   * A plan with composed rotations runs, in the memory that it announces, and keeps its promise.
+   */
   @Test
   void aComposedPlanKeepsItsPromiseWithFewerKeys() {
     NetworkFixture fixture = fixture();
@@ -152,7 +154,8 @@ class CompositionTest {
         ComplexVector last = values.get(values.size() - 1);
         double clear =
             RowPacking.decode(
-                    plan.outputs().get(0), List.<double[][]>of(new double[][] {last.re(), last.im()}))
+                    plan.outputs().get(0),
+                    List.<double[][]>of(new double[][] {last.re(), last.im()}))
                 .get(0)[0];
         assertEquals(fixture.compute(row)[0], clear, plan.promisedError());
         assertEquals(clear, runner.answer(row)[0], plan.promisedError());

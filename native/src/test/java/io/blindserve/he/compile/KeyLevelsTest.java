@@ -24,8 +24,7 @@ class KeyLevelsTest {
   @CsvSource({"30-64-32-1, 0", "30-64-32-1, 100", "30-64-32-1, 2000", "5-3, 100", "20-40-2, 500"})
   void noKeyIsLargerThanItsUse(String shape, int price) {
     NetworkFixture fixture =
-        new NetworkFixture(
-            new SplittableRandom(5), PackingTest.widths(shape), Tail.SIGMOID, false);
+        new NetworkFixture(new SplittableRandom(5), PackingTest.widths(shape), Tail.SIGMOID, false);
     Plan plan = CompilerTest.plan(fixture, fixture.options().withKeyBytePrice(price));
     int inputs = plan.values().size() - plan.steps().size();
     assertEquals(1, inputs);
@@ -73,8 +72,7 @@ class KeyLevelsTest {
   @CsvSource({"30-64-32-1", "20-40-2"})
   void theLastPrimeIsNotTheLargest(String shape) {
     NetworkFixture fixture =
-        new NetworkFixture(
-            new SplittableRandom(5), PackingTest.widths(shape), Tail.SIGMOID, false);
+        new NetworkFixture(new SplittableRandom(5), PackingTest.widths(shape), Tail.SIGMOID, false);
     Plan plan = CompilerTest.plan(fixture, fixture.options());
     var q = plan.parameters().literal().q();
     assertTrue(q.get(0) < q.get(1), q.toString());

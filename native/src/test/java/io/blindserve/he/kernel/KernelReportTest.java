@@ -54,8 +54,7 @@ class KernelReportTest {
     if (report.nativeLibrary()) {
       int usable = NativeKernels.features() & NativeKernels.builtFeatures();
       for (InstructionSet set : InstructionSet.values()) {
-        assertEquals(
-            set.isIn(usable), report.available().contains(set.kernels()), set.kernels());
+        assertEquals(set.isIn(usable), report.available().contains(set.kernels()), set.kernels());
       }
     }
   }

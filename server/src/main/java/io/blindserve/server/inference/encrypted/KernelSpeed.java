@@ -76,8 +76,7 @@ final class KernelSpeed {
     int level = PARAMETERS.maxLevel();
     RnsBasis q = PARAMETERS.rlwe().q();
     Ciphertext in =
-        Ciphertext.of(
-            random(q), random(q), Scale.ofPowerOfTwo(25), PARAMETERS.maxLogSlots());
+        Ciphertext.of(random(q), random(q), Scale.ofPowerOfTwo(25), PARAMETERS.maxLogSlots());
     List<PolyPair> digits = new ArrayList<>();
     for (int i = 0; i < PARAMETERS.rlwe().digitsAt(level); i++) {
       RnsBasis qp = PARAMETERS.rlwe().qpAt(level);
