@@ -1,8 +1,10 @@
-// The portable kernels against arithmetic from the definition, and those of AVX-512 IFMA against the portable ones: all
-// bit widths, all lengths of a transform, lengths that are no multiple of the lanes, the extremes 0 and q - 1.
+// The portable kernels against arithmetic from the definition, and those of AVX2 and of AVX-512 IFMA against the
+// portable ones: all bit widths, all lengths of a transform, lengths that are no multiple of the lanes, the extremes 0
+// and q - 1.
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <random>
 #include <vector>
 
@@ -105,28 +107,33 @@ std::size_t reverse(std::size_t k, int bits) {
   return r;
 }
 
+/// How a table tells a factor and its quotient.
+using Entry = Factor (*)(Word factor, Word q);
+
+Factor portable_entry(Word w, Word q) { return {w, quotient(w, q, 64)}; }
+
 /// The table of Java's RootTable.
-Row root_table(int log_n, Word q, Word psi, int quotient_bits) {
+Row root_table(int log_n, Word q, Word psi, Entry entry) {
   const std::size_t n = std::size_t{1} << log_n;
   Row table(root_table_words(n));
+  const auto put = [&](std::size_t value, std::size_t quotient, Word w) {
+    const Factor f = entry(w, q);
+    table[value] = f.value;
+    table[quotient] = f.quotient;
+  };
   const Word inverse_psi = power(psi, q - 2, q);
   Word forward = 1;
   Word inverse = 1;
   for (std::size_t k = 0; k < n; ++k) {
     const std::size_t at = reverse(k, log_n);
-    table[at] = forward;
-    table[n + at] = quotient(forward, q, quotient_bits);
-    table[2 * n + at] = inverse;
-    table[3 * n + at] = quotient(inverse, q, quotient_bits);
+    put(at, n + at, forward);
+    put(2 * n + at, 3 * n + at, inverse);
     forward = multiply(forward, psi, q);
     inverse = multiply(inverse, inverse_psi, q);
   }
   const Word scale = power(n, q - 2, q);
-  const Word scaled_root = multiply(scale, table[2 * n + 1], q);
-  table[4 * n] = scale;
-  table[4 * n + 1] = quotient(scale, q, quotient_bits);
-  table[4 * n + 2] = scaled_root;
-  table[4 * n + 3] = quotient(scaled_root, q, quotient_bits);
+  put(4 * n, 4 * n + 1, scale);
+  put(4 * n + 2, 4 * n + 3, multiply(scale, power(inverse_psi, reverse(1, log_n), q), q));
   return table;
 }
 
@@ -134,7 +141,7 @@ void test_portable_transform(int bits, int log_n) {
   const Word q = prime(bits, log_n);
   const Word psi = root(q, log_n);
   const std::size_t n = std::size_t{1} << log_n;
-  const Row table = root_table(log_n, q, psi, 64);
+  const Row table = root_table(log_n, q, psi, portable_entry);
   const Row a = residues(n, q);
   Row transformed = a;
   portable::forward_ntt(transformed.data(), log_n, q, roots(table.data(), n));
@@ -200,83 +207,125 @@ void test_portable_pointwise(Word q) {
   check("subtract_multiply_scalar", [&](std::size_t k) { return multiply((a[k] + q - b[k]) % q, f.value, q); });
 }
 
-#if defined(BLINDSERVE_AVX512IFMA)
+#if defined(BLINDSERVE_AVX2) || defined(BLINDSERVE_AVX512IFMA)
 
-void test_ifma_transform(int bits, int log_n) {
-  const Word q = prime(bits, log_n);
-  const Word psi = root(q, log_n);
-  const std::size_t n = std::size_t{1} << log_n;
-  const Row wide = root_table(log_n, q, psi, 64);
-  const Row narrow = root_table(log_n, q, psi, 52);
-  for (const Row& a : {residues(n, q), Row(n, q - 1)}) {
-    Row expected = a;
-    Row actual = a;
-    portable::forward_ntt(expected.data(), log_n, q, roots(wide.data(), n));
-    avx512ifma::forward_ntt(actual.data(), log_n, q, roots(narrow.data(), n));
-    expect(actual == expected, "forward transform, IFMA", q, n);
-    actual = expected = a;
-    portable::inverse_ntt(expected.data(), log_n, q, roots(wide.data(), n));
-    avx512ifma::inverse_ntt(actual.data(), log_n, q, roots(narrow.data(), n));
-    expect(actual == expected, "inverse transform, IFMA", q, n);
-  }
+Factor avx2_entry(Word w, Word q) {
+  const double value = w <= q / 2 ? static_cast<double>(w) : -static_cast<double>(q - w);
+  const double parts[] = {value, value / static_cast<double>(q)};
+  Factor f;
+  std::memcpy(&f.value, &parts[0], sizeof(Word));
+  std::memcpy(&f.quotient, &parts[1], sizeof(Word));
+  return f;
 }
 
+Factor ifma_entry(Word w, Word q) { return {w, quotient(w, q, 52)}; }
+
+/// An instruction set to compare with the portable kernels.
+struct Vectors {
+  const char* name;
+  Isa isa;
+  Entry entry;
+};
+
 template <class Operation>
-void compare(const char* what, Word q, const Row& start, const Operation& run) {
+void compare(const Vectors& v, const char* what, Word q, const Row& start, const Operation& run) {
   Row expected = start;
   Row actual = start;
   run(*kernels(Isa::kPortable, q), expected.data());
-  run(*kernels(Isa::kAvx512Ifma, q), actual.data());
-  expect(actual == expected, what, q, start.size());
+  run(*kernels(v.isa, q), actual.data());
+  if (actual != expected) {
+    std::printf("%s, ", v.name);
+    fail(what, q, start.size());
+  }
 }
 
-void test_ifma_pointwise(Word q, std::size_t n) {
+/// Residues that are as far from 0 as they can be, seen as numbers of both signs.
+Row halves(std::size_t n, Word q) {
+  Row row(n);
+  for (Word& x : row) {
+    x = q / 2 + generator() % 2;
+  }
+  return row;
+}
+
+void test_transform(const Vectors& v, int bits, int log_n) {
+  const Word q = prime(bits, log_n);
+  const Word psi = root(q, log_n);
+  const std::size_t n = std::size_t{1} << log_n;
+  const Row wide = root_table(log_n, q, psi, portable_entry);
+  const Row own = root_table(log_n, q, psi, v.entry);
+  const auto table = [&](const KernelSet& k) {
+    return roots((&k == kernels(Isa::kPortable, q) ? wide : own).data(), n);
+  };
+  for (const Row& a : {residues(n, q), Row(n, q - 1), halves(n, q)}) {
+    compare(v, "forward_ntt", q, a, [&](const KernelSet& k, Word* row) { k.forward_ntt(row, log_n, q, table(k)); });
+    compare(v, "inverse_ntt", q, a, [&](const KernelSet& k, Word* row) { k.inverse_ntt(row, log_n, q, table(k)); });
+  }
+}
+
+void test_pointwise(const Vectors& v, Word q, std::size_t n, const Row& a, const Row& b) {
   const Modulus m = modulus(q);
-  const Row a = residues(n, q);
-  const Row b = residues(n, q);
   const Row c = residues(n, q);
-  const Factor f{generator() % q, 0};
-  const Factor factor{f.value, quotient(f.value, q, 64)};
-  compare("add", q, c, [&](const KernelSet& k, Word* out) { k.add(out, a.data(), b.data(), n, m); });
-  compare("subtract", q, c, [&](const KernelSet& k, Word* out) { k.subtract(out, a.data(), b.data(), n, m); });
-  compare("negate", q, c, [&](const KernelSet& k, Word* out) { k.negate(out, a.data(), n, m); });
-  compare("multiply", q, c, [&](const KernelSet& k, Word* out) { k.multiply(out, a.data(), b.data(), n, m); });
-  compare("multiply in place", q, c, [&](const KernelSet& k, Word* out) { k.multiply(out, out, b.data(), n, m); });
-  compare("multiply_add", q, c, [&](const KernelSet& k, Word* out) { k.multiply_add(out, a.data(), b.data(), n, m); });
-  compare("multiply_scalar", q, c,
-          [&](const KernelSet& k, Word* out) { k.multiply_scalar(out, a.data(), factor, n, m); });
-  compare("multiply_scalar_add", q, c,
-          [&](const KernelSet& k, Word* out) { k.multiply_scalar_add(out, a.data(), factor, n, m); });
-  compare("subtract_multiply_scalar", q, c,
-          [&](const KernelSet& k, Word* out) { k.subtract_multiply_scalar(out, a.data(), b.data(), factor, n, m); });
-  const Row top(n, q - 1);
-  for (const bool add : {false, true}) {
-    for (const RowPairs& rows : {all_pairs(a, b), all_pairs(top, top)}) {
-      compare("multiply_sum", q, c, [&](const KernelSet& k, Word* out) { k.multiply_sum(out, rows, add, n, m); });
+  const Word w = generator() % q;
+  const Factor factor = portable_entry(generator() % 4 == 0 ? q - 1 : w, q);
+  const auto check = [&](const char* what, const auto& run) { compare(v, what, q, c, run); };
+  check("add", [&](const KernelSet& k, Word* out) { k.add(out, a.data(), b.data(), n, m); });
+  check("subtract", [&](const KernelSet& k, Word* out) { k.subtract(out, a.data(), b.data(), n, m); });
+  check("negate", [&](const KernelSet& k, Word* out) { k.negate(out, a.data(), n, m); });
+  check("multiply", [&](const KernelSet& k, Word* out) { k.multiply(out, a.data(), b.data(), n, m); });
+  check("multiply in place", [&](const KernelSet& k, Word* out) { k.multiply(out, out, b.data(), n, m); });
+  check("multiply_add", [&](const KernelSet& k, Word* out) { k.multiply_add(out, a.data(), b.data(), n, m); });
+  check("multiply_scalar", [&](const KernelSet& k, Word* out) { k.multiply_scalar(out, a.data(), factor, n, m); });
+  check("multiply_scalar_add",
+        [&](const KernelSet& k, Word* out) { k.multiply_scalar_add(out, a.data(), factor, n, m); });
+  check("subtract_multiply_scalar",
+        [&](const KernelSet& k, Word* out) { k.subtract_multiply_scalar(out, a.data(), b.data(), factor, n, m); });
+  RowPairs rows = all_pairs(a, b);
+  for (rows.count = 1; rows.count <= kMaxTerms; ++rows.count) {
+    for (const bool add : {false, true}) {
+      check("multiply_sum", [&](const KernelSet& k, Word* out) { k.multiply_sum(out, rows, add, n, m); });
     }
   }
-  for (const Word from : {Word{97}, q, (Word{1} << 50) - 27, (Word{1} << 61) - 1}) {
+}
+
+void test_lift(const Vectors& v, Word q, std::size_t n) {
+  const Modulus m = modulus(q);
+  const Row c = residues(n, q);
+  for (const Word from : {Word{97}, q, (Word{1} << 50) - 27, (Word{1} << 52) - 1, Word{1} << 52, (Word{1} << 52) + 1,
+                          (Word{1} << 61) - 1}) {
     const Row x = residues(n, from);
     for (const Word first_negative : {from, from / 2 + 1, Word{0}}) {
-      compare("lift", q, c,
+      compare(v, "lift", q, c,
               [&](const KernelSet& k, Word* out) { k.lift(out, x.data(), n, {from, first_negative}, m); });
     }
   }
 }
 
-void test_ifma() {
+void test_vectors(const Vectors& v) {
   for (int log_n = 4; log_n <= 16; ++log_n) {
     for (int bits = 20; bits <= kMaxIfmaBits; bits += log_n < 12 ? 1 : 7) {
-      test_ifma_transform(bits, log_n);
+      test_transform(v, bits, log_n);
     }
-    test_ifma_transform(kMaxIfmaBits, log_n);
+    test_transform(v, kMaxIfmaBits, log_n);
   }
   for (int bits = 6; bits <= kMaxIfmaBits; ++bits) {
-    for (const std::size_t n : {1u, 7u, 8u, 16u, 173u, 1024u}) {
-      test_ifma_pointwise(prime(bits, 1), n);
+    const Word q = prime(bits, 1);
+    for (const std::size_t n : {1u, 2u, 3u, 5u, 7u, 8u, 16u, 173u, 1024u}) {
+      test_pointwise(v, q, n, residues(n, q), residues(n, q));
+      test_pointwise(v, q, n, Row(n, q - 1), Row(n, q - 1));
+      test_lift(v, q, n);
     }
   }
-  expect(kernels(Isa::kAvx512Ifma, prime(51, 4)) == nullptr, "a modulus too wide for the lanes", prime(51, 4), 0);
+  expect(kernels(v.isa, prime(51, 4)) == nullptr, "a modulus too wide for the lanes", prime(51, 4), 0);
+  std::printf("portable and %s kernels agree\n", v.name);
+}
+
+void test_if_here(int feature, const char* name, Isa isa, Entry entry) {
+  if ((blindserve::cpu::features() & feature) != 0) {
+    test_vectors({name, isa, entry});
+  } else {
+    std::printf("%s skipped on this machine\n", name);
+  }
 }
 
 #endif
@@ -297,13 +346,12 @@ int main() {
     test_portable_transform(kMaxBits, log_n);
   }
   expect(kernels(Isa::kPortable, Word{1} << 61) == nullptr, "a modulus of 62 bits", Word{1} << 61, 0);
-#if defined(BLINDSERVE_AVX512IFMA)
-  if ((blindserve::cpu::features() & blindserve::cpu::kAvx512Ifma) != 0) {
-    test_ifma();
-    std::puts("portable and avx512ifma kernels agree");
-    return 0;
-  }
+  std::puts("portable kernels are right");
+#if defined(BLINDSERVE_AVX2)
+  test_if_here(blindserve::cpu::kAvx2, "avx2", Isa::kAvx2, avx2_entry);
 #endif
-  std::puts("portable kernels are right; avx512ifma skipped on this machine");
+#if defined(BLINDSERVE_AVX512IFMA)
+  test_if_here(blindserve::cpu::kAvx512Ifma, "avx512ifma", Isa::kAvx512Ifma, ifma_entry);
+#endif
   return 0;
 }

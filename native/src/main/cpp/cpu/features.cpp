@@ -31,12 +31,13 @@ int detect() noexcept {
   if (__get_cpuid(1, &eax, &ebx, &ecx, &edx) == 0 || (ecx & bit_OSXSAVE) == 0) {
     return 0;
   }
+  const bool fma = (ecx & bit_FMA) != 0;
   const std::uint64_t state = enabled_state();
   if (__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) == 0) {
     return 0;
   }
   int found = 0;
-  if ((state & kAvxState) == kAvxState && (ebx & bit_AVX2) != 0) {
+  if ((state & kAvxState) == kAvxState && (ebx & bit_AVX2) != 0 && fma) {
     found |= kAvx2;
   }
   if ((state & kAvx512State) == kAvx512State && (ebx & bit_AVX512F) != 0 && (ebx & bit_AVX512IFMA) != 0) {

@@ -7,6 +7,9 @@
 #include "cpu/features.h"
 #include "io_blindserve_he_kernel_NativeKernels.h"
 #include "kernel/dispatch.h"
+#include "kernel/gadget/descriptor.h"
+#include "kernel/gadget/gadget.h"
+#include "memory/huge_pages.h"
 
 namespace {
 
@@ -23,6 +26,7 @@ constexpr jint kUnavailable = io_blindserve_he_kernel_NativeKernels_UNAVAILABLE;
 constexpr jint kFailed = io_blindserve_he_kernel_NativeKernels_FAILED;
 static_assert(static_cast<int>(Isa::kPortable) == io_blindserve_he_kernel_NativeKernels_PORTABLE);
 static_assert(static_cast<int>(Isa::kAvx512Ifma) == io_blindserve_he_kernel_NativeKernels_AVX512);
+static_assert(static_cast<int>(Isa::kAvx2) == io_blindserve_he_kernel_NativeKernels_AVX2);
 static_assert(blindserve::kernel::kMaxTerms == io_blindserve_he_kernel_NativeKernels_MAX_TERMS);
 static_assert(blindserve::cpu::kAvx2 == io_blindserve_he_kernel_NativeKernels_HAS_AVX2);
 static_assert(blindserve::cpu::kAvx512Ifma == io_blindserve_he_kernel_NativeKernels_HAS_AVX512_IFMA);
@@ -101,6 +105,12 @@ NATIVE(jint, builtFeatures)(JNIEnv*, jclass) { return blindserve::kernel::built_
 
 NATIVE(jlong, address)(JNIEnv* env, jclass, jobject buffer) {
   return buffer == nullptr ? 0 : reinterpret_cast<jlong>(env->GetDirectBufferAddress(buffer));
+}
+
+NATIVE(void, preferHugePages)(JNIEnv*, jclass, jlong address, jlong bytes) {
+  if (address > 0 && bytes > 0) {
+    blindserve::memory::prefer_huge_pages(address, bytes);
+  }
 }
 
 NATIVE(jint, forwardNtt)
@@ -208,13 +218,13 @@ NATIVE(jint, lift)
 }
 
 NATIVE(jint, permute)
-(JNIEnv*, jclass, jlong out, jlong a, jlong table, jint n) {
-  if (!aligned(out, a) || table == 0 || !is_count(n)) {
+(JNIEnv*, jclass, jint isa, jlong out, jlong a, jlong table, jint n, jlong q, jlong ratio) {
+  if (!aligned(out, a) || table == 0) {
     return kBadArgument;
   }
-  blindserve::kernel::portable::permute(words(out), words(a), reinterpret_cast<const std::int32_t*>(table),
-                                        static_cast<std::size_t>(n));
-  return kOk;
+  return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus&) {
+    k.permute(words(out), words(a), reinterpret_cast<const std::int32_t*>(table), static_cast<std::size_t>(n));
+  });
 }
 
 /// Reads `count` addresses of rows; false if one is none.
@@ -247,4 +257,70 @@ NATIVE(jint, multiplySum)
   return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus& m) {
     k.multiply_sum(words(out), rows, add != 0, static_cast<std::size_t>(n), m);
   });
+}
+
+namespace {
+
+namespace gadget = blindserve::kernel::gadget;
+
+bool is_description(jlong at, jint n, jint worker) noexcept {
+  return aligned(at) && n > 0 && n <= kMaxWords && worker >= 0;
+}
+
+/// One part of a switch, or all of it.
+jint run_part(const gadget::Switch& s, jint part, std::size_t index) noexcept {
+  const auto below = [&](std::size_t count, void (*step)(const gadget::Switch&, std::size_t) noexcept) {
+    if (index >= count) {
+      return kBadArgument;
+    }
+    step(s, index);
+    return kOk;
+  };
+  const bool divided = s.ending == gadget::Ending::kDivided;
+  switch (part) {
+    case io_blindserve_he_kernel_NativeKernels_WHOLE_SWITCH:
+      gadget::run(s);
+      return kOk;
+    case io_blindserve_he_kernel_NativeKernels_LIFT_DIGIT:
+      return s.source == gadget::Source::kPolynomial ? below(s.tables.digits, gadget::lift_digit) : kBadArgument;
+    case io_blindserve_he_kernel_NativeKernels_SUM_SPECIAL:
+      return divided ? below(s.tables.specials, gadget::sum_special) : kBadArgument;
+    case io_blindserve_he_kernel_NativeKernels_PREPARE_SPECIALS:
+      gadget::prepare_specials(s);
+      return kOk;
+    case io_blindserve_he_kernel_NativeKernels_SUM_ROW:
+      return below(gadget::result_rows(s), gadget::sum_row);
+    case io_blindserve_he_kernel_NativeKernels_FINISH_ROW:
+      return below(gadget::result_rows(s), gadget::finish_row);
+    default:
+      return kBadArgument;
+  }
+}
+
+}  // namespace
+
+NATIVE(jint, switchKey)
+(JNIEnv*, jclass, jint isa, jlong description, jint description_words, jint part, jint index, jint worker) {
+  gadget::Switch s;
+  if (!is_description(description, description_words, worker) || index < 0 ||
+      !gadget::read_switch(s, words(description), static_cast<std::size_t>(description_words),
+                           static_cast<std::size_t>(worker), static_cast<Isa>(isa))) {
+    return kBadArgument;
+  }
+  return run_part(s, part, static_cast<std::size_t>(index));
+}
+
+NATIVE(jint, sumMatrixRows)
+(JNIEnv*, jclass, jint isa, jlong description, jint description_words, jint from, jint to, jint worker) {
+  gadget::Matrix m;
+  if (!is_description(description, description_words, worker) || from < 0 || from > to ||
+      !gadget::read_matrix(m, words(description), static_cast<std::size_t>(description_words),
+                           static_cast<std::size_t>(worker), static_cast<Isa>(isa)) ||
+      static_cast<std::size_t>(to) > m.tables.all_rows()) {
+    return kBadArgument;
+  }
+  for (std::size_t row = static_cast<std::size_t>(from); row < static_cast<std::size_t>(to); ++row) {
+    gadget::sum_matrix_row(m, row);
+  }
+  return kOk;
 }

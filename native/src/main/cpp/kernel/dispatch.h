@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kernel/group_lift/group_lift.h"
 #include "kernel/lift/lift.h"
 #include "kernel/multiply_sum/multiply_sum.h"
 #include "kernel/ntt/ntt.h"
@@ -9,12 +10,14 @@
 namespace blindserve::kernel {
 
 /// Instruction sets to choose from; Java's `NativeKernels` numbers them alike.
-enum class Isa : int { kPortable = 0, kAvx512Ifma = 1 };
+enum class Isa : int { kPortable = 0, kAvx512Ifma = 1, kAvx2 = 2 };
 
 /// The kernels of one instruction set.
 struct KernelSet {
   decltype(&portable::forward_ntt) forward_ntt;
   decltype(&portable::inverse_ntt) inverse_ntt;
+  decltype(&portable::inverse_ntt_of) inverse_ntt_of;
+  decltype(&portable::lifted_forward_ntt) lifted_forward_ntt;
   decltype(&portable::add) add;
   decltype(&portable::subtract) subtract;
   decltype(&portable::negate) negate;
@@ -25,6 +28,10 @@ struct KernelSet {
   decltype(&portable::subtract_multiply_scalar) subtract_multiply_scalar;
   decltype(&portable::lift) lift;
   decltype(&portable::multiply_sum) multiply_sum;
+  decltype(&portable::prepare) prepare;
+  decltype(&portable::carry) carry;
+  decltype(&portable::permute) permute;
+  decltype(&portable::permute_add) permute_add;
 };
 
 /// Returns the instruction sets beyond the processor's baseline that this library has kernels for, whatever machine it

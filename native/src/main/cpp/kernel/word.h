@@ -11,7 +11,7 @@ namespace blindserve::kernel {
 using Word = std::uint64_t;
 __extension__ typedef unsigned __int128 DoubleWord;
 
-/// Moduli are below 2^61, those of the 52-bit kernels below 2^50: four times a residue still fits.
+/// Moduli are below 2^61, those of the vector kernels below 2^50: four times a residue still fits.
 constexpr int kMaxBits = 61;
 constexpr int kMaxIfmaBits = 50;
 

@@ -19,6 +19,10 @@ namespace portable {
 void multiply_sum(Word* out, const RowPairs& rows, bool add, std::size_t n, const Modulus& m) noexcept;
 }  // namespace portable
 
+namespace avx2 {  // q < 2^50
+void multiply_sum(Word* out, const RowPairs& rows, bool add, std::size_t n, const Modulus& m) noexcept;
+}  // namespace avx2
+
 namespace avx512ifma {  // q < 2^50
 void multiply_sum(Word* out, const RowPairs& rows, bool add, std::size_t n, const Modulus& m) noexcept;
 }  // namespace avx512ifma

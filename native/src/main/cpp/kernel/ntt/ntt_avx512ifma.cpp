@@ -1,16 +1,20 @@
-#include "kernel/ifma.h"
 #include "kernel/ntt/ntt.h"
 
+#include <cstring>
+
+#include "kernel/ifma.h"
+#include "kernel/lift/lift.h"
+
 // The same butterflies as the portable transforms, on 52-bit lanes. The transform is a binary tree of blocks: node k
-// has the factor k of the table and the children 2k and 2k + 1. Two stages are done at a time, depth first once a block
-// fits the first-level cache; the three stages within a vector (spans 4, 2, 1) are done together on 16 words.
+// has the factor k of the table and the children 2k and 2k + 1. Two or three stages are done at a time in registers,
+// depth first, so that blocks come to stay in the first-level cache; the last five are done together on 32 words.
+//
+// How far values may grow between stages is the business of a `Lazy` type: `Lean` for primes that leave about six bits
+// of a lane free, which is all that plans use, `Wide` for the others.
 
 namespace blindserve::kernel::avx512ifma {
 
 namespace {
-
-/// Blocks up to this many words (16 KiB) stay in the first-level cache beside their factors.
-constexpr std::size_t kCacheWords = 2048;
 
 /// Factors of one direction.
 struct Table {
@@ -18,28 +22,150 @@ struct Table {
   const Word* quotient;
 };
 
-FactorLanes factor(const Table& t, std::size_t k) noexcept { return {all(t.value[k]), all(t.quotient[k])}; }
+inline FactorLanes factor(const Table& t, std::size_t k) noexcept { return {all(t.value[k]), all(t.quotient[k])}; }
 
-inline void forward_butterfly(__m512i& x, __m512i& y, const FactorLanes& w, const Lanes& m) noexcept {
-  const __m512i u = subtract_once(x, m.two_q);
-  const __m512i v = multiply_lazy(y, w, m);
-  x = _mm512_add_epi64(u, v);
-  y = _mm512_sub_epi64(_mm512_add_epi64(u, m.two_q), v);
-}
+FactorLanes single(Factor f) noexcept { return {all(f.value), all(f.quotient)}; }
 
-inline void inverse_butterfly(__m512i& x, __m512i& y, const FactorLanes& w, const Lanes& m) noexcept {
-  const __m512i u = x;
-  x = subtract_once(_mm512_add_epi64(u, y), m.two_q);
-  y = multiply_lazy(_mm512_sub_epi64(_mm512_add_epi64(u, m.two_q), y), w, m);
-}
+/// The factors of node k and of the nodes below it: entry i is that of node i of a tree whose root is 1.
+template <std::size_t R>
+struct Factors {
+  FactorLanes of[R];
 
-/// The last inverse butterfly: both results scaled and reduced to [0, q).
-inline void last_butterfly(__m512i& x, __m512i& y, const FactorLanes& scale, const FactorLanes& root,
-                           const Lanes& m) noexcept {
-  const __m512i u = x;
-  x = subtract_once(multiply_lazy(_mm512_add_epi64(u, y), scale, m), m.q);
-  y = subtract_once(multiply_lazy(_mm512_sub_epi64(_mm512_add_epi64(u, m.two_q), y), root, m), m.q);
-}
+  Factors(const Table& t, std::size_t k) noexcept {
+    of[1] = factor(t, k);
+    of[2] = factor(t, 2 * k);
+    of[3] = factor(t, 2 * k + 1);
+    if constexpr (R == 8) {
+      of[4] = factor(t, 4 * k);
+      of[5] = factor(t, 4 * k + 1);
+      of[6] = factor(t, 4 * k + 2);
+      of[7] = factor(t, 4 * k + 3);
+    }
+  }
+};
+
+/// What the stages of one pass of the inverse transform add to differences, so that these are not negative.
+struct Growth {
+  __m512i bound[3];
+  bool reduce;  ///< whether the largest sum is reduced after the pass
+};
+
+/// Lanes are numbers modulo 2^52: the product instructions read no more, and what stands above is noise. True values
+/// stay in [0, 2^52) by counting stages, so nothing is compared or masked before the end. Forward, a stage moves values
+/// by less than 2q up or down, so they begin with 2 log_n q on top; backward, sums double at every stage.
+class Lean {
+ public:
+  /// Whether values below 3q at the beginning stay in a lane forward, and below 64q backward.
+  static bool fits(Word q, int log_n) noexcept {
+    return q <= kLane / (4 * static_cast<Word>(log_n) + 3) && q <= kLane >> 6;
+  }
+
+  Lean(Word q, int log_n) noexcept
+      : m_(lanes(q)),
+        start_(all(2 * static_cast<Word>(log_n) * q)),
+        unit_(all(kLane / q)),
+        q_(q),
+        room_(Word{1} << (__builtin_clzll(q) - 12)) {}
+
+  /// Makes room below a value that the first forward stage adds to.
+  __m512i enter(__m512i x) const noexcept { return _mm512_add_epi64(x, start_); }
+
+  void forward(__m512i& x, __m512i& y, const FactorLanes& w) const noexcept {
+    const __m512i twice = _mm512_add_epi64(x, x);
+    x = multiply_onto(x, y, w);
+    y = _mm512_sub_epi64(twice, x);
+  }
+
+  void inverse(__m512i& x, __m512i& y, const FactorLanes& w, __m512i bound) const noexcept {
+    const __m512i difference = _mm512_add_epi64(_mm512_sub_epi64(x, y), bound);
+    x = _mm512_add_epi64(x, y);
+    y = multiply_onto(_mm512_setzero_si512(), difference, w);
+  }
+
+  /// The last inverse butterfly: both results scaled and reduced to [0, q).
+  void last(__m512i& x, __m512i& y, const FactorLanes& scale, const FactorLanes& root, __m512i bound) const noexcept {
+    inverse(x, y, root, bound);
+    x = settle(multiply_onto(_mm512_setzero_si512(), x, scale));
+    y = settle(y);
+  }
+
+  /// Any value to [0, q).
+  __m512i canonical(__m512i x) const noexcept { return settle(reduce(x)); }
+
+  /// Any value to [0, 2q), with noise above: floor(2^52 / q) makes the quotient too small by one at most.
+  __m512i reduce(__m512i x) const noexcept {
+    const __m512i quotient = _mm512_madd52hi_epu64(_mm512_setzero_si512(), x, unit_);
+    return _mm512_madd52lo_epu64(x, quotient, m_.minus_q);
+  }
+
+  __m512i q() const noexcept { return m_.q; }
+
+  /// What is added to differences of values below times * q.
+  __m512i bound(Word times) const noexcept { return all(times * q_); }
+
+  /// A pass of `radix` that begins with values below times * q; `times` becomes what it leaves. Products are below 2q,
+  /// and all but the first result of a pass hold one, so that reducing the first is enough.
+  Growth grow(Word radix, Word& times) const noexcept {
+    const Growth growth{{bound(times), bound(2 * times), bound(4 * times)}, 8 * radix * times > room_};
+    times = growth.reduce ? radix : radix * times;
+    return growth;
+  }
+
+ private:
+  static constexpr Word kLane = (Word{1} << 52) - 1;
+
+  /// x + y * w modulo q, between x and x + 2q.
+  __m512i multiply_onto(__m512i x, __m512i y, const FactorLanes& w) const noexcept {
+    const __m512i quotient = _mm512_madd52hi_epu64(_mm512_setzero_si512(), y, w.quotient);
+    return _mm512_madd52lo_epu64(_mm512_madd52lo_epu64(x, y, w.value), quotient, m_.minus_q);
+  }
+
+  __m512i settle(__m512i x) const noexcept { return subtract_once(_mm512_and_si512(x, m_.mask), m_.q); }
+
+  Lanes m_;
+  __m512i start_;
+  __m512i unit_;
+  Word q_;
+  Word room_;  ///< multiples of q that a lane holds, a power of two
+};
+
+/// Values stay in [0, 4q) forward and in [0, 2q) backward, and begin in [0, q).
+class Wide {
+ public:
+  explicit Wide(Word q) noexcept : m_(lanes(q)) {}
+
+  __m512i enter(__m512i x) const noexcept { return x; }
+
+  void forward(__m512i& x, __m512i& y, const FactorLanes& w) const noexcept {
+    const __m512i u = subtract_once(x, m_.two_q);
+    const __m512i v = multiply_lazy(y, w, m_);
+    x = _mm512_add_epi64(u, v);
+    y = _mm512_sub_epi64(_mm512_add_epi64(u, m_.two_q), v);
+  }
+
+  void inverse(__m512i& x, __m512i& y, const FactorLanes& w, __m512i bound) const noexcept {
+    const __m512i u = x;
+    x = subtract_once(_mm512_add_epi64(u, y), m_.two_q);
+    y = multiply_lazy(_mm512_sub_epi64(_mm512_add_epi64(u, bound), y), w, m_);
+  }
+
+  void last(__m512i& x, __m512i& y, const FactorLanes& scale, const FactorLanes& root, __m512i bound) const noexcept {
+    const __m512i u = x;
+    x = subtract_once(multiply_lazy(_mm512_add_epi64(u, y), scale, m_), m_.q);
+    y = subtract_once(multiply_lazy(_mm512_sub_epi64(_mm512_add_epi64(u, bound), y), root, m_), m_.q);
+  }
+
+  __m512i canonical(__m512i x) const noexcept { return subtract_once(subtract_once(x, m_.two_q), m_.q); }
+
+  __m512i reduce(__m512i x) const noexcept { return x; }
+
+  __m512i bound(Word) const noexcept { return m_.two_q; }
+
+  Growth grow(Word, Word&) const noexcept { return {{m_.two_q, m_.two_q, m_.two_q}, false}; }
+
+ private:
+  Lanes m_;
+};
 
 /// Factors k and k + 1, each in four neighbouring lanes.
 inline FactorLanes two_factors(const Table& t, std::size_t k) noexcept {
@@ -67,191 +193,471 @@ inline FactorLanes eight_factors(const Table& t, std::size_t k) noexcept {
   return {part(t.value + k), part(t.quotient + k)};
 }
 
-/// The stages of span 4, 2 and 1 on `words` words that begin at node `node` of block length 8, and the reduction.
-void forward_tail(Word* a, std::size_t words, std::size_t node, const Table& t, const Lanes& m) noexcept {
+/// The stages of span 4, 2 and 1 on two vectors, those of node `node` of block length 8 and the next, and the
+/// reduction.
+template <class Lazy>
+inline void forward_tail(Word* a, __m512i low, __m512i high, std::size_t node, const Table& t, const Lazy& m) noexcept {
   const __m512i first = _mm512_setr_epi64(0, 8, 1, 9, 4, 12, 5, 13);
   const __m512i second = _mm512_setr_epi64(2, 10, 3, 11, 6, 14, 7, 15);
-  for (std::size_t at = 0; at < words; at += 16, node += 2) {
-    const __m512i low = load(a + at);
-    const __m512i high = load(a + at + 8);
-    __m512i x = _mm512_shuffle_i64x2(low, high, 0x44);  // 0 1 2 3 8 9 10 11
-    __m512i y = _mm512_shuffle_i64x2(low, high, 0xee);  // 4 5 6 7 12 13 14 15
-    forward_butterfly(x, y, two_factors(t, node), m);
-    __m512i u = _mm512_shuffle_i64x2(x, y, 0x88);  // 0 1 8 9 4 5 12 13
-    __m512i v = _mm512_shuffle_i64x2(x, y, 0xdd);  // 2 3 10 11 6 7 14 15
-    forward_butterfly(u, v, four_factors(t, 2 * node), m);
-    x = _mm512_unpacklo_epi64(u, v);  // 0 2 8 10 4 6 12 14
-    y = _mm512_unpackhi_epi64(u, v);  // 1 3 9 11 5 7 13 15
-    forward_butterfly(x, y, eight_factors(t, 4 * node), m);
-    x = subtract_once(subtract_once(x, m.two_q), m.q);
-    y = subtract_once(subtract_once(y, m.two_q), m.q);
-    store(a + at, _mm512_permutex2var_epi64(x, first, y));
-    store(a + at + 8, _mm512_permutex2var_epi64(x, second, y));
-  }
+  __m512i x = _mm512_shuffle_i64x2(low, high, 0x44);  // 0 1 2 3 8 9 10 11
+  __m512i y = _mm512_shuffle_i64x2(low, high, 0xee);  // 4 5 6 7 12 13 14 15
+  m.forward(x, y, two_factors(t, node));
+  __m512i u = _mm512_shuffle_i64x2(x, y, 0x88);  // 0 1 8 9 4 5 12 13
+  __m512i v = _mm512_shuffle_i64x2(x, y, 0xdd);  // 2 3 10 11 6 7 14 15
+  m.forward(u, v, four_factors(t, 2 * node));
+  x = _mm512_unpacklo_epi64(u, v);  // 0 2 8 10 4 6 12 14
+  y = _mm512_unpackhi_epi64(u, v);  // 1 3 9 11 5 7 13 15
+  m.forward(x, y, eight_factors(t, 4 * node));
+  x = m.canonical(x);
+  y = m.canonical(y);
+  store(a, _mm512_permutex2var_epi64(x, first, y));
+  store(a + 8, _mm512_permutex2var_epi64(x, second, y));
 }
 
-/// The stages of span 1, 2 and 4: the reverse of forward_tail, from [0, q) to [0, 2q).
-void inverse_head(Word* a, std::size_t words, std::size_t node, const Table& t, const Lanes& m) noexcept {
+/// The stages of span 1, 2 and 4 on two vectors: the reverse of forward_tail, from [0, q).
+template <class Lazy>
+inline void inverse_head(const Word* a, __m512i& low, __m512i& high, std::size_t node, const Table& t,
+                         const Growth& growth, const Lazy& m) noexcept {
   const __m512i even = _mm512_setr_epi64(0, 2, 8, 10, 4, 6, 12, 14);
   const __m512i odd = _mm512_setr_epi64(1, 3, 9, 11, 5, 7, 13, 15);
-  const __m512i low = _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11);
-  const __m512i high = _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15);
-  for (std::size_t at = 0; at < words; at += 16, node += 2) {
-    const __m512i first = load(a + at);
-    const __m512i second = load(a + at + 8);
-    __m512i x = _mm512_permutex2var_epi64(first, even, second);
-    __m512i y = _mm512_permutex2var_epi64(first, odd, second);
-    inverse_butterfly(x, y, eight_factors(t, 4 * node), m);
-    __m512i u = _mm512_unpacklo_epi64(x, y);  // 0 1 8 9 4 5 12 13
-    __m512i v = _mm512_unpackhi_epi64(x, y);  // 2 3 10 11 6 7 14 15
-    inverse_butterfly(u, v, four_factors(t, 2 * node), m);
-    x = _mm512_permutex2var_epi64(u, low, v);   // 0 1 2 3 8 9 10 11
-    y = _mm512_permutex2var_epi64(u, high, v);  // 4 5 6 7 12 13 14 15
-    inverse_butterfly(x, y, two_factors(t, node), m);
-    store(a + at, _mm512_shuffle_i64x2(x, y, 0x44));
-    store(a + at + 8, _mm512_shuffle_i64x2(x, y, 0xee));
+  const __m512i left = _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11);
+  const __m512i right = _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15);
+  const __m512i first = load(a);
+  const __m512i second = load(a + 8);
+  __m512i x = _mm512_permutex2var_epi64(first, even, second);
+  __m512i y = _mm512_permutex2var_epi64(first, odd, second);
+  m.inverse(x, y, eight_factors(t, 4 * node), growth.bound[0]);
+  __m512i u = _mm512_unpacklo_epi64(x, y);  // 0 1 8 9 4 5 12 13
+  __m512i v = _mm512_unpackhi_epi64(x, y);  // 2 3 10 11 6 7 14 15
+  m.inverse(u, v, four_factors(t, 2 * node), growth.bound[1]);
+  x = _mm512_permutex2var_epi64(u, left, v);   // 0 1 2 3 8 9 10 11
+  y = _mm512_permutex2var_epi64(u, right, v);  // 4 5 6 7 12 13 14 15
+  m.inverse(x, y, two_factors(t, node), growth.bound[2]);
+  low = _mm512_shuffle_i64x2(x, y, 0x44);
+  high = _mm512_shuffle_i64x2(x, y, 0xee);
+}
+
+/// One stage on R vectors: `Groups` groups of R / Groups vectors each, the factor of group g being that of node
+/// Groups + g.
+template <std::size_t Groups, std::size_t R, class Lazy>
+inline void forward_stage(__m512i (&x)[R], const Factors<R>& w, const Lazy& m) noexcept {
+  constexpr std::size_t half = R / Groups / 2;
+#pragma GCC unroll 4
+  for (std::size_t i = 0; i < R / 2; ++i) {
+    const std::size_t at = i / half * 2 * half + i % half;
+    m.forward(x[at], x[at + half], w.of[Groups + i / half]);
   }
 }
 
-/// The stages of nodes k, 2k and 2k + 1 on a block of 4 * span words.
-void forward_pair(Word* a, std::size_t span, std::size_t k, const Table& t, const Lanes& m) noexcept {
-  const FactorLanes w = factor(t, k);
-  const FactorLanes left = factor(t, 2 * k);
-  const FactorLanes right = factor(t, 2 * k + 1);
-  for (std::size_t i = 0; i < span; i += 8) {
-    __m512i x0 = load(a + i);
-    __m512i x1 = load(a + i + span);
-    __m512i x2 = load(a + i + 2 * span);
-    __m512i x3 = load(a + i + 3 * span);
-    forward_butterfly(x0, x2, w, m);
-    forward_butterfly(x1, x3, w, m);
-    forward_butterfly(x0, x1, left, m);
-    forward_butterfly(x2, x3, right, m);
-    store(a + i, x0);
-    store(a + i + span, x1);
-    store(a + i + 2 * span, x2);
-    store(a + i + 3 * span, x3);
+template <std::size_t Groups, std::size_t R, class Lazy>
+inline void inverse_stage(__m512i (&x)[R], const Factors<R>& w, __m512i bound, const Lazy& m) noexcept {
+  constexpr std::size_t half = R / Groups / 2;
+#pragma GCC unroll 4
+  for (std::size_t i = 0; i < R / 2; ++i) {
+    const std::size_t at = i / half * 2 * half + i % half;
+    m.inverse(x[at], x[at + half], w.of[Groups + i / half], bound);
   }
 }
 
-/// The stages of nodes 2k, 2k + 1 and k; with `Last`, k is the root and the result scaled and reduced.
-template <bool Last>
-void inverse_pair(Word* a, std::size_t span, std::size_t k, const Table& t, const FactorLanes& scale,
-                  const FactorLanes& root, const Lanes& m) noexcept {
-  const FactorLanes left = factor(t, 2 * k);
-  const FactorLanes right = factor(t, 2 * k + 1);
+template <std::size_t R, class Lazy>
+inline void forward_stages(__m512i (&x)[R], const Factors<R>& w, const Lazy& m) noexcept {
+  forward_stage<1>(x, w, m);
+  forward_stage<2>(x, w, m);
+  if constexpr (R == 8) {
+    forward_stage<4>(x, w, m);
+  }
+}
+
+/// All stages of a pass but the last one, which has the widest span.
+template <std::size_t R, class Lazy>
+inline void inverse_stages_before_last(__m512i (&x)[R], const Factors<R>& w, const Growth& g, const Lazy& m) noexcept {
+  if constexpr (R == 8) {
+    inverse_stage<4>(x, w, g.bound[0], m);
+    inverse_stage<2>(x, w, g.bound[1], m);
+  } else {
+    inverse_stage<2>(x, w, g.bound[0], m);
+  }
+}
+
+template <std::size_t R>
+__m512i last_bound(const Growth& g) noexcept {
+  return g.bound[R == 8 ? 2 : 1];
+}
+
+template <std::size_t R, class Lazy>
+inline void inverse_stages(__m512i (&x)[R], const Factors<R>& w, const Growth& g, const Lazy& m) noexcept {
+  inverse_stages_before_last(x, w, g, m);
+  inverse_stage<1>(x, w, last_bound<R>(g), m);
+  if (g.reduce) {
+    x[0] = m.reduce(x[0]);
+  }
+}
+
+template <std::size_t R>
+inline void load_all(__m512i (&x)[R], const Word* a, std::size_t span) noexcept {
+#pragma GCC unroll 8
+  for (std::size_t i = 0; i < R; ++i) {
+    x[i] = load(a + i * span);
+  }
+}
+
+template <std::size_t R>
+inline void store_all(Word* a, std::size_t span, const __m512i (&x)[R]) noexcept {
+#pragma GCC unroll 8
+  for (std::size_t i = 0; i < R; ++i) {
+    store(a + i * span, x[i]);
+  }
+}
+
+/// Words as they are.
+struct Plain {
+  __m512i operator()(__m512i x) const noexcept { return x; }
+};
+
+/// Integers of both signs to values below 3q, with noise above the lanes.
+struct Lifted {
+  __m512i first_negative;
+  __m512i complement;  ///< -from modulo q
+  Lean m;
+
+  Lifted(SignedRange range, const Lean& lean) noexcept
+      : first_negative(all(range.first_negative)),
+        complement(_mm512_sub_epi64(lean.q(), lean.canonical(all(range.from)))),
+        m(lean) {}
+
+  __m512i operator()(__m512i x) const noexcept {
+    const __mmask8 negative = _mm512_cmpge_epu64_mask(x, first_negative);
+    const __m512i residue = m.reduce(x);
+    return _mm512_mask_add_epi64(residue, negative, residue, complement);
+  }
+};
+
+// What passes read in a loop is copied before it: stores to the words may not be thought to change it.
+
+/// The stages of the root and below, on R * span words.
+template <std::size_t R, class Lazy, class From>
+void forward_first_pass(Word* out, const Word* a, std::size_t span, const Table& t, const Lazy& shared,
+                        const From& given) noexcept {
+  const Factors<R> w(t, 1);
+  const Lazy m = shared;
+  const From from = given;
   for (std::size_t i = 0; i < span; i += 8) {
-    __m512i x0 = load(a + i);
-    __m512i x1 = load(a + i + span);
-    __m512i x2 = load(a + i + 2 * span);
-    __m512i x3 = load(a + i + 3 * span);
-    inverse_butterfly(x0, x1, left, m);
-    inverse_butterfly(x2, x3, right, m);
-    if constexpr (Last) {
-      last_butterfly(x0, x2, scale, root, m);
-      last_butterfly(x1, x3, scale, root, m);
+    __m512i x[R];
+    load_all(x, a + i, span);
+#pragma GCC unroll 8
+    for (std::size_t j = 0; j < R; ++j) {
+      x[j] = j < R / 2 ? m.enter(from(x[j])) : from(x[j]);
+    }
+    forward_stages(x, w, m);
+    store_all(out + i, span, x);
+  }
+}
+
+/// The stages of node k and below on a block of R * span words.
+template <std::size_t R, class Lazy>
+void forward_pass(Word* a, std::size_t span, std::size_t k, const Table& t, const Lazy& shared) noexcept {
+  const Factors<R> w(t, k);
+  const Lazy m = shared;
+  for (std::size_t i = 0; i < span; i += 8) {
+    __m512i x[R];
+    load_all(x, a + i, span);
+    forward_stages(x, w, m);
+    store_all(a + i, span, x);
+  }
+}
+
+template <std::size_t R, class Lazy>
+void inverse_pass(Word* a, std::size_t span, std::size_t k, const Table& t, const Growth& growth,
+                  const Lazy& shared) noexcept {
+  const Factors<R> w(t, k);
+  const Growth g = growth;
+  const Lazy m = shared;
+  for (std::size_t i = 0; i < span; i += 8) {
+    __m512i x[R];
+    load_all(x, a + i, span);
+    inverse_stages(x, w, g, m);
+    store_all(a + i, span, x);
+  }
+}
+
+/// Factors of the last inverse stage, 1/n folded in.
+struct Ending {
+  FactorLanes scale;
+  FactorLanes root;
+};
+
+template <std::size_t R, class Lazy>
+void inverse_last_pass(Word* a, std::size_t span, const Table& t, const Ending& ending, const Growth& growth,
+                       const Lazy& shared) noexcept {
+  const Factors<R> w(t, 1);
+  const Growth g = growth;
+  const Lazy m = shared;
+  for (std::size_t i = 0; i < span; i += 8) {
+    __m512i x[R];
+    load_all(x, a + i, span);
+    inverse_stages_before_last(x, w, g, m);
+#pragma GCC unroll 4
+    for (std::size_t j = 0; j < R / 2; ++j) {
+      m.last(x[j], x[j + R / 2], ending.scale, ending.root, last_bound<R>(g));
+    }
+    store_all(a + i, span, x);
+  }
+}
+
+/// Blocks of 2^5 words are leaves; longer ones are done by three stages at a time, or by two where three do not go
+/// into what is left.
+constexpr int kLeafLog = 5;
+
+constexpr int pass_log(int log_length) noexcept { return (log_length - kLeafLog) % 3 == 0 ? 3 : 2; }
+
+/// Fetches what is 32 words from `at`, four lines of the cache.
+inline void fetch(const Word* at) noexcept {
+  for (std::size_t i = 0; i < 32; i += 8) {
+    _mm_prefetch(reinterpret_cast<const char*>(at + i), _MM_HINT_T1);
+  }
+}
+
+/// Leaf `leaf` of the transform.
+template <class Lazy>
+void forward_leaf(Word* a, std::size_t node, std::size_t leaf, const Table& t, const Ahead& ahead,
+                  const Lazy& m) noexcept {
+  if (ahead.first != nullptr) {
+    fetch(ahead.first + 32 * leaf);
+    fetch(ahead.second + 32 * leaf);
+  }
+  __m512i x[4];
+  load_all(x, a, 8);
+  forward_stages(x, Factors<4>(t, node), m);
+  forward_tail(a, x[0], x[1], 4 * node, t, m);
+  forward_tail(a + 16, x[2], x[3], 4 * node + 2, t, m);
+}
+
+template <class Lazy>
+void forward_block(Word* a, int log_length, std::size_t node, const Table& t, const Ahead& ahead,
+                   const Lazy& m) noexcept;
+
+/// The blocks below that of node `node`, which has 2^log_length words.
+template <class Lazy>
+void forward_children(Word* a, int log_length, std::size_t node, const Table& t, const Ahead& ahead,
+                      const Lazy& m) noexcept {
+  const int log_radix = pass_log(log_length);
+  const int log_span = log_length - log_radix;
+  const std::size_t children = std::size_t{1} << log_radix;
+  const std::size_t first = children * node;
+  for (std::size_t child = first; child < first + children; ++child, a += std::size_t{1} << log_span) {
+    if (log_span == kLeafLog) {
+      // Nodes of one depth are numbered from a power of two.
+      const std::size_t leaf = child ^ (std::size_t{1} << (63 - __builtin_clzll(child)));
+      forward_leaf(a, child, leaf, t, ahead, m);
     } else {
-      inverse_butterfly(x0, x2, root, m);
-      inverse_butterfly(x1, x3, root, m);
+      forward_block(a, log_span, child, t, ahead, m);
     }
-    store(a + i, x0);
-    store(a + i + span, x1);
-    store(a + i + 2 * span, x2);
-    store(a + i + 3 * span, x3);
   }
 }
 
-/// Transforms `count` neighbouring blocks of `length` = 8 * 4^j words, the first of them that of node `node`.
-void forward_blocks(Word* a, std::size_t length, std::size_t count, std::size_t node, const Table& t,
-                    const Lanes& m) noexcept {
-  if (length > kCacheWords) {
-    for (std::size_t b = 0; b < count; ++b) {
-      forward_pair(a + b * length, length / 4, node + b, t, m);
-      for (std::size_t child = 4 * b; child < 4 * (b + 1); ++child) {
-        forward_blocks(a + child * (length / 4), length / 4, 1, 4 * node + child, t, m);
+/// The block of node `node`, of 2^log_length words.
+template <class Lazy>
+void forward_block(Word* a, int log_length, std::size_t node, const Table& t, const Ahead& ahead,
+                   const Lazy& m) noexcept {
+  if (pass_log(log_length) == 3) {
+    forward_pass<8>(a, std::size_t{1} << (log_length - 3), node, t, m);
+  } else {
+    forward_pass<4>(a, std::size_t{1} << (log_length - 2), node, t, m);
+  }
+  forward_children(a, log_length, node, t, ahead, m);
+}
+
+/// The growth of all passes of an inverse transform.
+struct Growths {
+  Growth head;
+  Growth leaf;
+  Growth pass[17];  ///< by the logarithm of the block's length
+
+  template <class Lazy>
+  Growths(int log_n, const Lazy& m) noexcept {
+    Word times = 1;
+    head = {{m.bound(1), m.bound(2), m.bound(4)}, false};
+    times = 8;
+    leaf = m.grow(4, times);
+    // A level's radix is known from above, levels are passed from below.
+    fill(log_n, times, m);
+  }
+
+ private:
+  template <class Lazy>
+  void fill(int log_length, Word& times, const Lazy& m) noexcept {
+    if (log_length > kLeafLog) {
+      const int log_radix = pass_log(log_length);
+      fill(log_length - log_radix, times, m);
+      pass[log_length] = m.grow(Word{1} << log_radix, times);
+    }
+  }
+};
+
+template <class Lazy>
+void inverse_leaf(Word* out, const Word* a, std::size_t node, const Table& t, const Growths& growths,
+                  const Lazy& m) noexcept {
+  __m512i x[4];
+  inverse_head(a, x[0], x[1], 4 * node, t, growths.head, m);
+  inverse_head(a + 16, x[2], x[3], 4 * node + 2, t, growths.head, m);
+  inverse_stages(x, Factors<4>(t, node), growths.leaf, m);
+  store_all(out, 8, x);
+}
+
+template <class Lazy>
+void inverse_children(Word* out, const Word* a, int log_length, std::size_t node, const Table& t, const Growths& growths,
+                      const Lazy& m) noexcept;
+
+/// The reverse of forward_block, but for the root.
+template <class Lazy>
+void inverse_block(Word* out, const Word* a, int log_length, std::size_t node, const Table& t, const Growths& growths,
+                   const Lazy& m) noexcept {
+  inverse_children(out, a, log_length, node, t, growths, m);
+  const std::size_t length = std::size_t{1} << log_length;
+  if (pass_log(log_length) == 3) {
+    inverse_pass<8>(out, length / 8, node, t, growths.pass[log_length], m);
+  } else {
+    inverse_pass<4>(out, length / 4, node, t, growths.pass[log_length], m);
+  }
+}
+
+template <class Lazy>
+void inverse_children(Word* out, const Word* a, int log_length, std::size_t node, const Table& t, const Growths& growths,
+                      const Lazy& m) noexcept {
+  const int log_radix = pass_log(log_length);
+  const int log_span = log_length - log_radix;
+  const std::size_t children = std::size_t{1} << log_radix;
+  for (std::size_t c = 0; c < children; ++c) {
+    if (log_span == kLeafLog) {
+      inverse_leaf(out + (c << log_span), a + (c << log_span), children * node + c, t, growths, m);
+    } else {
+      inverse_block(out + (c << log_span), a + (c << log_span), log_span, children * node + c, t, growths, m);
+    }
+  }
+}
+
+/// Transforms of up to 64 words, stage by stage.
+template <class Lazy>
+void forward_short(Word* a, std::size_t n, const Table& t, const Lazy& m) noexcept {
+  for (std::size_t i = 0; i < n / 2; i += 8) {
+    store(a + i, m.enter(load(a + i)));
+  }
+  for (std::size_t span = n / 2, groups = 1; span >= 8; span /= 2, groups *= 2) {
+    for (std::size_t k = groups, at = 0; k < 2 * groups; ++k, at += 2 * span) {
+      for (std::size_t i = at; i < at + span; i += 8) {
+        __m512i x = load(a + i);
+        __m512i y = load(a + i + span);
+        m.forward(x, y, factor(t, k));
+        store(a + i, x);
+        store(a + i + span, y);
       }
     }
-    return;
   }
-  const std::size_t words = length * count;
-  std::size_t first = node;
-  for (std::size_t block = length; block > 8; block /= 4, first *= 4) {
-    for (std::size_t at = 0, k = first; at < words; at += block, ++k) {
-      forward_pair(a + at, block / 4, k, t, m);
-    }
+  for (std::size_t at = 0; at < n; at += 16) {
+    forward_tail(a + at, load(a + at), load(a + at + 8), (n + at) / 8, t, m);
   }
-  forward_tail(a, words, first, t, m);
 }
 
-/// The reverse of forward_blocks, from [0, q) to [0, 2q).
-void inverse_blocks(Word* a, std::size_t length, std::size_t count, std::size_t node, const Table& t,
-                    const Lanes& m) noexcept {
-  const auto pair = [&](Word* at, std::size_t span, std::size_t k) {
-    const FactorLanes w = factor(t, k);
-    inverse_pair<false>(at, span, k, t, w, w, m);
-  };
-  if (length > kCacheWords) {
-    for (std::size_t b = 0; b < count; ++b) {
-      for (std::size_t child = 4 * b; child < 4 * (b + 1); ++child) {
-        inverse_blocks(a + child * (length / 4), length / 4, 1, 4 * node + child, t, m);
+template <class Lazy>
+void inverse_short(Word* a, std::size_t n, const Table& t, const Ending& ending, const Lazy& m) noexcept {
+  const Growth head{{m.bound(1), m.bound(2), m.bound(4)}, false};
+  for (std::size_t at = 0; at < n; at += 16) {
+    __m512i low;
+    __m512i high;
+    inverse_head(a + at, low, high, (n + at) / 8, t, head, m);
+    store(a + at, low);
+    store(a + at + 8, high);
+  }
+  for (std::size_t span = 8, groups = n / 16; groups > 0; span *= 2, groups /= 2) {
+    for (std::size_t k = groups, at = 0; k < 2 * groups; ++k, at += 2 * span) {
+      for (std::size_t i = at; i < at + span; i += 8) {
+        __m512i x = load(a + i);
+        __m512i y = load(a + i + span);
+        if (groups == 1) {
+          m.last(x, y, ending.scale, ending.root, m.bound(span));
+        } else {
+          m.inverse(x, y, factor(t, k), m.bound(span));
+        }
+        store(a + i, x);
+        store(a + i + span, y);
       }
-      pair(a + b * length, length / 4, node + b);
-    }
-    return;
-  }
-  const std::size_t words = length * count;
-  std::size_t first = node * (length / 8);
-  inverse_head(a, words, first, t, m);
-  for (std::size_t block = 32; block <= length; block *= 4) {
-    first /= 4;
-    for (std::size_t at = 0, k = first; at < words; at += block, ++k) {
-      pair(a + at, block / 4, k);
     }
   }
 }
 
-FactorLanes single(Factor f) noexcept { return {all(f.value), all(f.quotient)}; }
+/// Shorter transforms than two passes.
+constexpr int kShortLog = 6;
+
+template <class Lazy, class From>
+void forward(Word* out, const Word* a, int log_n, const Table& t, const Ahead& ahead, const Lazy& m,
+             const From& from) noexcept {
+  const std::size_t n = std::size_t{1} << log_n;
+  if (log_n <= kShortLog) {
+    for (std::size_t i = 0; i < n; i += 8) {
+      store(out + i, from(load(a + i)));
+    }
+    forward_short(out, n, t, m);
+    return;
+  }
+  if (pass_log(log_n) == 3) {
+    forward_first_pass<8>(out, a, n / 8, t, m, from);
+  } else {
+    forward_first_pass<4>(out, a, n / 4, t, m, from);
+  }
+  forward_children(out, log_n, 1, t, ahead, m);
+}
+
+template <class Lazy>
+void inverse(Word* out, const Word* a, int log_n, const Table& t, const Ending& ending, const Lazy& m) noexcept {
+  const std::size_t n = std::size_t{1} << log_n;
+  if (log_n <= kShortLog) {
+    std::memmove(out, a, n * sizeof(Word));
+    inverse_short(out, n, t, ending, m);
+    return;
+  }
+  const Growths growths(log_n, m);
+  inverse_children(out, a, log_n, 1, t, growths, m);
+  if (pass_log(log_n) == 3) {
+    inverse_last_pass<8>(out, n / 8, t, ending, growths.pass[log_n], m);
+  } else {
+    inverse_last_pass<4>(out, n / 4, t, ending, growths.pass[log_n], m);
+  }
+}
 
 }  // namespace
 
 void forward_ntt(Word* a, int log_n, Word q, const Roots& roots) noexcept {
-  const Lanes m = lanes(q);
   const Table t{roots.forward, roots.forward_quotient};
-  const std::size_t n = std::size_t{1} << log_n;
-  if (log_n % 2 != 0) {
-    forward_blocks(a, n, 1, 1, t, m);
-    return;
+  if (Lean::fits(q, log_n)) {
+    forward(a, a, log_n, t, Ahead{}, Lean(q, log_n), Plain{});
+  } else {
+    forward(a, a, log_n, t, Ahead{}, Wide(q), Plain{});
   }
-  const FactorLanes w = factor(t, 1);
-  for (std::size_t i = 0; i < n / 2; i += 8) {
-    __m512i x = load(a + i);
-    __m512i y = load(a + i + n / 2);
-    forward_butterfly(x, y, w, m);
-    store(a + i, x);
-    store(a + i + n / 2, y);
-  }
-  forward_blocks(a, n / 2, 2, 2, t, m);
 }
 
-void inverse_ntt(Word* a, int log_n, Word q, const Roots& roots) noexcept {
-  const Lanes m = lanes(q);
+void inverse_ntt(Word* a, int log_n, Word q, const Roots& roots) noexcept { inverse_ntt_of(a, a, log_n, q, roots); }
+
+void inverse_ntt_of(Word* out, const Word* a, int log_n, Word q, const Roots& roots) noexcept {
   const Table t{roots.inverse, roots.inverse_quotient};
-  const FactorLanes scale = single(roots.scale);
-  const FactorLanes root = single(roots.scaled_root);
-  const std::size_t n = std::size_t{1} << log_n;
-  if (log_n % 2 != 0) {
-    inverse_blocks(a, n / 4, 4, 4, t, m);
-    inverse_pair<true>(a, n / 4, 1, t, scale, root, m);
+  const Ending ending{single(roots.scale), single(roots.scaled_root)};
+  if (Lean::fits(q, log_n)) {
+    inverse(out, a, log_n, t, ending, Lean(q, log_n));
+  } else {
+    inverse(out, a, log_n, t, ending, Wide(q));
+  }
+}
+
+void lifted_forward_ntt(Word* out, const Word* a, int log_n, SignedRange range, const Modulus& m, const Roots& roots,
+                        const Ahead& ahead) noexcept {
+  const Table t{roots.forward, roots.forward_quotient};
+  if (Lean::fits(m.q, log_n) && range.from >> kMaxIfmaBits == 0) {
+    const Lean lean(m.q, log_n);
+    forward(out, a, log_n, t, ahead, lean, Lifted(range, lean));
     return;
   }
-  inverse_blocks(a, n / 2, 2, 2, t, m);
-  for (std::size_t i = 0; i < n / 2; i += 8) {
-    __m512i x = load(a + i);
-    __m512i y = load(a + i + n / 2);
-    last_butterfly(x, y, scale, root, m);
-    store(a + i, x);
-    store(a + i + n / 2, y);
-  }
+  const std::size_t n = std::size_t{1} << log_n;
+  (can_lift(range.from, m) ? lift : portable::lift)(out, a, n, range, m);
+  forward_ntt(out, log_n, m.q, roots);
 }
 
 }  // namespace blindserve::kernel::avx512ifma

@@ -66,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--kernels",
-      description = "java, portable or avx512 (the fastest that runs here)")
+      description = "java, portable, avx2 or avx512 (the fastest that runs here)")
   private @Nullable String kernels;
 
   @Option(

@@ -41,7 +41,7 @@ public class SchemeState {
   private static final long SCRATCH = 1L << 28;
 
   /** Kernels; those that do not run here are skipped with an error by the harness. */
-  @Param({"java", "portable", "avx512"})
+  @Param({"java", "portable", "avx2", "avx512"})
   public String kernels;
 
   /** Level of the operands, limbs less one. */

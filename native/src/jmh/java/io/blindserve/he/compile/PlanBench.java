@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PlanBench {
 
   /** Kernels; those that do not run here are skipped with an error by the harness. */
-  @Param({"java", "portable", "avx512"})
+  @Param({"java", "portable", "avx2", "avx512"})
   public String kernels;
 
   private PlanRunner runner;

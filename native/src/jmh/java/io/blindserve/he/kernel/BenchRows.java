@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 public class BenchRows {
 
-  @Param({"java", "portable", "avx512"})
+  @Param({"java", "portable", "avx2", "avx512"})
   String kernelName = "java";
 
   @Param({"13"})

@@ -35,6 +35,15 @@ public class PointwiseBench {
     r.kernels.multiplyAdd(r.out, 0, r.a, 0, r.b, 0, r.transform.n(), r.transform.reduction());
   }
 
+  /** The sum of four products. */
+  @Benchmark
+  public void multiplySum(BenchRows r) {
+    PolyBuffer[] x = {r.a, r.b, r.a, r.b};
+    PolyBuffer[] y = {r.b, r.a, r.a, r.b};
+    int[] at = new int[x.length];
+    r.kernels.multiplySum(r.out, 0, x, at, y, at, r.transform.n(), r.transform.reduction());
+  }
+
   /** out = (a - b) * factor. */
   @Benchmark
   public void subtractMultiplyScalar(BenchRows r) {
@@ -52,6 +61,6 @@ public class PointwiseBench {
   /** out[k] = a[table[k]]. */
   @Benchmark
   public void permute(BenchRows r) {
-    r.kernels.permute(r.out, 0, r.a, 0, r.table);
+    r.kernels.permute(r.out, 0, r.a, 0, r.table, r.transform.reduction());
   }
 }

@@ -61,17 +61,23 @@ public final class PlanProgram implements AutoCloseable {
   }
 
   /**
-   * Returns the scratch bytes that one run takes at its peak, the answer included and the inputs
-   * not.
+   * Returns the scratch bytes that one run by one thread takes at its peak, the answer included and
+   * the inputs not.
    */
   public long scratchBytes() {
-    return ScratchEstimate.bytes(plan, segments);
+    return scratchBytes(1);
+  }
+
+  /** As the other, where up to {@code workers} threads work on a run. */
+  public long scratchBytes(int workers) {
+    return ScratchEstimate.bytes(plan, segments, workers);
   }
 
   /**
    * Computes the answer.
    *
-   * @param scope owns the answer and lends scratch memory: {@link #scratchBytes} must be left in it
+   * @param scope owns the answer and lends scratch memory: {@link #scratchBytes} for its crew must
+   *     be left in it
    * @param inputs ciphertexts of all inputs, in the order of the spec
    * @param keys at least the keys that the plan asks for
    * @return ciphertexts of all outputs, in the order of the spec

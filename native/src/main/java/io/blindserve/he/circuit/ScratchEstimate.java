@@ -1,8 +1,12 @@
 package io.blindserve.he.circuit;
 
 import io.blindserve.he.ckks.LinearTransform;
+import io.blindserve.he.kernel.KeySwitch;
+import io.blindserve.he.kernel.MatrixSum;
 import io.blindserve.he.rlwe.RlweParameters;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Counts the rows that a run takes from its scope at the peak: what segments carry over, and within
@@ -11,15 +15,9 @@ import java.util.List;
  */
 final class ScratchEstimate {
 
-  /**
-   * Pairs modulo QP that a key switch and a rotation hold beside the digits, with their outputs and
-   * copies.
-   */
-  private static final int SWITCH_PAIRS = 8;
-
   private ScratchEstimate() {}
 
-  static long bytes(Plan plan, List<Segments> segments) {
+  static long bytes(Plan plan, List<Segments> segments, int workers) {
     int inputs = plan.values().size() - plan.steps().size();
     long kept = 0;
     long peak = 0;
@@ -31,7 +29,7 @@ final class ScratchEstimate {
       long largest = 0;
       for (int i = segment.from(); i < segment.to(); i++) {
         within += pairRows(plan.values().get(inputs + i)) * pairs(plan.steps().get(i));
-        largest = Math.max(largest, scratchRows(plan, plan.steps().get(i)));
+        largest = Math.max(largest, scratchRows(plan, plan.steps().get(i), workers));
       }
       peak = Math.max(peak, kept + within + largest);
     }
@@ -49,26 +47,46 @@ final class ScratchEstimate {
     return 2L * (shape.level() + 1);
   }
 
-  private static long scratchRows(Plan plan, Step step) {
+  private static long scratchRows(Plan plan, Step step, int workers) {
     RlweParameters rlwe = plan.parameters().rlwe();
     int level = plan.values().get(step.source()).level();
     int limbs = level + 1;
-    int extended = limbs + rlwe.p().size();
     if (step instanceof Step.Rescale || step instanceof Step.Multiply || step instanceof Step.Add) {
       return 2L * limbs + 2;
     }
-    long digits = (long) rlwe.digitsAt(level) * extended;
-    // A giant step switches again while the digits of the input are still there.
-    long perSwitch = 2 * digits + 2L * SWITCH_PAIRS * extended;
-    return step instanceof Step.Transform transform
-        ? perSwitch + 2L * giants(transform) * extended
-        : perSwitch;
+    long perSwitch =
+        rows(KeySwitch.scratchWords(rlwe.n(), limbs, rlwe.p().size(), workers), rlwe.n());
+    if (step instanceof Step.Transform transform) {
+      return transformRows(transform, rlwe, level, perSwitch, workers);
+    }
+    // The product of a square has three polynomials.
+    return perSwitch + 3L * limbs;
   }
 
-  private static long giants(Step.Transform transform) {
-    return transform.diagonals().keySet().stream()
-        .mapToInt(k -> LinearTransform.giantOf(k, transform.babySteps()))
-        .distinct()
-        .count();
+  /**
+   * Giant steps' sums stay; the digits and the matrix' own scratch are gone when the sums are
+   * switched again.
+   */
+  private static long transformRows(
+      Step.Transform transform, RlweParameters rlwe, int level, long perSwitch, int workers) {
+    Set<Integer> giants = new HashSet<>();
+    Set<Integer> babies = new HashSet<>();
+    for (int diagonal : transform.diagonals().keySet()) {
+      int giant = LinearTransform.giantOf(diagonal, transform.babySteps());
+      giants.add(giant);
+      babies.add(diagonal - giant);
+    }
+    int extended = level + 1 + rlwe.p().size();
+    int digits = rlwe.digitsAt(level);
+    int words =
+        MatrixSum.scratchWords(
+            rlwe.n(), digits, workers, babies.size(), giants.size(), transform.diagonals().size());
+    long matrix = (long) digits * extended + Math.max(perSwitch, rows(words, rlwe.n()));
+    return 2L * (giants.size() + 1) * extended + Math.max(matrix, level + 1 + perSwitch);
+  }
+
+  /** Buffers begin at multiples of the alignment: a row more than they fill is enough. */
+  private static long rows(int words, int n) {
+    return words / n + 2L;
   }
 }

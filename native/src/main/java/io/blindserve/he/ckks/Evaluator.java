@@ -2,6 +2,7 @@ package io.blindserve.he.ckks;
 
 import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyScope;
+import io.blindserve.he.kernel.Rows;
 import io.blindserve.he.ring.NttPoly;
 import io.blindserve.he.ring.Ring;
 import io.blindserve.he.ring.RnsBasis;
@@ -17,6 +18,7 @@ import io.blindserve.he.rlwe.RelinearizationKey;
 import io.blindserve.he.rlwe.ZeroEncryptor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Computes on ciphertexts, bit for bit like Lattigo v6: integer arithmetic only, the same result
@@ -48,10 +50,10 @@ public final class Evaluator {
     this.parameters = parameters;
     this.ring = new Ring(kernels);
     this.switcher = new KeySwitcher(parameters.rlwe(), kernels);
-    this.automorphisms = new Automorphisms(parameters.rlwe(), kernels, switcher);
+    this.automorphisms = new Automorphisms(parameters.rlwe(), switcher);
     this.rescaler = new Rescaler(kernels);
     this.linearTransformer =
-        new LinearTransformer(parameters.rlwe(), ring, switcher, automorphisms);
+        new LinearTransformer(parameters.rlwe(), kernels, switcher, automorphisms);
     this.innerSum = new InnerSum(parameters.rlwe(), ring, switcher, automorphisms);
   }
 
@@ -167,9 +169,9 @@ public final class Evaluator {
 
   private void relinearize(PolyScope scratch, PolyPair out, Ciphertext a, EvaluationKeySet keys) {
     RelinearizationKey key = keys.requireRelinearizationKey(a.level());
-    switcher.switchOnce(scratch, out, a.value().get(2), key.key());
-    ring.add(out.c0(), out.c0(), a.c0());
-    ring.add(out.c1(), out.c1(), a.c1());
+    Optional<Rows> c0 = Optional.of(a.c0().rows());
+    Optional<Rows> c1 = Optional.of(a.c1().rows());
+    switcher.divide(scratch, out, switcher.switching(a.value().get(2), key.key()).adding(c0, c1));
   }
 
   /**
@@ -204,7 +206,7 @@ public final class Evaluator {
     }
     GaloisKey key = keys.requireGaloisKey(element, a.level());
     PolyPair out = newPair(scope, a.c0().basis());
-    automorphisms.applyOnce(scope, out, a.c0(), a.c1(), key);
+    automorphisms.apply(scope, out, new PolyPair(a.c0(), a.c1()), key);
     return Ciphertext.of(out.c0(), out.c1(), a.scale(), a.logSlots());
   }
 
@@ -251,7 +253,7 @@ public final class Evaluator {
     GaloisKey key =
         keys.requireGaloisKey(Galois.elementForConjugation(parameters.logN()), a.level());
     PolyPair out = newPair(scope, a.c0().basis());
-    automorphisms.applyOnce(scope, out, a.c0(), a.c1(), key);
+    automorphisms.apply(scope, out, new PolyPair(a.c0(), a.c1()), key);
     return Ciphertext.of(out.c0(), out.c1(), a.scale(), a.logSlots());
   }
 

@@ -1,7 +1,6 @@
 package io.blindserve.he.ckks;
 
 import io.blindserve.he.kernel.PolyScope;
-import io.blindserve.he.ring.NttPoly;
 import io.blindserve.he.ring.Ring;
 import io.blindserve.he.rlwe.Automorphisms;
 import io.blindserve.he.rlwe.Digits;
@@ -35,11 +34,12 @@ final class InnerSum {
   PolyPair apply(PolyScope scope, Ciphertext in, int step, int count, EvaluationKeySet keys) {
     PolyPair sum = copy(scope, in);
     try (PolyScope.Frame frame = scope.frame()) {
-      PolyPair odd = newExtended(scope, in.level());
+      boolean whole = Integer.bitCount(count) == 1;
+      PolyPair odd = whole ? sum : newExtended(scope, in.level());
       for (int bit = 0; count >> bit > 1; bit++) {
         span(scope, sum, odd, bit, step, count, keys);
       }
-      if (Integer.bitCount(count) > 1) {
+      if (!whole) {
         addDivided(scope, sum, odd);
       }
     }
@@ -56,32 +56,25 @@ final class InnerSum {
       EvaluationKeySet keys) {
     int level = sum.c0().basis().size() - 1;
     GaloisKey doubling = key(keys, (1 << bit) * step, level);
+    if ((count >> bit & 1) == 0) {
+      automorphisms.addOnto(scope, sum, doubling);
+      return;
+    }
+    int rest = count - (count & ((2 << bit) - 1));
     try (PolyScope.Frame frame = scope.frame()) {
-      PolyPair rotated =
-          new PolyPair(
-              ring.unsetNtt(scope, sum.c0().basis()), ring.unsetNtt(scope, sum.c0().basis()));
-      if ((count >> bit & 1) == 1) {
-        int rest = count - (count & ((2 << bit) - 1));
-        Digits digits = switcher.decompose(scope, sum.c1());
-        PolyPair part =
-            automorphisms.applyTimesP(scope, sum.c0(), digits, key(keys, rest * step, level));
-        ring.add(odd.c0(), odd.c0(), part.c0());
-        ring.add(odd.c1(), odd.c1(), part.c1());
-        automorphisms.apply(scope, rotated, sum.c0(), digits, doubling);
-      } else {
-        automorphisms.applyOnce(scope, rotated, sum.c0(), sum.c1(), doubling);
-      }
-      ring.add(sum.c0(), sum.c0(), rotated.c0());
-      ring.add(sum.c1(), sum.c1(), rotated.c1());
+      Digits digits = switcher.decompose(scope, sum.c1());
+      automorphisms.addTimesP(scope, odd, sum.c0(), digits, key(keys, rest * step, level));
+      automorphisms.addOnto(scope, sum, digits, doubling);
     }
   }
 
   private void addDivided(PolyScope scope, PolyPair sum, PolyPair odd) {
-    NttPoly part = ring.newNtt(scope, sum.c0().basis());
-    switcher.divideByP(scope, part, odd.c0());
-    ring.add(sum.c0(), sum.c0(), part);
-    switcher.divideByP(scope, part, odd.c1());
-    ring.add(sum.c1(), sum.c1(), part);
+    PolyPair part =
+        new PolyPair(
+            ring.unsetNtt(scope, sum.c0().basis()), ring.unsetNtt(scope, sum.c0().basis()));
+    switcher.divideByP(scope, part, odd);
+    ring.add(sum.c0(), sum.c0(), part.c0());
+    ring.add(sum.c1(), sum.c1(), part.c1());
   }
 
   private GaloisKey key(EvaluationKeySet keys, int steps, int level) {
@@ -90,7 +83,7 @@ final class InnerSum {
 
   private PolyPair copy(PolyScope scope, Ciphertext in) {
     PolyPair copy =
-        new PolyPair(ring.newNtt(scope, in.c0().basis()), ring.newNtt(scope, in.c0().basis()));
+        new PolyPair(ring.unsetNtt(scope, in.c0().basis()), ring.unsetNtt(scope, in.c0().basis()));
     ring.copy(copy.c0(), in.c0());
     ring.copy(copy.c1(), in.c1());
     return copy;

@@ -8,6 +8,7 @@ import java.util.List;
  * first: what can be chosen by name, detected, and left out of a build.
  */
 enum InstructionSet {
+  AVX2("avx2", "avx2", NativeKernels.HAS_AVX2, NativeKernels.AVX2, "AVX2 with FMA"),
   AVX512(
       "avx512",
       "avx512ifma",

@@ -82,15 +82,17 @@ final class JavaKernels extends PolyKernels {
       PolyBuffer out, int o, PolyBuffer[] a, int[] i, PolyBuffer[] b, int[] j, int n, Reduction q) {
     checkTerms(a, i, b, j);
     HeapBuffer to = output(out, o, n);
-    JavaMultiplySum.Row[] x = new JavaMultiplySum.Row[a.length];
-    JavaMultiplySum.Row[] y = new JavaMultiplySum.Row[a.length];
+    JavaMultiplySum sum = new JavaMultiplySum(to.array, to.base + o, n, q);
     for (int t = 0; t < a.length; t++) {
-      HeapBuffer left = distinct(to, o, a[t], i[t], n);
-      HeapBuffer right = distinct(to, o, b[t], j[t], n);
-      x[t] = new JavaMultiplySum.Row(left.array, left.base + i[t]);
-      y[t] = new JavaMultiplySum.Row(right.array, right.base + j[t]);
+      distinct(to, o, a[t], i[t], n);
+      distinct(to, o, b[t], j[t], n);
     }
-    JavaMultiplySum.multiplySum(new JavaMultiplySum.Row(to.array, to.base + o), x, y, n, q);
+    for (int t = 0; t < a.length; t++) {
+      HeapBuffer left = row(a[t], i[t], n);
+      HeapBuffer right = row(b[t], j[t], n);
+      sum.add(left.array, left.base + i[t], right.array, right.base + j[t]);
+    }
+    sum.finish();
   }
 
   @Override
@@ -147,10 +149,43 @@ final class JavaKernels extends PolyKernels {
   }
 
   @Override
-  public void permute(PolyBuffer out, int o, PolyBuffer a, int i, IndexTable table) {
+  public void permute(PolyBuffer out, int o, PolyBuffer a, int i, IndexTable table, Reduction q) {
     HeapBuffer to = output(out, o, table.size());
     HeapBuffer x = distinct(to, o, a, i, table.size());
     JavaPointwise.permute(to.array, to.base + o, x.array, x.base + i, table.array());
+  }
+
+  @Override
+  public void begin(KeySwitch job) {}
+
+  @Override
+  public void run(KeySwitch job, SwitchPart part, int index, int worker) {
+    new JavaSwitch(job, worker).run(part, index);
+  }
+
+  @Override
+  public void run(KeySwitch job) {
+    runInOrder(job);
+  }
+
+  @Override
+  public void begin(MatrixSum job) {}
+
+  @Override
+  public void sumRows(MatrixSum job, int from, int to, int worker) {
+    JavaMatrixSum sum = new JavaMatrixSum(job, worker);
+    for (int row = from; row < to; row++) {
+      sum.sumRow(row);
+    }
+  }
+
+  /** The array that rows live in; {@link #start} says where. */
+  static long[] array(Rows rows) {
+    return row(rows.buffer(), rows.at(), 0).array;
+  }
+
+  static int start(Rows rows) {
+    return row(rows.buffer(), rows.at(), 0).base + rows.at();
   }
 
   private static HeapBuffer output(PolyBuffer out, int o, int n) {

@@ -14,54 +14,93 @@ final class JavaMultiplySum {
   /** Shifts a factor so that the upper word of a product begins at bit {@link #SPLIT}. */
   private static final int RISE = Long.SIZE - SPLIT;
 
-  private JavaMultiplySum() {}
+  /** Products that are summed at a time. */
+  private static final int BATCH = 4;
 
-  /** A row: n words of an array. */
-  @SuppressWarnings("ArrayRecordComponent") // a view, never compared
-  record Row(long[] words, int at) {}
+  private final long[] to;
+  private final int o;
+  private final int n;
+  private final Reduction reduction;
+  private final long[][] left = new long[BATCH][];
+  private final long[][] right = new long[BATCH][];
+  private final int[] leftAt = new int[BATCH];
+  private final int[] rightAt = new int[BATCH];
+  private int count;
+  private boolean add;
 
-  /** Computes out = a[0] * b[0] + .., over rows of n words apart from out. */
-  static void multiplySum(Row out, Row[] a, Row[] b, int n, Reduction q) {
-    int t = 0;
-    for (; t + 4 <= a.length; t += 4) {
-      four(out, a, b, t, n, q);
+  /** Begins a sum that is written to n words of {@code to}. */
+  JavaMultiplySum(long[] to, int o, int n, Reduction reduction) {
+    this.to = to;
+    this.o = o;
+    this.n = n;
+    this.reduction = reduction;
+  }
+
+  /** Adds to what the output holds. */
+  void keep() {
+    add = true;
+  }
+
+  /** Adds the product of n words of {@code a} and of {@code b}, which are apart from the output. */
+  void add(long[] a, int i, long[] b, int j) {
+    left[count] = a;
+    leftAt[count] = i;
+    right[count] = b;
+    rightAt[count] = j;
+    count++;
+    if (count == BATCH) {
+      four();
+      taken();
     }
-    for (; t + 2 <= a.length; t += 2) {
-      two(out, a, b, t, n, q);
+  }
+
+  /** Writes what is left to add. */
+  void finish() {
+    if (count >= 2) {
+      two(count - 2);
+      count -= 2;
+      add = true;
     }
-    if (t < a.length) {
-      one(out, a[t], b[t], t > 0, n, q);
+    if (count > 0) {
+      one();
+      taken();
     }
+  }
+
+  private void taken() {
+    count = 0;
+    add = true;
   }
 
   // Arrays and starts are named one by one: only then does the compiler keep them in registers and
   // drop the bounds checks.
-  private static void four(Row out, Row[] a, Row[] b, int t, int n, Reduction reduction) {
-    long[] to = out.words;
-    long[] a0 = a[t].words;
-    long[] a1 = a[t + 1].words;
-    long[] a2 = a[t + 2].words;
-    long[] a3 = a[t + 3].words;
-    long[] b0 = b[t].words;
-    long[] b1 = b[t + 1].words;
-    long[] b2 = b[t + 2].words;
-    long[] b3 = b[t + 3].words;
-    int o = out.at;
-    int i0 = a[t].at;
-    int i1 = a[t + 1].at;
-    int i2 = a[t + 2].at;
-    int i3 = a[t + 3].at;
-    int j0 = b[t].at;
-    int j1 = b[t + 1].at;
-    int j2 = b[t + 2].at;
-    int j3 = b[t + 3].at;
-    long keep = t > 0 ? -1 : 0;
+  private void four() {
+    long[] out = to;
+    long[] a0 = left[0];
+    long[] a1 = left[1];
+    long[] a2 = left[2];
+    long[] a3 = left[3];
+    long[] b0 = right[0];
+    long[] b1 = right[1];
+    long[] b2 = right[2];
+    long[] b3 = right[3];
+    int at = o;
+    int i0 = leftAt[0];
+    int i1 = leftAt[1];
+    int i2 = leftAt[2];
+    int i3 = leftAt[3];
+    int j0 = rightAt[0];
+    int j1 = rightAt[1];
+    int j2 = rightAt[2];
+    int j3 = rightAt[3];
+    int end = n;
+    long keep = add ? -1 : 0;
     long q = reduction.q();
     long carry = reduction.reduce(1L << SPLIT);
     long fold = reduction.signedFactor(carry);
     long foldQuotient = reduction.quotient(carry);
     long unitQuotient = reduction.quotient(1);
-    for (int k = 0; k < n; k++) {
+    for (int k = 0; k < end; k++) {
       long x0 = a0[i0 + k];
       long x1 = a1[i1 + k];
       long x2 = a2[i2 + k];
@@ -73,58 +112,60 @@ final class JavaMultiplySum {
       long high = high(x0, y0) + high(x1, y1) + high(x2, y2) + high(x3, y3);
       long low = (x0 * y0 & LOW) + (x1 * y1 & LOW) + (x2 * y2 & LOW) + (x3 * y3 & LOW);
       high += low >>> SPLIT;
-      low = (low & LOW) + (to[o + k] & keep);
-      to[o + k] = fold(high, low, fold, foldQuotient, unitQuotient, q);
+      low = (low & LOW) + (out[at + k] & keep);
+      out[at + k] = fold(high, low, fold, foldQuotient, unitQuotient, q);
     }
   }
 
-  private static void two(Row out, Row[] a, Row[] b, int t, int n, Reduction reduction) {
-    long[] to = out.words;
-    long[] a0 = a[t].words;
-    long[] a1 = a[t + 1].words;
-    long[] b0 = b[t].words;
-    long[] b1 = b[t + 1].words;
-    int o = out.at;
-    int i0 = a[t].at;
-    int i1 = a[t + 1].at;
-    int j0 = b[t].at;
-    int j1 = b[t + 1].at;
-    long keep = t > 0 ? -1 : 0;
-    long q = reduction.q();
-    long carry = reduction.reduce(1L << SPLIT);
-    long fold = reduction.signedFactor(carry);
-    long foldQuotient = reduction.quotient(carry);
-    long unitQuotient = reduction.quotient(1);
-    for (int k = 0; k < n; k++) {
-      long x0 = a0[i0 + k];
-      long x1 = a1[i1 + k];
-      long y0 = b0[j0 + k];
-      long y1 = b1[j1 + k];
-      long low = (x0 * y0 & LOW) + (x1 * y1 & LOW);
-      long high = high(x0, y0) + high(x1, y1) + (low >>> SPLIT);
-      low = (low & LOW) + (to[o + k] & keep);
-      to[o + k] = fold(high, low, fold, foldQuotient, unitQuotient, q);
-    }
-  }
-
-  private static void one(Row out, Row a, Row b, boolean add, int n, Reduction reduction) {
-    long[] to = out.words;
-    long[] a0 = a.words;
-    long[] b0 = b.words;
-    int o = out.at;
-    int i = a.at;
-    int j = b.at;
+  private void two(int t) {
+    long[] out = to;
+    long[] a0 = left[t];
+    long[] a1 = left[t + 1];
+    long[] b0 = right[t];
+    long[] b1 = right[t + 1];
+    int at = o;
+    int i0 = leftAt[t];
+    int i1 = leftAt[t + 1];
+    int j0 = rightAt[t];
+    int j1 = rightAt[t + 1];
+    int end = n;
     long keep = add ? -1 : 0;
     long q = reduction.q();
     long carry = reduction.reduce(1L << SPLIT);
     long fold = reduction.signedFactor(carry);
     long foldQuotient = reduction.quotient(carry);
     long unitQuotient = reduction.quotient(1);
-    for (int k = 0; k < n; k++) {
+    for (int k = 0; k < end; k++) {
+      long x0 = a0[i0 + k];
+      long x1 = a1[i1 + k];
+      long y0 = b0[j0 + k];
+      long y1 = b1[j1 + k];
+      long low = (x0 * y0 & LOW) + (x1 * y1 & LOW);
+      long high = high(x0, y0) + high(x1, y1) + (low >>> SPLIT);
+      low = (low & LOW) + (out[at + k] & keep);
+      out[at + k] = fold(high, low, fold, foldQuotient, unitQuotient, q);
+    }
+  }
+
+  private void one() {
+    long[] out = to;
+    long[] a0 = left[0];
+    long[] b0 = right[0];
+    int at = o;
+    int i = leftAt[0];
+    int j = rightAt[0];
+    int end = n;
+    long keep = add ? -1 : 0;
+    long q = reduction.q();
+    long carry = reduction.reduce(1L << SPLIT);
+    long fold = reduction.signedFactor(carry);
+    long foldQuotient = reduction.quotient(carry);
+    long unitQuotient = reduction.quotient(1);
+    for (int k = 0; k < end; k++) {
       long x = a0[i + k];
       long y = b0[j + k];
-      long low = (x * y & LOW) + (to[o + k] & keep);
-      to[o + k] = fold(high(x, y), low, fold, foldQuotient, unitQuotient, q);
+      long low = (x * y & LOW) + (out[at + k] & keep);
+      out[at + k] = fold(high(x, y), low, fold, foldQuotient, unitQuotient, q);
     }
   }
 

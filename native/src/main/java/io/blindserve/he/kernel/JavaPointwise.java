@@ -116,4 +116,10 @@ final class JavaPointwise {
       out[o + k] = a[i + table[k]];
     }
   }
+
+  static void permuteAdd(long[] out, int o, long[] a, int i, int[] table, long q) {
+    for (int k = 0; k < table.length; k++) {
+      out[o + k] = Reduction.subtractOnce(out[o + k] + a[i + table[k]], q);
+    }
+  }
 }

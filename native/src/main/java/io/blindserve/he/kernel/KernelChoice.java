@@ -81,7 +81,7 @@ final class KernelChoice {
     int built = failure.isPresent() ? 0 : NativeKernels.builtFeatures();
     return new KernelReport(
         NativeLibrary.platform(),
-        featureNames(features),
+        InstructionSet.namesIn(features),
         failure.isEmpty(),
         InstructionSet.namesIn(built),
         InstructionSet.namesIn(features & ~built),
@@ -110,18 +110,6 @@ final class KernelChoice {
       }
     }
     return List.copyOf(found);
-  }
-
-  /** Names of all that was detected, sets without kernels among them. */
-  private static List<String> featureNames(int features) {
-    List<String> names = new ArrayList<>();
-    if ((features & NativeKernels.HAS_AVX2) != 0) {
-      names.add("avx2");
-    }
-    if ((features & NativeKernels.HAS_AVX512_IFMA) != 0) {
-      names.add("avx512ifma");
-    }
-    return names;
   }
 
   /** The one line in the log of a process that runs without the native library. */

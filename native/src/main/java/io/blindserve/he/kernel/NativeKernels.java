@@ -5,12 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The kernels in C++, for one instruction set; the only class with native methods. They take
  * addresses and sizes that are checked here, allocate nothing that outlives a call, and return a
- * code. Moduli that do not fit the 52-bit lanes of AVX-512 IFMA are worked on by the portable
- * kernels.
+ * code. Moduli that are too wide for vectors, those of 50 bits and more, are worked on by the
+ * portable kernels.
  */
 final class NativeKernels extends PolyKernels {
 
@@ -18,7 +19,7 @@ final class NativeKernels extends PolyKernels {
    * Changes whenever a native method or the layout of a table changes; library and class must
    * agree.
    */
-  static final int ABI = 3;
+  static final int ABI = 5;
 
   static final int OK = 0;
   static final int BAD_ARGUMENT = 1;
@@ -30,12 +31,24 @@ final class NativeKernels extends PolyKernels {
 
   static final int PORTABLE = 0;
   static final int AVX512 = 1;
+  static final int AVX2 = 2;
 
+  /** Parts of a switch: the whole of it, or a {@link SwitchPart} by its number after that. */
+  static final int WHOLE_SWITCH = 0;
+
+  static final int LIFT_DIGIT = 1;
+  static final int SUM_SPECIAL = 2;
+  static final int PREPARE_SPECIALS = 3;
+  static final int SUM_ROW = 4;
+  static final int FINISH_ROW = 5;
+
+  /** AVX2 and FMA. */
   static final int HAS_AVX2 = 1;
+
   static final int HAS_AVX512_IFMA = 2;
 
   private static final int ALIGN_BYTES = 64;
-  private static final int IFMA_BITS = 50;
+  private static final int VECTOR_BITS = 50;
   static final int IFMA_QUOTIENT_BITS = 52;
 
   private final String name;
@@ -56,7 +69,9 @@ final class NativeKernels extends PolyKernels {
     int size = Math.multiplyExact(PolyScope.align(words), Long.BYTES);
     ByteBuffer bytes = ByteBuffer.allocateDirect(Math.addExact(size, ALIGN_BYTES));
     ByteBuffer aligned = bytes.alignedSlice(ALIGN_BYTES).order(ByteOrder.nativeOrder());
-    return new DirectBuffer(aligned, aligned.asLongBuffer().slice(0, words), address(aligned));
+    long start = address(aligned);
+    preferHugePages(start, size);
+    return new DirectBuffer(aligned, aligned.asLongBuffer().slice(0, words), start);
   }
 
   @Override
@@ -217,24 +232,79 @@ final class NativeKernels extends PolyKernels {
 
   @Override
   @SuppressWarnings("ReachabilityFenceUsage") // as in check
-  public void permute(PolyBuffer out, int o, PolyBuffer a, int i, IndexTable table) {
+  public void permute(PolyBuffer out, int o, PolyBuffer a, int i, IndexTable table, Reduction q) {
     int n = table.size();
     long to = row(out, o, n);
     long x = distinct(to, a, i, n);
-    check(permute(to, x, address(table.direct()), n), out, a, a);
+    check(permute(isaFor(q.q()), to, x, address(table), n, q.q(), q.ratio()), out, a, a);
     Reference.reachabilityFence(table);
   }
 
-  /**
-   * The instruction set for a modulus: the lanes of IFMA hold 52 bits, and transforms let values
-   * grow to 4q.
-   */
-  private int isaFor(long q) {
-    return q >> IFMA_BITS == 0 ? isa : PORTABLE;
+  @Override
+  public void begin(KeySwitch job) {
+    GadgetDescription tables = job.tables.description(this);
+    job.described = new KeySwitch.Described(Optional.of(tables), SwitchLayout.write(job, tables));
   }
 
-  private DirectBuffer table(TransformConstants t) {
-    return isaFor(t.q()) == AVX512 ? t.ifmaRoots(this) : t.portableRoots(this);
+  @Override
+  public void run(KeySwitch job) {
+    begin(job);
+    call(job, WHOLE_SWITCH, 0, 0);
+  }
+
+  @Override
+  public void run(KeySwitch job, SwitchPart part, int index, int worker) {
+    call(job, LIFT_DIGIT + part.ordinal(), index, Objects.checkIndex(worker, job.workers));
+  }
+
+  @SuppressWarnings("ReachabilityFenceUsage") // as in check
+  private void call(KeySwitch job, int part, int index, int worker) {
+    PolyBuffer buffer = job.scratch.buffer();
+    long at = address(buffer, job.description());
+    int code = switchKey(isa, at, job.described.words(), part, index, worker);
+    check(code, buffer, buffer, buffer);
+    Reference.reachabilityFence(job);
+  }
+
+  @Override
+  public void begin(MatrixSum job) {
+    GadgetDescription tables = job.tables.description(this);
+    job.described = new KeySwitch.Described(Optional.of(tables), MatrixLayout.write(job, tables));
+  }
+
+  @Override
+  @SuppressWarnings("ReachabilityFenceUsage") // as in check
+  public void sumRows(MatrixSum job, int from, int to, int worker) {
+    PolyBuffer buffer = job.scratch.buffer();
+    long at = address(buffer, job.description());
+    Objects.checkIndex(worker, job.workers);
+    check(sumMatrixRows(isa, at, job.described.words(), from, to, worker), buffer, buffer, buffer);
+    Reference.reachabilityFence(job);
+  }
+
+  /** Returns the address of a word, which may be the one after the last. */
+  static long address(PolyBuffer buffer, int at) {
+    return row(buffer, at, 0);
+  }
+
+  static long address(IndexTable table) {
+    return address(table.direct());
+  }
+
+  /**
+   * The instruction set for a modulus: the lanes of IFMA hold 52 bits, the doubles of AVX2 53, and
+   * transforms let values grow to 4q and 8q.
+   */
+  private int isaFor(long q) {
+    return q >> VECTOR_BITS == 0 ? isa : PORTABLE;
+  }
+
+  DirectBuffer table(TransformConstants t) {
+    return switch (isaFor(t.q())) {
+      case AVX512 -> t.ifmaRoots(this);
+      case AVX2 -> t.avx2Roots(this);
+      default -> t.portableRoots(this);
+    };
   }
 
   private static DirectBuffer direct(PolyBuffer buffer) {
@@ -302,6 +372,12 @@ final class NativeKernels extends PolyKernels {
   /** The instruction sets that the library was built with kernels for: a sum of HAS_ constants. */
   static native int builtFeatures();
 
+  /**
+   * Asks the system for huge pages where memory is large enough for some: keys are read once a call,
+   * and finding their small pages takes a tenth of it. A system that has none changes nothing.
+   */
+  private static native void preferHugePages(long address, long bytes);
+
   /** The address of the first byte of direct memory. */
   private static native long address(ByteBuffer direct);
 
@@ -337,5 +413,12 @@ final class NativeKernels extends PolyKernels {
   private static native int lift(
       int isa, long out, long a, int n, long from, long firstNegative, long q, long ratio);
 
-  private static native int permute(long out, long a, long table, int n);
+  private static native int permute(
+      int isa, long out, long a, long table, int n, long q, long ratio);
+
+  private static native int switchKey(
+      int isa, long description, int words, int part, int index, int worker);
+
+  private static native int sumMatrixRows(
+      int isa, long description, int words, int from, int to, int worker);
 }

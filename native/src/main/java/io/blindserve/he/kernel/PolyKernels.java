@@ -48,8 +48,8 @@ public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
   }
 
   /**
-   * Returns the name by which these kernels are chosen: {@code java}, {@code portable} or {@code
-   * avx512}.
+   * Returns the name by which these kernels are chosen: {@code java}, {@code portable}, {@code
+   * avx2} or {@code avx512}.
    */
   public abstract String name();
 
@@ -135,7 +135,50 @@ public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
       Reduction q);
 
   /** Computes out[k] = a[table[k]]. {@code out} must not overlap {@code a}. */
-  public abstract void permute(PolyBuffer out, int o, PolyBuffer a, int i, IndexTable table);
+  public abstract void permute(
+      PolyBuffer out, int o, PolyBuffer a, int i, IndexTable table, Reduction q);
+
+  /** Makes ready to {@link #run(KeySwitch, SwitchPart, int, int) run} the parts of a switch. */
+  public abstract void begin(KeySwitch job);
+
+  /**
+   * Does one part of a switch that was begun; several workers may do different parts of the same
+   * kind at the same time.
+   *
+   * @param index number of the digit, special prime or row
+   * @param worker number of who does it, below the switch's workers; each has scratch of its own
+   */
+  public abstract void run(KeySwitch job, SwitchPart part, int index, int worker);
+
+  /** Does a whole switch, in one native call where kernels are native. */
+  public abstract void run(KeySwitch job);
+
+  /** Makes ready to sum the rows of a matrix. */
+  public abstract void begin(MatrixSum job);
+
+  /**
+   * Fills rows {@code from} to {@code to}, exclusive, of every giant step of a sum that was begun.
+   */
+  public abstract void sumRows(MatrixSum job, int from, int to, int worker);
+
+  /** Does all parts of a switch one after the other. */
+  final void runInOrder(KeySwitch job) {
+    GadgetTables tables = job.tables;
+    begin(job);
+    for (int i = 0; job.source == KeySwitch.Source.POLYNOMIAL && i < tables.digits(); i++) {
+      run(job, SwitchPart.LIFT_DIGIT, i, 0);
+    }
+    if (job.ending == KeySwitch.Ending.DIVIDED) {
+      for (int i = 0; i < tables.specials(); i++) {
+        run(job, SwitchPart.SUM_SPECIAL, i, 0);
+      }
+      run(job, SwitchPart.PREPARE_SPECIALS, 0, 0);
+    }
+    for (int row = 0; row < job.resultRows(); row++) {
+      run(job, SwitchPart.SUM_ROW, row, 0);
+      run(job, SwitchPart.FINISH_ROW, row, 0);
+    }
+  }
 
   static void checkFactor(long factor, Reduction q) {
     if (factor < 0 || factor >= q.q()) {

@@ -18,6 +18,7 @@ public final class PolyScope implements AutoCloseable {
   private int top;
   private int highest;
   private boolean closed;
+  private Crew crew = Crew.ALONE;
 
   PolyScope(PolyBuffer slab, int limit, SlabPool pool, boolean wipe) {
     this.slab = slab;
@@ -56,6 +57,18 @@ public final class PolyScope implements AutoCloseable {
     top += align(words);
     highest = Math.max(highest, top);
     return taken;
+  }
+
+  /**
+   * Returns who works on the computation that this is the scratch of; at first its thread alone.
+   */
+  public Crew crew() {
+    return crew;
+  }
+
+  /** Lets others help. The scope must have been opened for as many workers. */
+  public void workWith(Crew helped) {
+    this.crew = helped;
   }
 
   /**

@@ -88,6 +88,34 @@ final class RootTable {
     table.write(4 * n, last, 0, last.length);
   }
 
+  /**
+   * Writes the same as {@link #writeTo(PolyBuffer, int)} as the bits of doubles: factors in [-q/2,
+   * q/2], and as quotients the doubles nearest to factor / q.
+   */
+  void writeDoublesTo(PolyBuffer table, long q) {
+    int n = forward.length;
+    writeDoublesTo(table, 0, forward, q);
+    writeDoublesTo(table, 2 * n, inverse, q);
+    double sums = balanced(scale, q);
+    double differences = balanced(scaledRoot, q);
+    table.write(4 * n, bits(sums, sums / q, differences, differences / q), 0, 4);
+  }
+
+  private static void writeDoublesTo(PolyBuffer table, int at, long[] factors, long q) {
+    double[] values = Arrays.stream(factors).mapToDouble(w -> balanced(w, q)).toArray();
+    double[] quotients = Arrays.stream(values).map(w -> w / q).toArray();
+    table.write(at, bits(values), 0, values.length);
+    table.write(at + values.length, bits(quotients), 0, quotients.length);
+  }
+
+  private static long[] bits(double... values) {
+    return Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).toArray();
+  }
+
+  private static double balanced(long w, long q) {
+    return w <= q / 2 ? w : w - q;
+  }
+
   private static long[] cut(long[] quotients, int bits) {
     return Arrays.stream(quotients).map(x -> x >>> bits).toArray();
   }

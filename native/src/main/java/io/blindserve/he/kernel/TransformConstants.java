@@ -22,6 +22,7 @@ public final class TransformConstants {
   private volatile @Nullable RootTable javaRoots;
   private volatile @Nullable DirectBuffer portableRoots;
   private volatile @Nullable DirectBuffer ifmaRoots;
+  private volatile @Nullable DirectBuffer avx2Roots;
 
   private TransformConstants(int logN, long psi, Reduction reduction) {
     this.logN = logN;
@@ -97,6 +98,18 @@ public final class TransformConstants {
     if (made == null) {
       made = nativeRoots(kernels, NativeKernels.IFMA_QUOTIENT_BITS);
       ifmaRoots = made;
+    }
+    return made;
+  }
+
+  /** The factors as the AVX2 kernels read them: doubles. For q below 2^53. */
+  DirectBuffer avx2Roots(NativeKernels kernels) {
+    DirectBuffer made = avx2Roots;
+    if (made == null) {
+      RootTable roots = RootTable.unsigned(logN, psi, reduction);
+      made = kernels.allocate(roots.words());
+      roots.writeDoublesTo(made, q());
+      avx2Roots = made;
     }
     return made;
   }

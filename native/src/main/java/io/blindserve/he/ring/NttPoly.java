@@ -1,6 +1,7 @@
 package io.blindserve.he.ring;
 
 import io.blindserve.he.kernel.PolyBuffer;
+import io.blindserve.he.kernel.Rows;
 import java.util.Objects;
 
 /**
@@ -22,6 +23,11 @@ public record NttPoly(PolyBuffer buffer, int at, RnsBasis basis) {
   /** Returns the index of the first word of row {@code i}. */
   public int row(int i) {
     return at + (i << basis.logN());
+  }
+
+  /** Returns the rows as kernels read them. */
+  public Rows rows() {
+    return new Rows(buffer, at);
   }
 
   /** Returns the polynomial's first {@code size} rows, sharing its words. */

@@ -116,7 +116,8 @@ public record Ring(PolyKernels kernels) {
   public void permute(NttPoly out, NttPoly a, IndexTable table) {
     requireRows(out, a);
     for (int i = 0; i < out.basis().size(); i++) {
-      kernels.permute(out.buffer(), out.row(i), a.buffer(), a.row(i), table);
+      kernels.permute(
+          out.buffer(), out.row(i), a.buffer(), a.row(i), table, out.basis().reduction(i));
     }
   }
 

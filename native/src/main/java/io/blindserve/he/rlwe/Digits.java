@@ -1,7 +1,6 @@
 package io.blindserve.he.rlwe;
 
-import io.blindserve.he.ring.NttPoly;
-import java.util.List;
+import io.blindserve.he.kernel.Rows;
 
 /**
  * A polynomial of some level cut into digits for key switching: for each group of #P data primes
@@ -10,12 +9,7 @@ import java.util.List;
  * ciphertext ("hoisting").
  *
  * @param level level of the polynomial
- * @param polynomials one a digit, over the primes of {@code RlweParameters.qpAt(level)}
+ * @param rows the digits one behind the other, each over the primes of {@code
+ *     RlweParameters.qpAt(level)}
  */
-public record Digits(int level, List<NttPoly> polynomials) {
-
-  /** Copies the list. */
-  public Digits {
-    polynomials = List.copyOf(polynomials);
-  }
-}
+public record Digits(int level, Rows rows) {}

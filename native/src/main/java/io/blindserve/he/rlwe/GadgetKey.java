@@ -1,5 +1,6 @@
 package io.blindserve.he.rlwe;
 
+import io.blindserve.he.kernel.KeyRows;
 import java.util.List;
 
 /**
@@ -10,11 +11,19 @@ import java.util.List;
  *
  * @param level the highest level of a ciphertext that this key can switch
  * @param digits one pair a digit, lowest primes first
+ * @param rows the same as kernels read them
  */
-public record GadgetKey(int level, List<PolyPair> digits) {
+public record GadgetKey(int level, List<PolyPair> digits, KeyRows rows) {
 
-  /** Copies the list. */
-  public GadgetKey {
-    digits = List.copyOf(digits);
+  /** Makes a key of its digits. */
+  public GadgetKey(int level, List<PolyPair> digits) {
+    this(level, List.copyOf(digits), rowsOf(level, digits));
+  }
+
+  private static KeyRows rowsOf(int level, List<PolyPair> digits) {
+    return new KeyRows(
+        level + 1,
+        digits.stream().map(digit -> digit.c0().rows()).toList(),
+        digits.stream().map(digit -> digit.c1().rows()).toList());
   }
 }

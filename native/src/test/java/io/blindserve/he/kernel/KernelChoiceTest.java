@@ -28,6 +28,8 @@ class KernelChoiceTest {
     }
     assertThrows(IllegalArgumentException.class, () -> PolyKernels.named("mmx"));
     KernelReport report = PolyKernels.report();
+    assertEquals(report.features().contains("avx2"), report.available().contains("avx2"));
+    assertEquals(report.features().contains("avx512ifma"), report.available().contains("avx512"));
     assertEquals(available.stream().map(PolyKernels::name).toList(), report.available());
     assertEquals(PolyKernels.best().name(), report.chosen());
   }

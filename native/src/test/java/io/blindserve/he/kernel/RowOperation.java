@@ -90,7 +90,7 @@ enum RowOperation {
   PERMUTE(false) {
     @Override
     void run(PolyKernels kernels, Rows r) {
-      kernels.permute(r.out(), r.at(), r.a(), r.at(), r.table());
+      kernels.permute(r.out(), r.at(), r.a(), r.at(), r.table(), r.q());
     }
   };
 

@@ -51,7 +51,14 @@ class KeySwitchVectorsTest {
         new PolyPair(
             bench.ring.newNtt(bench.scope, input.basis()),
             bench.ring.newNtt(bench.scope, input.basis()));
-    switcher.switchDigits(bench.scope, out, switcher.decompose(bench.scope, input), key.key());
+    switcher.divide(
+        bench.scope, out, switcher.switching(switcher.decompose(bench.scope, input), key.key()));
+    requireEqual(c, bench, out, name + " by digits");
+    switcher.divide(bench.scope, out, switcher.switching(input, key.key()));
+    requireEqual(c, bench, out, name + " at once");
+  }
+
+  private static void requireEqual(JsonObject c, Bench bench, PolyPair out, String name) {
     List<byte[]> expected = Vectors.byteStrings(c.array("output"));
     assertArrayEquals(Bench.rows(bench.poly(expected.get(0))), Bench.rows(out.c0()), name);
     assertArrayEquals(Bench.rows(bench.poly(expected.get(1))), Bench.rows(out.c1()), name);
