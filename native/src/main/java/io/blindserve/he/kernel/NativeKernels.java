@@ -373,8 +373,9 @@ final class NativeKernels extends PolyKernels {
   static native int builtFeatures();
 
   /**
-   * Asks the system for huge pages where memory is large enough for some: keys are read once a call,
-   * and finding their small pages takes a tenth of it. A system that has none changes nothing.
+   * Asks the system for huge pages where memory is large enough for some: keys are read once a
+   * call, and finding their small pages takes a tenth of it. A system that has none changes
+   * nothing.
    */
   private static native void preferHugePages(long address, long bytes);
 
