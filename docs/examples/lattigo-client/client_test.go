@@ -41,7 +41,7 @@ func newMirror(t *testing.T) *mirror {
 	}
 	plain := map[string]any{"level": 1, "log_scale": 30, "log_slots": 4, "slots": slots}
 	return &mirror{t: t, spoil: func(b []byte) []byte { return b }, spec: map[string]any{
-		"spec_version": 1, "scheme": "ckks", "wire": []string{"lattigo-v6"}, "model_name": "mirror", "model_version": "3",
+		"spec_version": 1, "scheme": "ckks", "wire": []string{"blindserve-1", "lattigo-v6"}, "model_name": "mirror", "model_version": "3",
 		"plan_digest": "sha256:1", "key_profile": "sha256:2", "parameters": literal, "relinearization_key": map[string]int{"level": 1},
 		"galois_elements": []map[string]int{{"element": 5, "level": 0}}, "public_key": false,
 		"inputs": []any{map[string]any{"name": "x", "features": 2, "rows": 2, "ciphertexts": []any{plain},

@@ -2,6 +2,7 @@
 // portable ones: all bit widths, all lengths of a transform, lengths that are no multiple of the lanes, the extremes 0
 // and q - 1.
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -10,10 +11,12 @@
 
 #include "cpu/features.h"
 #include "kernel/dispatch.h"
+#include "tables.h"
 
 namespace {
 
 using namespace blindserve::kernel;
+using namespace blindserve::test;
 using Row = std::vector<Word>;
 
 std::mt19937_64 generator(1);  // NOLINT: a fixed seed gives the same test everywhere
@@ -76,20 +79,6 @@ Word root(Word q, int log_n) {
   }
 }
 
-Modulus modulus(Word q) {
-  const int bits = 64 - __builtin_clzll(q);
-  Word quotient = 0;
-  Word rest = 1;
-  for (int i = 0; i < 62 + bits; ++i) {
-    rest *= 2;
-    quotient = 2 * quotient + (rest >= q ? 1 : 0);
-    rest -= rest >= q ? q : 0;
-  }
-  return {q, quotient, bits - 2};
-}
-
-Word quotient(Word w, Word q, int bits) { return static_cast<Word>((static_cast<DoubleWord>(w) << bits) / q); }
-
 Row residues(std::size_t n, Word q) {
   Row row(n);
   for (Word& x : row) {
@@ -106,11 +95,6 @@ std::size_t reverse(std::size_t k, int bits) {
   }
   return r;
 }
-
-/// How a table tells a factor and its quotient.
-using Entry = Factor (*)(Word factor, Word q);
-
-Factor portable_entry(Word w, Word q) { return {w, quotient(w, q, 64)}; }
 
 /// The table of Java's RootTable.
 Row root_table(int log_n, Word q, Word psi, Entry entry) {
@@ -209,17 +193,6 @@ void test_portable_pointwise(Word q) {
 
 #if defined(BLINDSERVE_AVX2) || defined(BLINDSERVE_AVX512IFMA)
 
-Factor avx2_entry(Word w, Word q) {
-  const double value = w <= q / 2 ? static_cast<double>(w) : -static_cast<double>(q - w);
-  const double parts[] = {value, value / static_cast<double>(q)};
-  Factor f;
-  std::memcpy(&f.value, &parts[0], sizeof(Word));
-  std::memcpy(&f.quotient, &parts[1], sizeof(Word));
-  return f;
-}
-
-Factor ifma_entry(Word w, Word q) { return {w, quotient(w, q, 52)}; }
-
 /// An instruction set to compare with the portable kernels.
 struct Vectors {
   const char* name;
@@ -260,7 +233,78 @@ void test_transform(const Vectors& v, int bits, int log_n) {
   for (const Row& a : {residues(n, q), Row(n, q - 1), halves(n, q)}) {
     compare(v, "forward_ntt", q, a, [&](const KernelSet& k, Word* row) { k.forward_ntt(row, log_n, q, table(k)); });
     compare(v, "inverse_ntt", q, a, [&](const KernelSet& k, Word* row) { k.inverse_ntt(row, log_n, q, table(k)); });
+    compare(v, "inverse_ntt_of", q, Row(n),
+            [&](const KernelSet& k, Word* row) { k.inverse_ntt_of(row, a.data(), log_n, q, table(k)); });
   }
+  const Modulus m = modulus(q);
+  const Row keys = residues(n, q);
+  for (const Word from : {q, prime(bits, log_n + 1), (Word{1} << 50) - 27, (Word{1} << 61) - 1}) {
+    for (const Row& a : {residues(n, from), Row(n, from - 1), halves(n, from)}) {
+      compare(v, "lifted_forward_ntt", q, Row(n), [&](const KernelSet& k, Word* row) {
+        k.lifted_forward_ntt(row, a.data(), log_n, {from, from / 2 + 1}, m, table(k), {keys.data(), keys.data()});
+      });
+    }
+  }
+}
+
+/// A permutation: of blocks of eight and within them, as automorphisms are, or of everything.
+std::vector<std::int32_t> permutation(std::size_t n, bool blocks) {
+  std::vector<std::int32_t> table(n);
+  const Word mixed = generator() | 1;
+  for (std::size_t k = 0; k < n; ++k) {
+    const std::size_t block = (k / 8 * (mixed % n | 1)) % (n / 8 == 0 ? 1 : n / 8);
+    table[k] = static_cast<std::int32_t>(blocks ? 8 * block + (5 * k + block) % 8 : n - 1 - k);
+  }
+  return table;
+}
+
+void test_permute(const Vectors& v, Word q, std::size_t n) {
+  const Modulus m = modulus(q);
+  const Row a = residues(n, q);
+  for (const bool blocks : {false, true}) {
+    if (blocks && n % 8 != 0) {
+      continue;
+    }
+    const std::vector<std::int32_t> table = permutation(n, blocks);
+    compare(v, "permute", q, residues(n, q),
+            [&](const KernelSet& k, Word* out) { k.permute(out, a.data(), table.data(), n); });
+    compare(v, "permute_add", q, residues(n, q),
+            [&](const KernelSet& k, Word* out) { k.permute_add(out, a.data(), table.data(), n, m); });
+  }
+}
+
+/// Residues of a group and what carries them: any numbers will do, as long as all kernels read the same ones.
+void test_group_lift(const Vectors& v, int bits, std::size_t n, std::size_t size) {
+  Group group = {};
+  GroupTarget target = {};
+  const Word t = prime(bits, 3);
+  group.size = size;
+  for (std::size_t i = 0; i < size; ++i) {
+    const Word q = prime(bits, 4 + static_cast<int>(i));
+    group.primes[i] = modulus(q);
+    group.half[i] = generator() % q;
+    group.inverse[i] = portable_entry(generator() % q, q);
+    target.weight[i] = portable_entry(generator() % t, t);
+  }
+  for (Word& excess : target.excess) {
+    excess = generator() % t;
+  }
+  Row rows(size * n);
+  for (std::size_t i = 0; i < size; ++i) {
+    const Row row = residues(n, group.primes[i].q);
+    std::copy(row.begin(), row.end(), rows.begin() + static_cast<std::ptrdiff_t>(i * n));
+  }
+  rows.resize((size + 2) * n);  // and their quotients, and what is carried
+  compare(v, "prepare and carry", t, rows, [&](const KernelSet& k, Word* at) {
+    Word* named[kMaxGroup] = {};
+    const Word* read[kMaxGroup] = {};
+    for (std::size_t i = 0; i < size; ++i) {
+      named[i] = at + i * n;
+      read[i] = named[i];
+    }
+    k.prepare(named, at + size * n, n, group);
+    k.carry(at + (size + 1) * n, read, at + size * n, n, size, target, modulus(t));
+  });
 }
 
 void test_pointwise(const Vectors& v, Word q, std::size_t n, const Row& a, const Row& b) {
@@ -306,7 +350,9 @@ void test_vectors(const Vectors& v) {
     for (int bits = 20; bits <= kMaxIfmaBits; bits += log_n < 12 ? 1 : 7) {
       test_transform(v, bits, log_n);
     }
-    test_transform(v, kMaxIfmaBits, log_n);
+    for (const int bits : {45, 46, 47, kMaxIfmaBits}) {  // on both sides of where reductions between stages are needed
+      test_transform(v, bits, log_n);
+    }
   }
   for (int bits = 6; bits <= kMaxIfmaBits; ++bits) {
     const Word q = prime(bits, 1);
@@ -314,6 +360,12 @@ void test_vectors(const Vectors& v) {
       test_pointwise(v, q, n, residues(n, q), residues(n, q));
       test_pointwise(v, q, n, Row(n, q - 1), Row(n, q - 1));
       test_lift(v, q, n);
+      test_permute(v, q, n);
+    }
+  }
+  for (const int bits : {20, 45, kMaxIfmaBits}) {
+    for (const std::size_t size : {std::size_t{2}, std::size_t{3}, kMaxGroup}) {
+      test_group_lift(v, bits, 173, size);
     }
   }
   expect(kernels(v.isa, prime(51, 4)) == nullptr, "a modulus too wide for the lanes", prime(51, 4), 0);

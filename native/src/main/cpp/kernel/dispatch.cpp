@@ -61,8 +61,8 @@ constexpr KernelSet kAvx2 = {
     avx2::subtract_multiply_scalar,
     lift_by_doubles,
     avx2::multiply_sum,
-    portable::prepare,
-    portable::carry,
+    avx2::prepare,
+    avx2::carry,
     portable::permute,
     portable::permute_add,
 };

@@ -93,8 +93,8 @@ bool read_switch(Switch& out, const Word* at, std::size_t words, std::size_t wor
   const bool two_out = out.ending != Ending::kDigits;
   const bool keyed = !summed && two_out;
   if (words != head + (keyed ? key_words(t) : 0) || (keyed && !is_key(at + head, t)) || !is_rows(at[4]) ||
-      !is_rows(at[11]) || (two_out && !is_rows(at[12])) || !is_rows(at[13]) ||
-      !is_rows(at[14]) || at[15] < own_words(t)) {
+      !is_rows(at[11]) || (two_out && !is_rows(at[12])) || !is_rows(at[13]) || !is_rows(at[14]) ||
+      at[15] < own_words(t)) {
     return false;
   }
   out.in[0] = pointer<const Word>(at[4]);
@@ -114,8 +114,8 @@ bool read_switch(Switch& out, const Word* at, std::size_t words, std::size_t wor
   return true;
 }
 
-// A matrix: tables and their words; digits; two inputs; numbers of babies and giants; scratch of worker 0, words of each
-// worker's; then for each baby whether it is rotated, its permutation and its key; for each giant two outputs, the
+// A matrix: tables and their words; digits; two inputs; numbers of babies and giants; scratch of worker 0, words of
+// each worker's; then for each baby whether it is rotated, its permutation and its key; for each giant two outputs, the
 // number of its terms, and the terms.
 namespace {
 
@@ -123,9 +123,7 @@ constexpr std::size_t kMatrixHead = 9;
 
 std::size_t baby_words(const Tables& t) noexcept { return 2 + key_words(t); }
 
-bool is_baby(const Word* at, const Tables& t) noexcept {
-  return at[0] == 0 || (at[1] != 0 && is_key(at + 2, t));
-}
+bool is_baby(const Word* at, const Tables& t) noexcept { return at[0] == 0 || (at[1] != 0 && is_key(at + 2, t)); }
 
 /// Checks giants up to `end`, which they must reach.
 bool are_giants(const Word* at, const Word* end, std::size_t count, std::size_t babies) noexcept {

@@ -2,8 +2,9 @@
 
 #include "kernel/gadget/gadget.h"
 
-/// How Java writes down what is to be done: words in direct memory, counts and addresses; its `GadgetLayout` writes what
-/// is read here. Counts and moduli are checked, because a wrong one would end the process; addresses are taken on trust.
+/// How Java writes down what is to be done: words in direct memory, counts and addresses; its `GadgetLayout` writes
+/// what is read here. Counts and moduli are checked, because a wrong one would end the process; addresses are taken on
+/// trust.
 namespace blindserve::kernel::gadget {
 
 /// Reads `words` words of tables for the kernels of `isa`; false if they are none.

@@ -28,9 +28,7 @@ struct Shared {
   Word* special_quotients(std::size_t part) const noexcept { return special(2, part); }
 
   std::size_t digit_quotients() const noexcept { return t.specials > 1 ? t.digits : 0; }
-  std::size_t rows() const noexcept {
-    return t.limbs + digit_quotients() + 2 * t.specials + (t.specials > 1 ? 2 : 0);
-  }
+  std::size_t rows() const noexcept { return t.limbs + digit_quotients() + 2 * t.specials + (t.specials > 1 ? 2 : 0); }
 };
 
 Shared shared(const Switch& s) noexcept { return {s.tables, s.shared}; }

@@ -54,10 +54,10 @@ struct Switch {
   Tables tables;
   Source source;
   Ending ending;
-  const Word* in[2];   ///< the polynomial or its digits; or one or two sums
-  Key key;             ///< not for sums and not for digits alone
-  const Word* add[2];  ///< null, or what is added to the results before they are permuted
-  bool add_extended;   ///< whether that has rows of special primes too, and so counts P times less
+  const Word* in[2];          ///< the polynomial or its digits; or one or two sums
+  Key key;                    ///< not for sums and not for digits alone
+  const Word* add[2];         ///< null, or what is added to the results before they are permuted
+  bool add_extended;          ///< whether that has rows of special primes too, and so counts P times less
   const std::int32_t* table;  ///< null, or the permutation of the results
   bool accumulate;            ///< whether results are added to what `out` holds
   Word* out[2];
@@ -76,11 +76,11 @@ std::size_t shared_words(const Tables& tables) noexcept;
 std::size_t own_words(const Tables& tables) noexcept;
 
 // The parts of a switch. Those of one line may run at the same time; each line needs the ones above it.
-void lift_digit(const Switch& s, std::size_t digit) noexcept;      // of a polynomial: every digit
-void sum_special(const Switch& s, std::size_t special) noexcept;   // if divided: every special prime
-void prepare_specials(const Switch& s) noexcept;                   // if divided
-void sum_row(const Switch& s, std::size_t row) noexcept;           // needs digits alone; every row of the result
-void finish_row(const Switch& s, std::size_t row) noexcept;        // by whoever summed the row, before the next one
+void lift_digit(const Switch& s, std::size_t digit) noexcept;     // of a polynomial: every digit
+void sum_special(const Switch& s, std::size_t special) noexcept;  // if divided: every special prime
+void prepare_specials(const Switch& s) noexcept;                  // if divided
+void sum_row(const Switch& s, std::size_t row) noexcept;          // needs digits alone; every row of the result
+void finish_row(const Switch& s, std::size_t row) noexcept;       // by whoever summed the row, before the next one
 
 /// Rows that a result has.
 std::size_t result_rows(const Switch& s) noexcept;

@@ -23,7 +23,8 @@ struct GroupTarget {
 
 // Carries residues of a group to another prime as integers of about (-D/2, D/2]: the sum of y_i D/q_i less the quotient
 // v times D, with half of D added before and taken away after (Halevi, Polyakov, Shoup, eprint 2018/117). v is a sum of
-// divisions in double precision, in the order of the primes, as Lattigo v6 has it: no other rounding gives the same bits.
+// divisions in double precision, in the order of the primes, as Lattigo v6 has it: no other rounding gives the same
+// bits.
 //
 // prepare: rows[i][k] becomes y_i of number k, and quotients[k] its v.
 // carry: out[k] = number k modulo t; out is apart from all rows.
@@ -32,6 +33,12 @@ void prepare(Word* const* rows, Word* quotients, std::size_t n, const Group& gro
 void carry(Word* out, const Word* const* rows, const Word* quotients, std::size_t n, std::size_t size,
            const GroupTarget& target, const Modulus& t) noexcept;
 }  // namespace portable
+
+namespace avx2 {  // all primes below 2^50
+void prepare(Word* const* rows, Word* quotients, std::size_t n, const Group& group) noexcept;
+void carry(Word* out, const Word* const* rows, const Word* quotients, std::size_t n, std::size_t size,
+           const GroupTarget& target, const Modulus& t) noexcept;
+}  // namespace avx2
 
 namespace avx512ifma {  // all primes below 2^50
 void prepare(Word* const* rows, Word* quotients, std::size_t n, const Group& group) noexcept;

@@ -12,9 +12,10 @@
 //   that does not reduce multiplies 2 and 2 + p(2) = 2.63 and leaves 2.63 + p(2.63) = 3.29. From there the next one
 //   multiplies 3.29 and 3.29 + p(3.29) = 3.995, and leaves 1/2 + 0.706 + p(3.995) = 1.96. The tail takes m <= 2 through
 //   at most three stages, multiplies at most 3.29 and leaves at most 3.995.
-//   Backward, the head starts with words in [0, 1), multiplies less than 4 and leaves products of at most p(4) = 3/4 and
-//   a sum below 8 that it reduces to 1/2. A pass starts with m <= 3/4, multiplies 3/2, 3 and, in the odd half, twice
-//   p(3/2) = 0.6; it leaves products of at most p(3) = 0.69 and two sums, of at most 3 and 1.2, that it reduces to 1/2.
+//   Backward, the head starts with words in [0, 1), multiplies less than 4 and leaves products of at most p(4) = 3/4
+//   and a sum below 8 that it reduces to 1/2. A pass starts with m <= 3/4, multiplies 3/2, 3 and, in the odd half,
+//   twice p(3/2) = 0.6; it leaves products of at most p(3) = 0.69 and two sums, of at most 3 and 1.2, that it reduces
+//   to 1/2.
 
 namespace blindserve::kernel::avx2 {
 

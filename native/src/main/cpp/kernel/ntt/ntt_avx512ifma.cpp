@@ -1,9 +1,8 @@
-#include "kernel/ntt/ntt.h"
-
 #include <cstring>
 
 #include "kernel/ifma.h"
 #include "kernel/lift/lift.h"
+#include "kernel/ntt/ntt.h"
 
 // The same butterflies as the portable transforms, on 52-bit lanes. The transform is a binary tree of blocks: node k
 // has the factor k of the table and the children 2k and 2k + 1. Two or three stages are done at a time in registers,
@@ -505,8 +504,8 @@ void inverse_leaf(Word* out, const Word* a, std::size_t node, const Table& t, co
 }
 
 template <class Lazy>
-void inverse_children(Word* out, const Word* a, int log_length, std::size_t node, const Table& t, const Growths& growths,
-                      const Lazy& m) noexcept;
+void inverse_children(Word* out, const Word* a, int log_length, std::size_t node, const Table& t,
+                      const Growths& growths, const Lazy& m) noexcept;
 
 /// The reverse of forward_block, but for the root.
 template <class Lazy>
@@ -522,8 +521,8 @@ void inverse_block(Word* out, const Word* a, int log_length, std::size_t node, c
 }
 
 template <class Lazy>
-void inverse_children(Word* out, const Word* a, int log_length, std::size_t node, const Table& t, const Growths& growths,
-                      const Lazy& m) noexcept {
+void inverse_children(Word* out, const Word* a, int log_length, std::size_t node, const Table& t,
+                      const Growths& growths, const Lazy& m) noexcept {
   const int log_radix = pass_log(log_length);
   const int log_span = log_length - log_radix;
   const std::size_t children = std::size_t{1} << log_radix;

@@ -1,8 +1,7 @@
-#include "kernel/ntt/ntt.h"
-
 #include <cstring>
 
 #include "kernel/lift/lift.h"
+#include "kernel/ntt/ntt.h"
 
 // Harvey's lazy butterflies (2014). Between stages values stay in [0, 8q) forward, where every second stage reduces the
 // half that it does not multiply, and in [0, 2q) backward, where stages are done in pairs. The two stages with the

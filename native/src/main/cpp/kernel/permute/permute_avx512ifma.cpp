@@ -13,7 +13,9 @@ inline __m512i pick(const Word* a, const std::int32_t* table, std::size_t k) noe
   if (_mm512_cmpneq_epi64_mask(block, all(first)) == 0) {
     return _mm512_permutexvar_epi64(at, load(a + first));
   }
-  return _mm512_i64gather_epi64(at, a, 8);
+  Word scattered[8];
+  portable::permute(scattered, a, table + k, 8);
+  return load(scattered);
 }
 
 /// Calls step(k, words) for each eight words, n being a multiple of eight.

@@ -1,6 +1,7 @@
 package io.blindserve.client;
 
 import io.blindserve.client.transport.RetryPolicy;
+import io.blindserve.he.wire.WireForm;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,6 +45,10 @@ public final class ClientOptions {
     return values.plan;
   }
 
+  Optional<String> wire() {
+    return values.wire;
+  }
+
   Optional<String> modelDigest() {
     return values.modelDigest;
   }
@@ -66,6 +71,7 @@ public final class ClientOptions {
     private Duration firstPause = RetryPolicy.STANDARD.firstPause();
     private Duration longestPause = RetryPolicy.STANDARD.longestPause();
     private Optional<String> plan = Optional.empty();
+    private Optional<String> wire = Optional.empty();
     private Optional<String> modelDigest = Optional.empty();
     private ProgressListener listener = ProgressListener.NONE;
     private boolean insecureHttp;
@@ -125,6 +131,20 @@ public final class ClientOptions {
      */
     public Builder plan(String name) {
       this.plan = Optional.of(name);
+      return this;
+    }
+
+    /**
+     * Sends and asks for ciphertexts and keys in that form; the default is the one of fewest bytes
+     * that the server offers. The numbers inside are the same in all forms.
+     *
+     * @param form {@code blindserve-1} or {@code lattigo-v6}
+     */
+    public Builder wire(String form) {
+      if (WireForm.named(form).isEmpty()) {
+        throw new IllegalArgumentException("the form " + form + " of the wire is unknown");
+      }
+      this.wire = Optional.of(form);
       return this;
     }
 

@@ -43,7 +43,7 @@ final class EncryptedCall {
   private static Map<String, String> parameters(EncryptedSession session) {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("encryption", "ckks");
-    parameters.put("wire", "lattigo-v6");
+    parameters.put("wire", session.form().label());
     parameters.put("plan", session.spec().planDigest());
     parameters.put("evaluation_key", session.keyId());
     return parameters;
@@ -56,7 +56,7 @@ final class EncryptedCall {
    */
   Answered ask(ProgressListener listener) {
     PlanSpec spec = session.spec();
-    long largest = 2 * spec.cost().responseBytes() + ANSWER_SLACK;
+    long largest = 2 * session.wireBytes().responseBytes() + ANSWER_SLACK;
     long sent = System.nanoTime();
     InferAnswer answer = api.infer(session.pinned(), question, Math.toIntExact(largest));
     Duration roundTrip = Duration.ofNanos(System.nanoTime() - sent);

@@ -12,10 +12,13 @@ import io.blindserve.client.select.VersionChoice;
 import io.blindserve.client.transport.PlanList;
 import io.blindserve.client.transport.ServerApi;
 import io.blindserve.he.circuit.PlanSpec;
+import io.blindserve.he.circuit.WireBytes;
+import io.blindserve.he.wire.WireForm;
 import io.blindserve.keys.secret.SecretAccess;
 import io.blindserve.keys.secret.SecretBytes;
 import io.blindserve.keys.store.SeedStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,15 +33,18 @@ final class EncryptedSession implements AutoCloseable {
   private final ClientOptions options;
   private final PlanSpec spec;
   private final SessionKeys keys;
+  private final WireForm form;
   private final RowCipher cipher;
   private final String keyId;
 
-  private EncryptedSession(ServerApi api, ClientOptions options, PlanSpec spec, SessionKeys keys) {
+  private EncryptedSession(
+      ServerApi api, ClientOptions options, PlanSpec spec, WireForm form, SessionKeys keys) {
     this.api = api;
     this.options = options;
     this.spec = spec;
     this.keys = keys;
-    this.cipher = new RowCipher(spec, keys);
+    this.form = form;
+    this.cipher = new RowCipher(spec, keys, form);
     this.keyId = introduceKeys(false);
   }
 
@@ -56,9 +62,10 @@ final class EncryptedSession implements AutoCloseable {
             pinned -> {
               throw new UnsafeSpecException("the server's model digest is not the pinned one");
             });
+    WireForm form = chooseForm(spec, options);
     SessionKeys keys = derive(spec, store);
     try {
-      return new EncryptedSession(api, options, spec, keys);
+      return new EncryptedSession(api, options, spec, form, keys);
     } catch (RuntimeException e) {
       keys.close();
       throw e;
@@ -70,6 +77,16 @@ final class EncryptedSession implements AutoCloseable {
       return seed.use(
           SecretAccess.granted(), bytes -> SessionKeys.derive(spec.parameters(), bytes));
     }
+  }
+
+  /** The form that the user asks for, or else the one of fewest bytes that the server has. */
+  private static WireForm chooseForm(PlanSpec spec, ClientOptions options) {
+    List<String> offered = spec.cost().wire();
+    String name = options.wire().orElse(offered.get(0));
+    if (!offered.contains(name)) {
+      throw new UnsafeSpecException("the server does not offer the form " + name + " of the wire");
+    }
+    return WireForm.named(name).orElseThrow();
   }
 
   private static String choosePlan(ServerApi api, ClientOptions options, VersionChoice choice) {
@@ -114,7 +131,10 @@ final class EncryptedSession implements AutoCloseable {
     options.listener().progress(Stage.KEY_GENERATION, 0, total);
     EvaluationKeys made =
         EvaluationKeys.make(
-            spec, keys, done -> options.listener().progress(Stage.KEY_GENERATION, done, total));
+            spec,
+            keys,
+            form,
+            done -> options.listener().progress(Stage.KEY_GENERATION, done, total));
     options.listener().keysMade(Duration.ofNanos(System.nanoTime() - started), made.bytes());
     if (again || !api.hasKeys(made.id(), spec.keyProfile())) {
       api.putKeys(
@@ -148,20 +168,34 @@ final class EncryptedSession implements AutoCloseable {
     return new VersionChoice(spec.modelName(), Optional.of(spec.modelVersion()));
   }
 
-  EncryptionTerms terms() {
-    return terms(spec);
+  WireForm form() {
+    return form;
   }
 
-  static EncryptionTerms terms(PlanSpec spec) {
+  /** Returns the bytes of calls in this session's form. */
+  WireBytes wireBytes() {
+    return spec.cost().in(form.label()).orElseThrow();
+  }
+
+  EncryptionTerms terms() {
+    return terms(spec, form);
+  }
+
+  /** Returns the terms of a specification for the form that {@code options} lead to. */
+  static EncryptionTerms terms(PlanSpec spec, ClientOptions options) {
+    return terms(spec, chooseForm(spec, options));
+  }
+
+  private static EncryptionTerms terms(PlanSpec spec, WireForm form) {
     return new EncryptionTerms(
         spec.plan(),
         spec.planDigest(),
-        "lattigo-v6",
+        form.label(),
         spec.parameters().logN(),
         spec.parameters().rlwe().logQp(),
         spec.rows(),
         spec.promisedError(),
-        spec.cost().evaluationKeyBytes());
+        spec.cost().in(form.label()).orElseThrow().evaluationKeyBytes());
   }
 
   @Override

@@ -49,7 +49,7 @@ public final class VersionReference {
    */
   public List<EncryptionTerms> encryptionTerms() {
     return api.plans(choice).plans().stream()
-        .map(plan -> EncryptedSession.terms(EncryptedSession.fetch(api, choice, plan)))
+        .map(plan -> EncryptedSession.terms(EncryptedSession.fetch(api, choice, plan), options))
         .toList();
   }
 

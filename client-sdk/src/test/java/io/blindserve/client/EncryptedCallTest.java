@@ -94,6 +94,72 @@ class EncryptedCallTest {
     assertFalse(Arrays.equals(lastBytes(posts.get(0)), lastBytes(posts.get(1))));
   }
 
+  /** Two ciphertexts under one seed would reveal the difference of their plaintexts. */
+  @Test
+  void aRetryResendsTheSameBytes() {
+    AtomicInteger calls = new AtomicInteger();
+    FakeServer busy =
+        new FakeServer(
+            asked -> {
+              boolean refused = asked.path().endsWith("/infer") && calls.incrementAndGet() < 3;
+              return !refused
+                  ? behaviour.answer(asked)
+                  : calls.get() == 1
+                      ? FakeServer.Answer.error(503, "overloaded").with("Retry-After", "0")
+                      : FakeServer.Answer.dropped();
+            });
+    ClientOptions options =
+        ClientOptions.builder()
+            .attempts(3)
+            .pauses(java.time.Duration.ZERO, java.time.Duration.ofMillis(1))
+            .build();
+    try (busy;
+        BlindserveClient patient = BlindserveClient.connect(busy.address(), options);
+        Model model = patient.model("tiny").version(2).encrypted(store)) {
+      assertEquals("blindserve-1", model.encryption().orElseThrow().wire());
+      assertEquals(EXPECTED[0], model.predict(new double[][] {ROWS[0]})[0].outputs()[0], PROMISED);
+    }
+    List<Asked> tries = busy.asked().stream().filter(a -> a.method().equals("POST")).toList();
+    assertEquals(3, tries.size());
+    assertArrayEquals(tries.get(0).body(), tries.get(1).body());
+    assertArrayEquals(tries.get(0).body(), tries.get(2).body());
+  }
+
+  @Test
+  void theFormIsTheOneOfFewestBytesUnlessItIsForced() {
+    ClientOptions forced = ClientOptions.builder().wire("lattigo-v6").build();
+    for (BlindserveClient each :
+        List.of(client, BlindserveClient.connect(server.address(), forced))) {
+      try (Model model = each.model("tiny").version(2).encrypted(store)) {
+        Prediction[] answers = model.predict(ROWS);
+        assertEquals(EXPECTED[2], answers[2].outputs()[0], PROMISED);
+      }
+    }
+    List<Asked> puts = server.asked().stream().filter(a -> a.method().equals("PUT")).toList();
+    assertEquals(2, puts.size(), "two bodies of the same keys");
+    assertTrue(puts.get(0).bodyText().startsWith("blindsrv"));
+    assertTrue(puts.get(0).body().length * 3 < puts.get(1).body().length);
+    assertTrue(posts().get(0).bodyText().contains("\"wire\":\"blindserve-1\""));
+    assertTrue(posts().get(2).bodyText().contains("\"wire\":\"lattigo-v6\""));
+    assertTrue(posts().get(0).body().length * 3 < posts().get(2).body().length);
+  }
+
+  @Test
+  void aServerOfLattigosFormAloneIsSpokenToInIt() {
+    behaviour.tamperSpec(
+        spec -> replaced(spec, "[\"blindserve-1\",\"lattigo-v6\"]", "[\"lattigo-v6\"]"));
+    try (Model model = client.model("tiny").version(2).encrypted(store)) {
+      assertEquals("lattigo-v6", model.encryption().orElseThrow().wire());
+      assertEquals(EXPECTED[0], model.predict(ROWS)[0].outputs()[0], PROMISED);
+    }
+    ClientOptions forced = ClientOptions.builder().wire("blindserve-1").build();
+    try (BlindserveClient other = BlindserveClient.connect(server.address(), forced)) {
+      assertThrows(
+          UnsafeSpecException.class, () -> other.model("tiny").version(2).encrypted(store));
+    }
+    assertThrows(IllegalArgumentException.class, () -> ClientOptions.builder().wire("seal-4"));
+  }
+
   private List<Asked> posts() {
     return server.asked().stream().filter(asked -> asked.method().equals("POST")).toList();
   }

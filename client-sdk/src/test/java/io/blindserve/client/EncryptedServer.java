@@ -15,10 +15,9 @@ import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.kernel.ResidentBlock;
 import io.blindserve.he.rlwe.EvaluationKeySet;
 import io.blindserve.he.wire.ElementShape;
-import io.blindserve.he.wire.EvaluationKeySetReader;
 import io.blindserve.he.wire.KeySetShape;
-import io.blindserve.he.wire.LattigoFormat;
 import io.blindserve.he.wire.PolyTarget;
+import io.blindserve.he.wire.WireForm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,7 +107,7 @@ public final class EncryptedServer {
     try {
       keys.put(
           id,
-          EvaluationKeySetReader.read(
+          WireForm.readUpload(
                   new ByteArrayInputStream(asked.body()), shape, PolyTarget.of(block.buffer()))
               .evaluationKeys());
     } catch (IOException e) {
@@ -126,13 +125,14 @@ public final class EncryptedServer {
     if (!parameters.string("plan").equals(plan.digest())) {
       return Answer.error(409, "stale_plan");
     }
+    WireForm form = WireForm.named(parameters.string("wire")).orElseThrow();
     EvaluationKeySet set = keys.get(parameters.string("evaluation_key"));
     if (set == null) {
       return Answer.error(409, "unknown_evaluation_key");
     }
     int at = Integer.parseInt(asked.headers().get("Inference-Header-Content-Length"));
     byte[] element = Arrays.copyOfRange(asked.body(), at + 4, asked.body().length);
-    return reply(header.string("id"), tamper.apply(evaluate(element, set)));
+    return reply(header.string("id"), tamper.apply(evaluate(form, element, set)));
   }
 
   private Answer plain(Asked asked, String id) {
@@ -158,7 +158,7 @@ public final class EncryptedServer {
             + "]}]}");
   }
 
-  private byte[] evaluate(byte[] element, EvaluationKeySet set) {
+  private byte[] evaluate(WireForm form, byte[] element, EvaluationKeySet set) {
     InputCiphertext layout = plan.inputs().get(0).ciphertexts().get(0);
     ElementShape shape =
         ElementShape.exact(
@@ -167,10 +167,9 @@ public final class EncryptedServer {
             Scale.ofPowerOfTwo(layout.logScale()),
             layout.logSlots());
     try (PlanProgram program = PlanProgram.load(plan, memory);
-        PolyScope scope = memory.scratch(program.scratchBytes() + 2L * element.length)) {
-      Ciphertext in =
-          LattigoFormat.readCiphertext(ByteBuffer.wrap(element), shape, PolyTarget.of(scope));
-      return LattigoFormat.writeCiphertext(program.run(scope, List.of(in), set).get(0));
+        PolyScope scope = memory.scratch(program.scratchBytes() + (1L << 20))) {
+      Ciphertext in = form.readCiphertext(ByteBuffer.wrap(element), shape, PolyTarget.of(scope));
+      return form.writeComputed(plan.parameters(), program.run(scope, List.of(in), set).get(0));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.blindserve.client;
 
+import io.blindserve.client.crypt.WireSizes;
 import io.blindserve.he.circuit.BodyLimits;
 import io.blindserve.he.circuit.FeatureRange;
 import io.blindserve.he.circuit.InputCiphertext;
@@ -19,7 +20,6 @@ import io.blindserve.he.ckks.Scale;
 import io.blindserve.he.ring.PrimeSearch;
 import io.blindserve.he.rlwe.SecurityProfile;
 import io.blindserve.he.wire.KeySetShape;
-import io.blindserve.he.wire.LattigoFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -98,12 +98,7 @@ public final class TinyPlan {
             plan.keys().relinearizationLevel(),
             plan.keys().galoisLevels(),
             false);
-    PlanCost cost =
-        new PlanCost(
-            1.0,
-            keys.uploadBytes(),
-            LattigoFormat.sizeOfCiphertext(plan.parameters(), 1),
-            LattigoFormat.sizeOfCiphertext(plan.parameters(), 0));
+    PlanCost cost = new WireSizes(keys, plan.parameters(), plan.inputs(), plan.outputs()).cost(1.0);
     return PlanSpec.of(
         plan, "tiny", "2", "sha256:" + "d".repeat(64), cost, new BodyLimits(1 << 26, 1 << 20));
   }

@@ -51,8 +51,13 @@ final class InferenceServer implements AutoCloseable {
       EvaluationPool plainPool = keep(pool("plain", config.workers()));
       EvaluationPool encryptedPool = keep(pool("encrypted", config.workers()));
       EncryptedService encrypted =
-          new EncryptedService(
-              config.kernels(), config.data().resolve("keys"), config.encrypted(), encryptedPool);
+          keep(
+              new EncryptedService(
+                  config.kernels(),
+                  config.data().resolve("keys"),
+                  config.encrypted(),
+                  encryptedPool,
+                  plainPool::busy));
       this.kernels = encrypted.kernels();
       ModelCatalog catalog = keep(new ModelCatalog());
       int versions = new ModelLoading(encrypted).loadAll(repository, catalog);

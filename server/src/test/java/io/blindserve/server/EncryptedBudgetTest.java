@@ -56,7 +56,7 @@ class EncryptedBudgetTest {
             .orElseThrow();
     try (EvaluationPool pool = new EvaluationPool("test", 1, 1)) {
       EncryptedService service =
-          new EncryptedService(Optional.of("java"), folder.resolve("keys"), budget, pool);
+          new EncryptedService(Optional.of("java"), folder.resolve("keys"), budget, pool, () -> 0);
       try (EncryptedModel model = service.load(repository.read(net))) {
         return model.offer();
       }

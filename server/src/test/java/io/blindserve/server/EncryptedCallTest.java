@@ -148,11 +148,11 @@ class EncryptedCallTest {
 
   @Test
   void costsAreExact() {
-    assertEquals(caller.spec().cost().evaluationKeyBytes(), caller.keyBody().length);
+    assertEquals(caller.spec().cost().lattigo().evaluationKeyBytes(), caller.keyBody().length);
     List<byte[]> elements = caller.encrypt(ROW);
-    assertEquals(caller.spec().cost().requestBytes(), bytes(elements));
+    assertEquals(caller.spec().cost().lattigo().requestBytes(), bytes(elements));
     assertEquals(
-        caller.spec().cost().responseBytes(),
+        caller.spec().cost().lattigo().responseBytes(),
         bytes(EncryptedCaller.elements(caller.callJson(elements))));
   }
 

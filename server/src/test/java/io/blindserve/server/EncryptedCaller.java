@@ -5,6 +5,7 @@ import io.blindserve.client.crypt.RowCipher;
 import io.blindserve.client.crypt.SessionKeys;
 import io.blindserve.he.circuit.PlanSpec;
 import io.blindserve.he.json.JsonValue;
+import io.blindserve.he.wire.WireForm;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,16 +22,23 @@ final class EncryptedCaller implements AutoCloseable {
   private final String model;
   private final PlanSpec spec;
   private final SessionKeys keys;
+  private final WireForm form;
   private final RowCipher cipher;
   private final EvaluationKeys evaluationKeys;
 
   private EncryptedCaller(
-      Probe probe, String model, PlanSpec spec, SessionKeys keys, EvaluationKeys evaluationKeys) {
+      Probe probe,
+      String model,
+      PlanSpec spec,
+      SessionKeys keys,
+      WireForm form,
+      EvaluationKeys evaluationKeys) {
     this.probe = probe;
     this.model = model;
     this.spec = spec;
     this.keys = keys;
-    this.cipher = new RowCipher(spec, keys);
+    this.form = form;
+    this.cipher = new RowCipher(spec, keys, form);
     this.evaluationKeys = evaluationKeys;
   }
 
@@ -40,10 +48,15 @@ final class EncryptedCaller implements AutoCloseable {
    * @param model for example {@code net}, or {@code net/versions/2}
    */
   static EncryptedCaller of(Probe probe, String model) {
+    return of(probe, model, WireForm.LATTIGO_V6);
+  }
+
+  /** Does the same in another form; the keys are the same ones. */
+  static EncryptedCaller of(Probe probe, String model, WireForm form) {
     PlanSpec spec = spec(probe, model);
     SessionKeys keys = SessionKeys.derive(spec.parameters(), new byte[SEED_BYTES]);
     return new EncryptedCaller(
-        probe, model, spec, keys, EvaluationKeys.make(spec, keys, made -> {}));
+        probe, model, spec, keys, form, EvaluationKeys.make(spec, keys, form, made -> {}));
   }
 
   /**
@@ -54,7 +67,7 @@ final class EncryptedCaller implements AutoCloseable {
     if (!digest.equals(spec.planDigest())) {
       throw new AssertionError("plan " + digest + " is not " + spec.planDigest());
     }
-    return new EncryptedCaller(other, model, spec, keys, evaluationKeys);
+    return new EncryptedCaller(other, model, spec, keys, form, evaluationKeys);
   }
 
   private static PlanSpec spec(Probe probe, String model) {
@@ -105,7 +118,7 @@ final class EncryptedCaller implements AutoCloseable {
   Map<String, String> terms() {
     Map<String, String> terms = new LinkedHashMap<>();
     terms.put("encryption", "ckks");
-    terms.put("wire", "lattigo-v6");
+    terms.put("wire", form.label());
     terms.put("plan", spec.planDigest());
     terms.put("evaluation_key", keyId());
     return terms;

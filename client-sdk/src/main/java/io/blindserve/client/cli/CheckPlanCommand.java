@@ -172,7 +172,7 @@ final class CheckPlanCommand implements Callable<Integer> {
         rlwe.n(),
         rlwe.exactLogQp(),
         plan.security().label());
-    double megabytes = local.spec().cost().evaluationKeyBytes() / 1e6;
+    double megabytes = local.keyBytes() / 1e6;
     line("keys", "%.1f MB, made in %d ms", megabytes, local.keyGeneration().toMillis());
     line(
         "evaluation",

@@ -54,6 +54,8 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "latency")
   private String plan = "";
 
+  @Mixin private WireOption wire = new WireOption();
+
   @Option(names = "--rows", paramLabel = "N", description = "The first N rows; default all.")
   private int rows = Integer.MAX_VALUE;
 
@@ -94,7 +96,8 @@ final class DemoCommand implements Callable<Integer> {
 
   private int run(ServerProcess server) {
     DemoListener costs = new DemoListener(ProgressBar.on(terminal));
-    ClientOptions options = ClientOptions.builder().plan(plan).progressListener(costs).build();
+    ClientOptions options =
+        wire.on(ClientOptions.builder().plan(plan).progressListener(costs)).build();
     try (BlindserveClient plainClient = BlindserveClient.connect(server.address());
         BlindserveClient client = BlindserveClient.connect(server.address(), options)) {
       VersionReference chosen = plainClient.model(model).version(version);

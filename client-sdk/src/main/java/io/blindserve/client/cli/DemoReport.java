@@ -72,6 +72,7 @@ final class DemoReport {
         "%.6f, promised at most %.6f",
         result.maxAbsError(),
         result.terms().promisedError());
+    line(out, "form", "%s", result.terms().wire());
     line(
         out,
         "keys",

@@ -4,6 +4,7 @@ import io.blindserve.client.crypt.EvaluationKeys;
 import io.blindserve.client.crypt.RowCipher;
 import io.blindserve.client.crypt.SessionKeys;
 import io.blindserve.client.crypt.SpecGuard;
+import io.blindserve.client.crypt.WireSizes;
 import io.blindserve.he.circuit.BodyLimits;
 import io.blindserve.he.circuit.InputCiphertext;
 import io.blindserve.he.circuit.Plan;
@@ -19,10 +20,9 @@ import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.kernel.ResidentBlock;
 import io.blindserve.he.rlwe.EvaluationKeySet;
 import io.blindserve.he.wire.ElementShape;
-import io.blindserve.he.wire.EvaluationKeySetReader;
 import io.blindserve.he.wire.KeySetShape;
-import io.blindserve.he.wire.LattigoFormat;
 import io.blindserve.he.wire.PolyTarget;
+import io.blindserve.he.wire.WireForm;
 import io.blindserve.keys.secret.SecretAccess;
 import io.blindserve.keys.secret.SecretBytes;
 import java.io.ByteArrayInputStream;
@@ -43,6 +43,7 @@ import java.util.List;
  */
 final class LocalPlan implements AutoCloseable {
 
+  private static final WireForm FORM = WireForm.BLINDSERVE_1;
   private static final String NO_DIGEST = "sha256:" + "0".repeat(64);
 
   private final Plan plan;
@@ -61,16 +62,16 @@ final class LocalPlan implements AutoCloseable {
     this.spec = spec(plan);
     SpecGuard.check(spec);
     KeySetShape shape = shape(plan);
-    long inputs = 2 * spec.cost().requestBytes() + (1L << 20);
+    long inputs = 2 * spec.cost().lattigo().requestBytes() + (1L << 20);
     long resident =
         PlanProgram.residentBytes(plan) + (long) shape.words() * Long.BYTES + (1L << 20);
     this.memory = PolyMemory.create(PolyKernels.best(), 4L << 30, resident);
     this.program = PlanProgram.load(plan, memory);
     this.scopeBytes = program.scratchBytes() + inputs;
     this.keys = throwaway(plan.parameters());
-    this.cipher = new RowCipher(spec, keys);
+    this.cipher = new RowCipher(spec, keys, FORM);
     long started = System.nanoTime();
-    EvaluationKeys made = EvaluationKeys.make(spec, keys, done -> {});
+    EvaluationKeys made = EvaluationKeys.make(spec, keys, FORM, done -> {});
     this.keyGeneration = Duration.ofNanos(System.nanoTime() - started);
     this.keyWords = memory.resident(Math.max(1, shape.words()));
     this.evaluationKeys = read(made, shape, keyWords);
@@ -83,23 +84,11 @@ final class LocalPlan implements AutoCloseable {
   }
 
   private static PlanSpec spec(Plan plan) {
-    long request =
-        plan.inputs().stream()
-            .flatMap(i -> i.ciphertexts().stream())
-            .mapToLong(c -> size(plan, c.level()))
-            .sum();
-    long response =
-        plan.outputs().stream()
-            .flatMap(o -> o.ciphertexts().stream())
-            .mapToLong(c -> size(plan, c.level()))
-            .sum();
-    PlanCost cost = new PlanCost(plan.milliseconds(), shape(plan).uploadBytes(), request, response);
+    PlanCost cost =
+        new WireSizes(shape(plan), plan.parameters(), plan.inputs(), plan.outputs())
+            .cost(plan.milliseconds());
     BodyLimits unlimited = new BodyLimits(Long.MAX_VALUE, Long.MAX_VALUE);
     return PlanSpec.of(plan, "local", "1", NO_DIGEST, cost, unlimited);
-  }
-
-  private static long size(Plan plan, int level) {
-    return LattigoFormat.sizeOfCiphertext(plan.parameters(), level);
   }
 
   private static KeySetShape shape(Plan plan) {
@@ -115,8 +104,7 @@ final class LocalPlan implements AutoCloseable {
     List<InputStream> pieces = new ArrayList<>();
     made.pieces().forEach(piece -> pieces.add(new ByteArrayInputStream(piece)));
     try (InputStream body = new SequenceInputStream(Collections.enumeration(pieces))) {
-      return EvaluationKeySetReader.read(body, shape, PolyTarget.of(block.buffer()))
-          .evaluationKeys();
+      return WireForm.readUpload(body, shape, PolyTarget.of(block.buffer())).evaluationKeys();
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot fail", e);
     }
@@ -124,6 +112,11 @@ final class LocalPlan implements AutoCloseable {
 
   PlanSpec spec() {
     return spec;
+  }
+
+  /** Returns the bytes of the keys as they would be uploaded. */
+  long keyBytes() {
+    return FORM.uploadBytes(shape(plan));
   }
 
   Duration keyGeneration() {
@@ -146,11 +139,11 @@ final class LocalPlan implements AutoCloseable {
       List<Ciphertext> inputs = new ArrayList<>();
       for (int i = 0; i < request.size(); i++) {
         inputs.add(
-            LattigoFormat.readCiphertext(
+            FORM.readCiphertext(
                 ByteBuffer.wrap(request.get(i)), shape(layouts.get(i)), PolyTarget.of(scope)));
       }
       return program.run(scope, inputs, evaluationKeys).stream()
-          .map(LattigoFormat::writeCiphertext)
+          .map(result -> FORM.writeComputed(plan.parameters(), result))
           .toList();
     }
   }

@@ -56,6 +56,8 @@ final class PredictCommand implements Callable<Integer> {
       description = "The plan, with --encrypted; default latency.")
   private Optional<String> plan = Optional.empty();
 
+  @Mixin private WireOption wire = new WireOption();
+
   @Option(
       names = "--csv",
       required = true,
@@ -75,12 +77,14 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (encrypted != keys.isPresent() || (plan.isPresent() && !encrypted)) {
+    if (encrypted != keys.isPresent() || ((plan.isPresent() || wire.isGiven()) && !encrypted)) {
       throw new ParameterException(
-          spec.commandLine(), "--keys FILE and --encrypted belong together, and --plan to both");
+          spec.commandLine(),
+          "--keys FILE and --encrypted belong together, and --plan and --wire to both");
     }
     ClientOptions.Builder options = server.options().progressListener(ProgressBar.on(terminal));
     plan.ifPresent(options::plan);
+    wire.on(options);
     try (BlindserveClient client = server.connect(options.build())) {
       VersionReference chosen =
           version.isPresent()

@@ -1,9 +1,11 @@
 package io.blindserve.client.crypt;
 
 import io.blindserve.he.circuit.PlanSpec;
+import io.blindserve.he.ring.UniformSeed;
 import io.blindserve.he.rlwe.GaloisKey;
-import io.blindserve.he.wire.EvaluationKeySetWriter;
 import io.blindserve.he.wire.KeySetShape;
+import io.blindserve.he.wire.KeySetWriter;
+import io.blindserve.he.wire.WireForm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,16 +46,17 @@ public record EvaluationKeys(String id, List<byte[]> pieces) {
   /**
    * Makes the keys of a plan, each for the level at which it is used and no other.
    *
+   * @param form of the body
    * @param made is told how many keys are done
    */
   public static EvaluationKeys make(
-      PlanSpec spec, SessionKeys keys, java.util.function.IntConsumer made) {
+      PlanSpec spec, SessionKeys keys, WireForm form, java.util.function.IntConsumer made) {
     KeySetShape shape = SpecGuard.shape(spec);
     try {
-      EvaluationKeys all = new Maker(shape, keys, made).make();
-      if (all.bytes() != shape.uploadBytes()) {
+      EvaluationKeys all = new Maker(shape, keys, form, made).make();
+      if (all.bytes() != form.uploadBytes(shape)) {
         throw new IllegalStateException(
-            "keys of " + all.bytes() + " bytes; their formula has " + shape.uploadBytes());
+            "keys of " + all.bytes() + " bytes; their formula has " + form.uploadBytes(shape));
       }
       return all;
     } catch (IOException e) {
@@ -68,16 +71,16 @@ public record EvaluationKeys(String id, List<byte[]> pieces) {
     private final SessionKeys keys;
     private final java.util.function.IntConsumer made;
     private final ByteArrayOutputStream current = new ByteArrayOutputStream();
-    private final EvaluationKeySetWriter writer;
+    private final KeySetWriter writer;
     private final MessageDigest digest = sha256();
     private final List<byte[]> pieces = new ArrayList<>();
     private int done;
 
-    Maker(KeySetShape shape, SessionKeys keys, java.util.function.IntConsumer made) {
+    Maker(KeySetShape shape, SessionKeys keys, WireForm form, java.util.function.IntConsumer made) {
       this.shape = shape;
       this.keys = keys;
       this.made = made;
-      this.writer = new EvaluationKeySetWriter(current, shape);
+      this.writer = form.keySetWriter(current, shape);
     }
 
     EvaluationKeys make() throws IOException {
@@ -90,7 +93,8 @@ public record EvaluationKeys(String id, List<byte[]> pieces) {
                             put(
                                 () ->
                                     writer.publicKey(
-                                        keys.generator().publicKey(scope, keys.secret())))));
+                                        keys.generator().publicKey(scope, keys.secret()),
+                                        keys.generator().publicKeySeed()))));
       }
       if (shape.relinearizationLevel().isPresent()) {
         int level = shape.relinearizationLevel().getAsInt();
@@ -103,11 +107,14 @@ public record EvaluationKeys(String id, List<byte[]> pieces) {
                                 () ->
                                     writer.relinearizationKey(
                                         keys.generator()
-                                            .relinearizationKey(scope, keys.secret(), level)))));
+                                            .relinearizationKey(scope, keys.secret(), level),
+                                        keys.generator().relinearizationKeySeed(level)))));
       }
       for (Map.Entry<Long, Integer> due : shape.galoisLevels().entrySet()) {
         write(
-            () -> keys.memory().compute(scope -> put(() -> writer.galoisKey(galois(scope, due)))));
+            () ->
+                keys.memory()
+                    .compute(scope -> put(() -> writer.galoisKey(galois(scope, due), seed(due)))));
       }
       writer.finish();
       collect();
@@ -117,6 +124,10 @@ public record EvaluationKeys(String id, List<byte[]> pieces) {
     private GaloisKey galois(
         io.blindserve.he.kernel.PolyScope scope, Map.Entry<Long, Integer> due) {
       return keys.generator().galoisKey(scope, keys.secret(), due.getKey(), due.getValue());
+    }
+
+    private UniformSeed seed(Map.Entry<Long, Integer> due) {
+      return keys.generator().galoisKeySeed(due.getKey(), due.getValue());
     }
 
     private void write(Runnable key) {

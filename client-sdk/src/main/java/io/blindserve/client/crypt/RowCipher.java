@@ -16,9 +16,9 @@ import io.blindserve.he.ckks.Scale;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.secret.DecryptionPolicy;
 import io.blindserve.he.wire.ElementShape;
-import io.blindserve.he.wire.LattigoFormat;
 import io.blindserve.he.wire.PolyTarget;
 import io.blindserve.he.wire.WireException;
+import io.blindserve.he.wire.WireForm;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +34,7 @@ public final class RowCipher {
 
   private final PlanSpec spec;
   private final SessionKeys keys;
+  private final WireForm form;
   private final InputSpec input;
   private final OutputSpec output;
 
@@ -42,19 +43,22 @@ public final class RowCipher {
    *
    * @param spec passed by {@link SpecGuard}
    * @param keys stay the caller's
+   * @param form of ciphertexts, both ways
    */
-  public RowCipher(PlanSpec spec, SessionKeys keys) {
+  public RowCipher(PlanSpec spec, SessionKeys keys, WireForm form) {
     if (!spec.parameters().equals(keys.parameters())) {
       throw new IllegalArgumentException("keys of other parameters than the plan's");
     }
     this.spec = spec;
     this.keys = keys;
+    this.form = form;
     this.input = spec.inputs().get(0);
     this.output = spec.outputs().get(0);
   }
 
   /**
-   * Encrypts rows of one request, freshly each time.
+   * Encrypts rows of one request, freshly each time: whoever sends a request again sends the bytes
+   * that it has.
    *
    * @param rows at most as many as the plan carries
    * @return the elements of the input tensor, in the spec's order
@@ -81,7 +85,7 @@ public final class RowCipher {
                 layout.logSlots(),
                 layout.level(),
                 scale);
-    return LattigoFormat.writeCiphertext(keys.encryptor().encrypt(scope, plaintext));
+    return form.writeFresh(spec.parameters(), keys.encryptor().encryptSeeded(scope, plaintext));
   }
 
   /**
@@ -92,7 +96,7 @@ public final class RowCipher {
   public void checkForm(List<byte[]> elements) {
     for (int i = 0; i < elements.size(); i++) {
       try {
-        LattigoFormat.checkCiphertext(ByteBuffer.wrap(elements.get(i)), shape(i));
+        form.checkCiphertext(ByteBuffer.wrap(elements.get(i)), shape(i));
       } catch (WireException e) {
         throw new ProtocolException(
             "element " + i + " of the answer is malformed: " + e.getMessage(), e);
@@ -136,7 +140,7 @@ public final class RowCipher {
 
   private double[][] decrypt(PolyScope scope, byte[] element, ElementShape shape) {
     Ciphertext ciphertext =
-        LattigoFormat.readCiphertext(ByteBuffer.wrap(element), shape, PolyTarget.of(scope));
+        form.readCiphertext(ByteBuffer.wrap(element), shape, PolyTarget.of(scope));
     return keys.decryptor().decrypt(scope, ciphertext, DecryptionPolicy.keptPrivate());
   }
 

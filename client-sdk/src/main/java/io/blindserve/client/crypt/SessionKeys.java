@@ -2,11 +2,11 @@ package io.blindserve.client.crypt;
 
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ckks.Encoder;
+import io.blindserve.he.rlwe.ParameterDigest;
 import io.blindserve.he.secret.Decryptor;
 import io.blindserve.he.secret.Encryptor;
 import io.blindserve.he.secret.KeyGenerator;
 import io.blindserve.he.secret.MasterSeed;
-import io.blindserve.he.secret.ParameterDigest;
 import io.blindserve.he.secret.SecretKey;
 import java.util.HexFormat;
 
@@ -50,7 +50,7 @@ public final class SessionKeys implements AutoCloseable {
    * digits.
    */
   public static String seedName(CkksParameters parameters) {
-    return "sha256:" + HexFormat.of().formatHex(ParameterDigest.of(parameters));
+    return "sha256:" + HexFormat.of().formatHex(ParameterDigest.of(parameters.rlwe()));
   }
 
   /** Returns the name of the kernels that compute here. */

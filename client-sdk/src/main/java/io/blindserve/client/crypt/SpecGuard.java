@@ -1,12 +1,11 @@
 package io.blindserve.client.crypt;
 
 import io.blindserve.client.failure.UnsafeSpecException;
-import io.blindserve.he.circuit.InputSpec;
-import io.blindserve.he.circuit.OutputSpec;
 import io.blindserve.he.circuit.PlanFormatException;
 import io.blindserve.he.circuit.PlanSpec;
+import io.blindserve.he.circuit.WireBytes;
 import io.blindserve.he.wire.KeySetShape;
-import io.blindserve.he.wire.LattigoFormat;
+import io.blindserve.he.wire.WireForm;
 
 /**
  * Passes a specification only when this client can follow it safely: secure parameters, keys that
@@ -48,7 +47,9 @@ public final class SpecGuard {
   public static void check(PlanSpec spec) {
     ParameterGuard.check(spec.parameters().literal(), spec.security());
     checkKeys(spec);
-    checkBodies(spec);
+    for (WireForm form : WireForm.values()) {
+      spec.cost().in(form.label()).ifPresent(claimed -> checkBodies(spec, form, claimed));
+    }
     require(
         spec.inputs().size() == 1,
         spec.inputs().size() + " inputs; this client sends one input of rows");
@@ -63,35 +64,31 @@ public final class SpecGuard {
     require(
         !any || (special >= 1 && special <= MOST_SPECIAL_PRIMES),
         "keys with " + special + " special primes; this client makes them with one to three");
-    long bytes = shape(spec).uploadBytes();
-    require(bytes <= MOST_KEY_BYTES, "evaluation keys of " + bytes + " bytes");
-    require(bytes == spec.cost().evaluationKeyBytes(), "a wrong size of the evaluation keys");
+  }
+
+  private static void checkBodies(PlanSpec spec, WireForm form, WireBytes claimed) {
+    WireBytes own = sizes(spec).in(form);
     require(
-        bytes <= spec.limits().evaluationKeyBytes(),
+        own.evaluationKeyBytes() <= MOST_KEY_BYTES,
+        "evaluation keys of " + own.evaluationKeyBytes() + " bytes");
+    require(
+        own.evaluationKeyBytes() == claimed.evaluationKeyBytes(),
+        "a wrong size of the evaluation keys");
+    require(
+        own.evaluationKeyBytes() <= spec.limits().evaluationKeyBytes(),
         "evaluation keys beyond the server's own limit");
-  }
-
-  private static void checkBodies(PlanSpec spec) {
-    long request = spec.inputs().stream().mapToLong(input -> bytes(spec, input)).sum();
-    long response = spec.outputs().stream().mapToLong(output -> bytes(spec, output)).sum();
     require(
-        request <= MOST_BODY_BYTES && response <= MOST_BODY_BYTES,
+        own.requestBytes() <= MOST_BODY_BYTES && own.responseBytes() <= MOST_BODY_BYTES,
         "bodies of more than " + MOST_BODY_BYTES + " bytes");
-    require(request == spec.cost().requestBytes(), "a wrong size of requests");
-    require(response == spec.cost().responseBytes(), "a wrong size of answers");
-    require(request < spec.limits().requestBytes(), "requests beyond the server's own limit");
+    require(own.requestBytes() == claimed.requestBytes(), "a wrong size of requests");
+    require(own.responseBytes() == claimed.responseBytes(), "a wrong size of answers");
+    require(
+        own.requestBytes() < spec.limits().requestBytes(),
+        "requests beyond the server's own limit");
   }
 
-  private static long bytes(PlanSpec spec, InputSpec input) {
-    return input.ciphertexts().stream()
-        .mapToLong(c -> LattigoFormat.sizeOfCiphertext(spec.parameters(), c.level()))
-        .sum();
-  }
-
-  private static long bytes(PlanSpec spec, OutputSpec output) {
-    return output.ciphertexts().stream()
-        .mapToLong(c -> LattigoFormat.sizeOfCiphertext(spec.parameters(), c.level()))
-        .sum();
+  private static WireSizes sizes(PlanSpec spec) {
+    return new WireSizes(shape(spec), spec.parameters(), spec.inputs(), spec.outputs());
   }
 
   /** Returns what the upload of keys holds. */

@@ -82,8 +82,7 @@ class DemoCommandTest {
     Run run = demo(0.01, "--json");
     assertEquals(Main.DONE, run.code(), run.out() + run.err());
     assertEquals(before, ProcessHandle.current().children().count(), "the server is gone");
-    JsonObject json =
-        Json.parse(run.lines().get(run.lines().size() - 1), JsonLimits.ofBytes(4096)).asObject();
+    JsonObject json = json(run);
     assertEquals(FIELDS, List.copyOf(json.members().keySet()));
     assertEquals(4, json.longValue("rows"));
     assertEquals(0, json.longValue("disagreements"));
@@ -114,6 +113,21 @@ class DemoCommandTest {
     assertTrue(once.out().contains("rows:          1, each way"), once.out());
     Run two = demo(0.01, "--rows", "2", "--json");
     assertTrue(two.out().contains("\"rows\":2,"), two.out());
+  }
+
+  @Test
+  void theFormOfTheWireIsToldWithItsBytesAndCanBeForced() {
+    Run packed = demo(0.01, "--once", "--json");
+    Run forced = demo(0.01, "--once", "--json", "--wire", "lattigo-v6");
+    assertTrue(packed.out().contains("\"wire\":\"blindserve-1\""), packed.out());
+    assertTrue(forced.out().contains("\"wire\":\"lattigo-v6\""), forced.out());
+    for (String bytes : List.of("evaluation_key_bytes", "request_bytes", "response_bytes")) {
+      assertTrue(json(packed).longValue(bytes) < json(forced).longValue(bytes), bytes);
+    }
+  }
+
+  private static JsonObject json(Run run) {
+    return Json.parse(run.lines().get(run.lines().size() - 1), JsonLimits.ofBytes(4096)).asObject();
   }
 
   @Test

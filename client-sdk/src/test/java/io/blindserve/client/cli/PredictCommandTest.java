@@ -101,6 +101,27 @@ class PredictCommandTest {
   }
 
   @Test
+  void theFormOfTheWireBelongsToEncryptionAndMustBeKnown() {
+    Run plain = cli.run("predict", "--model", "sum", "--csv", csv, "--wire", "lattigo-v6");
+    assertEquals(Main.USAGE, plain.code());
+    Path keys = folder.resolve("keys");
+    Run unknown =
+        cli.run(
+            "predict",
+            "--model",
+            "sum",
+            "--csv",
+            csv,
+            "--encrypted",
+            "--keys",
+            keys,
+            "--wire",
+            "seal-4");
+    assertEquals(Main.FAILED, unknown.code());
+    assertEquals("blindserve: --wire: the form seal-4 of the wire is unknown\n", unknown.err());
+  }
+
+  @Test
   void modelsAreListedAndTold() {
     try (FakeServer server =
         new FakeServer(

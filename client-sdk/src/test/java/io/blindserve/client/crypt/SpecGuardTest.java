@@ -39,7 +39,10 @@ class SpecGuardTest {
         "\"profile\":\"classical\" | \"profile\":\"none\"",
         "\"bits\":128 | \"bits\":64",
         "\"scheme\":\"ckks\" | \"scheme\":\"bfv\"",
-        "\"wire\":[\"lattigo-v6\"] | \"wire\":[\"seal-4\"]",
+        "\"wire\":[\"blindserve-1\",\"lattigo-v6\"] | \"wire\":[\"seal-4\"]",
+        "\"wire\":[\"blindserve-1\",\"lattigo-v6\"] | \"wire\":[\"blindserve-1\"]",
+        "\"blindserve-1\":{ | \"blindserve-2\":{",
+        "\"blindserve-1\":{\"evaluation_key_bytes\": | \"blindserve-1\":{\"evaluation_key_bytes\":9",
         "\"spec_version\":1 | \"spec_version\":2",
         "\"element\":5 | \"element\":4",
         "\"element\":5 | \"element\":8193",
@@ -86,7 +89,7 @@ class SpecGuardTest {
       }
       try {
         PlanSpec spec = SpecGuard.check(changed);
-        assertTrue(spec.cost().evaluationKeyBytes() < 1 << 26);
+        assertTrue(spec.cost().lattigo().evaluationKeyBytes() < 1 << 26);
       } catch (UnsafeSpecException e) {
         refused++;
       }

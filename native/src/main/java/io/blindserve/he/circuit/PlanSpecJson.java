@@ -3,7 +3,6 @@ package io.blindserve.he.circuit;
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ckks.ParametersJson;
 import io.blindserve.he.json.Json;
-import io.blindserve.he.json.JsonArray;
 import io.blindserve.he.json.JsonException;
 import io.blindserve.he.json.JsonLimits;
 import io.blindserve.he.json.JsonNumber;
@@ -12,14 +11,13 @@ import io.blindserve.he.json.JsonString;
 import io.blindserve.he.json.JsonValue;
 import io.blindserve.he.json.JsonWriter;
 import io.blindserve.he.rlwe.SecurityProfile;
-import java.util.List;
+import java.util.Optional;
 
 /** Writes and reads the document of a {@link PlanSpec}. */
 final class PlanSpecJson {
 
   private static final long VERSION = 1;
   private static final String SCHEME = "ckks";
-  private static final String WIRE = "lattigo-v6";
 
   /** Room for the slots of some hundred ciphertexts. */
   private static final JsonLimits LIMITS = JsonLimits.ofBytes(16 << 20);
@@ -31,7 +29,7 @@ final class PlanSpecJson {
         new JsonBuilder()
             .put("spec_version", VERSION)
             .put("scheme", SCHEME)
-            .put("wire", new JsonArray(List.of(new JsonString(WIRE))))
+            .put("wire", JsonBuilder.array(spec.cost().wire(), JsonString::new))
             .put("model_name", spec.modelName())
             .put("model_version", spec.modelVersion())
             .put("model_digest", spec.modelDigest())
@@ -57,13 +55,19 @@ final class PlanSpecJson {
         .build();
   }
 
-  private static JsonObject cost(PlanCost cost) {
-    return new JsonBuilder()
-        .put("milliseconds", JsonNumber.of(cost.milliseconds()))
-        .put("evaluation_key_bytes", cost.evaluationKeyBytes())
-        .put("request_bytes", cost.requestBytes())
-        .put("response_bytes", cost.responseBytes())
-        .build();
+  /** The numbers of {@code lattigo-v6}, and those of other forms in a member of their name. */
+  static JsonObject cost(PlanCost cost) {
+    JsonBuilder out = new JsonBuilder().put("milliseconds", JsonNumber.of(cost.milliseconds()));
+    bytes(out, cost.lattigo());
+    cost.blindserve()
+        .ifPresent(bytes -> out.put(PlanCost.BLINDSERVE, bytes(new JsonBuilder(), bytes).build()));
+    return out.build();
+  }
+
+  private static JsonBuilder bytes(JsonBuilder out, WireBytes bytes) {
+    return out.put("evaluation_key_bytes", bytes.evaluationKeyBytes())
+        .put("request_bytes", bytes.requestBytes())
+        .put("response_bytes", bytes.responseBytes());
   }
 
   private static JsonObject limits(BodyLimits limits) {
@@ -92,9 +96,13 @@ final class PlanSpecJson {
     if (!root.string("scheme").equals(SCHEME)) {
       throw new JsonException("scheme is not " + SCHEME);
     }
-    if (!root.array("wire").values().contains(new JsonString(WIRE))) {
-      throw new JsonException("wire has no " + WIRE);
+    if (!offers(root, PlanCost.LATTIGO)) {
+      throw new JsonException("wire has no " + PlanCost.LATTIGO);
     }
+  }
+
+  private static boolean offers(JsonObject root, String form) {
+    return root.array("wire").values().contains(new JsonString(form));
   }
 
   private static PlanSpec read(JsonObject root) {
@@ -111,7 +119,7 @@ final class PlanSpecJson {
         JsonLists.read(root.array("outputs"), TensorJson::readOutput),
         security,
         root.doubleValue("promised_error"),
-        readCost(root.object("cost")),
+        readCost(root),
         readLimits(root.object("limits")),
         root.string("privacy"));
   }
@@ -132,12 +140,20 @@ final class PlanSpecJson {
     throw new JsonException("the security profile is unknown");
   }
 
-  private static PlanCost readCost(JsonObject cost) {
-    return new PlanCost(
-        cost.doubleValue("milliseconds"),
-        cost.longValue("evaluation_key_bytes"),
-        cost.longValue("request_bytes"),
-        cost.longValue("response_bytes"));
+  private static PlanCost readCost(JsonObject root) {
+    JsonObject cost = root.object("cost");
+    Optional<WireBytes> blindserve =
+        offers(root, PlanCost.BLINDSERVE)
+            ? Optional.of(readBytes(cost.object(PlanCost.BLINDSERVE)))
+            : Optional.empty();
+    return new PlanCost(cost.doubleValue("milliseconds"), readBytes(cost), blindserve);
+  }
+
+  private static WireBytes readBytes(JsonObject bytes) {
+    return new WireBytes(
+        bytes.longValue("evaluation_key_bytes"),
+        bytes.longValue("request_bytes"),
+        bytes.longValue("response_bytes"));
   }
 
   private static BodyLimits readLimits(JsonObject limits) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /**
  * Threads that help computations while cores are idle. A computation takes the helpers that are
@@ -18,6 +19,7 @@ public final class HelperPool implements AutoCloseable {
   private static final int MAX_WORKERS = 4;
 
   private final int cores;
+  private final IntSupplier busyElsewhere;
   private final Deque<HelperThread> free = new ArrayDeque<>();
   private final List<HelperThread> all = new ArrayList<>();
   private final AtomicInteger computing = new AtomicInteger();
@@ -27,12 +29,14 @@ public final class HelperPool implements AutoCloseable {
    *
    * @param cores cores that computations and helpers may use together, at least 1; there is a
    *     helper less than that, up to three
+   * @param busyElsewhere how many of the cores other work uses, asked at every key switch
    */
-  public HelperPool(int cores) {
+  public HelperPool(int cores, IntSupplier busyElsewhere) {
     if (cores < 1) {
       throw new IllegalArgumentException(cores + " cores");
     }
     this.cores = cores;
+    this.busyElsewhere = busyElsewhere;
     for (int i = 1; i < Math.min(cores, MAX_WORKERS); i++) {
       HelperThread helper = new HelperThread("blindserve-helper-" + i);
       helper.start();
@@ -65,9 +69,9 @@ public final class HelperPool implements AutoCloseable {
     }
   }
 
-  /** Cores that no computation uses. */
+  /** Cores that nothing uses. */
   int idleCores() {
-    return Math.max(0, cores - computing.get());
+    return Math.max(0, cores - computing.get() - busyElsewhere.getAsInt());
   }
 
   /** Ends the helpers; computations that are under way go on alone. */

@@ -4,7 +4,6 @@ import io.blindserve.he.ckks.Ciphertext;
 import io.blindserve.he.ckks.Plaintext;
 import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyScope;
-import io.blindserve.he.ring.Blake2Xb;
 import io.blindserve.he.ring.FreshRandom;
 import io.blindserve.he.ring.NttPoly;
 import io.blindserve.he.ring.PolySampler;
@@ -12,6 +11,8 @@ import io.blindserve.he.ring.Ring;
 import io.blindserve.he.ring.RnsBasis;
 import io.blindserve.he.ring.Shake256;
 import io.blindserve.he.ring.UniformSampler;
+import io.blindserve.he.ring.UniformSeed;
+import io.blindserve.he.wire.SeededCiphertext;
 
 /**
  * Encrypts under a secret key: c1 uniform, expanded from a public 32-byte seed that is fresh for
@@ -19,8 +20,6 @@ import io.blindserve.he.ring.UniformSampler;
  * than under the public key. Thread-safe as long as scopes are not shared.
  */
 public final class Encryptor {
-
-  private static final int SEED_BYTES = 32;
 
   private final SecretKey secret;
   private final Ring ring;
@@ -36,8 +35,18 @@ public final class Encryptor {
 
   /** Returns an encryption of {@code plaintext}, at its level, living in {@code scope}. */
   public Ciphertext encrypt(PolyScope scope, Plaintext plaintext) {
+    return encryptSeeded(scope, plaintext).value();
+  }
+
+  /**
+   * Returns an encryption as {@link #encrypt} does, with the seed of its uniform half. The seed is
+   * drawn from the system here and nowhere else: two ciphertexts under one seed would reveal the
+   * difference of their plaintexts.
+   */
+  public SeededCiphertext encryptSeeded(PolyScope scope, Plaintext plaintext) {
     RnsBasis basis = plaintext.value().basis();
-    UniformSampler uniform = new UniformSampler(Blake2Xb.keyed(random.seed(SEED_BYTES)));
+    UniformSeed seed = UniformSeed.of(random.seed(UniformSeed.BYTES));
+    UniformSampler uniform = new UniformSampler(seed.stream());
     NttPoly c1 = sampling.uniform(scope, basis, basis.size(), uniform, uniform);
     NttPoly c0 = ring.newNtt(scope, basis);
     Shake256 errors = random.stream("encryption error");
@@ -50,6 +59,7 @@ public final class Encryptor {
     } finally {
       errors.destroy();
     }
-    return Ciphertext.of(c0, c1, plaintext.scale(), plaintext.logSlots());
+    return new SeededCiphertext(
+        Ciphertext.of(c0, c1, plaintext.scale(), plaintext.logSlots()), seed);
   }
 }

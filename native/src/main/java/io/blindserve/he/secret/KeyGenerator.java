@@ -12,6 +12,7 @@ import io.blindserve.he.ring.Ring;
 import io.blindserve.he.ring.RnsBasis;
 import io.blindserve.he.ring.Shake256;
 import io.blindserve.he.ring.UniformSampler;
+import io.blindserve.he.ring.UniformSeed;
 import io.blindserve.he.rlwe.GadgetKey;
 import io.blindserve.he.rlwe.Galois;
 import io.blindserve.he.rlwe.GaloisKey;
@@ -31,8 +32,6 @@ import java.util.List;
  * with BLAKE2Xb. Thread-safe as long as scopes are not shared.
  */
 public final class KeyGenerator {
-
-  private static final int UNIFORM_SEED_BYTES = 32;
 
   /** Galois elements are odd, so 0 names no automorphism. */
   private static final long NO_ELEMENT = 0;
@@ -124,6 +123,30 @@ public final class KeyGenerator {
     return new GaloisKey(element, new GadgetKey(level, digits));
   }
 
+  /** Returns the seed of the uniform half of {@link #publicKey}. */
+  public UniformSeed publicKeySeed() {
+    return uniformSeed(Purpose.PUBLIC_KEY_UNIFORM, NO_ELEMENT, parameters.maxLevel());
+  }
+
+  /** Returns the seed of the uniform halves of {@link #relinearizationKey}, all its digits. */
+  public UniformSeed relinearizationKeySeed(int level) {
+    return uniformSeed(Purpose.RELINEARIZATION_UNIFORM, NO_ELEMENT, level);
+  }
+
+  /** Returns the seed of the uniform halves of {@link #galoisKey}, all its digits. */
+  public UniformSeed galoisKeySeed(long element, int level) {
+    return uniformSeed(Purpose.GALOIS_UNIFORM, element, level);
+  }
+
+  private UniformSeed uniformSeed(Purpose purpose, long element, int level) {
+    byte[] published = new byte[UniformSeed.BYTES];
+    Shake256 source = seed.derive(purpose, parameters, element, level);
+    source.nextBytes(published);
+    // What is drawn becomes public, but the sponge still holds the master seed.
+    source.destroy();
+    return UniformSeed.of(published);
+  }
+
   /**
    * The secret over the data primes of a level and the special primes, gathered into one
    * polynomial.
@@ -160,18 +183,9 @@ public final class KeyGenerator {
       this.level = level;
       this.basis = parameters.rlwe().qpAt(level);
       this.errors = seed.derive(errorPurpose, parameters, element, level);
-      Blake2Xb stream = Blake2Xb.keyed(uniformSeed(uniformPurpose, element));
+      Blake2Xb stream = uniformSeed(uniformPurpose, element, level).stream();
       this.uniformQ = new UniformSampler(stream);
       this.uniformP = new UniformSampler(stream);
-    }
-
-    private byte[] uniformSeed(Purpose purpose, long element) {
-      byte[] published = new byte[UNIFORM_SEED_BYTES];
-      Shake256 source = seed.derive(purpose, parameters, element, level);
-      source.nextBytes(published);
-      // What is drawn becomes public, but the sponge still holds the master seed.
-      source.destroy();
-      return published;
     }
 
     List<PolyPair> newDigits(PolyScope scope) {

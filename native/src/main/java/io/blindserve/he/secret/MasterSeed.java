@@ -2,6 +2,7 @@ package io.blindserve.he.secret;
 
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ring.Shake256;
+import io.blindserve.he.rlwe.ParameterDigest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -57,7 +58,7 @@ public final class MasterSeed implements Destroyable, AutoCloseable {
             .put((byte) level)
             .put((byte) DOMAIN.length)
             .array();
-    return new Shake256(DOMAIN, numbers, label, ParameterDigest.of(parameters), seed);
+    return new Shake256(DOMAIN, numbers, label, ParameterDigest.of(parameters.rlwe()), seed);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.blindserve.he.wire;
 
+import io.blindserve.he.ring.UniformSeed;
 import io.blindserve.he.rlwe.EvaluationKeySet;
 import io.blindserve.he.rlwe.GaloisKey;
 import io.blindserve.he.rlwe.PublicKey;
@@ -16,7 +17,7 @@ import java.util.Map;
  * anything else is an {@link IllegalStateException}, and a key of another level or element than the
  * shape's an {@link IllegalArgumentException}. Not thread-safe; does not close the stream.
  */
-public final class EvaluationKeySetWriter {
+public final class EvaluationKeySetWriter implements KeySetWriter {
 
   private final KeySetShape shape;
   private final WireOutput out;
@@ -89,7 +90,23 @@ public final class EvaluationKeySetWriter {
     KeyFormat.writeGaloisKey(out, shape.parameters(), key);
   }
 
+  @Override
+  public void publicKey(PublicKey key, UniformSeed seed) throws IOException {
+    publicKey(key);
+  }
+
+  @Override
+  public void relinearizationKey(RelinearizationKey key, UniformSeed seed) throws IOException {
+    relinearizationKey(key);
+  }
+
+  @Override
+  public void galoisKey(GaloisKey key, UniformSeed seed) throws IOException {
+    galoisKey(key);
+  }
+
   /** Checks that all keys were written, and wipes the buffers. */
+  @Override
   public void finish() throws IOException {
     toGaloisKeys();
     if (galois.hasNext()) {

@@ -41,7 +41,21 @@ final class MetadataFormat {
       throw in.refuse(WireReason.SLOTS, "LogDimensions are not [0, " + expected.logSlots() + "]");
     }
     int from = BEFORE_SCALE.length();
-    Scale scale = scale(text.substring(from, from + Scale.TEXT_LENGTH), in);
+    return expectedScale(text.substring(from, from + Scale.TEXT_LENGTH), expected, in);
+  }
+
+  /** Checks the text of a scale against {@code expected}. */
+  static Scale readScale(byte[] text, ElementShape expected, WireInput in) {
+    return expectedScale(new String(text, StandardCharsets.ISO_8859_1), expected, in);
+  }
+
+  /** Returns the text of a scale. */
+  static byte[] scaleBytes(Scale scale) {
+    return scale.toString45().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static Scale expectedScale(String text, ElementShape expected, WireInput in) {
+    Scale scale = scale(text, in);
     if (!expected.allows(scale)) {
       throw in.refuse(WireReason.SCALE, "the scale is not the expected one");
     }

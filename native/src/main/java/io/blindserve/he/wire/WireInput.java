@@ -25,13 +25,17 @@ final class WireInput implements AutoCloseable {
   WireInput(InputStream in, WireSubject subject, int n) {
     this.in = in;
     this.subject = subject;
-    this.rowBytes = new byte[n * Long.BYTES];
+    this.rowBytes = new byte[n * Long.BYTES + BitPacking.SLACK];
     this.rowWords = ByteBuffer.wrap(rowBytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
     this.row = new long[n];
   }
 
   int n() {
     return row.length;
+  }
+
+  WireSubject subject() {
+    return subject;
   }
 
   WireException refuse(WireReason reason, String detail) {
@@ -63,6 +67,15 @@ final class WireInput implements AutoCloseable {
     }
   }
 
+  /** Reads bytes that must be zero. */
+  void expectZeros(int count) throws IOException {
+    for (byte value : bytes(count)) {
+      if (value != 0) {
+        throw refuse(WireReason.RESERVED, "a reserved byte is not zero");
+      }
+    }
+  }
+
   byte[] bytes(int count) throws IOException {
     byte[] out = new byte[count];
     fill(out, count);
@@ -75,8 +88,26 @@ final class WireInput implements AutoCloseable {
    */
   long[] row(RnsBasis basis, int index) throws IOException {
     expectLong(row.length, WireReason.ROW_LENGTH, "length of row " + index);
-    fill(rowBytes, rowBytes.length);
+    fill(rowBytes, row.length * Long.BYTES);
     rowWords.get(0, row);
+    return checkedRow(basis, index);
+  }
+
+  /**
+   * Reads packed row {@code index} of a polynomial over {@code basis}; the array is valid until the
+   * next call.
+   */
+  long[] packedRow(RnsBasis basis, int index) throws IOException {
+    int bits = BitPacking.bits(basis.modulus(index).value());
+    fill(rowBytes, BitPacking.rowBytes(row.length, bits));
+    if (!BitPacking.restIsZero(rowBytes, row.length, bits)) {
+      throw refuse(WireReason.RESERVED, "an unused bit of row " + index + " is not zero");
+    }
+    BitPacking.unpack(rowBytes, bits, row);
+    return checkedRow(basis, index);
+  }
+
+  private long[] checkedRow(RnsBasis basis, int index) {
     if (!allBelow(row, basis.modulus(index).value())) {
       throw refuse(WireReason.RESIDUE, "a residue in row " + index + " is not below its prime");
     }

@@ -56,6 +56,12 @@ final class WireOutput implements AutoCloseable {
     out.write(rowBytes);
   }
 
+  /** Writes the content of {@link #row()}, residues below 2^bits, packed. */
+  void putPackedRow(int bits) throws IOException {
+    BitPacking.pack(row, bits, rowBytes);
+    out.write(rowBytes, 0, BitPacking.rowBytes(row.length, bits));
+  }
+
   @Override
   public void close() {
     Arrays.fill(rowBytes, (byte) 0);

@@ -53,6 +53,22 @@ public enum WireReason {
   NTH_ROOT,
   /** A secret key is not one ternary polynomial modulo all primes. */
   NOT_TERNARY,
+  /** The object does not begin as one of {@code blindserve-1}. */
+  MAGIC,
+  /** The version of {@code blindserve-1} is unknown. */
+  VERSION,
+  /** The object is of another type than the expected one, or has a seed where none may be. */
+  TYPE,
+  /** A byte or bit that must be zero is not. */
+  RESERVED,
+  /** The object was made under other primes or another degree. */
+  OTHER_PARAMETERS,
+  /** The level of a ciphertext or key is not the expected one. */
+  LEVEL,
+  /** The number or kind of keys is not the expected one. */
+  KEYS,
+  /** A seed whose expansion takes more work than any honest one's. */
+  SEED,
   /** A parameters document is not strict JSON of the expected members and types. */
   DOCUMENT
 }

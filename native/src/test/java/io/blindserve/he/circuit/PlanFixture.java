@@ -103,7 +103,8 @@ final class PlanFixture {
         "model",
         "3",
         "sha256:" + "ab".repeat(32),
-        new PlanCost(1.5, 1000, 2000, 3000),
+        new PlanCost(
+            1.5, new WireBytes(1000, 2000, 3000), Optional.of(new WireBytes(100, 200, 300))),
         new BodyLimits(10_000, 20_000));
   }
 }

@@ -35,7 +35,9 @@ class PlanSpecTest {
         new String[] {
           "\"spec_version\":1",
           "\"scheme\":\"ckks\"",
-          "\"wire\":[\"lattigo-v6\"]",
+          "\"wire\":[\"blindserve-1\",\"lattigo-v6\"]",
+          "\"evaluation_key_bytes\":1000,\"request_bytes\":2000,\"response_bytes\":3000,"
+              + "\"blindserve-1\":{\"evaluation_key_bytes\":100,\"request_bytes\":200,\"response_bytes\":300}",
           "\"model_version\":\"3\"",
           "\"LogNthRoot\":13",
           "\"relinearization_key\":null",
@@ -55,6 +57,15 @@ class PlanSpecTest {
   }
 
   @Test
+  void aSpecOfLattigosFormAloneAsksForNoOther() {
+    PlanSpec spec =
+        parse(document().replace("\"wire\":[\"blindserve-1\",", "\"wire\":[\"seal-4\","));
+    assertEquals(java.util.List.of("lattigo-v6"), spec.cost().wire());
+    assertTrue(spec.cost().in("blindserve-1").isEmpty());
+    assertEquals(2000, spec.cost().in("lattigo-v6").orElseThrow().requestBytes());
+  }
+
+  @Test
   void unknownFieldsAreIgnored() {
     assertEquals(PlanFixture.spec(), parse(document().replaceFirst("\\{", "{\"more\":[1,{}],")));
   }
@@ -66,7 +77,10 @@ class PlanSpecTest {
       value = {
         "\"spec_version\":1|\"spec_version\":2",
         "\"scheme\":\"ckks\"|\"scheme\":\"bfv\"",
-        "[\"lattigo-v6\"]|[\"seal\"]",
+        "[\"blindserve-1\",\"lattigo-v6\"]|[\"seal\"]",
+        "[\"blindserve-1\",\"lattigo-v6\"]|[\"blindserve-1\"]",
+        "\"blindserve-1\":{|\"blindserve-2\":{",
+        "\"request_bytes\":200,|\"request_bytes\":-1,",
         "\"op\":\"clip\"|\"op\":\"clamp\"",
         "\"op\":\"sigmoid\"|\"op\":\"relu\"",
         "\"op\":\"sigmoid\"|\"op\":\"clip\"",

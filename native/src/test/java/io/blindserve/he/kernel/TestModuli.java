@@ -1,6 +1,8 @@
 package io.blindserve.he.kernel;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -36,6 +38,18 @@ final class TestModuli {
   static TransformConstants transform(int bits, int logN) {
     long q = prime(bits, logN);
     return TransformConstants.of(logN, q, root(q, logN));
+  }
+
+  /** Returns the transforms of the {@code count} largest such primes, largest first. */
+  static List<TransformConstants> transforms(int bits, int logN, int count) {
+    List<TransformConstants> out = new ArrayList<>();
+    long step = 1L << (logN + 1);
+    for (long q = prime(bits, logN); out.size() < count; q -= step) {
+      if (BigInteger.valueOf(q).isProbablePrime(60)) {
+        out.add(TransformConstants.of(logN, q, root(q, logN)));
+      }
+    }
+    return out;
   }
 
   /** Returns canonical residues: random ones with the extremes 0, 1, q - 1 strewn in. */

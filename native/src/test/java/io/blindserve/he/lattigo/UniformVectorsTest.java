@@ -5,16 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.json.JsonObject;
+import io.blindserve.he.kernel.PolyKernels;
+import io.blindserve.he.kernel.PolyMemory;
+import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.ring.Blake2Xb;
 import io.blindserve.he.ring.Modulus;
 import io.blindserve.he.ring.RnsBasis;
 import io.blindserve.he.ring.UniformSampler;
+import io.blindserve.he.ring.UniformSeed;
 import io.blindserve.he.rlwe.RlweParameters;
+import io.blindserve.he.wire.KeySetShape;
+import io.blindserve.he.wire.KeySetWriter;
+import io.blindserve.he.wire.KeyUpload;
 import io.blindserve.he.wire.LattigoFormat;
+import io.blindserve.he.wire.PolyTarget;
+import io.blindserve.he.wire.WireForm;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Streams, uniform rows and the halves of keys that a seed stands for are those of Lattigo. */
@@ -66,6 +80,38 @@ class UniformVectorsTest {
         expectRows(key, rlwe.p(), p);
       }
       assertEquals(0, key.remaining());
+    }
+  }
+
+  /**
+   * A key of Lattigo's making, with the seed that it was expanded from, through the packed form.
+   */
+  @Test
+  void lattigosOwnKeysComeBackFromTheirSeeds() throws IOException {
+    for (JsonObject c : cases("seeded_keys")) {
+      byte[] literal = c.string("parameters").getBytes(StandardCharsets.UTF_8);
+      RlweParameters rlwe =
+          CkksParameters.checkInsecure(LattigoFormat.readParameters(literal)).rlwe();
+      byte[] expanded = Vectors.bytes(c, "expanded");
+      int level = rlwe.maxLevel();
+      KeySetShape shape = new KeySetShape(rlwe, OptionalInt.of(level), new TreeMap<>(), false);
+      PolyMemory memory = PolyMemory.create(PolyKernels.named("java"), 1L << 26, 1L << 16);
+      try (PolyScope scope = memory.scratch(1L << 26)) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        KeySetWriter writer = WireForm.BLINDSERVE_1.keySetWriter(packed, shape);
+        writer.relinearizationKey(
+            LattigoFormat.readRelinearizationKey(
+                ByteBuffer.wrap(expanded), rlwe, level, PolyTarget.of(scope)),
+            UniformSeed.of(Vectors.bytes(c, "seed")));
+        writer.finish();
+        KeyUpload read =
+            WireForm.readUpload(
+                new ByteArrayInputStream(packed.toByteArray()), shape, PolyTarget.of(scope));
+        assertArrayEquals(
+            expanded,
+            LattigoFormat.writeRelinearizationKey(
+                rlwe, read.evaluationKeys().relinearizationKey().orElseThrow()));
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import io.blindserve.he.ring.Modulus;
 import io.blindserve.he.ring.NttPoly;
 import io.blindserve.he.ring.PrimeSearch;
 import io.blindserve.he.ring.RnsBasis;
+import io.blindserve.he.ring.UniformSeed;
 import io.blindserve.he.rlwe.EvaluationKeySet;
 import io.blindserve.he.rlwe.GadgetKey;
 import io.blindserve.he.rlwe.GaloisKey;
@@ -25,6 +26,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +120,57 @@ final class WireFixture implements AutoCloseable {
         new EvaluationKeySet(Optional.of(relinearizationKey(LEVEL)), galois));
   }
 
+  /** The seed whose every byte is {@code value}. */
+  static UniformSeed seed(int value) {
+    byte[] bytes = new byte[UniformSeed.BYTES];
+    Arrays.fill(bytes, (byte) value);
+    return UniformSeed.of(bytes);
+  }
+
+  /** A ciphertext whose second polynomial is that of its seed. */
+  SeededCiphertext seededCiphertext() {
+    NttPoly c1 = poly(shape.basis());
+    new SeedExpander(seed(3), WireSubject.CIPHERTEXT, shape.basis().words())
+        .ciphertext(shape.basis(), PolyFormat.RowSink.into(c1));
+    return new SeededCiphertext(Ciphertext.of(poly(shape.basis()), c1, SCALE, LOG_SLOTS), seed(3));
+  }
+
+  /** Writes an upload in the packed form, with the seeds that stand in {@code seeds}. */
+  byte[] writePacked(KeyUpload upload, List<UniformSeed> seeds) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Iterator<UniformSeed> next = seeds.iterator();
+    try {
+      KeySetWriter writer = WireForm.BLINDSERVE_1.keySetWriter(out, keys);
+      writer.publicKey(upload.publicKey().orElseThrow(), next.next());
+      EvaluationKeySet set = upload.evaluationKeys();
+      writer.relinearizationKey(set.relinearizationKey().orElseThrow(), next.next());
+      for (GaloisKey key : set.galoisKeys().values()) {
+        writer.galoisKey(key, next.next());
+      }
+      writer.finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /** An upload in the packed form; what its seeds stand for is what they stand for. */
+  byte[] packedUpload() {
+    return writePacked(upload(), List.of(seed(1), seed(2), seed(3), seed(4), seed(5)));
+  }
+
+  /** The seeds that stand in an upload of the packed form. */
+  List<UniformSeed> seedsOf(byte[] packed) {
+    List<UniformSeed> seeds = new ArrayList<>();
+    int at = PackedKeySet.HEAD;
+    for (PackedKeySet.Due due : PackedKeySet.order(keys)) {
+      int from = at + PackedKeySet.KEY_HEAD - UniformSeed.BYTES;
+      seeds.add(UniformSeed.of(Arrays.copyOfRange(packed, from, from + UniformSeed.BYTES)));
+      at += (int) due.size(rlwe);
+    }
+    return seeds;
+  }
+
   private PolyPair pair(int level) {
     return new PolyPair(poly(rlwe.qpAt(level)), poly(rlwe.qpAt(level)));
   }
@@ -140,7 +194,7 @@ final class WireFixture implements AutoCloseable {
 
   KeyUpload readUpload(byte[] bytes, KeySetShape expected, PolyTarget target) {
     try {
-      return EvaluationKeySetReader.read(new ByteArrayInputStream(bytes), expected, target);
+      return WireForm.readUpload(new ByteArrayInputStream(bytes), expected, target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -192,7 +246,27 @@ final class WireFixture implements AutoCloseable {
         new Sample(
             "upload",
             write(upload(), keys),
-            (bytes, target) -> write(readUpload(bytes.array(), keys, target), keys)));
+            (bytes, target) -> write(readUpload(bytes.array(), keys, target), keys)),
+        new Sample(
+            "packed ciphertext",
+            BlindserveFormat.writeCiphertext(parameters, ciphertext(1)),
+            (bytes, target) ->
+                BlindserveFormat.writeCiphertext(
+                    parameters, BlindserveFormat.readCiphertext(bytes, shape, target))),
+        new Sample(
+            "seeded ciphertext",
+            BlindserveFormat.writeSeededCiphertext(parameters, seededCiphertext()),
+            (bytes, target) ->
+                BlindserveFormat.writeSeededCiphertext(
+                    parameters,
+                    new SeededCiphertext(
+                        BlindserveFormat.readCiphertext(bytes, shape, target),
+                        UniformSeed.of(Arrays.copyOfRange(bytes.array(), 128, 160))))),
+        new Sample(
+            "packed upload",
+            packedUpload(),
+            (bytes, target) ->
+                writePacked(readUpload(bytes.array(), keys, target), seedsOf(bytes.array()))));
   }
 
   @Override

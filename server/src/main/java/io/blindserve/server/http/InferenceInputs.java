@@ -9,20 +9,25 @@ import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Tells plain calls from encrypted ones. */
 final class InferenceInputs {
 
   private static final String SCHEME = "ckks";
-  private static final String WIRE = "lattigo-v6";
+  private static final Set<String> WIRES = Set.of("blindserve-1", "lattigo-v6");
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
   private static final Pattern KEY_ID = Pattern.compile("[0-9a-f]{64}");
 
   /** How every ciphertext on the wire begins. */
-  private static final byte[] CIPHERTEXT_START =
-      "\u0001{\"PlaintextMetaData\":".getBytes(StandardCharsets.US_ASCII);
+  private static final List<byte[]> CIPHERTEXT_STARTS =
+      Stream.of("\u0001{\"PlaintextMetaData\":", "blindsrv\u0001")
+          .map(start -> start.getBytes(StandardCharsets.US_ASCII))
+          .toList();
 
   private InferenceInputs() {}
 
@@ -33,9 +38,9 @@ final class InferenceInputs {
       return new InferenceInput.Plain(request.tensors(), request.outputNames());
     }
     requireWord("encryption", parameters.encryption(), SCHEME);
-    requireWord("wire", parameters.wire(), WIRE);
     EncryptionTerms terms =
         new EncryptionTerms(
+            requireWire(parameters.wire()),
             requireForm("plan", parameters.plan(), DIGEST, "sha256: and 64 hexadecimal digits"),
             requireForm(
                 "evaluation_key", parameters.evaluationKey(), KEY_ID, "64 hexadecimal digits"));
@@ -63,9 +68,16 @@ final class InferenceInputs {
   }
 
   private static boolean isCiphertext(byte[] element) {
-    return element.length >= CIPHERTEXT_START.length
-        && Arrays.equals(
-            element, 0, CIPHERTEXT_START.length, CIPHERTEXT_START, 0, CIPHERTEXT_START.length);
+    return CIPHERTEXT_STARTS.stream()
+        .anyMatch(
+            start ->
+                element.length >= start.length
+                    && Arrays.equals(element, 0, start.length, start, 0, start.length));
+  }
+
+  private static String requireWire(Optional<String> wire) {
+    return wire.filter(WIRES::contains)
+        .orElseThrow(() -> invalid("parameter wire must be one of the spec's"));
   }
 
   private static void requireWord(String name, Optional<String> value, String word) {

@@ -64,6 +64,16 @@ public final class EvaluationPool implements AutoCloseable {
     return result;
   }
 
+  /** Returns the most computations at once. */
+  public int threads() {
+    return executor.getMaximumPoolSize();
+  }
+
+  /** Returns how many computations are under way, about. */
+  public int busy() {
+    return executor.getActiveCount();
+  }
+
   private Computed timed(Supplier<Outcome> work, long queued) {
     long started = System.nanoTime();
     Outcome outcome = guarded(work);

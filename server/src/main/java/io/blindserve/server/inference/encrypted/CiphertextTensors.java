@@ -8,9 +8,9 @@ import io.blindserve.he.ckks.Ciphertext;
 import io.blindserve.he.ckks.Scale;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.wire.ElementShape;
-import io.blindserve.he.wire.LattigoFormat;
 import io.blindserve.he.wire.PolyTarget;
 import io.blindserve.he.wire.WireException;
+import io.blindserve.he.wire.WireForm;
 import io.blindserve.server.inference.DataType;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.problem.ErrorCode;
@@ -89,7 +89,7 @@ final class CiphertextTensors {
   }
 
   /** Checks every element before any of them is taken into memory. */
-  static List<Ciphertext> parse(Plan plan, List<Tensor> tensors, PolyScope scope) {
+  static List<Ciphertext> parse(Plan plan, WireForm form, List<Tensor> tensors, PolyScope scope) {
     List<ElementShape> shapes = new ArrayList<>();
     List<ByteBuffer> elements = new ArrayList<>();
     for (int i = 0; i < tensors.size(); i++) {
@@ -100,22 +100,26 @@ final class CiphertextTensors {
     }
     boolean wellFormed = true;
     for (int i = 0; i < shapes.size(); i++) {
-      wellFormed &= isWellFormed(elements.get(i).duplicate(), shapes.get(i));
+      wellFormed &= isWellFormed(form, elements.get(i).duplicate(), shapes.get(i));
     }
     if (!wellFormed) {
       throw MALFORMED.asException();
     }
     List<Ciphertext> parsed = new ArrayList<>();
-    for (int i = 0; i < shapes.size(); i++) {
-      parsed.add(
-          LattigoFormat.readCiphertext(elements.get(i), shapes.get(i), PolyTarget.of(scope)));
+    try {
+      for (int i = 0; i < shapes.size(); i++) {
+        parsed.add(form.readCiphertext(elements.get(i), shapes.get(i), PolyTarget.of(scope)));
+      }
+    } catch (WireException e) {
+      // Only a seed whose expansion would not end soon is left to be found here.
+      throw MALFORMED.asException();
     }
     return parsed;
   }
 
-  private static boolean isWellFormed(ByteBuffer element, ElementShape shape) {
+  private static boolean isWellFormed(WireForm form, ByteBuffer element, ElementShape shape) {
     try {
-      LattigoFormat.checkCiphertext(element, shape);
+      form.checkCiphertext(element, shape);
       return true;
     } catch (WireException e) {
       return false;
@@ -134,13 +138,14 @@ final class CiphertextTensors {
    * Writes the outputs that are wanted, all where none is named, in the order in which they are
    * named.
    */
-  static List<Tensor> write(Plan plan, List<Ciphertext> results, List<String> wanted) {
+  static List<Tensor> write(
+      Plan plan, WireForm form, List<Ciphertext> results, List<String> wanted) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     int next = 0;
     for (OutputSpec output : plan.outputs()) {
       List<byte[]> elements = new ArrayList<>();
       for (int k = 0; k < output.ciphertexts().size(); k++) {
-        elements.add(LattigoFormat.writeCiphertext(results.get(next++)));
+        elements.add(form.writeComputed(plan.parameters(), results.get(next++)));
       }
       tensors.put(
           output.name(), Tensor.ofBytes(output.name(), List.of((long) elements.size()), elements));

@@ -1,10 +1,13 @@
 package io.blindserve.server.inference.encrypted;
 
 import io.blindserve.he.ckks.Ciphertext;
+import io.blindserve.he.kernel.HelpedCrew;
+import io.blindserve.he.kernel.HelperPool;
 import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.kernel.ResidentExhaustedException;
 import io.blindserve.he.kernel.ScratchExhaustedException;
+import io.blindserve.he.wire.WireForm;
 import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.EvaluationPool;
 import io.blindserve.server.inference.Evaluator;
@@ -23,11 +26,13 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
   private final EvaluationPool pool;
   private final PolyMemory memory;
   private final KeyStore keys;
+  private final HelperPool helpers;
 
-  EncryptedEvaluator(EvaluationPool pool, PolyMemory memory, KeyStore keys) {
+  EncryptedEvaluator(EvaluationPool pool, PolyMemory memory, KeyStore keys, HelperPool helpers) {
     this.pool = pool;
     this.memory = memory;
     this.keys = keys;
+    this.helpers = helpers;
   }
 
   @Override
@@ -37,16 +42,17 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
 
   private Outcome run(ModelLease lease, InferenceInput.Encrypted input) {
     ServedPlan plan = plan(lease, input);
+    WireForm form = form(input);
     List<Tensor> inputs = CiphertextTensors.inSpecOrder(plan.program().plan(), input.tensors());
     CiphertextTensors.requireOutputs(plan.program().plan(), input.outputs());
     try (KeyLease held = keys.lease(input.caller(), plan, input.terms().keyId());
-        PolyScope scope = memory.scratch(plan.scratchBytes())) {
-      List<Ciphertext> parsed = CiphertextTensors.parse(plan.program().plan(), inputs, scope);
+        PolyScope scope = memory.scratch(plan.scratchBytes(helpers.workers()))) {
+      List<Ciphertext> parsed = CiphertextTensors.parse(plan.program().plan(), form, inputs, scope);
       long started = System.nanoTime();
-      List<Ciphertext> results = plan.program().run(scope, parsed, held.keys());
+      List<Ciphertext> results = compute(plan, scope, parsed, held);
       long nanos = System.nanoTime() - started;
       List<Tensor> outputs =
-          CiphertextTensors.write(plan.program().plan(), results, input.outputs());
+          CiphertextTensors.write(plan.program().plan(), form, results, input.outputs());
       return new Outcome.EncryptedResult(
           inputs,
           outputs,
@@ -56,6 +62,24 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
       throw new ProblemException(
           ErrorCode.OVERLOADED, "the memory for encrypted calls is in use; try again later");
     }
+  }
+
+  /** Idle cores help. */
+  private List<Ciphertext> compute(
+      ServedPlan plan, PolyScope scope, List<Ciphertext> inputs, KeyLease held) {
+    try (HelpedCrew crew = helpers.begin()) {
+      scope.workWith(crew);
+      return plan.program().run(scope, inputs, held.keys());
+    }
+  }
+
+  /** The answer travels in the form of the request. */
+  private static WireForm form(InferenceInput.Encrypted input) {
+    return WireForm.named(input.terms().wire())
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ErrorCode.INVALID_REQUEST, "parameter wire must be one of the spec's"));
   }
 
   private static ServedPlan plan(ModelLease lease, InferenceInput.Encrypted input) {

@@ -7,6 +7,7 @@ import io.blindserve.he.compile.CompileOptions;
 import io.blindserve.he.compile.CompileResult;
 import io.blindserve.he.compile.Compiler;
 import io.blindserve.he.compile.Refusal;
+import io.blindserve.he.kernel.HelperPool;
 import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.ResidentExhaustedException;
@@ -23,17 +24,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * The encrypted side of a server: its memory, keys and evaluator, and the plans that it loads.
  * Thread-safe.
  */
-public final class EncryptedService {
+public final class EncryptedService implements AutoCloseable {
 
   private final EncryptedBudget budget;
   private final PolyMemory memory;
   private final PlanDirectory directory = new PlanDirectory();
   private final KeyStore keys;
+  private final HelperPool helpers;
   private final EncryptedEvaluator evaluator;
 
   /**
@@ -43,23 +46,35 @@ public final class EncryptedService {
    * @param keyFolder where evaluation keys are kept
    * @param budget bytes for everything
    * @param pool runs evaluations and the checking of keys; stays the caller's
+   * @param busyElsewhere how many cores other work than evaluations uses
    * @throws java.io.UncheckedIOException if the folder cannot be written
    * @throws IllegalArgumentException if the kernels are unknown
    * @throws IllegalStateException if the kernels do not run on this machine
    */
   public EncryptedService(
-      Optional<String> kernels, Path keyFolder, EncryptedBudget budget, EvaluationPool pool) {
+      Optional<String> kernels,
+      Path keyFolder,
+      EncryptedBudget budget,
+      EvaluationPool pool,
+      IntSupplier busyElsewhere) {
     this.budget = budget;
     PolyKernels chosen = kernels.map(PolyKernels::named).orElseGet(PolyKernels::best);
     this.memory = PolyMemory.create(chosen, budget.scratchBytes(), budget.residentBytes());
     this.keys =
         new KeyStore(directory, new KeyFolder(keyFolder, budget.keyFolderBytes()), pool, memory);
-    this.evaluator = new EncryptedEvaluator(pool, memory, keys);
+    this.helpers = new HelperPool(pool.threads(), busyElsewhere);
+    this.evaluator = new EncryptedEvaluator(pool, memory, keys, helpers);
   }
 
   /** Returns the name of the kernels in use. */
   public String kernels() {
     return memory.kernels().name();
+  }
+
+  /** Ends the threads that help evaluations; those under way go on without them. */
+  @Override
+  public void close() {
+    helpers.close();
   }
 
   /** Returns the evaluator of encrypted calls. */
@@ -95,7 +110,7 @@ public final class EncryptedService {
     }
     List<ServedPlan> plans = load(result.plans(), files);
     Optional<String> misfit =
-        plans.stream().flatMap(plan -> plan.misfit(budget).stream()).findFirst();
+        plans.stream().flatMap(plan -> plan.misfit(budget, helpers.workers()).stream()).findFirst();
     if (misfit.isPresent()) {
       plans.forEach(plan -> plan.program().close());
       return without(misfit.get() + ", more than this server is given.");

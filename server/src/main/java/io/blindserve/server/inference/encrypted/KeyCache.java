@@ -4,10 +4,10 @@ import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.ResidentBlock;
 import io.blindserve.he.kernel.ResidentExhaustedException;
 import io.blindserve.he.rlwe.EvaluationKeySet;
-import io.blindserve.he.wire.EvaluationKeySetReader;
 import io.blindserve.he.wire.KeySetShape;
 import io.blindserve.he.wire.PolyTarget;
 import io.blindserve.he.wire.WireException;
+import io.blindserve.he.wire.WireForm;
 import io.blindserve.server.inference.EvaluationKeys.KeyName;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -66,7 +66,7 @@ final class KeyCache {
     boolean done = false;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), READ_BYTES)) {
       EvaluationKeySet keys =
-          EvaluationKeySetReader.read(in, shape, PolyTarget.of(block.buffer())).evaluationKeys();
+          WireForm.readUpload(in, shape, PolyTarget.of(block.buffer())).evaluationKeys();
       done = true;
       return new Entry(keys, block);
     } catch (WireException e) {

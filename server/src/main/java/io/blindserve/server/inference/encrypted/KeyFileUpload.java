@@ -3,9 +3,9 @@ package io.blindserve.server.inference.encrypted;
 import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.kernel.ScratchExhaustedException;
-import io.blindserve.he.wire.EvaluationKeySetReader;
 import io.blindserve.he.wire.KeySetShape;
 import io.blindserve.he.wire.WireException;
+import io.blindserve.he.wire.WireForm;
 import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.EvaluationKeys.KeyName;
 import io.blindserve.server.inference.EvaluationKeys.Upload;
@@ -31,6 +31,7 @@ final class KeyFileUpload implements Upload {
 
   private final KeyName key;
   private final KeySetShape shape;
+  private final long length;
   private final KeyFolder folder;
   private final EvaluationPool pool;
   private final PolyMemory memory;
@@ -38,13 +39,19 @@ final class KeyFileUpload implements Upload {
   private final AtomicBoolean ended = new AtomicBoolean();
 
   KeyFileUpload(
-      KeyName key, KeySetShape shape, KeyFolder folder, EvaluationPool pool, PolyMemory memory) {
+      KeyName key,
+      KeySetShape shape,
+      long length,
+      KeyFolder folder,
+      EvaluationPool pool,
+      PolyMemory memory) {
     this.key = key;
     this.shape = shape;
+    this.length = length;
     this.folder = folder;
     this.pool = pool;
     this.memory = memory;
-    this.file = folder.stage(shape.uploadBytes());
+    this.file = folder.stage(length);
   }
 
   @Override
@@ -63,9 +70,7 @@ final class KeyFileUpload implements Upload {
     verify();
     boolean known = folder.publish(key, file);
     return new Outcome.KeysResult(
-        key.id(),
-        known ? Outcome.KeyChange.KNOWN : Outcome.KeyChange.STORED,
-        Optional.of(shape.uploadBytes()));
+        key.id(), known ? Outcome.KeyChange.KNOWN : Outcome.KeyChange.STORED, Optional.of(length));
   }
 
   private void verify() {
@@ -74,7 +79,7 @@ final class KeyFileUpload implements Upload {
         DigestInputStream in =
             new DigestInputStream(
                 new BufferedInputStream(Files.newInputStream(file), READ_BYTES), digest)) {
-      EvaluationKeySetReader.verify(in, shape, scratch);
+      WireForm.verifyUpload(in, shape, scratch);
     } catch (WireException e) {
       throw new ProblemException(
           ErrorCode.INVALID_KEY_SET, "the keys are malformed: " + e.getMessage());
@@ -98,7 +103,7 @@ final class KeyFileUpload implements Upload {
   @Override
   public void abort() {
     if (ended.compareAndSet(false, true)) {
-      folder.unstage(file, shape.uploadBytes());
+      folder.unstage(file, length);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.blindserve.server.inference.encrypted;
 
 import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.wire.KeySetShape;
+import io.blindserve.he.wire.WireForm;
 import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.EvaluationKeys;
 import io.blindserve.server.inference.EvaluationPool;
@@ -10,6 +11,7 @@ import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -42,12 +44,27 @@ final class KeyStore implements EvaluationKeys {
   public Upload open(KeyName key, long length) {
     requireForm(key);
     KeySetShape shape = shape(key);
-    if (length != shape.uploadBytes()) {
-      throw new ProblemException(
-          length > shape.uploadBytes() ? ErrorCode.TOO_LARGE : ErrorCode.INVALID_KEY_SET,
-          "the keys of this profile have " + shape.uploadBytes() + " bytes, not " + length);
+    requireLength(shape, length);
+    return new KeyFileUpload(key, shape, length, folder, pool, memory);
+  }
+
+  /** Every form has its own length; which one it is, the first bytes of the body tell. */
+  private static void requireLength(KeySetShape shape, long length) {
+    LongSummaryStatistics allowed = new LongSummaryStatistics();
+    for (WireForm form : WireForm.values()) {
+      if (length == form.uploadBytes(shape)) {
+        return;
+      }
+      allowed.accept(form.uploadBytes(shape));
     }
-    return new KeyFileUpload(key, shape, folder, pool, memory);
+    throw new ProblemException(
+        length > allowed.getMax() ? ErrorCode.TOO_LARGE : ErrorCode.INVALID_KEY_SET,
+        "the keys of this profile have "
+            + allowed.getMin()
+            + " or "
+            + allowed.getMax()
+            + " bytes, by their form, not "
+            + length);
   }
 
   private KeySetShape shape(KeyName key) {

@@ -5,8 +5,9 @@ import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.PlanCost;
 import io.blindserve.he.circuit.PlanProgram;
 import io.blindserve.he.circuit.PlanSpec;
+import io.blindserve.he.circuit.WireBytes;
 import io.blindserve.he.wire.KeySetShape;
-import io.blindserve.he.wire.LattigoFormat;
+import io.blindserve.he.wire.WireForm;
 import io.blindserve.server.inference.OfferedPlan;
 import io.blindserve.server.model.ModelFiles;
 import java.io.ByteArrayOutputStream;
@@ -36,11 +37,9 @@ record ServedPlan(PlanProgram program, KeySetShape keys, OfferedPlan offer) {
             plan.keys().relinearizationLevel(),
             plan.keys().galoisLevels(),
             plan.keys().publicKey());
-    PlanCost cost =
-        new PlanCost(
-            plan.milliseconds(), keys.uploadBytes(), requestBytes(plan), responseBytes(plan));
-    BodyLimits limits =
-        new BodyLimits(keys.uploadBytes(), requestBytes(plan) / 3 * 4 + REQUEST_OVERHEAD);
+    WireBytes lattigo = bytes(plan, keys, WireForm.LATTIGO_V6);
+    WireBytes blindserve = bytes(plan, keys, WireForm.BLINDSERVE_1);
+    PlanCost cost = new PlanCost(plan.milliseconds(), lattigo, Optional.of(blindserve));
     PlanSpec spec =
         PlanSpec.of(
             plan,
@@ -48,20 +47,20 @@ record ServedPlan(PlanProgram program, KeySetShape keys, OfferedPlan offer) {
             Integer.toString(files.version()),
             files.digest(),
             cost,
-            limits);
+            limits(lattigo, blindserve));
     return new ServedPlan(program, keys, offer(spec));
   }
 
-  /** Returns the scratch memory that one call takes. */
-  long scratchBytes() {
-    return program.scratchBytes() + CiphertextTensors.inputBytes(program.plan());
+  /** Returns the scratch memory that one call takes, if so many threads may work on it. */
+  long scratchBytes(int workers) {
+    return program.scratchBytes(workers) + CiphertextTensors.inputBytes(program.plan());
   }
 
   /** Returns why no call of this plan could ever be computed within a budget, if so. */
-  Optional<String> misfit(EncryptedBudget budget) {
+  Optional<String> misfit(EncryptedBudget budget, int workers) {
     long resident = PlanProgram.residentBytes(program.plan()) + (long) keys.words() * Long.BYTES;
-    if (scratchBytes() > budget.scratchBytes()) {
-      return Optional.of("a call takes " + mib(scratchBytes()) + " MiB of scratch memory");
+    if (scratchBytes(workers) > budget.scratchBytes()) {
+      return Optional.of("a call takes " + mib(scratchBytes(workers)) + " MiB of scratch memory");
     }
     if (resident > budget.residentBytes()) {
       return Optional.of("weights and one key set take " + mib(resident) + " MiB of memory");
@@ -75,18 +74,27 @@ record ServedPlan(PlanProgram program, KeySetShape keys, OfferedPlan offer) {
     return (bytes >> 20) + 1;
   }
 
-  private static long requestBytes(Plan plan) {
-    return plan.inputs().stream()
-        .flatMap(input -> input.ciphertexts().stream())
-        .mapToLong(c -> LattigoFormat.sizeOfCiphertext(plan.parameters(), c.level()))
-        .sum();
+  private static WireBytes bytes(Plan plan, KeySetShape keys, WireForm form) {
+    return new WireBytes(
+        form.uploadBytes(keys),
+        plan.inputs().stream()
+            .flatMap(input -> input.ciphertexts().stream())
+            .mapToLong(c -> form.freshBytes(plan.parameters(), c.level()))
+            .sum(),
+        plan.outputs().stream()
+            .flatMap(output -> output.ciphertexts().stream())
+            .mapToLong(c -> form.computedBytes(plan.parameters(), c.level()))
+            .sum());
   }
 
-  private static long responseBytes(Plan plan) {
-    return plan.outputs().stream()
-        .flatMap(output -> output.ciphertexts().stream())
-        .mapToLong(c -> LattigoFormat.sizeOfCiphertext(plan.parameters(), c.level()))
-        .sum();
+  /**
+   * Bodies of either form are accepted; that of Lattigo is the larger one wherever there are keys.
+   */
+  private static BodyLimits limits(WireBytes one, WireBytes other) {
+    long request = Math.max(one.requestBytes(), other.requestBytes());
+    return new BodyLimits(
+        Math.max(one.evaluationKeyBytes(), other.evaluationKeyBytes()),
+        request / 3 * 4 + REQUEST_OVERHEAD);
   }
 
   private static OfferedPlan offer(PlanSpec spec) {
@@ -96,24 +104,12 @@ record ServedPlan(PlanProgram program, KeySetShape keys, OfferedPlan offer) {
         spec.planDigest(),
         spec.keyProfile(),
         spec.rows(),
-        costJson(spec.cost()),
+        spec.cost().toJson(),
         ByteBuffer.wrap(document),
         ByteBuffer.wrap(gzip(document)),
         Digests.sha256(document),
         spec.limits().requestBytes(),
         spec.limits().evaluationKeyBytes());
-  }
-
-  private static String costJson(PlanCost cost) {
-    return "{\"milliseconds\":"
-        + cost.milliseconds()
-        + ",\"evaluation_key_bytes\":"
-        + cost.evaluationKeyBytes()
-        + ",\"request_bytes\":"
-        + cost.requestBytes()
-        + ",\"response_bytes\":"
-        + cost.responseBytes()
-        + "}";
   }
 
   private static byte[] gzip(byte[] document) {
