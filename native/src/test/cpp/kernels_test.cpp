@@ -385,6 +385,9 @@ void test_if_here(int feature, const char* name, Isa isa, Entry entry) {
 }  // namespace
 
 int main() {
+  const int usable = blindserve::cpu::features() & built_features();
+  expect(((usable & blindserve::cpu::kAvx512Ifma) != 0) == (kernels(Isa::kAvx512Ifma, prime(30, 4)) != nullptr),
+         "what is built and usable is offered", prime(30, 4), 0);
   for (int bits = 20; bits <= kMaxBits; ++bits) {
     for (int log_n = 4; log_n <= 9; ++log_n) {
       test_portable_transform(bits, log_n);

@@ -101,10 +101,7 @@ NATIVE(jint, abi)(JNIEnv*, jclass) { return io_blindserve_he_kernel_NativeKernel
 
 NATIVE(jint, features)(JNIEnv*, jclass) { return blindserve::cpu::features(); }
 
-NATIVE(jboolean, has)(JNIEnv*, jclass, jint isa) {
-  constexpr Word narrow = 3;  // a modulus for all kernels
-  return blindserve::kernel::kernels(static_cast<Isa>(isa), narrow) != nullptr ? JNI_TRUE : JNI_FALSE;
-}
+NATIVE(jint, builtFeatures)(JNIEnv*, jclass) { return blindserve::kernel::built_features(); }
 
 NATIVE(jlong, address)(JNIEnv* env, jclass, jobject buffer) {
   return buffer == nullptr ? 0 : reinterpret_cast<jlong>(env->GetDirectBufferAddress(buffer));

@@ -101,6 +101,17 @@ constexpr KernelSet kAvx512Ifma = {
 
 }  // namespace
 
+int built_features() noexcept {
+  int built = 0;
+#if defined(BLINDSERVE_AVX2)
+  built |= cpu::kAvx2;
+#endif
+#if defined(BLINDSERVE_AVX512IFMA)
+  built |= cpu::kAvx512Ifma;
+#endif
+  return built;
+}
+
 const KernelSet* kernels(Isa isa, Word q) noexcept {
   if (q >> kMaxBits != 0) {
     return nullptr;

@@ -34,6 +34,10 @@ struct KernelSet {
   decltype(&portable::permute_add) permute_add;
 };
 
+/// Returns the instruction sets beyond the processor's baseline that this library has kernels for, whatever machine it
+/// runs on: a sum of `cpu::Feature`s.
+int built_features() noexcept;
+
 /// Returns the kernels of `isa` for the modulus q, or null if this machine or that modulus cannot use them.
 const KernelSet* kernels(Isa isa, Word q) noexcept;
 

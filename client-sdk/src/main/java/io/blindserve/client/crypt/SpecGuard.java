@@ -17,6 +17,8 @@ public final class SpecGuard {
    * More rotations than any plan of ours; each key is something more that the server can compute
    * with.
    */
+  private static final int MOST_SPECIAL_PRIMES = 3;
+
   private static final int MOST_GALOIS_KEYS = 512;
 
   private static final long MOST_KEY_BYTES = 2L << 30;
@@ -60,8 +62,8 @@ public final class SpecGuard {
     boolean any = galois > 0 || spec.keys().relinearizationLevel().isPresent();
     int special = spec.parameters().rlwe().p().size();
     require(
-        !any || special == 1,
-        "keys with " + special + " special primes; this client makes them with one");
+        !any || (special >= 1 && special <= MOST_SPECIAL_PRIMES),
+        "keys with " + special + " special primes; this client makes them with one to three");
   }
 
   private static void checkBodies(PlanSpec spec, WireForm form, WireBytes claimed) {

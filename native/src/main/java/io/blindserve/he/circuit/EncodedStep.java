@@ -6,6 +6,7 @@ import io.blindserve.he.ckks.LinearTransform;
 import io.blindserve.he.ckks.Plaintext;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.rlwe.EvaluationKeySet;
+import java.util.List;
 
 /** A step with its weights in memory, ready to be done. */
 interface EncodedStep {
@@ -45,6 +46,25 @@ interface EncodedStep {
     public Ciphertext run(
         Evaluator evaluator, PolyScope scope, Ciphertext in, EvaluationKeySet keys) {
       return evaluator.innerSum(scope, in, stride, count, keys);
+    }
+  }
+
+  /** A value and itself, rotated by one part after the other. */
+  record AddRotated(List<Integer> rotations) implements EncodedStep {
+
+    /** Copies the list. */
+    public AddRotated {
+      rotations = List.copyOf(rotations);
+    }
+
+    @Override
+    public Ciphertext run(
+        Evaluator evaluator, PolyScope scope, Ciphertext in, EvaluationKeySet keys) {
+      Ciphertext rotated = in;
+      for (int rotation : rotations) {
+        rotated = evaluator.rotate(scope, rotated, rotation, keys);
+      }
+      return evaluator.add(scope, in, rotated);
     }
   }
 

@@ -15,6 +15,8 @@ final class KeySwitchCount {
         count++;
       } else if (step instanceof Step.Fold fold) {
         count += Integer.numberOfTrailingZeros(fold.count());
+      } else if (step instanceof Step.AddRotated rotated) {
+        count += rotated.rotations().size();
       } else if (step instanceof Step.Transform transform) {
         count +=
             LinearTransform.rotations(transform.diagonals().keySet(), transform.babySteps()).size();

@@ -91,6 +91,8 @@ final class PlanWalk {
       addTransform(in, transform);
     } else if (step instanceof Step.Fold fold) {
       addFold(in, fold);
+    } else if (step instanceof Step.AddRotated rotated) {
+      addRotated(in, rotated.rotations());
     } else if (step instanceof Step.Rescale) {
       addRescale(in);
     } else if (step instanceof Step.Add add) {
@@ -144,6 +146,25 @@ final class PlanWalk {
     }
     for (int half = 1; half < fold.count(); half *= 2) {
       addRotation(half * fold.stride(), in.level());
+    }
+    addShape(in.level(), in.scale());
+  }
+
+  /** A single rotation is a fold of two, and whatever goes around the ring is none. */
+  private void addRotated(ValueShape in, List<Integer> rotations) {
+    if (rotations.size() < 2 || rotations.size() > Step.AddRotated.MAX_ROTATIONS) {
+      throw new IllegalArgumentException("a rotation of " + rotations.size() + " parts");
+    }
+    int sum = 0;
+    for (int rotation : rotations) {
+      if (rotation < 1 || rotation >= 1 << logSlots) {
+        throw new IllegalArgumentException("a part that rotates by " + rotation);
+      }
+      sum += rotation;
+      addRotation(rotation, in.level());
+    }
+    if (sum % (1 << logSlots) == 0) {
+      throw new IllegalArgumentException("parts that rotate by nothing together");
     }
     addShape(in.level(), in.scale());
   }

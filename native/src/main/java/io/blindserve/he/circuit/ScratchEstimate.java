@@ -28,12 +28,19 @@ final class ScratchEstimate {
       long within = 0;
       long largest = 0;
       for (int i = segment.from(); i < segment.to(); i++) {
-        within += pairRows(plan.values().get(inputs + i));
+        within += pairRows(plan.values().get(inputs + i)) * pairs(plan.steps().get(i));
         largest = Math.max(largest, scratchRows(plan, plan.steps().get(i), workers));
       }
       peak = Math.max(peak, kept + within + largest);
     }
     return Math.max(1, Math.max(peak, kept)) * plan.parameters().n() * Long.BYTES;
+  }
+
+  /**
+   * Pairs that a step leaves in the frame: its value, and what stands between composed rotations.
+   */
+  private static int pairs(Step step) {
+    return step instanceof Step.AddRotated rotated ? 1 + rotated.rotations().size() : 1;
   }
 
   private static long pairRows(ValueShape shape) {

@@ -89,6 +89,34 @@ public sealed interface Step {
   }
 
   /**
+   * out[t] = in[t] + in[t + sum of the rotations], done as one rotation after the other, each with
+   * its own key: where the plan has keys for the parts and none for the whole.
+   *
+   * @param source value read
+   * @param rotations to the left, at least two
+   */
+  record AddRotated(int source, List<Integer> rotations) implements Step {
+
+    /** Rotations in one step at most. */
+    static final int MAX_ROTATIONS = 8;
+
+    /** Copies the list. */
+    public AddRotated {
+      rotations = List.copyOf(rotations);
+    }
+
+    @Override
+    public String op() {
+      return "add_rotated";
+    }
+
+    @Override
+    public List<Integer> constants() {
+      return List.of();
+    }
+  }
+
+  /**
    * Divides by the last prime of the level and drops it.
    *
    * @param source value read

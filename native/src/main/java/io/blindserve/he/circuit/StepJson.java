@@ -24,6 +24,8 @@ final class StepJson {
       out.put("constant", add.constant());
     } else if (step instanceof Step.Fold fold) {
       out.put("stride", fold.stride()).put("count", fold.count());
+    } else if (step instanceof Step.AddRotated rotated) {
+      out.put("rotations", JsonBuilder.ints(rotated.rotations()));
     } else if (step instanceof Step.Transform transform) {
       out.put("baby_steps", transform.babySteps())
           .put("diagonals", diagonals(transform.diagonals()));
@@ -49,6 +51,7 @@ final class StepJson {
       case "multiply" -> new Step.Multiply(source, step.intValue("constant"));
       case "add" -> new Step.Add(source, step.intValue("constant"));
       case "fold" -> new Step.Fold(source, step.intValue("stride"), step.intValue("count"));
+      case "add_rotated" -> new Step.AddRotated(source, JsonLists.ints(step.array("rotations")));
       case "transform" ->
           new Step.Transform(
               source, step.intValue("baby_steps"), readDiagonals(step.array("diagonals")));

@@ -81,6 +81,9 @@ final class WeightLoader {
     if (step instanceof Step.Fold fold) {
       return new EncodedStep.Fold(fold.stride(), fold.count());
     }
+    if (step instanceof Step.AddRotated rotated) {
+      return new EncodedStep.AddRotated(rotated.rotations());
+    }
     return step instanceof Step.Square ? new EncodedStep.Square() : new EncodedStep.Rescale();
   }
 

@@ -1,13 +1,11 @@
 package io.blindserve.he.compile;
 
-import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ckks.CkksParametersLiteral;
 import io.blindserve.he.rlwe.SecurityBounds;
-import java.util.List;
 import java.util.Optional;
 
-/** Tries to make a plan in one ring. Used once. */
+/** Tries to make a plan in one ring and one way. Used once. */
 final class Attempt {
 
   /** Bits of the last prime above the answer's scale: sign, and room for what sampling missed. */
@@ -15,18 +13,40 @@ final class Attempt {
 
   private static final int MOST_GUARD = 12;
 
+  /** How far above what is accepted the noise of a choice must be for no second look. */
+  private static final double HOPELESS = 2;
+
   private final Network network;
   private final SquareChain chain;
   private final CompileOptions options;
   private final int logN;
+  private final Candidate candidate;
+  private final Packing packing;
   private final Answer answer;
   private String reason = "";
 
-  Attempt(Network network, SquareChain chain, CompileOptions options, int logN) {
+  /**
+   * What keeps the bound: all that a plan is made of.
+   *
+   * @param range of the answer's values
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Fit(
+      Candidate candidate,
+      BitChoice bits,
+      CkksParameters parameters,
+      Circuit circuit,
+      ErrorBound error,
+      double[] range) {}
+
+  Attempt(
+      Network network, SquareChain chain, CompileOptions options, int logN, Candidate candidate) {
     this.network = network;
     this.chain = chain;
     this.options = options;
     this.logN = logN;
+    this.candidate = candidate;
+    this.packing = candidate.packing();
     this.answer = new Answer(chain, network.tail());
   }
 
@@ -35,65 +55,73 @@ final class Attempt {
     return reason;
   }
 
-  Optional<Plan> plan(Report report) {
-    Optional<Packing> packing = new PackingSearch(logN, chain.weights()).find();
-    if (packing.isEmpty()) {
-      return refused("the layers are too wide for " + (1 << (logN - 1)) + " slots");
-    }
+  /**
+   * Makes everything, or gives a reason.
+   *
+   * @param accepted the largest error that is accepted, in the unit of {@link
+   *     CompileOptions#maxError}
+   */
+  Optional<Fit> fit(double accepted) {
     int bound = SecurityBounds.maxLogQp(logN, options.profile());
-    BitSearch search = new BitSearch(chain, packing.get(), answer, bound);
+    BitSearch search = new BitSearch(chain, packing, answer, bound, candidate.variant().specials());
     for (int guard = LEAST_GUARD; guard <= MOST_GUARD; guard++) {
       Optional<BitChoice> bits = search.find(logN, guard);
       if (bits.isEmpty()) {
         return refused(chain.depth() + " layers are too deep for " + bound + " bits");
+      }
+      double unit = unit(ValueBounds.rawRange(chain));
+      if (search.worst() > HOPELESS * accepted * unit) {
+        return refused("the error would be up to about " + Report.rounded(search.worst()));
       }
       Optional<PrimeChain> primes = PrimeChain.of(bits.get());
       if (primes.isEmpty()) {
         return refused("there are not enough primes of the sizes wanted");
       }
       CkksParameters parameters = parameters(bits.get(), primes.get());
-      Circuit circuit = CircuitBuilder.build(chain, packing.get(), bits.get(), parameters);
-      if (new Headroom(chain, packing.get(), parameters, circuit).isEnough()) {
-        return bounded(packing.get(), bits.get(), parameters, circuit, report);
+      Circuit circuit = CircuitBuilder.build(chain, packing, bits.get(), parameters);
+      if (new Headroom(chain, packing, parameters, circuit).isEnough()) {
+        return bounded(bits.get(), parameters, circuit, accepted);
       }
     }
     return refused("values outgrow the modulus");
   }
 
-  private Optional<Plan> refused(String why) {
+  private Optional<Fit> refused(String why) {
     reason = why;
     return Optional.empty();
   }
 
   private CkksParameters parameters(BitChoice bits, PrimeChain primes) {
     return CkksParameters.check(
-        CkksParametersLiteral.standard(
-            logN, primes.data(), List.of(primes.special()), bits.inputScale()),
+        CkksParametersLiteral.standard(logN, primes.data(), primes.special(), bits.inputScale()),
         options.profile());
   }
 
-  private Optional<Plan> bounded(
-      Packing packing, BitChoice bits, CkksParameters parameters, Circuit circuit, Report report) {
+  private Optional<Fit> bounded(
+      BitChoice bits, CkksParameters parameters, Circuit circuit, double accepted) {
     SlotNetwork encoded = SlotNetwork.of(chain, packing, circuit.encoded());
     ErrorBound error = ErrorBound.of(chain, packing, encoded, noise(bits, parameters), answer);
     double[] range = ValueBounds.rawRange(chain);
-    double unit = network.tail() == Tail.NONE ? largestOutput(range) : 1;
-    report.attempt(packing, bits, parameters, error);
-    if (!(error.promised() <= options.maxError() * unit)) {
+    if (!(error.promised() <= accepted * unit(range))) {
       return refused("the error would be up to " + Report.rounded(error.promised()));
     }
-    PlanAssembler assembler = new PlanAssembler(network, chain, options);
-    return Optional.of(assembler.assemble(packing, bits, parameters, circuit, error, range));
+    return Optional.of(new Fit(candidate, bits, parameters, circuit, error, range));
   }
 
-  private static NoiseModel noise(BitChoice bits, CkksParameters parameters) {
+  private NoiseModel noise(BitChoice bits, CkksParameters parameters) {
     double[] q = parameters.literal().q().stream().mapToDouble(Long::doubleValue).toArray();
+    double[] p = parameters.literal().p().stream().mapToDouble(Long::doubleValue).toArray();
     double[] weights = new double[bits.depth()];
     for (int k = 0; k < weights.length; k++) {
       weights[k] = StrictMath.scalb(1.0, bits.weights()[k]);
     }
-    double p = parameters.literal().p().get(0);
-    return NoiseModel.of(bits.logN(), q, p, StrictMath.scalb(1.0, bits.inputScale()), weights);
+    double inputScale = StrictMath.scalb(1.0, bits.inputScale());
+    return NoiseModel.of(bits.logN(), q, p, inputScale, weights, packing.layers());
+  }
+
+  /** What errors are measured in: probability, or the largest output. */
+  private double unit(double[] range) {
+    return network.tail() == Tail.NONE ? largestOutput(range) : 1;
   }
 
   private double largestOutput(double[] range) {

@@ -14,7 +14,8 @@ import java.util.Arrays;
  * @param weights log2 of each layer's weight scale
  * @param values log2 of each layer's value scale; the last follows from the others and {@code
  *     guard}
- * @param special bits of the special prime
+ * @param specials number of special primes
+ * @param special bits of each of them
  * @param guard bits of the last prime above the answer's scale
  * @param endsSquared whether the answer is squared at the last level
  */
@@ -24,6 +25,7 @@ record BitChoice(
     int inputScale,
     int[] weights,
     int[] values,
+    int specials,
     int special,
     int guard,
     boolean endsSquared) {
@@ -68,7 +70,7 @@ record BitChoice(
   }
 
   int total() {
-    return Arrays.stream(dataPrimes()).sum() + special;
+    return Arrays.stream(dataPrimes()).sum() + specials * special;
   }
 
   boolean fits(int bound) {
@@ -98,14 +100,22 @@ record BitChoice(
         balanced[depth - 1]--;
       }
     }
-    return new BitChoice(logN, inputScale, weights, balanced, special, guard, endsSquared);
+    return new BitChoice(
+        logN, inputScale, weights, balanced, specials, special, guard, endsSquared);
   }
 
-  /** The number of the variable that is the special prime, see {@link #changed}. */
+  /** The number of the variable that is the size of the special primes, see {@link #changed}. */
   static final int SPECIAL = 0;
 
   /** The number of the variable that is the input's scale. */
   static final int INPUT = 1;
+
+  /** Returns this choice with a smaller scale of the answer: its prime gives bits to the next. */
+  BitChoice withAnswer(int bits) {
+    int[] v = values.clone();
+    v[depth() - 1] = bits;
+    return new BitChoice(logN, inputScale, weights, v, specials, special, guard, endsSquared);
+  }
 
   /** Returns how many numbers {@link #changed} takes. */
   int variables() {
@@ -135,6 +145,6 @@ record BitChoice(
     } else {
       v[variable - 2 - depth()] += by;
     }
-    return new BitChoice(logN, newInput, w, v, newSpecial, guard, endsSquared).balanced();
+    return new BitChoice(logN, newInput, w, v, specials, newSpecial, guard, endsSquared).balanced();
   }
 }

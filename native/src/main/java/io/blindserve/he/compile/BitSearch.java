@@ -30,6 +30,9 @@ final class BitSearch {
   /** Rounds of looking for the worst points of a choice and choosing again for them. */
   private static final int ROUNDS = 2;
 
+  /** How much larger the error may become for a shorter answer: a hundredth. */
+  private static final double FOR_SHORT_ANSWERS = 1.01;
+
   private static final int STARTS = 12;
   private static final int WORST = 3;
 
@@ -38,16 +41,19 @@ final class BitSearch {
   private final Answer answer;
   private final SlotNetwork network;
   private final int bound;
+  private final int specials;
+  private double worst;
   private final List<Sample> samples = new ArrayList<>();
 
   /** A point's sensitivities and the slope of what the client makes of the answer. */
   private record Sample(Sensitivity sensitivity, double slope) {}
 
-  BitSearch(SquareChain chain, Packing packing, Answer answer, int bound) {
+  BitSearch(SquareChain chain, Packing packing, Answer answer, int bound, int specials) {
     this.chain = chain;
     this.packing = packing;
     this.answer = answer;
     this.bound = bound;
+    this.specials = specials;
     List<SlotVectors> wanted = new ArrayList<>();
     for (int k = 0; k < chain.depth(); k++) {
       wanted.add(SlotVectors.wanted(chain, packing, k));
@@ -70,7 +76,7 @@ final class BitSearch {
   /** Samples where the noise of a choice is worst: what is promised is decided there. */
   private void sampleWorst(BitChoice bits) {
     RandomPoints points = new RandomPoints(chain.features(), SEED + 1);
-    NoiseModel noise = NoiseModel.of(bits);
+    NoiseModel noise = NoiseModel.of(bits, packing.layers());
     List<Worst> found = new ArrayList<>();
     for (int i = 0; i < STARTS; i++) {
       int output = i % answer.outputs();
@@ -79,6 +85,7 @@ final class BitSearch {
       found.add(new Worst(peak.point(), output, peak.value()));
     }
     found.sort(Comparator.comparingDouble(Worst::value).reversed());
+    worst = found.get(0).value();
     samples.clear();
     found.subList(0, WORST).forEach(worst -> addSample(worst.point(), worst.output()));
   }
@@ -92,7 +99,7 @@ final class BitSearch {
   }
 
   private double error(BitChoice bits) {
-    NoiseModel noise = NoiseModel.of(bits);
+    NoiseModel noise = NoiseModel.of(bits, packing.layers());
     double total = 0;
     for (Sample sample : samples) {
       double variance =
@@ -113,12 +120,40 @@ final class BitSearch {
       sampleWorst(best.get());
       best = search(logN, guard);
     }
-    return best;
+    return best.map(this::withSmallAnswer);
+  }
+
+  /**
+   * Moves bits from the prime that answers leave at to the one before it, as long as that costs
+   * next to no exactness: their sum is what the error depends on, the last prime alone decides how
+   * long an answer is.
+   */
+  private BitChoice withSmallAnswer(BitChoice best) {
+    if (best.depth() == 1) {
+      return best;
+    }
+    double most = error(best) * FOR_SHORT_ANSWERS;
+    BitChoice small = best;
+    while (true) {
+      BitChoice next = small.withAnswer(small.values()[small.depth() - 1] - 1);
+      if (!allowed(next) || error(next) > most) {
+        return small;
+      }
+      small = next;
+    }
+  }
+
+  /**
+   * Returns the largest error at the points where the last round but one was worst, noise alone:
+   * little less than what the best choice can promise.
+   */
+  double worst() {
+    return worst;
   }
 
   private Optional<BitChoice> search(int logN, int guard) {
     for (int values = 40; values >= LEAST_VALUE_BITS; values--) {
-      Optional<BitChoice> start = start(logN, chain.depth(), guard, chain.endsSquared(), values);
+      Optional<BitChoice> start = start(logN, guard, values);
       if (start.isPresent() && start.get().fits(bound)) {
         return Optional.of(exchanged(grown(start.get())));
       }
@@ -127,8 +162,8 @@ final class BitSearch {
   }
 
   /** The largest value scale at which everything else still fits at its least. */
-  private static Optional<BitChoice> start(
-      int logN, int depth, int guard, boolean endsSquared, int values) {
+  private Optional<BitChoice> start(int logN, int guard, int values) {
+    int depth = chain.depth();
     int[] weights = new int[depth];
     int[] scales = new int[depth];
     for (int k = 0; k < depth; k++) {
@@ -138,7 +173,8 @@ final class BitSearch {
     int least = logN + 9;
     int input = depth == 1 ? values : least + values - FIRST_WEIGHT_BITS;
     BitChoice choice =
-        new BitChoice(logN, input, weights, scales, least, guard, endsSquared).balanced();
+        new BitChoice(logN, input, weights, scales, specials, least, guard, chain.endsSquared())
+            .balanced();
     return Optional.of(choice);
   }
 

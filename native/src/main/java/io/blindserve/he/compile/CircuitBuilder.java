@@ -12,9 +12,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Writes the instructions of a chain: for each layer product, fold, rescale, bias, square. The fold
- * comes before the rescale, because then the errors of its key switches are divided as well; it
- * costs one limb more and makes room for weights.
+ * Writes the instructions of a chain: for each layer product, fold, rescale, bias, square; or first
+ * rescale, then fold, where a layer's shape says so. The fold before the rescale costs one limb
+ * more, but the errors of its key switches are divided as well, which makes room for weights.
  */
 final class CircuitBuilder {
 
@@ -63,13 +63,16 @@ final class CircuitBuilder {
     Scale weightScale = Scale.ofPowerOfTwo(bits.weights()[k]);
     List<ComplexVector> diagonals = addProduct(shape, wanted.diagonals(), weightScale);
     scale = scale.multiply(weightScale);
-    if (shape.blocks() > 1) {
-      steps.add(new Step.Fold(value(), shape.stride(), shape.blocks()));
+    if (shape.foldsFirst()) {
+      addFold(shape);
     }
     if (level > 0) {
       steps.add(new Step.Rescale(value()));
       scale = scale.divide(parameters.rlwe().q().modulus(level).value());
       level--;
+    }
+    if (!shape.foldsFirst()) {
+      addFold(shape);
     }
     ComplexVector bias = wanted.bias();
     if (SlotVectors.addsBias(chain, k)) {
@@ -80,6 +83,29 @@ final class CircuitBuilder {
       scale = scale.multiply(scale);
     }
     encoded.add(new SlotVectors(diagonals, bias));
+  }
+
+  /** Adds the fold, in pieces where one of its rotations is composed. */
+  private void addFold(LayerShape shape) {
+    int first = 0;
+    int count = 1;
+    for (int rotation : shape.foldRotations()) {
+      if (shape.composed().containsKey(rotation)) {
+        addFold(first, count);
+        steps.add(new Step.AddRotated(value(), shape.parts(rotation)));
+        count = 1;
+      } else {
+        first = count == 1 ? rotation : first;
+        count *= 2;
+      }
+    }
+    addFold(first, count);
+  }
+
+  private void addFold(int stride, int count) {
+    if (count > 1) {
+      steps.add(new Step.Fold(value(), stride, count));
+    }
   }
 
   /**

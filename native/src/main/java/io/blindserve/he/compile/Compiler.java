@@ -11,14 +11,16 @@ import java.util.Optional;
  * thread-safe; the same graph and options give plans of the same digest on every machine.
  *
  * <p>The walk: graph to chain of layers ({@link GraphWalk}), chain to squares of normalised values
- * ({@link SquareChain}), then for each ring, smallest first: layouts ({@link PackingSearch}), sizes
- * in bits ({@link BitSearch}), primes, encoded weights, and the error over the declared box ({@link
- * ErrorBound}). The first ring that keeps the bound is taken.
+ * ({@link SquareChain}), then for each ring, smallest first ({@link RingSearch}), and in it for
+ * each way to compute ({@link Variant}): layouts ({@link PackingSearch}), composed rotations
+ * ({@link Composition}), sizes in bits ({@link BitSearch}), primes, encoded weights, and the error
+ * over the declared box ({@link ErrorBound}). The first ring that keeps the bound is taken, and in
+ * it the cheapest way that does.
  */
 public final class Compiler {
 
   /** The version that is part of every plan; changes with anything that changes plans. */
-  public static final String VERSION = "1";
+  public static final String VERSION = "2";
 
   private static final int SMALLEST_LOG_N = 12;
 
@@ -48,12 +50,12 @@ public final class Compiler {
     report.network(network);
     List<String> reasons = new ArrayList<>();
     for (int logN = SMALLEST_LOG_N; logN <= options.maxLogN(); logN++) {
-      Attempt attempt = new Attempt(network, chain, options, logN);
-      Optional<Plan> plan = attempt.plan(report);
+      RingSearch ring = new RingSearch(network, chain, options, logN, report);
+      Optional<Plan> plan = ring.plan();
       if (plan.isPresent()) {
         return plan.get();
       }
-      reasons.add("N = " + (1 << logN) + ": " + attempt.reason());
+      reasons.add("N = " + (1 << logN) + ": " + ring.reason());
     }
     GraphNode last = network.layerNodes().get(network.layerNodes().size() - 1);
     throw Refusals.at(

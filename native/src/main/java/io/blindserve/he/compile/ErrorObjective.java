@@ -143,12 +143,15 @@ final class ErrorObjective implements Ascent.Objective {
       SlotLayer layer = network.layers().get(k);
       ComplexVector slots = g.slots().get(k);
       ComplexVector rows = g.rows().get(k);
-      double perRow = noise.sum()[k] * packing.layers().get(k).blocks();
+      LayerShape shape = packing.layers().get(k);
+      double perRow = noise.sum()[k] * shape.foldErrors() + noise.giant()[k] * shape.giantErrors();
+      double perSlot = shape.foldsFirst() ? noise.rescaled()[k] : 0;
+      perRow += shape.foldsFirst() ? 0 : noise.rescaled()[k] * shape.blocks();
       ComplexVector push = new ComplexVector(slots.size());
       for (int s = 0; s < push.size(); s++) {
         int row = layer.rowOf()[s];
-        push.re()[s] = noise.rescaled()[k] * slots.re()[s] + perRow * rows.re()[row];
-        push.im()[s] = noise.rescaled()[k] * slots.im()[s] + perRow * rows.im()[row];
+        push.re()[s] = perSlot * slots.re()[s] + perRow * rows.re()[row];
+        push.im()[s] = perSlot * slots.im()[s] + perRow * rows.im()[row];
       }
       out.add(push);
     }

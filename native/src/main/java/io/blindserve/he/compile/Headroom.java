@@ -66,6 +66,10 @@ final class Headroom {
         scale = scale.multiply(scale);
       }
       BigInteger modulus = parameters.rlwe().qAt(level).product();
+      // Primes are smaller than their sizes in bits say, and squares double what that adds up to.
+      if (scale.floorLog2() >= modulus.bitLength()) {
+        return false;
+      }
       if (!(mean(values.get(i + 1)) * MARGIN * scale.doubleValue() * 2 < modulus.doubleValue())) {
         return false;
       }

@@ -11,7 +11,8 @@ import java.util.TreeSet;
 /**
  * Finds the cheapest sequence of layouts for a chain of layers: for each layer it tries shapes in a
  * fixed order, keeps for each different layout of the result the cheapest way to it, and goes on
- * from the cheapest few.
+ * from the cheapest few. Cheap is what takes little time and asks for few bytes of keys, at a price
+ * for each byte: a rotation whose key another layer needs anyway costs time alone.
  */
 final class PackingSearch {
 
@@ -19,19 +20,60 @@ final class PackingSearch {
 
   private final int logSlots;
   private final int slots;
+  private final ShapeTable table;
   private final CostTable costs;
+  private final KeySizes keySizes;
   private final List<Matrix> weights;
+  private final Variant variant;
+  private final int pricePerByte;
 
-  PackingSearch(int logN, List<Matrix> weights) {
-    this.logSlots = logN - 1;
-    this.slots = 1 << logSlots;
-    this.costs = new CostTable(logN);
-    this.weights = weights;
+  /**
+   * Prepares a search.
+   *
+   * @param table the shapes that layers can have
+   * @param variant how layers are computed
+   * @param bits of all primes of the ring
+   * @param pricePerByte picoseconds that a byte of keys is worth
+   */
+  PackingSearch(ShapeTable table, Variant variant, int bits, int pricePerByte) {
+    this.table = table;
+    this.weights = table.weights();
+    this.slots = table.slots();
+    this.logSlots = Integer.numberOfTrailingZeros(slots);
+    int logN = logSlots + 1;
+    this.costs = new CostTable(logN, variant.specials());
+    this.keySizes = new KeySizes(logN, limbs(weights.size(), 0), variant.specials(), bits);
+    this.variant = variant;
+    this.pricePerByte = pricePerByte;
   }
 
-  /** A partial packing. */
+  /** Returns the limbs of a layer's product, see {@link Variant#limbs}. */
+  private static int limbs(int depth, int layer) {
+    return Variant.limbs(depth, layer);
+  }
+
+  private int limbs(int layer) {
+    return limbs(weights.size(), layer);
+  }
+
+  /**
+   * A partial packing; the first layer that uses a key is the one with the most limbs.
+   *
+   * @param layout names the columns
+   * @param columns which stand in the slots of the next layer's input
+   * @param keys rotations for which there are keys
+   * @param price cost and bytes as one number
+   */
   @SuppressWarnings("ArrayRecordComponent")
-  private record State(int[] input, int[] columns, List<LayerShape> layers, long cost) {}
+  private record State(
+      int[] input,
+      String layout,
+      int[] columns,
+      List<LayerShape> layers,
+      SortedSet<Integer> keys,
+      long cost,
+      long bytes,
+      long price) {}
 
   /** Returns the cheapest packing, or nothing when the network does not fit the slots. */
   Optional<Packing> find() {
@@ -41,15 +83,14 @@ final class PackingSearch {
     }
     return states.stream()
         .findFirst()
-        .map(s -> new Packing(logSlots, s.input(), s.layers(), s.cost()));
+        .map(
+            s ->
+                new Packing(
+                    logSlots, s.input(), s.layers(), s.cost(), s.bytes() + relinearizationBytes()));
   }
 
-  /**
-   * Limbs of a layer's product: one prime falls away with each layer, but a single layer has one
-   * prime only.
-   */
-  private int limbs(int layer) {
-    return weights.size() == 1 ? 1 : weights.size() + 1 - layer;
+  private long relinearizationBytes() {
+    return weights.size() == 1 ? 0 : keySizes.bytes(limbs(0) - 1);
   }
 
   /**
@@ -62,7 +103,7 @@ final class PackingSearch {
     if (columns > slots) {
       return out;
     }
-    int padded = ceilingPower(columns);
+    int padded = ShapeTable.ceilingPower(columns);
     for (int blocks = 1; blocks <= padded; blocks *= 2) {
       int stride = slots / blocks;
       int each = padded / blocks;
@@ -71,7 +112,7 @@ final class PackingSearch {
         int column = t / stride * each + t % stride % each;
         input[t] = column < columns ? column : -1;
       }
-      out.add(new State(input, input, List.of(), 0));
+      out.add(new State(input, "input " + blocks, input, List.of(), new TreeSet<>(), 0, 0, 0));
     }
     return out;
   }
@@ -79,99 +120,76 @@ final class PackingSearch {
   private List<State> extend(List<State> states, int layer) {
     TreeMap<String, State> best = new TreeMap<>();
     for (State state : states) {
-      Placement placement = new Placement(state.columns());
-      for (LayerShape shape : shapes(layer, placement)) {
-        long cost = state.cost() + cost(shape, limbs(layer), layer);
+      for (LayerShape found : table.shapes(layer, state.layout(), state.columns())) {
+        LayerShape shape = with(found, 1, weights.size() == 1 || variant.foldsFirst(layer));
         String key = (shape.fills(slots) ? "full " : "") + shape.period() + " " + shape.window();
+        State next = cheapest(state, shape, layer);
         State before = best.get(key);
-        if (before == null || cost < before.cost()) {
-          List<LayerShape> layers = new ArrayList<>(state.layers());
-          layers.add(shape);
-          int[] columns = shape.outputColumns(slots, weights.get(layer).rows());
-          best.put(key, new State(state.input(), columns, layers, cost));
+        if (before == null || next.price() < before.price()) {
+          best.put(key, next);
         }
       }
     }
     return best.values().stream()
-        .sorted(Comparator.comparingLong(State::cost))
+        .sorted(Comparator.comparingLong(State::price))
         .limit(KEPT_STATES)
         .toList();
   }
 
-  private List<LayerShape> shapes(int layer, Placement placement) {
-    int columns = weights.get(layer).columns();
-    int rows = weights.get(layer).rows();
-    List<LayerShape> out = new ArrayList<>();
-    for (int offsets = 1; offsets <= ceilingPower(columns); offsets *= 2) {
-      int least = ceilingPower(columns) / offsets;
-      for (int blocks = least; blocks <= StrictMath.min(slots, 2 * least); blocks *= 2) {
-        for (int stride : strides(offsets, blocks, rows)) {
-          tryShape(out, placement, layer, offsets, blocks, stride);
-        }
-      }
-    }
-    return out;
-  }
-
-  /**
-   * The strides worth a try: filling all slots, and multiples of the offsets by odd numbers, which
-   * walk all columns.
-   */
-  private SortedSet<Integer> strides(int offsets, int blocks, int rows) {
-    SortedSet<Integer> out = new TreeSet<>();
-    int largest = slots / blocks;
-    if (largest < rows) {
-      return out;
-    }
-    out.add(largest);
-    int least = (rows + offsets - 1) / offsets | 1;
-    int most = largest / offsets - 1 | 1;
-    for (int multiple : new int[] {least, (least + most) / 2 | 1, most}) {
-      int stride = offsets * multiple;
-      if (stride >= rows && stride <= largest) {
-        out.add(stride);
-      }
-    }
-    return out;
-  }
-
-  private void tryShape(
-      List<LayerShape> out, Placement placement, int layer, int offsets, int blocks, int stride) {
-    int columns = weights.get(layer).columns();
-    int rows = weights.get(layer).rows();
-    int period = ceilingPower(rows);
-    if (stride * blocks > slots
-        || placement.coverage(offsets, blocks, stride, columns, rows) < rows) {
-      return;
-    }
-    int window = placement.coverage(offsets, blocks, stride, columns, stride);
-    out.add(new LayerShape(offsets, babySteps(layer, offsets), blocks, stride, period, window));
-  }
-
-  private int babySteps(int layer, int offsets) {
-    int best = 1;
-    for (int steps = 1; steps <= offsets; steps *= 2) {
-      if (productCost(layer, offsets, steps) < productCost(layer, offsets, best)) {
-        best = steps;
+  /** Extends by a shape, with the baby steps that are cheapest beside the keys that are there. */
+  private State cheapest(State state, LayerShape shape, int layer) {
+    State best = extended(state, shape, layer);
+    for (int steps = 2; steps <= shape.offsets(); steps *= 2) {
+      State next = extended(state, with(shape, steps, shape.foldsFirst()), layer);
+      if (next.price() < best.price()) {
+        best = next;
       }
     }
     return best;
   }
 
-  private long productCost(int layer, int offsets, int babySteps) {
-    return costs.product(limbs(layer), offsets, babySteps, offsets / babySteps);
+  private static LayerShape with(LayerShape s, int babySteps, boolean foldsFirst) {
+    return new LayerShape(
+        s.offsets(),
+        babySteps,
+        s.blocks(),
+        s.stride(),
+        s.period(),
+        s.window(),
+        foldsFirst,
+        s.composed());
   }
 
-  private long cost(LayerShape shape, int limbs, int layer) {
-    long cost = productCost(layer, shape.offsets(), shape.babySteps());
-    cost += shape.foldRotations() * costs.keySwitch(limbs);
+  private State extended(State state, LayerShape shape, int layer) {
+    SortedSet<Integer> keys = new TreeSet<>(state.keys());
+    long bytes = state.bytes();
+    for (int rotation : shape.productRotations()) {
+      bytes += keys.add(rotation) ? keySizes.bytes(limbs(layer)) : 0;
+    }
+    for (int rotation : shape.foldRotations()) {
+      bytes += keys.add(rotation) ? keySizes.bytes(foldLimbs(layer)) : 0;
+    }
+    long cost = state.cost() + cost(shape, layer);
+    List<LayerShape> layers = new ArrayList<>(state.layers());
+    layers.add(shape);
+    int[] columns = shape.outputColumns(slots, weights.get(layer).rows());
+    String layout =
+        (shape.fills(slots) ? shape.stride() : slots) + " " + shape.period() + " " + shape.window();
+    return new State(
+        state.input(), layout, columns, layers, keys, cost, bytes, cost + bytes * pricePerByte);
+  }
+
+  private int foldLimbs(int layer) {
+    return variant.foldLimbs(weights.size(), layer);
+  }
+
+  private long cost(LayerShape shape, int layer) {
+    int limbs = limbs(layer);
+    long cost = costs.product(limbs, shape.offsets(), shape.babySteps(), shape.giantSteps());
+    cost += shape.foldSwitches() * costs.keySwitch(foldLimbs(layer));
     if (weights.size() > 1) {
       cost += costs.rescale(limbs);
     }
     return layer == weights.size() - 1 ? cost : cost + costs.keySwitch(limbs - 1);
-  }
-
-  static int ceilingPower(int value) {
-    return value <= 1 ? 1 : Integer.highestOneBit(value - 1) << 1;
   }
 }

@@ -42,25 +42,21 @@ final class PlanAssembler {
     this.options = options;
   }
 
-  Plan assemble(
-      Packing packing,
-      BitChoice bits,
-      CkksParameters parameters,
-      Circuit circuit,
-      ErrorBound error,
-      double[] range) {
+  Plan assemble(Attempt.Fit fit) {
+    Packing packing = fit.candidate().packing();
+    Circuit circuit = fit.circuit();
     PlanHeader header =
         new PlanHeader(
             LATENCY,
             Compiler.VERSION,
             optionTexts(),
-            parameters,
+            fit.parameters(),
             options.profile(),
-            List.of(input(packing, bits, parameters)),
+            List.of(input(packing, fit.bits(), fit.parameters())),
             circuit.steps(),
             List.of(circuit.steps().size()),
-            List.of(output(packing, circuit, range)),
-            new BigDecimal(error.promised()).round(PROMISE_DIGITS).doubleValue(),
+            List.of(output(packing, circuit, fit.range())),
+            new BigDecimal(fit.error().promised()).round(PROMISE_DIGITS).doubleValue(),
             packing.cost() / PICOSECONDS,
             PlanSpec.NO_PRIVACY);
     return new Plan(header, circuit.constants());
@@ -68,6 +64,7 @@ final class PlanAssembler {
 
   private SortedMap<String, String> optionTexts() {
     SortedMap<String, String> out = new TreeMap<>();
+    out.put("key_byte_price", Integer.toString(options.keyBytePrice()));
     out.put("max_error", JsonNumber.of(options.maxError()).text());
     out.put("max_log_n", Integer.toString(options.maxLogN()));
     out.put("profile", options.profile().label());

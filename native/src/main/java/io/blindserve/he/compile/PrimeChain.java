@@ -12,25 +12,30 @@ import java.util.TreeSet;
  * is 1 modulo 2N and not yet taken, so the product stays below 2 to the sum of the sizes.
  *
  * @param data q_0, q_1 and so on
- * @param special the special prime
+ * @param special the special primes
  */
-record PrimeChain(List<Long> data, long special) {
+record PrimeChain(List<Long> data, List<Long> special) {
 
   PrimeChain {
     data = List.copyOf(data);
+    special = List.copyOf(special);
   }
 
   static Optional<PrimeChain> of(BitChoice bits) {
     SortedSet<Long> taken = new TreeSet<>();
-    List<Long> data = new ArrayList<>();
-    for (int size : bits.dataPrimes()) {
+    List<Long> primes = new ArrayList<>();
+    int[] sizes = bits.dataPrimes();
+    for (int i = 0; i < sizes.length + bits.specials(); i++) {
+      int size = i < sizes.length ? sizes[i] : bits.special();
       Optional<Long> prime = next(size, bits.logN(), taken);
       if (prime.isEmpty()) {
         return Optional.empty();
       }
-      data.add(prime.get());
+      primes.add(prime.get());
     }
-    return next(bits.special(), bits.logN(), taken).map(special -> new PrimeChain(data, special));
+    return Optional.of(
+        new PrimeChain(
+            primes.subList(0, sizes.length), primes.subList(sizes.length, primes.size())));
   }
 
   private static Optional<Long> next(int size, int logN, SortedSet<Long> taken) {

@@ -1,10 +1,14 @@
 package io.blindserve.he.compile;
 
+import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.ckks.CkksParameters;
+import io.blindserve.he.rlwe.SecurityBounds;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Optional;
 
 /** The text for people that goes with a result. */
 final class Report {
@@ -30,13 +34,51 @@ final class Report {
     line("network " + widths + ", tail " + network.tail());
   }
 
-  void attempt(Packing packing, BitChoice bits, CkksParameters parameters, ErrorBound error) {
-    line("N = " + parameters.n() + ", log2(QP) = " + rounded(parameters.rlwe().exactLogQp()));
+  void ring(int logN, CompileOptions options) {
+    line(
+        "N = "
+            + (1 << logN)
+            + ", bits for all primes: "
+            + SecurityBounds.maxLogQp(logN, options.profile())
+            + ", price of keys: "
+            + options.keyBytePrice()
+            + " ns a kB");
+  }
+
+  /** One way that was tried, and what came of it. */
+  void candidate(
+      Candidate candidate, Optional<Attempt.Fit> fit, String reason, CompileOptions options) {
+    String outcome = fit.map(f -> "promises " + rounded(f.error().promised())).orElse(reason);
+    line("  " + describe(candidate, options) + ": " + outcome);
+  }
+
+  private static String describe(Candidate candidate, CompileOptions options) {
+    Packing packing = candidate.packing();
+    return candidate.variant().specials()
+        + " special, "
+        + candidate.variant().foldsFirst()
+        + " of "
+        + packing.layers().size()
+        + " layers fold first: "
+        + milliseconds(packing.cost())
+        + " ms, keys "
+        + megabytes(packing.keyBytes())
+        + " MB, together worth "
+        + milliseconds(packing.priced(options.keyBytePrice()))
+        + " ms";
+  }
+
+  void fit(Attempt.Fit fit, Plan plan) {
+    CkksParameters parameters = fit.parameters();
+    BitChoice bits = fit.bits();
+    Variant variant = fit.candidate().variant();
+    line("taken: " + variant.specials() + " special, " + variant.foldsFirst() + " fold first");
+    line("  log2(QP) = " + rounded(parameters.rlwe().exactLogQp()));
     line(
         "  primes in bits: data "
             + Arrays.toString(bits.dataPrimes())
             + ", special "
-            + bits.special());
+            + Collections.nCopies(bits.specials(), bits.special()));
     line(
         "  scales in bits: input "
             + bits.inputScale()
@@ -44,23 +86,64 @@ final class Report {
             + Arrays.toString(bits.weights())
             + ", values "
             + Arrays.toString(bits.values()));
-    for (int k = 0; k < packing.layers().size(); k++) {
-      LayerShape shape = packing.layers().get(k);
-      line(
-          "  layer "
-              + (k + 1)
-              + ": "
-              + shape.offsets()
-              + " diagonals ("
-              + shape.productRotations()
-              + " rotations), fold of "
-              + shape.blocks()
-              + " by "
-              + shape.stride()
-              + " ("
-              + shape.foldRotations()
-              + " rotations)");
+    for (int k = 0; k < fit.candidate().packing().layers().size(); k++) {
+      layer(k, fit.candidate().packing().layers().get(k));
     }
+    composition(fit.candidate().composition());
+    error(fit.error());
+    line(
+        "  predicted "
+            + milliseconds(fit.candidate().packing().cost())
+            + " ms on one core; packed and seeded: keys "
+            + megabytes(PackedBytes.keys(plan))
+            + " MB, request "
+            + rounded(PackedBytes.request(plan) / 1e3)
+            + " kB, answer "
+            + rounded(PackedBytes.answer(plan) / 1e3)
+            + " kB");
+  }
+
+  private void layer(int k, LayerShape shape) {
+    line(
+        "  layer "
+            + (k + 1)
+            + ": "
+            + shape.offsets()
+            + " diagonals ("
+            + shape.productRotations().size()
+            + " rotations), fold of "
+            + shape.blocks()
+            + " by "
+            + shape.stride()
+            + " ("
+            + shape.foldSwitches()
+            + " rotations) "
+            + (shape.foldsFirst() ? "before" : "after")
+            + " the rescale");
+  }
+
+  private void composition(Composition.Result result) {
+    for (Composition.Choice choice : result.choices()) {
+      line("  composed: " + describe(choice));
+    }
+    result.next().ifPresent(choice -> line("  not composed: " + describe(choice)));
+  }
+
+  private static String describe(Composition.Choice choice) {
+    return "rotation by "
+        + choice.rotation()
+        + " as "
+        + choice.parts()
+        + ", saves "
+        + choice.bytes() / 1000
+        + " kB of keys, costs "
+        + choice.picoseconds() / 1_000_000
+        + " us, pays from "
+        + choice.price()
+        + " ns a kB on";
+  }
+
+  private void error(ErrorBound error) {
     line(
         "  error: promised "
             + rounded(error.promised())
@@ -68,7 +151,14 @@ final class Report {
             + rounded(error.found())
             + ", of it by encoded weights "
             + rounded(error.known()));
-    line("  predicted " + rounded(packing.cost() / PICOSECONDS) + " ms on one core");
+  }
+
+  private static String milliseconds(long picoseconds) {
+    return rounded(picoseconds / PICOSECONDS);
+  }
+
+  private static String megabytes(long bytes) {
+    return rounded(bytes / 1e6);
   }
 
   @Override

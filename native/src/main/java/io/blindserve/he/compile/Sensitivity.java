@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param input sum over input slots
  * @param rotation for each layer, over rotated inputs of its products
- * @param sum for each layer, over the summands of its fold and its giant steps
- * @param rescaled for each layer, over its slots
+ * @param giant for each layer, over the results of its giant steps
+ * @param sum for each layer, over the summands of its fold
+ * @param rescaled for each layer, over its slots, or over the summands of a fold that comes later
  * @param squared for each layer, over its slots behind the square
  * @param weights for each layer, over the slots of its weights
  */
@@ -17,6 +18,7 @@ import java.util.List;
 record Sensitivity(
     double input,
     double[] rotation,
+    double[] giant,
     double[] sum,
     double[] rescaled,
     double[] squared,
@@ -29,6 +31,7 @@ record Sensitivity(
       SlotNetwork.Cotangents g) {
     int depth = shapes.size();
     double[] rotation = new double[depth];
+    double[] giant = new double[depth];
     double[] sum = new double[depth];
     double[] rescaled = new double[depth];
     double[] squared = new double[depth];
@@ -40,15 +43,14 @@ record Sensitivity(
       ComplexVector rows = g.rows().get(k);
       rotation[k] = rotation(layer, rows);
       weights[k] = weights(layer, rows, x);
-      // Folding adds one error before each doubling: blocks - 1 of them meet in a sum.
-      sum[k] =
-          rows.energy() * (shape.blocks() - 1 + (double) (shape.giantSteps() - 1) * shape.blocks());
-      rescaled[k] = g.slots().get(k).energy();
+      giant[k] = rows.energy() * shape.giantErrors();
+      sum[k] = rows.energy() * shape.foldErrors();
+      rescaled[k] = shape.foldsFirst() ? g.slots().get(k).energy() : rows.energy() * shape.blocks();
       boolean square = k < depth - 1 || network.endsSquared();
       squared[k] = square ? g.squares().get(k).energy() : 0;
       x = trace.values().get(k).squared();
     }
-    return new Sensitivity(g.input().energy(), rotation, sum, rescaled, squared, weights);
+    return new Sensitivity(g.input().energy(), rotation, giant, sum, rescaled, squared, weights);
   }
 
   private static double rotation(SlotLayer layer, ComplexVector rows) {
@@ -82,6 +84,7 @@ record Sensitivity(
     double total = input * noise.input();
     for (int k = 0; k < sum.length; k++) {
       total += rotation[k] * noise.rotation()[k];
+      total += giant[k] * noise.giant()[k];
       total += sum[k] * noise.sum()[k];
       total += rescaled[k] * noise.rescaled()[k];
       total += squared[k] * noise.squared()[k];

@@ -47,6 +47,9 @@ final class SlotMachine {
     if (step instanceof Step.Fold fold) {
       return fold(fold, in);
     }
+    if (step instanceof Step.AddRotated rotated) {
+      return plusRotated(in, rotated.rotations().stream().mapToInt(Integer::intValue).sum());
+    }
     if (step instanceof Step.Add add) {
       ComplexVector constant = constants.get(add.constant());
       return new ComplexVector(
@@ -79,12 +82,14 @@ final class SlotMachine {
   private static ComplexVector fold(Step.Fold step, ComplexVector in) {
     ComplexVector sum = in;
     for (int half = 1; half < step.count(); half *= 2) {
-      int by = half * step.stride();
-      sum =
-          new ComplexVector(
-              Vectors.add(sum.re(), CircuitBuilder.rotated(sum.re(), by)),
-              Vectors.add(sum.im(), CircuitBuilder.rotated(sum.im(), by)));
+      sum = plusRotated(sum, half * step.stride());
     }
     return sum;
+  }
+
+  private static ComplexVector plusRotated(ComplexVector in, int by) {
+    return new ComplexVector(
+        Vectors.add(in.re(), CircuitBuilder.rotated(in.re(), by)),
+        Vectors.add(in.im(), CircuitBuilder.rotated(in.im(), by)));
   }
 }

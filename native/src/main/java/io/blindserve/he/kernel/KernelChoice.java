@@ -3,22 +3,21 @@ package io.blindserve.he.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Chooses among the kernels that this machine has. The choice is made once, when the class is first
- * used; only the property that forces one is read again.
+ * Chooses among the kernels that this machine has and this build brings. The choice is made once,
+ * when the class is first used; only the property that forces one is read again.
  */
 final class KernelChoice {
 
   /**
-   * Names the kernels to use instead of the fastest: {@code java}, {@code portable}, {@code avx2}
-   * or {@code avx512}.
+   * Names the kernels to use instead of the fastest: {@code java}, {@code portable} or those of an
+   * {@link InstructionSet}.
    */
   static final String PROPERTY = "blindserve.kernels";
 
   private static final String PORTABLE = "portable";
-  private static final String AVX2 = "avx2";
-  private static final String AVX512 = "avx512";
 
   private static final System.Logger LOG = System.getLogger(KernelChoice.class.getName());
 
@@ -55,24 +54,49 @@ final class KernelChoice {
         return kernels;
       }
     }
-    if (!List.of(PORTABLE, AVX2, AVX512).contains(name)) {
+    if (!names().contains(name)) {
       throw new IllegalArgumentException(
-          "no kernels have the name asked for: there are java, portable, avx2 and avx512");
+          "no kernels have the name asked for: there are " + String.join(", ", names()));
     }
-    String wanted = name.equals(AVX2) ? "AVX2 with FMA" : "AVX-512 F with IFMA";
-    String reason =
-        NativeLibrary.failure()
-            .orElse("the machine, the system or the library's build lacks " + wanted);
-    throw new IllegalStateException("kernels '" + name + "' are not available here: " + reason);
+    throw new IllegalStateException(
+        "kernels '"
+            + name
+            + "' are not available here: "
+            + NativeLibrary.failure().orElseGet(() -> whyNot(name)));
+  }
+
+  private static String whyNot(String name) {
+    for (InstructionSet set : InstructionSet.values()) {
+      if (set.kernels().equals(name)) {
+        return set.isIn(NativeKernels.features())
+            ? "the native library was built without " + set.words()
+            : "this machine lacks " + set.words() + ", or the system does not let it be used";
+      }
+    }
+    throw new IllegalStateException("a loaded library always has " + name);
+  }
+
+  private static List<String> names() {
+    return Stream.concat(
+            Stream.of(JavaKernels.NAME, PORTABLE),
+            Stream.of(InstructionSet.values()).map(InstructionSet::kernels))
+        .toList();
   }
 
   static KernelReport report() {
-    List<String> names = AVAILABLE.stream().map(PolyKernels::name).toList();
+    List<String> available = AVAILABLE.stream().map(PolyKernels::name).toList();
     Optional<String> failure = NativeLibrary.failure();
-    List<String> features =
-        failure.isPresent() ? List.of() : featureNames(NativeKernels.features());
+    int features = failure.isPresent() ? 0 : NativeKernels.features();
+    int built = failure.isPresent() ? 0 : NativeKernels.builtFeatures();
     return new KernelReport(
-        NativeLibrary.platform(), features, names, best().name(), reason(failure));
+        NativeLibrary.platform(),
+        InstructionSet.namesIn(features),
+        failure.isEmpty(),
+        InstructionSet.namesIn(built),
+        InstructionSet.namesIn(features & ~built),
+        available,
+        best().name(),
+        reason(failure));
   }
 
   private static String reason(Optional<String> failure) {
@@ -82,29 +106,19 @@ final class KernelChoice {
     return failure.orElse("the fastest of this machine");
   }
 
+  /** What the machine cannot do and what the build left out are both not there. */
   private static List<PolyKernels> detect() {
     List<PolyKernels> found = new ArrayList<>(List.of(JavaKernels.INSTANCE));
     if (NativeLibrary.failure().isEmpty()) {
       found.add(new NativeKernels(PORTABLE, NativeKernels.PORTABLE));
-      if (NativeKernels.has(NativeKernels.AVX2)) {
-        found.add(new NativeKernels(AVX2, NativeKernels.AVX2));
-      }
-      if (NativeKernels.has(NativeKernels.AVX512)) {
-        found.add(new NativeKernels(AVX512, NativeKernels.AVX512));
+      int usable = NativeKernels.features() & NativeKernels.builtFeatures();
+      for (InstructionSet set : InstructionSet.values()) {
+        if (set.isIn(usable)) {
+          found.add(new NativeKernels(set.kernels(), set.isa()));
+        }
       }
     }
     return List.copyOf(found);
-  }
-
-  private static List<String> featureNames(int features) {
-    List<String> names = new ArrayList<>();
-    if ((features & NativeKernels.HAS_AVX2) != 0) {
-      names.add("avx2");
-    }
-    if ((features & NativeKernels.HAS_AVX512_IFMA) != 0) {
-      names.add("avx512ifma");
-    }
-    return names;
   }
 
   /** The one line in the log of a process that runs without the native library. */

@@ -506,8 +506,8 @@ final class NativeKernels extends PolyKernels {
    */
   static native int features();
 
-  /** Whether the library was built with the kernels of an instruction set and may use them here. */
-  static native boolean has(int isa);
+  /** The instruction sets that the library was built with kernels for: a sum of HAS_ constants. */
+  static native int builtFeatures();
 
   /**
    * Asks the system for huge pages where memory is large enough for some: keys are read once a

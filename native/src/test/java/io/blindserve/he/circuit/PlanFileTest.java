@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanFileTest {
 
@@ -34,6 +35,57 @@ class PlanFileTest {
     assertEquals(plan.constants(), read.constants());
     assertEquals(plan.keys(), read.keys());
     assertEquals(2, plan.keySwitches());
+  }
+
+  private static final String ROTATIONS =
+      "{\"op\":\"add_rotated\",\"source\":2,\"rotations\":[2,2]}";
+
+  /** The fold by two and by four, the second rotation composed of the first. */
+  private static Plan composed() {
+    List<Step> steps =
+        List.of(
+            new Step.Multiply(0, 0),
+            new Step.Fold(1, 2, 2),
+            new Step.AddRotated(2, List.of(2, 2)),
+            new Step.Rescale(3),
+            new Step.Add(4, 1));
+    return new Plan(PlanFixture.header(steps, List.of(5)), PlanFixture.constants());
+  }
+
+  @Test
+  void aComposedRotationIsReadBackAndNeedsNoKeyOfItsOwn() {
+    Plan plan = composed();
+    String json = new String(plan.write(), StandardCharsets.ISO_8859_1);
+    assertTrue(json.contains(ROTATIONS), json);
+    Plan read = Plan.read(plan.write());
+    assertEquals(plan.digest(), read.digest());
+    assertEquals(plan.header().steps(), read.header().steps());
+    assertEquals(3, plan.keySwitches());
+    assertEquals(1, plan.keys().galoisLevels().size());
+    assertEquals(2, PlanFixture.plan().keys().galoisLevels().size());
+    assertEquals(PlanFixture.plan().values().get(4), plan.values().get(5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"rotations\":[]",
+        "\"rotations\":[4]",
+        "\"rotations\":[2,0]",
+        "\"rotations\":[2,-2]",
+        "\"rotations\":[2,2048]",
+        "\"rotations\":[1024,1024]",
+        "\"rotations\":[2147483647,2147483647]",
+        "\"rotations\":[1,1,1,1,1,1,1,1,1]",
+        "\"rotations\":[2,2.0]",
+        "\"rotations\":4",
+        "\"rotation\":[2,2]",
+        "\"rotations\":[2,2],\"stride\":2",
+      })
+  void otherRotationsAreRefused(String other) {
+    byte[] file =
+        withHeader(composed().write(), json -> json.replace("\"rotations\":[2,2]", other));
+    assertThrows(PlanFormatException.class, () -> Plan.read(file));
   }
 
   @Test

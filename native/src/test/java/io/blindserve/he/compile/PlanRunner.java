@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
 
 /** A client and a server in one: encrypts rows, runs a plan, decrypts answers. */
 public final class PlanRunner implements AutoCloseable {
@@ -41,6 +42,7 @@ public final class PlanRunner implements AutoCloseable {
 
   /** Makes keys and loads the plan. */
   public PlanRunner(Plan plan, PolyKernels kernels) {
+    Assumptions.assumeTrue(canMakeKeys(plan), "keys with several special primes");
     this.plan = plan;
     this.memory = PolyMemory.create(kernels, 1L << 32, PlanProgram.residentBytes(plan) + 64);
     this.keyScope = memory.scratch(keyBytes(plan));
@@ -65,8 +67,23 @@ public final class PlanRunner implements AutoCloseable {
     this.program = PlanProgram.load(plan, memory);
   }
 
+  /** Returns whether keys can be made for the plan's number of special primes. */
+  private static boolean canMakeKeys(Plan plan) {
+    PolyMemory memory = PolyMemory.create(PolyKernels.best(), 1L << 30, 64);
+    KeyGenerator generator =
+        new KeyGenerator(plan.parameters(), MasterSeed.of(new byte[MasterSeed.BYTES]), memory);
+    try (SecretKey secret = generator.secretKey();
+        PolyScope scope = memory.scratch(8 * ciphertextBytes(plan))) {
+      generator.relinearizationKey(scope, secret, 0);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
   private static long ciphertextBytes(Plan plan) {
-    return 16L * plan.parameters().n() * (plan.parameters().maxLevel() + 2);
+    int primes = plan.parameters().rlwe().q().size() + plan.parameters().rlwe().p().size();
+    return 16L * plan.parameters().n() * primes;
   }
 
   private static long keyBytes(Plan plan) {

@@ -23,7 +23,7 @@ class BreastCancerPlanTest {
 
   /** The same on every machine; changes only with the model file or the compiler's version. */
   private static final String DIGEST =
-      "sha256:7981972f173d0e826e8933e7de08040ed7b11d502bcc3291453813267ef6d5f1";
+      "sha256:fd2591ac2142e183623f9d6342caeb47bb6f769ec29742c387cd5c31b623f042";
 
   private static Graph graph(int version) throws IOException {
     Path file = Path.of("../docs/models/breast-cancer/" + version + "/model.onnx");
@@ -40,6 +40,36 @@ class BreastCancerPlanTest {
     assertTrue(plan.promisedError() <= 0.02, result::report);
     assertTrue(plan.keySwitches() <= 32, plan.keySwitches() + " key switches");
     assertEquals(DIGEST, plan.digest(), result::report);
+  }
+
+  /** What a call carries where residues take the bits of their primes and seeds replace halves. */
+  @Test
+  void versionTwoIsSmallOnTheWire() throws IOException {
+    Plan plan = Compiler.compile(graph(2), CompileOptions.defaults()).plans().get(0);
+    assertEquals(1, plan.parameters().literal().p().size());
+    long keys = keyBits(plan, plan.keys().relinearizationLevel().orElseThrow());
+    for (int level : plan.keys().galoisLevels().values()) {
+      keys += keyBits(plan, level);
+    }
+    int n = plan.parameters().n();
+    long request = (long) n * dataBits(plan, plan.parameters().maxLevel());
+    long answer = 2L * n * dataBits(plan, 0);
+    assertTrue(keys / 8 <= 19_900_000, keys / 8 + " bytes of keys");
+    assertTrue(request / 8 <= 240_000, request / 8 + " bytes of a request");
+    assertTrue(answer / 8 <= 69_700, answer / 8 + " bytes of an answer");
+  }
+
+  /** One digit for each data prime, over these and the special prime; one half is a seed. */
+  private static long keyBits(Plan plan, int level) {
+    int special = Long.toBinaryString(plan.parameters().literal().p().get(0)).length();
+    return (long) (level + 1) * (dataBits(plan, level) + special) * plan.parameters().n();
+  }
+
+  private static int dataBits(Plan plan, int level) {
+    return plan.parameters().literal().q().stream()
+        .limit(level + 1)
+        .mapToInt(prime -> Long.toBinaryString(prime).length())
+        .sum();
   }
 
   /**
