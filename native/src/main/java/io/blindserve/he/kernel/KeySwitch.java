@@ -9,7 +9,7 @@ import java.util.Optional;
  * can have something added, be permuted, and be added to what the output holds. Every
  * implementation gives the same bytes, those of Lattigo v6.
  *
- * <p>The work falls into parts that several workers can do ({@link #run}): all digits are lifted;
+ * <p>The work falls into parts that several workers can do ({@link SwitchPart}): digits are lifted;
  * then come the rows, special primes first. An output may be the polynomial itself or an addend:
  * what a row reads, it reads before it writes. Outputs must be apart from digits, sums, keys and
  * scratch. An object describes one switch over buffers of one memory and must not outlive them.
@@ -18,16 +18,30 @@ public final class KeySwitch {
 
   /** What is switched. */
   enum Source {
-    POLYNOMIAL,
-    DIGITS,
-    SUMS
+    POLYNOMIAL(0),
+    DIGITS(1),
+    SUMS(2);
+
+    /** The number by which native kernels know it. */
+    final int code;
+
+    Source(int code) {
+      this.code = code;
+    }
   }
 
   /** What becomes of the sums. */
   enum Ending {
-    DIGITS,
-    TIMES_P,
-    DIVIDED
+    DIGITS(0),
+    TIMES_P(1),
+    DIVIDED(2);
+
+    /** The number by which native kernels know it. */
+    final int code;
+
+    Ending(int code) {
+      this.code = code;
+    }
   }
 
   final GadgetTables tables;

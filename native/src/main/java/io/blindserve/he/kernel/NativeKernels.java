@@ -19,7 +19,7 @@ final class NativeKernels extends PolyKernels {
    * Changes whenever a native method or the layout of a table changes; library and class must
    * agree.
    */
-  static final int ABI = 5;
+  static final int ABI = 6;
 
   static final int OK = 0;
   static final int BAD_ARGUMENT = 1;
@@ -33,7 +33,7 @@ final class NativeKernels extends PolyKernels {
   static final int AVX512 = 1;
   static final int AVX2 = 2;
 
-  /** Parts of a switch: the whole of it, or a {@link SwitchPart} by its number after that. */
+  /** The whole of a key switch, or a {@link SwitchPart}. */
   static final int WHOLE_SWITCH = 0;
 
   static final int LIFT_DIGIT = 1;
@@ -391,7 +391,7 @@ final class NativeKernels extends PolyKernels {
 
   @Override
   public void run(KeySwitch job, SwitchPart part, int index, int worker) {
-    call(job, LIFT_DIGIT + part.ordinal(), index, Objects.checkIndex(worker, job.workers));
+    call(job, part.code(), index, Objects.checkIndex(worker, job.workers));
   }
 
   @SuppressWarnings("ReachabilityFenceUsage") // as in check

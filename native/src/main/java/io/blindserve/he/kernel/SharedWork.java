@@ -28,8 +28,8 @@ abstract class SharedWork {
   final void lead() {
     guarded(0);
     int helpers = inside.addAndGet(CLOSED) - CLOSED;
-    while (helpers > 0) {
-      pause(0);
+    for (int spins = 0; helpers > 0; spins++) {
+      pause(spins);
       helpers = inside.get() - CLOSED;
     }
     Throwable failed = failure.get();
@@ -64,6 +64,7 @@ abstract class SharedWork {
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // a part takes less time than waking a thread does
   private static void pause(int spins) {
     if (spins < SPINS) {
       Thread.onSpinWait();

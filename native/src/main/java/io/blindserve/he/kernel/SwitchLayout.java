@@ -29,8 +29,8 @@ final class SwitchLayout {
   private void writeHead(KeySwitch job, GadgetDescription tables) {
     put(tables.words().address);
     put(tables.words().words());
-    put(job.source.ordinal());
-    put(job.ending.ordinal());
+    put(job.source.code);
+    put(job.ending.code);
     put(job.in0);
     put(job.in1);
     put(job.add0);

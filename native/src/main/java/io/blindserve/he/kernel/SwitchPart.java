@@ -6,13 +6,24 @@ package io.blindserve.he.kernel;
  */
 public enum SwitchPart {
   /** The coefficients of a digit; for polynomials, every digit. */
-  LIFT_DIGIT,
+  LIFT_DIGIT(NativeKernels.LIFT_DIGIT),
   /** The sums of a special prime; for divided results, every special prime. */
-  SUM_SPECIAL,
+  SUM_SPECIAL(NativeKernels.SUM_SPECIAL),
   /** After all special primes; once, for divided results. */
-  PREPARE_SPECIALS,
+  PREPARE_SPECIALS(NativeKernels.PREPARE_SPECIALS),
   /** The sums of a row of the result; needs the lifted digits only. */
-  SUM_ROW,
+  SUM_ROW(NativeKernels.SUM_ROW),
   /** The rest of that row; by the worker who summed it, before its next row. */
-  FINISH_ROW
+  FINISH_ROW(NativeKernels.FINISH_ROW);
+
+  private final int code;
+
+  SwitchPart(int code) {
+    this.code = code;
+  }
+
+  /** The number by which native kernels know it. */
+  int code() {
+    return code;
+  }
 }
