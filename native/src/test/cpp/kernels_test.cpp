@@ -328,6 +328,19 @@ void test_pointwise(const Vectors& v, Word q, std::size_t n, const Row& a, const
   for (rows.count = 1; rows.count <= kMaxTerms; ++rows.count) {
     for (const bool add : {false, true}) {
       check("multiply_sum", [&](const KernelSet& k, Word* out) { k.multiply_sum(out, rows, add, n, m); });
+      RowTriples triples = {};
+      triples.count = rows.count;
+      for (std::size_t t = 0; t < rows.count; ++t) {
+        triples.a[t] = a.data();
+        triples.b[0][t] = b.data();
+        triples.b[1][t] = t % 2 == 0 ? a.data() : b.data();
+      }
+      Row start = c;
+      start.insert(start.end(), c.rbegin(), c.rend());
+      compare(v, "multiply_two_sums", q, start, [&](const KernelSet& k, Word* out) {
+        Word* const outs[] = {out, out + n};
+        k.multiply_two_sums(outs, triples, add, n, m);
+      });
     }
   }
 }

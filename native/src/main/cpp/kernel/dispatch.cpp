@@ -23,6 +23,7 @@ constexpr KernelSet kPortable = {
     portable::subtract_multiply_scalar,
     portable::lift,
     portable::multiply_sum,
+    portable::multiply_two_sums,
     portable::prepare,
     portable::carry,
     portable::permute,
@@ -46,6 +47,13 @@ void avx2_lifted_forward_ntt(Word* out, const Word* a, int log_n, SignedRange ra
   avx2::forward_ntt(out, log_n, m.q, roots);
 }
 
+void avx2_multiply_two_sums(Word* const* out, const RowTriples& rows, bool add, std::size_t n,
+                            const Modulus& m) noexcept {
+  for (std::size_t i = 0; i < 2; ++i) {
+    avx2::multiply_sum(out[i], pairs_of(rows, i), add, n, m);
+  }
+}
+
 constexpr KernelSet kAvx2 = {
     avx2::forward_ntt,
     avx2::inverse_ntt,
@@ -61,6 +69,7 @@ constexpr KernelSet kAvx2 = {
     avx2::subtract_multiply_scalar,
     lift_by_doubles,
     avx2::multiply_sum,
+    avx2_multiply_two_sums,
     avx2::prepare,
     avx2::carry,
     portable::permute,
@@ -91,6 +100,7 @@ constexpr KernelSet kAvx512Ifma = {
     avx512ifma::subtract_multiply_scalar,
     lift_either,
     avx512ifma::multiply_sum,
+    avx512ifma::multiply_two_sums,
     avx512ifma::prepare,
     avx512ifma::carry,
     avx512ifma::permute,

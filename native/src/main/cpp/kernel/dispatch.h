@@ -28,6 +28,7 @@ struct KernelSet {
   decltype(&portable::subtract_multiply_scalar) subtract_multiply_scalar;
   decltype(&portable::lift) lift;
   decltype(&portable::multiply_sum) multiply_sum;
+  decltype(&portable::multiply_two_sums) multiply_two_sums;
   decltype(&portable::prepare) prepare;
   decltype(&portable::carry) carry;
   decltype(&portable::permute) permute;

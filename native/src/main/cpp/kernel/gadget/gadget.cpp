@@ -97,8 +97,7 @@ void sums_of_row(Word* const* out, const Switch& s, std::size_t row) noexcept {
   for (std::size_t i = 0; i < t.digits; ++i) {
     digits[i] = digit_row(s, i, row, own_row(s, i), {key_row(t, s.key, 0, i, row), key_row(t, s.key, 1, i, row)});
   }
-  multiply_with_key(out[0], t, digits, s.key, 0, row);
-  multiply_with_key(out[1], t, digits, s.key, 1, row);
+  multiply_with_key(out, t, digits, s.key, row);
 }
 
 /// Fills the row of every digit in the result.

@@ -8,16 +8,17 @@ const Word* key_row(const Tables& t, const Key& key, std::size_t part, std::size
   return key.parts[part][digit] + at * t.n;
 }
 
-void multiply_with_key(Word* out, const Tables& t, const Word* const* digits, const Key& key, std::size_t part,
+void multiply_with_key(Word* const* out, const Tables& t, const Word* const* digits, const Key& key,
                        std::size_t row) noexcept {
   for (std::size_t done = 0; done < t.digits; done += kMaxTerms) {
-    RowPairs pairs = {};
-    pairs.count = t.digits - done < kMaxTerms ? t.digits - done : kMaxTerms;
-    for (std::size_t i = 0; i < pairs.count; ++i) {
-      pairs.a[i] = digits[done + i];
-      pairs.b[i] = key_row(t, key, part, done + i, row);
+    RowTriples rows = {};
+    rows.count = t.digits - done < kMaxTerms ? t.digits - done : kMaxTerms;
+    for (std::size_t i = 0; i < rows.count; ++i) {
+      rows.a[i] = digits[done + i];
+      rows.b[0][i] = key_row(t, key, 0, done + i, row);
+      rows.b[1][i] = key_row(t, key, 1, done + i, row);
     }
-    t.rows[row].kernels->multiply_sum(out, pairs, done > 0, t.n, t.rows[row].modulus);
+    t.rows[row].kernels->multiply_two_sums(out, rows, done > 0, t.n, t.rows[row].modulus);
   }
 }
 

@@ -22,19 +22,21 @@ Word* kept(const Matrix& m, const Window& window, std::size_t baby, std::size_t 
   return own_row(m, 2 * (baby - window.from) + part);
 }
 
-void rotate(Word* out, const Matrix& m, const Baby& baby, std::size_t part, std::size_t row) noexcept {
+void rotate(Word* const* out, const Matrix& m, const Baby& baby, std::size_t row) noexcept {
   const Tables& t = m.tables;
   const Row& r = t.rows[row];
   const Word* digits[kMaxRows];
   for (std::size_t i = 0; i < t.digits; ++i) {
     digits[i] = m.digits + (i * t.all_rows() + row) * t.n;
   }
-  Word* sum = own_row(m, 2 * kMaxBabies);
-  multiply_with_key(sum, t, digits, baby.key, part, row);
-  if (part == 0 && row < t.limbs) {
-    r.kernels->multiply_scalar_add(sum, m.in[0] + row * t.n, r.p, t.n, r.modulus);
+  Word* sums[2] = {own_row(m, 2 * kMaxBabies), own_row(m, 2 * kMaxBabies + 1)};
+  multiply_with_key(sums, t, digits, baby.key, row);
+  if (row < t.limbs) {
+    r.kernels->multiply_scalar_add(sums[0], m.in[0] + row * t.n, r.p, t.n, r.modulus);
   }
-  r.kernels->permute(out, sum, baby.table, t.n);
+  for (std::size_t part = 0; part < 2; ++part) {
+    r.kernels->permute(out[part], sums[part], baby.table, t.n);
+  }
 }
 
 /// Times P, the ciphertext itself is zero modulo the special primes.
@@ -51,13 +53,12 @@ void take_as_it_is(Word* out, const Matrix& m, std::size_t part, std::size_t row
 void fill(const Matrix& m, const Window& window, std::size_t row) noexcept {
   for (std::size_t b = window.from; b < window.to; ++b) {
     const Baby baby = read_baby(m, b);
-    for (std::size_t part = 0; part < 2; ++part) {
-      Word* out = kept(m, window, b, part);
-      if (baby.rotated) {
-        rotate(out, m, baby, part, row);
-      } else {
-        take_as_it_is(out, m, part, row);
-      }
+    Word* out[2] = {kept(m, window, b, 0), kept(m, window, b, 1)};
+    if (baby.rotated) {
+      rotate(out, m, baby, row);
+    } else {
+      take_as_it_is(out[0], m, 0, row);
+      take_as_it_is(out[1], m, 1, row);
     }
   }
 }
@@ -85,7 +86,7 @@ void add_terms(const Matrix& m, const Window& window, const Giant& giant, std::s
 
 }  // namespace
 
-std::size_t own_matrix_words(const Tables& tables) noexcept { return (2 * kMaxBabies + 1) * tables.n; }
+std::size_t own_matrix_words(const Tables& tables) noexcept { return (2 * kMaxBabies + 2) * tables.n; }
 
 void sum_matrix_row(const Matrix& m, std::size_t row) noexcept {
   for (std::size_t from = 0; from < m.babies; from += kMaxBabies) {

@@ -17,4 +17,10 @@ void multiply_sum(Word* out, const RowPairs& rows, bool add, std::size_t n, cons
   }
 }
 
+void multiply_two_sums(Word* const* out, const RowTriples& rows, bool add, std::size_t n, const Modulus& m) noexcept {
+  for (std::size_t i = 0; i < 2; ++i) {
+    multiply_sum(out[i], pairs_of(rows, i), add, n, m);
+  }
+}
+
 }  // namespace blindserve::kernel::portable

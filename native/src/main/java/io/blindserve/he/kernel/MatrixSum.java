@@ -154,7 +154,7 @@ public final class MatrixSum {
   }
 
   /** Rows of scratch of each worker. */
-  static final int OWN_ROWS = 2 * WINDOW + 1;
+  static final int OWN_ROWS = 2 * WINDOW + 2;
 
   int own(int worker) {
     return scratch.at() + worker * OWN_ROWS * tables.n();
