@@ -135,7 +135,7 @@ Row run(Isa isa, Entry entry, std::size_t limbs, std::size_t specials) {
   if (!gadget::read_tables(t, level.words().data(), level.words().size(), isa)) {
     fail("tables");
   }
-  Row shared(gadget::shared_words(t));
+  Row shared(gadget::shared_words(t, true));
   Row own(gadget::own_words(t));
   Row room(gadget::own_matrix_words(t));
   Row key = {limbs};
@@ -159,7 +159,8 @@ Row run(Isa isa, Entry entry, std::size_t limbs, std::size_t specials) {
                address(out1.data()),
                address(shared.data()),
                address(own.data()),
-               own.size()};
+               own.size(),
+               1};
   };
   gadget::Switch s;
   Row cut = head(0, 0, c1, digits, digits);

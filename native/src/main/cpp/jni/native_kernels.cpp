@@ -290,8 +290,8 @@ jint run_part(const gadget::Switch& s, jint part, std::size_t index) noexcept {
       return kOk;
     case io_blindserve_he_kernel_NativeKernels_SUM_ROW:
       return below(gadget::result_rows(s), gadget::sum_row);
-    case io_blindserve_he_kernel_NativeKernels_FINISH_ROW:
-      return below(gadget::result_rows(s), gadget::finish_row);
+    case io_blindserve_he_kernel_NativeKernels_FINISH:
+      return below(2 * gadget::result_rows(s), gadget::finish);
     default:
       return kBadArgument;
   }

@@ -80,9 +80,10 @@ bool read_tables(Tables& out, const Word* at, std::size_t words, Isa isa) noexce
 }
 
 // A switch: tables and their words; source, ending; two inputs; two addends, whether they are extended; permutation;
-// whether to accumulate; two outputs; shared scratch, scratch of worker 0, words of each worker's; the key.
+// whether to accumulate; two outputs; shared scratch, scratch of worker 0, words of each worker's; whether sums are
+// kept; the key.
 bool read_switch(Switch& out, const Word* at, std::size_t words, std::size_t worker, Isa isa) noexcept {
-  constexpr std::size_t head = 16;
+  constexpr std::size_t head = 17;
   if (words < head || !read_head(out.tables, at, isa) || at[2] > 2 || at[3] > 2) {
     return false;
   }
@@ -104,6 +105,7 @@ bool read_switch(Switch& out, const Word* at, std::size_t words, std::size_t wor
   out.add_extended = at[8] != 0;
   out.table = pointer<const std::int32_t>(at[9]);
   out.accumulate = at[10] != 0;
+  out.kept = at[16] != 0;
   out.out[0] = pointer<Word>(at[11]);
   out.out[1] = pointer<Word>(at[12]);
   out.shared = pointer<Word>(at[13]);

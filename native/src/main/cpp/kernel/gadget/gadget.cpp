@@ -26,6 +26,7 @@ struct Shared {
     return coefficients(t.limbs + digit_quotients() + part * t.specials + i);
   }
   Word* special_quotients(std::size_t part) const noexcept { return special(2, part); }
+  Word* sum(std::size_t row, std::size_t part) const noexcept { return coefficients(rows() + 2 * row + part); }
 
   std::size_t digit_quotients() const noexcept { return t.specials > 1 ? t.digits : 0; }
   std::size_t rows() const noexcept { return t.limbs + digit_quotients() + 2 * t.specials + (t.specials > 1 ? 2 : 0); }
@@ -82,8 +83,10 @@ const Word* digit_row(const Switch& s, std::size_t digit, std::size_t row, Word*
 
 Word* own_row(const Switch& s, std::size_t i) noexcept { return s.own + i * s.tables.n; }
 
-/// Where the two sums of a row are kept until it is finished.
-Word* own_sum(const Switch& s, std::size_t part) noexcept { return own_row(s, s.tables.digits + part); }
+/// Where the two sums of a row are until it is finished.
+Word* sum_of(const Switch& s, std::size_t row, std::size_t part) noexcept {
+  return s.kept ? shared(s).sum(row, part) : own_row(s, s.tables.digits + part);
+}
 
 void sums_of_row(Word* const* out, const Switch& s, std::size_t row) noexcept {
   const Tables& t = s.tables;
@@ -158,7 +161,10 @@ void put(const Switch& s, std::size_t part, std::size_t row, const Word* result)
 
 }  // namespace
 
-std::size_t shared_words(const Tables& tables) noexcept { return Shared{tables, nullptr}.rows() * tables.n; }
+std::size_t shared_words(const Tables& tables, bool kept) noexcept {
+  const std::size_t sums = kept ? 2 * tables.all_rows() : 0;
+  return (Shared{tables, nullptr}.rows() + sums) * tables.n;
+}
 
 std::size_t own_words(const Tables& tables) noexcept { return (tables.digits + 3) * tables.n; }
 
@@ -198,26 +204,26 @@ void sum_row(const Switch& s, std::size_t row) noexcept {
     digits_of_row(s, row);
     return;
   }
-  Word* sums[2] = {own_sum(s, 0), own_sum(s, 1)};
+  Word* sums[2] = {sum_of(s, row, 0), sum_of(s, row, 1)};
   sums_of_row(sums, s, row);
 }
 
-void finish_row(const Switch& s, std::size_t row) noexcept {
-  if (s.ending == Ending::kDigits) {
+void finish(const Switch& s, std::size_t index) noexcept {
+  const std::size_t row = index / 2;
+  const std::size_t part = index % 2;
+  if (s.ending == Ending::kDigits || part >= s.parts()) {
     return;
   }
   const Tables& t = s.tables;
   const Row& r = t.rows[row];
-  Word* rest = own_row(s, t.digits + 2);
-  for (std::size_t part = 0; part < s.parts(); ++part) {
-    Word* sum = own_sum(s, part);
-    if (s.ending == Ending::kDivided) {
-      lift_special(rest, s, part, row);
-      r.kernels->subtract_multiply_scalar(sum, sum, rest, r.inverse_p, t.n, r.modulus);
-    }
-    add_addend(sum, s, part, row);
-    put(s, part, row, sum);
+  Word* sum = sum_of(s, row, part);
+  if (s.ending == Ending::kDivided) {
+    Word* rest = own_row(s, t.digits + 2);
+    lift_special(rest, s, part, row);
+    r.kernels->subtract_multiply_scalar(sum, sum, rest, r.inverse_p, t.n, r.modulus);
   }
+  add_addend(sum, s, part, row);
+  put(s, part, row, sum);
 }
 
 std::size_t result_rows(const Switch& s) noexcept {
@@ -236,7 +242,8 @@ void run(const Switch& s) noexcept {
   }
   for (std::size_t row = 0; row < result_rows(s); ++row) {
     sum_row(s, row);
-    finish_row(s, row);
+    finish(s, 2 * row);
+    finish(s, 2 * row + 1);
   }
 }
 

@@ -60,6 +60,7 @@ struct Switch {
   bool add_extended;          ///< whether that has rows of special primes too, and so counts P times less
   const std::int32_t* table;  ///< null, or the permutation of the results
   bool accumulate;            ///< whether results are added to what `out` holds
+  bool kept;                  ///< whether sums are kept in shared scratch, for anybody to finish
   Word* out[2];
   Word* shared;  ///< shared_words(..)
   Word* own;     ///< own_words(..) of the one who works on a row
@@ -69,18 +70,28 @@ struct Switch {
 };
 
 /// Words of scratch that everybody who works on one switch shares: coefficients and quotients of what is switched, sums
-/// of the special primes and their quotients.
-std::size_t shared_words(const Tables& tables) noexcept;
+/// of the special primes and their quotients, and sums of all rows if they are kept.
+std::size_t shared_words(const Tables& tables, bool kept) noexcept;
 
 /// Words of scratch for each of them: lifted digits, two sums, one row more.
 std::size_t own_words(const Tables& tables) noexcept;
 
-// The parts of a switch. Those of one line may run at the same time; each line needs the ones above it.
-void lift_digit(const Switch& s, std::size_t digit) noexcept;     // of a polynomial: every digit
-void sum_special(const Switch& s, std::size_t special) noexcept;  // if divided: every special prime
-void prepare_specials(const Switch& s) noexcept;                  // if divided
-void sum_row(const Switch& s, std::size_t row) noexcept;          // needs digits alone; every row of the result
-void finish_row(const Switch& s, std::size_t row) noexcept;       // by whoever summed the row, before the next one
+// The parts of a switch. Those of one kind may run at the same time; each kind needs the ones above it.
+
+/// Of a polynomial, every digit.
+void lift_digit(const Switch& s, std::size_t digit) noexcept;
+
+/// If the result is divided, every special prime.
+void sum_special(const Switch& s, std::size_t special) noexcept;
+
+/// If the result is divided.
+void prepare_specials(const Switch& s) noexcept;
+
+/// Every row of the result; needs lifted digits alone.
+void sum_row(const Switch& s, std::size_t row) noexcept;
+
+/// Part index % 2 of row index / 2: unless sums are kept, by whoever summed the row, before the next one.
+void finish(const Switch& s, std::size_t index) noexcept;
 
 /// Rows that a result has.
 std::size_t result_rows(const Switch& s) noexcept;

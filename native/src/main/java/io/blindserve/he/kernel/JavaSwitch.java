@@ -40,7 +40,7 @@ final class JavaSwitch {
       case SUM_SPECIAL -> sumSpecial(index);
       case PREPARE_SPECIALS -> prepareSpecials();
       case SUM_ROW -> sumRow(index);
-      case FINISH_ROW -> finishRow(index);
+      case FINISH -> finish(index / 2, index % 2);
     }
   }
 
@@ -82,17 +82,21 @@ final class JavaSwitch {
     if (job.ending == KeySwitch.Ending.DIGITS) {
       digits(row);
     } else {
-      sums(own + tables.digits() * n, own + (tables.digits() + 1) * n, row);
+      sums(sumOf(row, 0), sumOf(row, 1), row);
     }
   }
 
-  private void finishRow(int row) {
-    if (job.ending != KeySwitch.Ending.DIGITS) {
-      finish(own + tables.digits() * n, row, 0, job.add0, job.out0);
-      if (job.parts() > 1) {
-        finish(own + (tables.digits() + 1) * n, row, 1, job.add1, job.out1);
-      }
+  /** Where the sums of a row are until it is finished. */
+  private int sumOf(int row, int part) {
+    int kept = coefficients + (job.keptSums() - job.scratch.at()) + (2 * row + part) * n;
+    return job.keepsSums() ? kept : own + (tables.digits() + part) * n;
+  }
+
+  private void finish(int row, int part) {
+    if (job.ending == KeySwitch.Ending.DIGITS || part >= job.parts()) {
+      return;
     }
+    finish(sumOf(row, part), row, part);
   }
 
   /** Fills the row of every digit in the result. */
@@ -175,7 +179,8 @@ final class JavaSwitch {
     JavaNtt.forward(out, to, prime);
   }
 
-  private void finish(int sum, int row, int part, Optional<Rows> addend, Rows out) {
+  private void finish(int sum, int row, int part) {
+    Optional<Rows> addend = part == 0 ? job.add0 : job.add1;
     Reduction q = tables.prime(row).reduction();
     if (job.ending == KeySwitch.Ending.DIVIDED) {
       int rest = own + (tables.digits() + 2) * n;
@@ -186,7 +191,7 @@ final class JavaSwitch {
     if (addend.isPresent() && (job.addExtended || row < tables.limbs())) {
       add(sum, row, addend.get(), q);
     }
-    put(sum, row, out, q);
+    put(sum, row, part == 0 ? job.out0 : job.out1, q);
   }
 
   /** The special primes' part of a sum, as integers of about (-P/2, P/2] modulo a data prime. */

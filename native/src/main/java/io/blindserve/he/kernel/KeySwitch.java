@@ -63,6 +63,8 @@ public final class KeySwitch {
   final Rows scratch;
   final int workers;
 
+  private boolean keepsSums;
+
   /** What native kernels wrote down before they began. */
   Described described = Described.NOT_YET;
 
@@ -121,8 +123,8 @@ public final class KeySwitch {
 
   /**
    * Returns the words of scratch that a switch takes: coefficients, quotients and special sums that
-   * all workers share, and for each of them its lifted digits, two sums and one row more; then the
-   * description for native kernels.
+   * all workers share, and all sums if there are several; for each worker its lifted digits, two
+   * sums and one row more; then the description for native kernels.
    */
   public static int scratchWords(GadgetTables tables, int workers) {
     return scratchWords(tables.n(), tables.limbs(), tables.specials(), workers);
@@ -131,13 +133,39 @@ public final class KeySwitch {
   /** As the other, for a level of {@code limbs} data primes. */
   public static int scratchWords(int n, int limbs, int specials, int workers) {
     int digits = (limbs + specials - 1) / specials;
-    int rows = sharedRows(limbs, specials, digits) + workers * ownRows(digits);
+    int rows = sharedRows(limbs, specials, digits, workers) + workers * ownRows(digits);
     return Math.addExact(Math.multiplyExact(rows, n), SwitchLayout.MAX_HEAD_WORDS + 2 * digits);
   }
 
-  private static int sharedRows(int limbs, int specials, int digits) {
-    int quotients = specials > 1 ? digits + 2 : 0;
-    return limbs + 2 * specials + quotients;
+  private static int sharedRows(int limbs, int specials, int digits, int workers) {
+    int kept = workers > 1 ? 2 * (limbs + specials) : 0;
+    return keptSums(limbs, specials, digits) + kept;
+  }
+
+  /** Rows before the sums that are kept. */
+  private static int keptSums(int limbs, int specials, int digits) {
+    return limbs + 2 * specials + (specials > 1 ? digits + 2 : 0);
+  }
+
+  /**
+   * Keeps sums in shared scratch, so that anybody can finish a row: for several workers. One alone
+   * has them nearer in its own.
+   */
+  void keepSums() {
+    if (workers < 2) {
+      throw new IllegalStateException("sums are kept in a switch for one worker");
+    }
+    keepsSums = true;
+  }
+
+  boolean keepsSums() {
+    return keepsSums;
+  }
+
+  /** Where kept sums begin, two rows for each row of the result. */
+  int keptSums() {
+    int rows = keptSums(tables.limbs(), tables.specials(), tables.digits());
+    return scratch.at() + rows * tables.n();
   }
 
   private static int ownRows(int digits) {
@@ -151,8 +179,8 @@ public final class KeySwitch {
 
   /** Where the scratch of a worker begins. */
   int own(int worker) {
-    int shared = sharedRows(tables.limbs(), tables.specials(), tables.digits()) * tables.n();
-    return scratch.at() + shared + worker * ownWords();
+    int shared = sharedRows(tables.limbs(), tables.specials(), tables.digits(), workers);
+    return scratch.at() + shared * tables.n() + worker * ownWords();
   }
 
   /** Where the description for native kernels is written. */

@@ -40,7 +40,7 @@ final class NativeKernels extends PolyKernels {
   static final int SUM_SPECIAL = 2;
   static final int PREPARE_SPECIALS = 3;
   static final int SUM_ROW = 4;
-  static final int FINISH_ROW = 5;
+  static final int FINISH = 5;
 
   /** AVX2 and FMA. */
   static final int HAS_AVX2 = 1;

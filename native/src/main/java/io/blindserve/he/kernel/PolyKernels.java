@@ -181,7 +181,8 @@ public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
     }
     for (int row = 0; row < job.resultRows(); row++) {
       run(job, SwitchPart.SUM_ROW, row, 0);
-      run(job, SwitchPart.FINISH_ROW, row, 0);
+      run(job, SwitchPart.FINISH, 2 * row, 0);
+      run(job, SwitchPart.FINISH, 2 * row + 1, 0);
     }
   }
 

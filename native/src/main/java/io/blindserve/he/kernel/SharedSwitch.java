@@ -1,10 +1,12 @@
 package io.blindserve.he.kernel;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * A {@link KeySwitch} that several workers do together: each takes the next part that nobody has
- * taken, special primes before rows, and waits only for parts that are under way.
+ * taken (special primes, then sums of rows, then what finishes them) and waits only for parts that
+ * are under way.
  */
 final class SharedSwitch extends SharedWork {
 
@@ -15,11 +17,14 @@ final class SharedSwitch extends SharedWork {
   private final int rows;
   private final AtomicInteger nextDigit = new AtomicInteger();
   private final AtomicInteger digitsDone = new AtomicInteger();
-  private final AtomicInteger nextRow = new AtomicInteger();
+  private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger specialsDone = new AtomicInteger();
 
-  /** One more than the special primes, once these are prepared. */
+  /** The number of special primes, once these are prepared. */
   private final AtomicInteger specialsReady = new AtomicInteger();
+
+  /** One, for each row whose sums are there. */
+  private final AtomicIntegerArray summed;
 
   SharedSwitch(PolyKernels kernels, KeySwitch job) {
     this.kernels = kernels;
@@ -27,6 +32,8 @@ final class SharedSwitch extends SharedWork {
     this.digits = job.source == KeySwitch.Source.POLYNOMIAL ? job.tables.digits() : 0;
     this.specials = job.ending == KeySwitch.Ending.DIVIDED ? job.tables.specials() : 0;
     this.rows = job.resultRows();
+    this.summed = new AtomicIntegerArray(rows);
+    job.keepSums();
     kernels.begin(job);
   }
 
@@ -37,14 +44,22 @@ final class SharedSwitch extends SharedWork {
       kernels.run(job, SwitchPart.LIFT_DIGIT, digit, worker);
       digitsDone.incrementAndGet();
     }
-    await(digitsDone, digits);
-    int row;
-    while ((row = nextRow.getAndIncrement()) < specials + rows) {
-      if (row < specials) {
-        sumSpecial(row, worker);
-      } else {
-        fillRow(row - specials, worker);
-      }
+    await(() -> digitsDone.get() == digits);
+    int part;
+    while ((part = next.getAndIncrement()) < specials + 3 * rows) {
+      take(part, worker);
+    }
+  }
+
+  private void take(int part, int worker) {
+    if (part < specials) {
+      sumSpecial(part, worker);
+    } else if (part < specials + rows) {
+      int row = part - specials;
+      kernels.run(job, SwitchPart.SUM_ROW, row, worker);
+      summed.set(row, 1);
+    } else {
+      finish(part - specials - rows, worker);
     }
   }
 
@@ -56,9 +71,8 @@ final class SharedSwitch extends SharedWork {
     }
   }
 
-  private void fillRow(int row, int worker) {
-    kernels.run(job, SwitchPart.SUM_ROW, row, worker);
-    await(specialsReady, specials);
-    kernels.run(job, SwitchPart.FINISH_ROW, row, worker);
+  private void finish(int index, int worker) {
+    await(() -> specialsReady.get() == specials && summed.get(index / 2) == 1);
+    kernels.run(job, SwitchPart.FINISH, index, worker);
   }
 }

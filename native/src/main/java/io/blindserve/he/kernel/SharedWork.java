@@ -2,6 +2,7 @@ package io.blindserve.he.kernel;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +55,9 @@ abstract class SharedWork {
     }
   }
 
-  /** Waits until others have counted up to {@code wanted}; fails when one of them failed. */
-  final void await(AtomicInteger count, int wanted) {
-    for (int spins = 0; count.get() < wanted; spins++) {
+  /** Waits for what others are doing; fails when one of them failed. */
+  final void await(BooleanSupplier done) {
+    for (int spins = 0; !done.getAsBoolean(); spins++) {
       if (failure.get() != null) {
         throw new IllegalStateException("another worker failed");
       }

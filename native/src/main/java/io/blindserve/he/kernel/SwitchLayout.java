@@ -7,7 +7,7 @@ import java.util.Optional;
 final class SwitchLayout {
 
   /** Words before the addresses of the key's digits. */
-  static final int MAX_HEAD_WORDS = 17;
+  static final int MAX_HEAD_WORDS = 18;
 
   private final DirectBuffer out;
   private int at;
@@ -43,6 +43,7 @@ final class SwitchLayout {
     put(job.scratch);
     put(NativeKernels.address(job.scratch.buffer(), job.own(0)));
     put(job.ownWords());
+    put(job.keepsSums() ? 1 : 0);
   }
 
   private void putKey(KeyRows key, int digits) {

@@ -13,8 +13,11 @@ public enum SwitchPart {
   PREPARE_SPECIALS(NativeKernels.PREPARE_SPECIALS),
   /** The sums of a row of the result; needs the lifted digits only. */
   SUM_ROW(NativeKernels.SUM_ROW),
-  /** The rest of that row; by the worker who summed it, before its next row. */
-  FINISH_ROW(NativeKernels.FINISH_ROW);
+  /**
+   * The rest of one part of a row, with the index 2 * row + part; where there is one worker, before
+   * the next row is summed.
+   */
+  FINISH(NativeKernels.FINISH);
 
   private final int code;
 

@@ -25,7 +25,7 @@ class SharedWorkTest {
       while (next.getAndIncrement() < PARTS) {
         done.incrementAndGet();
       }
-      await(done, PARTS);
+      await(() -> done.get() == PARTS);
     }
   }
 
@@ -65,7 +65,7 @@ class SharedWorkTest {
       if (worker == 1) {
         throw reason;
       }
-      await(never, 1);
+      await(() -> never.get() == 1);
     }
   }
 
