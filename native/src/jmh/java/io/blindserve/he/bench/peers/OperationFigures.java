@@ -20,6 +20,7 @@ import io.blindserve.he.secret.KeyGenerator;
 import io.blindserve.he.secret.MasterSeed;
 import io.blindserve.he.secret.SecretKey;
 import io.blindserve.he.wire.LattigoFormat;
+import io.blindserve.he.wire.WireForm;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -138,7 +139,9 @@ final class OperationFigures implements AutoCloseable {
     figures.bytes("rotation key", LattigoFormat.sizeOfGaloisKey(parameters.rlwe(), level));
     figures.bytes(
         "relinearisation key", LattigoFormat.sizeOfRelinearizationKey(parameters.rlwe(), level));
-    figures.note("bytes in the form lattigo-v6");
+    figures.bytes(
+        "ciphertext, packed and seeded", WireForm.BLINDSERVE_1.freshBytes(parameters, level));
+    figures.note("bytes in the form lattigo-v6, but for what is packed and seeded");
   }
 
   private Plaintext encode() {
