@@ -69,6 +69,10 @@ def about(args, missing):
         "sets": json.loads((HERE / "sets.json").read_text()), "missing": missing}}
 
 
+# The demonstration prints access records too.
+DEMO_LINE = '{"model"'
+
+
 class Conductor:
     """Starts the programs and keeps what they print."""
 
@@ -81,8 +85,8 @@ class Conductor:
         self.out.write(json.dumps({"round": self.round, **line}) + "\n")
         self.out.flush()
 
-    def program(self, peer, set_name, command, parse=json.loads, **environment):
-        """Keeps the lines of one program; of a program that fails, only that it did."""
+    def program(self, peer, set_name, command, parse=json.loads, begin="{", **environment):
+        """Keeps the lines of one program that begin like this; of a program that fails, only that it did."""
         print(f"peers: round {self.round}, {set_name}, {peer}", file=sys.stderr, flush=True)
         try:
             done = subprocess.run([*self.pin, *map(str, command)], capture_output=True, text=True, timeout=TIME_LIMIT,
@@ -90,7 +94,7 @@ class Conductor:
             if done.returncode:
                 print(done.stderr[-2000:], file=sys.stderr)
                 raise ValueError(f"exit status {done.returncode}")
-            lines = [parse(text) for text in done.stdout.splitlines() if text.startswith("{")]
+            lines = [parse(text) for text in done.stdout.splitlines() if text.startswith(begin)]
         except (ValueError, subprocess.TimeoutExpired) as failure:
             reason = f"no result in {TIME_LIMIT} s" if isinstance(failure, subprocess.TimeoutExpired) else str(failure)
             self.keep({"peer": peer, "set": set_name, "what": "all", "unsupported": reason})
@@ -138,7 +142,8 @@ class Conductor:
             for kernels in KERNELS:
                 command = [ROOT / "blindserve", "demo", "--rows", DEMO_ROWS, "--json"]
                 self.program(f"ours-{kernels}", "served", command, lambda text, k=kernels: {
-                    "peer": f"ours-{k}", "set": "served", "what": "demo", "demo": json.loads(text)}, BLINDSERVE_KERNELS=kernels)
+                    "peer": f"ours-{k}", "set": "served", "what": "demo", "demo": json.loads(text)},
+                    DEMO_LINE, BLINDSERVE_KERNELS=kernels)
 
     def run(self, sets, plan, rows):
         for self.round in range(1, self.args.rounds + 1):

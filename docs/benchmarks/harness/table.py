@@ -10,7 +10,7 @@ import sys
 
 OPERATIONS = ["encode", "encrypt", "decrypt+decode", "rotate", "multiply+relinearise", "rescale", "plaintext product",
               "one NTT"]
-SIZES = ["ciphertext", "fresh ciphertext, seeded", "rotation key", "rotation key, seeded", "relinearisation key"]
+SIZES = ["ciphertext", "ciphertext, packed and seeded", "rotation key", "relinearisation key"]
 OURS = ["ours-avx512", "ours-avx2", "ours-portable", "ours-java"]
 RIVALS = ["seal", "openfhe", "lattigo"]
 NETWORK = OURS + ["lattigo", "openfhe", "tenseal", "helayers"]

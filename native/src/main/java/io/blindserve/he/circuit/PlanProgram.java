@@ -37,6 +37,7 @@ public final class PlanProgram implements AutoCloseable {
     this.weights = weights;
     this.steps = steps;
     this.segments = Segments.of(plan);
+    evaluator.prepare(plan.keys().galoisLevels().keySet());
   }
 
   /**

@@ -57,6 +57,15 @@ public final class Evaluator {
     this.innerSum = new InnerSum(parameters.rlwe(), ring, switcher, automorphisms);
   }
 
+  /**
+   * Makes tables and permutations now, which the first call would have to wait for.
+   *
+   * @param elements the Galois elements that will be used
+   */
+  public void prepare(Iterable<Long> elements) {
+    automorphisms.prepare(elements);
+  }
+
   /** Returns the parameters of the ciphertexts that this computes on. */
   public CkksParameters parameters() {
     return parameters;

@@ -157,6 +157,13 @@ final class JavaKernels extends PolyKernels {
   }
 
   @Override
+  public void prepare(GadgetTables tables) {
+    for (int row = 0; row < tables.rows(); row++) {
+      tables.prime(row).javaRoots();
+    }
+  }
+
+  @Override
   public void begin(KeySwitch job) {}
 
   @Override

@@ -378,6 +378,11 @@ final class NativeKernels extends PolyKernels {
   }
 
   @Override
+  public void prepare(GadgetTables tables) {
+    tables.description(this);
+  }
+
+  @Override
   public void begin(KeySwitch job) {
     GadgetDescription tables = job.tables.description(this);
     job.described = new KeySwitch.Described(Optional.of(tables), SwitchLayout.write(job, tables));

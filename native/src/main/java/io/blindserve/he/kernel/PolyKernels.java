@@ -143,6 +143,9 @@ public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
   public abstract void permute(
       PolyBuffer out, int o, PolyBuffer a, int i, IndexTable table, Reduction q);
 
+  /** Makes the tables of a level's primes, which the first switch would make otherwise. */
+  public abstract void prepare(GadgetTables tables);
+
   /** Makes ready to {@link #run(KeySwitch, SwitchPart, int, int) run} the parts of a switch. */
   public abstract void begin(KeySwitch job);
 

@@ -27,6 +27,14 @@ public final class Automorphisms {
   }
 
   /**
+   * Makes now what switches and the permutations of these elements need, not at their first use.
+   */
+  public void prepare(Iterable<Long> elements) {
+    switcher.prepare();
+    elements.forEach(this::permutation);
+  }
+
+  /**
    * Applies the automorphism of {@code key} to the ciphertext (c0, c1).
    *
    * @param scratch lends memory for the time of the call
@@ -81,22 +89,22 @@ public final class Automorphisms {
         switcher
             .switching(c1, key.key())
             .addingExtended(c0TimesP.rows())
-            .permuted(permutation(key));
+            .permuted(permutation(key.element()));
     switcher.sum(scratch, sum, work.accumulating());
   }
 
   private KeySwitch.Builder rotation(KeySwitch.Builder work, NttPoly c0, GaloisKey key) {
-    return work.adding(Optional.of(c0.rows()), Optional.empty()).permuted(permutation(key));
+    return work.adding(Optional.of(c0.rows()), Optional.empty())
+        .permuted(permutation(key.element()));
   }
 
   /** Returns the baby step of {@code key}. */
   public MatrixSum.Baby babyStep(GaloisKey key) {
     return new MatrixSum.Baby(
-        Optional.of(new MatrixSum.RotationRows(key.key().rows(), permutation(key))));
+        Optional.of(new MatrixSum.RotationRows(key.key().rows(), permutation(key.element()))));
   }
 
-  private IndexTable permutation(GaloisKey key) {
-    return permutations.computeIfAbsent(
-        key.element(), g -> Galois.permutation(parameters.logN(), g));
+  private IndexTable permutation(long element) {
+    return permutations.computeIfAbsent(element, g -> Galois.permutation(parameters.logN(), g));
   }
 }

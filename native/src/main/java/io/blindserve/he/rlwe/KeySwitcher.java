@@ -49,6 +49,11 @@ public final class KeySwitcher {
     return out;
   }
 
+  /** Makes the tables of all levels now, not at the first switch. */
+  void prepare() {
+    tables.forEach(kernels::prepare);
+  }
+
   /** Returns the constants of a level. */
   public GadgetTables tablesAt(int level) {
     parameters.requireSpecialPrimes();
