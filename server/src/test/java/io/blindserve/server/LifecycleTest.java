@@ -69,7 +69,7 @@ class LifecycleTest {
   void unknownKernelsAreOneLine() throws Exception {
     try (ServerProcess process =
         serve(folder.resolve("data"), "--port", "0", "--kernels", "abacus")) {
-      assertOneLine(1, "java, portable, avx2 and avx512", process);
+      assertOneLine(1, "java, portable, avx2, avx512", process);
       assertEquals(1, process.complaints().size());
     }
   }
