@@ -94,6 +94,22 @@ public final class PlanProgram implements AutoCloseable {
     return plan.results().stream().map(values::get).toList();
   }
 
+  /** Returns the bytes of scratch that {@link #rehearse} takes. */
+  public long rehearsalBytes(int workers) {
+    return scratchBytes(workers) + Rehearsal.bytes(plan);
+  }
+
+  /**
+   * Runs the plan over zeros and forgets the answer, so that the first call finds code that was run
+   * before and memory that was touched.
+   *
+   * @param scope of {@link #rehearsalBytes} for its crew
+   */
+  public void rehearse(PolyScope scope) {
+    Rehearsal zeros = new Rehearsal(plan, scope);
+    run(scope, zeros.inputs(), zeros.keys());
+  }
+
   private void runSegment(
       PolyScope scope, Segments segment, List<Ciphertext> values, EvaluationKeySet keys) {
     List<Ciphertext> kept = new ArrayList<>();

@@ -23,6 +23,9 @@ import java.util.concurrent.CompletionStage;
 /** Runs encrypted calls on a pool of their own. Thread-safe. */
 public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encrypted> {
 
+  /** The first call of a plan is several times as slow as the third. */
+  private static final int REHEARSALS = 3;
+
   private final EvaluationPool pool;
   private final PolyMemory memory;
   private final KeyStore keys;
@@ -61,6 +64,19 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
     } catch (ScratchExhaustedException | ResidentExhaustedException e) {
       throw new ProblemException(
           ErrorCode.OVERLOADED, "the memory for encrypted calls is in use; try again later");
+    }
+  }
+
+  /** Runs a plan over zeros a few times before it is offered; where memory is short, not at all. */
+  void rehearse(ServedPlan plan) {
+    for (int i = 0; i < REHEARSALS; i++) {
+      try (PolyScope scope = memory.scratch(plan.program().rehearsalBytes(helpers.workers()));
+          HelpedCrew crew = helpers.begin()) {
+        scope.workWith(crew);
+        plan.program().rehearse(scope);
+      } catch (ScratchExhaustedException e) {
+        return;
+      }
     }
   }
 

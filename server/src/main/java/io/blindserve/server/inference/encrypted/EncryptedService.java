@@ -115,6 +115,7 @@ public final class EncryptedService implements AutoCloseable {
       plans.forEach(plan -> plan.program().close());
       return without(misfit.get() + ", more than this server is given.");
     }
+    plans.forEach(evaluator::rehearse);
     List<OfferedPlan> offers = plans.stream().map(ServedPlan::offer).toList();
     return new EncryptedModel(plans, new EncryptionOffer(offers, Optional.empty()), directory);
   }
