@@ -2,6 +2,7 @@ package io.blindserve.he.compile;
 
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.ckks.Ciphertext;
+import io.blindserve.he.compile.network.Tail;
 import io.blindserve.he.kernel.PolyKernels;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;

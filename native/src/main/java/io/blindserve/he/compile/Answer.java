@@ -1,6 +1,7 @@
 package io.blindserve.he.compile;
 
 import io.blindserve.he.circuit.RowStep;
+import io.blindserve.he.compile.network.Tail;
 
 /**
  * What the client makes of a raw answer, one output at a time, as a function of one margin: the

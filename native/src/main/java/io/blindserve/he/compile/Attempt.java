@@ -2,6 +2,7 @@ package io.blindserve.he.compile;
 
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ckks.CkksParametersLiteral;
+import io.blindserve.he.compile.network.Tail;
 import io.blindserve.he.rlwe.SecurityBounds;
 import java.util.Optional;
 

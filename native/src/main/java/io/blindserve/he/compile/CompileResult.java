@@ -1,6 +1,7 @@
 package io.blindserve.he.compile;
 
 import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.compile.network.Refusal;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,9 @@
 package io.blindserve.he.compile;
 
 import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.compile.graph.Graph;
+import io.blindserve.he.compile.graph.GraphNode;
+import io.blindserve.he.compile.network.RefusedException;
 import io.blindserve.he.rlwe.SecurityBounds;
 import java.util.ArrayList;
 import java.util.List;

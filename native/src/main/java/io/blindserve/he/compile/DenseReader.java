@@ -1,5 +1,8 @@
 package io.blindserve.he.compile;
 
+import io.blindserve.he.compile.graph.GraphNode;
+import io.blindserve.he.compile.graph.GraphTensor;
+
 /** Reads Gemm, MatMul and BatchNormalization. */
 final class DenseReader {
 

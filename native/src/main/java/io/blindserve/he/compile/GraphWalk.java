@@ -1,6 +1,12 @@
 package io.blindserve.he.compile;
 
 import io.blindserve.he.circuit.FeatureRange;
+import io.blindserve.he.compile.graph.Graph;
+import io.blindserve.he.compile.graph.GraphInput;
+import io.blindserve.he.compile.graph.GraphNode;
+import io.blindserve.he.compile.graph.GraphTensor;
+import io.blindserve.he.compile.network.RefusedException;
+import io.blindserve.he.compile.network.Tail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

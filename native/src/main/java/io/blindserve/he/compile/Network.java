@@ -1,6 +1,8 @@
 package io.blindserve.he.compile;
 
 import io.blindserve.he.circuit.FeatureRange;
+import io.blindserve.he.compile.graph.GraphNode;
+import io.blindserve.he.compile.network.Tail;
 import java.util.List;
 
 /**

@@ -1,5 +1,9 @@
 package io.blindserve.he.compile;
 
+import io.blindserve.he.compile.graph.GraphNode;
+import io.blindserve.he.compile.graph.GraphTensor;
+import io.blindserve.he.compile.network.RefusedException;
+import io.blindserve.he.compile.network.Tail;
 import java.util.Optional;
 
 /** Reads one node: elementwise arithmetic here, layers in {@link DenseReader}. */

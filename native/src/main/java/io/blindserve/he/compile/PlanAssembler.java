@@ -10,6 +10,7 @@ import io.blindserve.he.circuit.PlanHeader;
 import io.blindserve.he.circuit.PlanSpec;
 import io.blindserve.he.circuit.RowStep;
 import io.blindserve.he.ckks.CkksParameters;
+import io.blindserve.he.compile.network.Tail;
 import io.blindserve.he.json.JsonNumber;
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,15 +1,18 @@
 package io.blindserve.he.compile;
 
-/** Makes refusals. */
+import io.blindserve.he.compile.graph.GraphNode;
+import io.blindserve.he.compile.network.RefusedException;
+
+/** Makes refusals of nodes. */
 final class Refusals {
 
   private Refusals() {}
 
   static RefusedException at(GraphNode node, String reason, String hint) {
-    return new RefusedException(new Refusal(node.name(), node.operator(), reason, hint));
+    return io.blindserve.he.compile.network.Refusals.at(node.name(), node.operator(), reason, hint);
   }
 
   static RefusedException whole(String reason, String hint) {
-    return new RefusedException(new Refusal("", "", reason, hint));
+    return io.blindserve.he.compile.network.Refusals.whole(reason, hint);
   }
 }

@@ -1,5 +1,7 @@
 package io.blindserve.he.compile;
 
+import io.blindserve.he.compile.network.Tail;
+
 /**
  * A value of the graph as a polynomial, channel by channel, of a base: the input, the clipped input
  * or a layer's output.

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.RowPacking;
 import io.blindserve.he.ckks.Ciphertext;
+import io.blindserve.he.compile.graph.Graph;
+import io.blindserve.he.compile.network.Tail;
 import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.rlwe.SecurityBounds;
 import io.blindserve.he.rlwe.SecurityProfile;

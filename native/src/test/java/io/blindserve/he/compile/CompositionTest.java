@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.RowPacking;
 import io.blindserve.he.circuit.Step;
+import io.blindserve.he.compile.network.Tail;
 import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.rlwe.Galois;
 import java.util.ArrayList;

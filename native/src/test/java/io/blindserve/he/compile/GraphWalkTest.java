@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.blindserve.he.circuit.FeatureRange;
+import io.blindserve.he.compile.graph.Graph;
+import io.blindserve.he.compile.graph.GraphAttribute;
+import io.blindserve.he.compile.graph.GraphInput;
+import io.blindserve.he.compile.graph.GraphNode;
+import io.blindserve.he.compile.graph.GraphTensor;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;

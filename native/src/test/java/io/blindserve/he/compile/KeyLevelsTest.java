@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.Step;
 import io.blindserve.he.ckks.CkksParameters;
+import io.blindserve.he.compile.network.Tail;
 import io.blindserve.he.rlwe.Galois;
 import java.util.OptionalInt;
 import java.util.SortedMap;

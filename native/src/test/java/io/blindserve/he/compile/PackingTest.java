@@ -3,6 +3,7 @@ package io.blindserve.he.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blindserve.he.compile.network.Tail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.he.circuit.FeatureRange;
+import io.blindserve.he.compile.graph.Graph;
+import io.blindserve.he.compile.graph.GraphAttribute;
+import io.blindserve.he.compile.graph.GraphInput;
+import io.blindserve.he.compile.graph.GraphNode;
+import io.blindserve.he.compile.graph.GraphTensor;
+import io.blindserve.he.compile.network.Refusal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.PlanProgram;
 import io.blindserve.he.ckks.Ciphertext;
+import io.blindserve.he.compile.network.Tail;
 import io.blindserve.he.kernel.HelpedCrew;
 import io.blindserve.he.kernel.HelperPool;
 import io.blindserve.he.kernel.PolyKernels;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.compile.network.Tail;
 import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.rlwe.SecurityBounds;
 import io.blindserve.he.rlwe.SecurityProfile;

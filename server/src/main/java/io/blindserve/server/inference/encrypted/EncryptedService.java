@@ -6,7 +6,7 @@ import io.blindserve.he.circuit.PlanProgram;
 import io.blindserve.he.compile.CompileOptions;
 import io.blindserve.he.compile.CompileResult;
 import io.blindserve.he.compile.Compiler;
-import io.blindserve.he.compile.Refusal;
+import io.blindserve.he.compile.network.Refusal;
 import io.blindserve.he.kernel.HelperPool;
 import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyMemory;

@@ -2,7 +2,7 @@ package io.blindserve.server.inference.encrypted;
 
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.compile.CompileResult;
-import io.blindserve.he.compile.Refusal;
+import io.blindserve.he.compile.network.Refusal;
 import io.blindserve.server.model.ModelDescription;
 import io.blindserve.server.model.ModelDescription.FeatureBox;
 import io.blindserve.server.model.ModelLoadException;

@@ -1,6 +1,6 @@
 package io.blindserve.server.inference.encrypted.onnx;
 
-import io.blindserve.he.compile.GraphTensor;
+import io.blindserve.he.compile.graph.GraphTensor;
 import java.util.List;
 import onnx.Onnx;
 

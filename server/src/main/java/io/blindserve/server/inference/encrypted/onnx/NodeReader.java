@@ -1,7 +1,7 @@
 package io.blindserve.server.inference.encrypted.onnx;
 
-import io.blindserve.he.compile.GraphAttribute;
-import io.blindserve.he.compile.GraphNode;
+import io.blindserve.he.compile.graph.GraphAttribute;
+import io.blindserve.he.compile.graph.GraphNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

@@ -1,10 +1,10 @@
 package io.blindserve.server.inference.encrypted.onnx;
 
 import com.google.protobuf.CodedInputStream;
-import io.blindserve.he.compile.Graph;
-import io.blindserve.he.compile.GraphInput;
-import io.blindserve.he.compile.GraphNode;
-import io.blindserve.he.compile.GraphTensor;
+import io.blindserve.he.compile.graph.Graph;
+import io.blindserve.he.compile.graph.GraphInput;
+import io.blindserve.he.compile.graph.GraphNode;
+import io.blindserve.he.compile.graph.GraphTensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.blindserve.server.inference.encrypted.onnx;
 
 import com.google.protobuf.ByteString;
-import io.blindserve.he.compile.GraphTensor;
+import io.blindserve.he.compile.graph.GraphTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

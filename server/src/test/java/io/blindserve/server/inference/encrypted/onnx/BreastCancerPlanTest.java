@@ -8,7 +8,7 @@ import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.compile.CompileOptions;
 import io.blindserve.he.compile.CompileResult;
 import io.blindserve.he.compile.Compiler;
-import io.blindserve.he.compile.Graph;
+import io.blindserve.he.compile.graph.Graph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

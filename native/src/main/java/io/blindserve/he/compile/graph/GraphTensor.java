@@ -1,4 +1,4 @@
-package io.blindserve.he.compile;
+package io.blindserve.he.compile.graph;
 
 import java.util.List;
 

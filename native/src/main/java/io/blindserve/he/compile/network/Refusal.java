@@ -1,4 +1,4 @@
-package io.blindserve.he.compile;
+package io.blindserve.he.compile.network;
 
 /**
  * Why a network cannot be computed on ciphertexts. The server publishes {@link #sentence} as the

@@ -1,7 +1,7 @@
-package io.blindserve.he.compile;
+package io.blindserve.he.compile.network;
 
 /** What follows the last layer; the client does it. */
-enum Tail {
+public enum Tail {
   /** The last layer's values are the answer. */
   NONE,
   /** The logistic function of each value. */
