@@ -1,0 +1,155 @@
+package io.blindserve.he.compile.lower;
+
+import io.blindserve.he.ckks.CkksParameters;
+import io.blindserve.he.ckks.CkksParametersLiteral;
+import io.blindserve.he.compile.network.Tail;
+import io.blindserve.he.rlwe.SecurityBounds;
+import java.util.List;
+import java.util.Optional;
+
+/** One way to make a plan in one ring: first its sizes in bits, then, if they promise, all of it. */
+final class Attempt {
+
+  /** Bits of the last prime above the answer's scale: sign, and room for what sampling missed. */
+  private static final int LEAST_GUARD = 4;
+
+  private static final int MOST_GUARD = 12;
+
+  /** Standard deviations that errors of samples are taken to reach when bits are compared. */
+  private static final double DEVIATIONS = 6;
+
+  private final Chain chain;
+  private final Points points;
+  private final LowerOptions options;
+  private final int logN;
+  private final Candidate candidate;
+  private final Draft draft;
+  private final Tape exact;
+  private final BitSearch search;
+  private final int specials;
+  private final double[] range;
+  private Optional<Bits> bits;
+  private String reason = "";
+
+  Attempt(
+      Chain chain,
+      Points points,
+      LowerOptions options,
+      int logN,
+      Candidate candidate,
+      double[] range) {
+    this.chain = chain;
+    this.points = points;
+    this.options = options;
+    this.logN = logN;
+    this.candidate = candidate;
+    this.range = range;
+    this.draft = DraftBuilder.build(chain, candidate.layouts(), candidate.variant());
+    this.exact = new Tape(draft, Constants.wanted(draft));
+    this.specials = Candidate.switchesKeys(draft) ? candidate.variant().specials() : 0;
+    this.search = new BitSearch(chain, points, exact, bound(), specials);
+    this.bits = search.find(logN, LEAST_GUARD);
+    if (bits.isEmpty()) {
+      reason = draft.depth() + 1 + " primes do not fit " + bound() + " bits";
+    }
+  }
+
+  private int bound() {
+    return SecurityBounds.maxLogQp(logN, options.profile());
+  }
+
+  Candidate candidate() {
+    return candidate;
+  }
+
+  Draft draft() {
+    return draft;
+  }
+
+  /** Returns why there was no plan. */
+  String reason() {
+    return reason;
+  }
+
+  /** Returns about what the promise would be, or infinity if bits do not suffice. */
+  double expected() {
+    return bits.map(b -> DEVIATIONS * search.deviation(b)).orElse(Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Makes everything, or gives a reason.
+   *
+   * @param accepted the largest error that is accepted, in the unit of the outputs
+   */
+  Optional<Fit> fit(double accepted) {
+    for (int guard = LEAST_GUARD; guard <= MOST_GUARD && bits.isPresent(); guard++) {
+      Bits chosen = bits.get();
+      Scales scales = Scales.of(draft, draft.depths(), chosen);
+      Optional<PrimeChain> primes = PrimeChain.of(scales, chosen);
+      if (primes.isEmpty()) {
+        return refused("there are not enough primes of the sizes wanted");
+      }
+      CkksParameters parameters = parameters(chosen, primes.get());
+      Circuit circuit = Emitter.emit(draft, scales, chosen, parameters);
+      Tape encoded = new Tape(draft, circuit.encoded());
+      if (Headroom.isEnough(points, encoded, parameters, circuit)) {
+        return bounded(chosen, scales, parameters, circuit, encoded, accepted);
+      }
+      bits = search.find(logN, guard + 1);
+    }
+    return refused("values outgrow the modulus");
+  }
+
+  private Optional<Fit> refused(String why) {
+    reason = why;
+    return Optional.empty();
+  }
+
+  private CkksParameters parameters(Bits chosen, PrimeChain primes) {
+    return CkksParameters.check(
+        CkksParametersLiteral.standard(logN, primes.data(), primes.special(), chosen.input()),
+        options.profile());
+  }
+
+  private Optional<Fit> bounded(
+      Bits chosen,
+      Scales scales,
+      CkksParameters parameters,
+      Circuit circuit,
+      Tape encoded,
+      double accepted) {
+    Noise noise = Noise.of(draft, draft.depths(), scales, chosen);
+    Promise promise = Promise.of(chain, points, exact, encoded, noise);
+    if (!(promise.promised() <= accepted)) {
+      return refused("the error would be up to " + rounded(promise.promised()));
+    }
+    return Optional.of(
+        new Fit(candidate, chosen, scales, parameters, circuit, promise, range));
+  }
+
+  /** Returns what errors are measured in: probability, or the largest output. */
+  static double unit(Chain chain, double[] range) {
+    if (chain.tail() != Tail.NONE) {
+      return 1;
+    }
+    double largest = 0;
+    for (int i = 0; i < chain.outputs(); i++) {
+      for (double end : List.of(range[0], range[1])) {
+        largest =
+            StrictMath.max(largest, StrictMath.abs(chain.scale()[i] * end + chain.shift()[i]));
+      }
+    }
+    return largest;
+  }
+
+  /** Returns a number with three digits. */
+  static String rounded(double value) {
+    if (!Double.isFinite(value)) {
+      return "more than can be said";
+    }
+    return new java.math.BigDecimal(value)
+        .round(new java.math.MathContext(3))
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+}

@@ -1,0 +1,36 @@
+package io.blindserve.he.compile.lower;
+
+import io.blindserve.he.rlwe.SecurityBounds;
+import io.blindserve.he.rlwe.SecurityProfile;
+import java.util.Optional;
+
+/**
+ * One way to compute a chain in a ring, with the layouts that are cheapest that way.
+ *
+ * @param variant special primes and the order of fold and rescale
+ * @param layouts where everything stands
+ */
+record Candidate(Variant variant, Layouts layouts) {
+
+  /** Returns the layouts of a variant, or nothing when the chain does not fit the slots. */
+  static Optional<Candidate> of(
+      Chain chain, ShapeTable table, Variant variant, SecurityProfile profile, int keyBytePrice) {
+    int logN = Integer.numberOfTrailingZeros(table.slots()) + 1;
+    int bits = SecurityBounds.maxLogQp(logN, profile);
+    return new LayoutSearch(chain, table, variant, bits, keyBytePrice)
+        .find()
+        .map(layouts -> new Candidate(variant, layouts));
+  }
+
+  /** Returns whether anything is rotated or multiplied, for which keys are needed. */
+  static boolean switchesKeys(Draft draft) {
+    return draft.ops().stream()
+        .anyMatch(
+            op ->
+                op instanceof Op.Product
+                    || op instanceof Op.Turn
+                    || (op instanceof Op.Linear linear
+                        && linear.parts().stream()
+                            .anyMatch(part -> part.diagonals().lastKey() != 0)));
+  }
+}

@@ -1,0 +1,62 @@
+package io.blindserve.he.compile.lower;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * How strongly one real combination of the answer, at one point, feels unit variances at each place
+ * where errors enter.
+ *
+ * @param added for each value, over its slots
+ * @param rotated for each matrix, over its rotated sources
+ * @param encoded for each value, over the slots of its constants
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Felt(double[] added, double[] rotated, double[] encoded) {
+
+  static Felt of(Tape tape, List<ComplexVector> values, List<ComplexVector> g) {
+    List<Op> ops = tape.draft().ops();
+    double[] added = new double[ops.size()];
+    double[] rotated = new double[ops.size()];
+    double[] encoded = new double[ops.size()];
+    for (int i = 0; i < ops.size(); i++) {
+      Op op = ops.get(i);
+      added[i] = g.get(i).energy();
+      if (op instanceof Op.Linear linear && added[i] != 0) {
+        List<SortedMap<Integer, ComplexVector>> parts = tape.constants().linear().get(i);
+        for (int p = 0; p < parts.size(); p++) {
+          ComplexVector x = values.get(linear.parts().get(p).source());
+          for (Map.Entry<Integer, ComplexVector> diagonal : parts.get(p).entrySet()) {
+            int offset = diagonal.getKey();
+            encoded[i] += g.get(i).energy(x, offset);
+            if (offset != linear.giantOf(offset)) {
+              rotated[i] += g.get(i).energy(diagonal.getValue(), 0);
+            }
+          }
+        }
+      } else if (op instanceof Op.Scaled scaled) {
+        encoded[i] = g.get(i).energy(values.get(scaled.source()), 0);
+      }
+    }
+    return new Felt(added, rotated, encoded);
+  }
+
+  /** Returns the variance that noise makes, rounding of constants left out. */
+  double noise(Noise noise) {
+    double sum = 0;
+    for (int i = 0; i < added.length; i++) {
+      sum += added[i] * noise.added()[i] + rotated[i] * noise.rotated()[i];
+    }
+    return sum;
+  }
+
+  /** Returns the variance that rounding of constants would make if nothing of it were known. */
+  double rounding(Noise noise) {
+    double sum = 0;
+    for (int i = 0; i < encoded.length; i++) {
+      sum += encoded[i] * noise.encoded()[i];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,52 @@
+package io.blindserve.he.compile.lower;
+
+import io.blindserve.he.ckks.CkksParameters;
+import io.blindserve.he.ckks.Scale;
+import java.math.BigInteger;
+import java.util.List;
+
+/**
+ * Checks that no coefficient outgrows the modulus of its level, at points of the box and with a
+ * margin. A coefficient is at most the scale times the mean absolute value of the slots, padding
+ * included, so that is what is compared with half the modulus.
+ */
+final class Headroom {
+
+  private static final double MARGIN = 4;
+  private static final int POINTS = 8;
+  private static final long SEED = 0x726F6F6DL;
+
+  private Headroom() {}
+
+  static boolean isEnough(
+      Points points, Tape encoded, CkksParameters parameters, Circuit circuit) {
+    Points.Sequence sequence = points.from(SEED);
+    for (int i = 0; i < POINTS; i++) {
+      if (!fits(encoded, encoded.forward(sequence.next()), parameters, circuit)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean fits(
+      Tape tape, List<ComplexVector> values, CkksParameters parameters, Circuit circuit) {
+    int[] depths = tape.draft().depths();
+    for (int i = 0; i < values.size(); i++) {
+      if (tape.draft().ops().get(i) instanceof Op.Mean) {
+        continue;
+      }
+      Scale scale = circuit.scales().get(i);
+      BigInteger modulus = parameters.rlwe().qAt(parameters.maxLevel() - depths[i]).product();
+      // Primes are smaller than their sizes in bits say, and squares double what that adds up to.
+      if (scale.floorLog2() >= modulus.bitLength()) {
+        return false;
+      }
+      double room = modulus.doubleValue();
+      if (!(values.get(i).mean() * MARGIN * scale.doubleValue() * 2 < room)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,149 @@
+package io.blindserve.he.compile.lower;
+
+import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.compile.network.LayerNetwork;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes the plan for one row a request. Rings are tried smallest first; in a ring, the cheapest way
+ * that keeps the error is taken. Ways that merely save something must keep well below the limit,
+ * because the promise is no proof; only where there is no such way, the most exact ones may go up to
+ * it. Used once.
+ */
+public final class LatencyPlanner {
+
+  private static final int SMALLEST_LOG_N = 12;
+
+  /** Which part of the accepted error a way may promise that is taken because it is cheaper. */
+  private static final double PART_FOR_SAVINGS = 0.25;
+
+  /** So many of the most exact ways may go up to the limit. */
+  private static final int LAST_RESORTS = 3;
+
+  private final LayerNetwork network;
+  private final Points points;
+  private final Chain chain;
+  private final double[] range;
+  private final LowerOptions options;
+  private final List<String> notes = new ArrayList<>();
+
+  /** Brings the network into normal form, or throws a refusal. */
+  public LatencyPlanner(LayerNetwork network, LowerOptions options) {
+    this.network = network;
+    this.points = new Points(network);
+    this.chain = ChainBuilder.build(network, points);
+    this.range = ValueRange.of(chain, points);
+    this.options = options;
+  }
+
+  /** Returns what was tried, one line each. */
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /** Returns the plan, or nothing when no ring will do. */
+  public Optional<Plan> plan() {
+    for (int logN = SMALLEST_LOG_N; logN <= options.maxLogN(); logN++) {
+      notes.add("N = " + (1 << logN));
+      Optional<Fit> fit = inRing(logN);
+      if (fit.isPresent()) {
+        return Optional.of(PlanAssembler.assemble(network, chain, fit.get(), options));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Fit> inRing(int logN) {
+    List<Candidate> candidates = candidates(logN);
+    double accepted = options.maxError() * Attempt.unit(chain, range);
+    List<Attempt> failed = new ArrayList<>();
+    List<Variant> hopeless = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      if (hopeless.stream().anyMatch(v -> isLessExact(candidate.variant(), v))) {
+        continue;
+      }
+      Attempt attempt = new Attempt(chain, points, options, logN, candidate, range);
+      Optional<Fit> fit =
+          attempt.expected() <= accepted * PART_FOR_SAVINGS
+              ? attempt.fit(accepted * PART_FOR_SAVINGS)
+              : Optional.empty();
+      note(attempt, fit);
+      if (fit.isPresent()) {
+        return fit;
+      }
+      hopeless.add(candidate.variant());
+      failed.add(attempt);
+    }
+    return lastResort(failed, accepted);
+  }
+
+  private Optional<Fit> lastResort(List<Attempt> failed, double accepted) {
+    List<Attempt> promising =
+        failed.stream()
+            .filter(attempt -> attempt.expected() <= accepted)
+            .sorted(Comparator.comparingDouble(Attempt::expected))
+            .limit(LAST_RESORTS)
+            .toList();
+    for (Attempt attempt : promising) {
+      Optional<Fit> fit = attempt.fit(accepted);
+      note(attempt, fit);
+      if (fit.isPresent()) {
+        return fit;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Fewer early folds are less exact, all else the same. */
+  private static boolean isLessExact(Variant one, Variant other) {
+    return one.specials() == other.specials()
+        && one.lastRescale() == other.lastRescale()
+        && one.foldsFirst() < other.foldsFirst();
+  }
+
+  private List<Candidate> candidates(int logN) {
+    ShapeTable table =
+        new ShapeTable(logN - 1, chain.stages().stream().map(Stage::weights).toList());
+    List<Candidate> out = new ArrayList<>();
+    for (int specials = 1; specials <= CostTable.MAX_SPECIALS; specials++) {
+      for (int last = 0; last < 2; last++) {
+        for (int folds = 0; folds <= chain.depth(); folds++) {
+          Variant variant = new Variant(specials, folds, last == 1);
+          Candidate.of(chain, table, variant, options.profile(), options.keyBytePrice())
+              .ifPresent(out::add);
+        }
+      }
+    }
+    if (out.isEmpty()) {
+      notes.add("  the layers are too wide for " + table.slots() + " slots");
+    }
+    out.sort(
+        Comparator.comparingLong(
+            (Candidate c) -> c.layouts().priced(options.keyBytePrice())));
+    return out;
+  }
+
+  private void note(Attempt attempt, Optional<Fit> fit) {
+    Variant v = attempt.candidate().variant();
+    Layouts layouts = attempt.candidate().layouts();
+    notes.add(
+        "  "
+            + v.specials()
+            + " special, "
+            + v.foldsFirst()
+            + " fold first, "
+            + (v.lastRescale() ? "" : "no ")
+            + "last rescale: "
+            + Attempt.rounded(layouts.cost() / 1e9)
+            + " ms, keys "
+            + Attempt.rounded(layouts.keyBytes() / 1e6)
+            + " MB, expected "
+            + Attempt.rounded(attempt.expected())
+            + ": "
+            + fit.map(f -> "promises " + Attempt.rounded(f.promise().promised()))
+                .orElse(attempt.reason()));
+  }
+}

@@ -1,0 +1,58 @@
+package io.blindserve.he.compile.lower;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The layouts of a whole chain.
+ *
+ * @param logSlots log2 of the slots
+ * @param input what stands in the ciphertexts of the request
+ * @param shapes one a stage; nothing where a stage has no matrix
+ * @param cost predicted picoseconds
+ * @param keyBytes predicted bytes of evaluation keys, packed and seeded
+ * @param requestBytes predicted bytes of a request, packed and seeded
+ */
+record Layouts(
+    int logSlots,
+    SlotLayout input,
+    List<Optional<LinearShape>> shapes,
+    long cost,
+    long keyBytes,
+    long requestBytes) {
+
+  Layouts {
+    shapes = List.copyOf(shapes);
+  }
+
+  int slots() {
+    return 1 << logSlots;
+  }
+
+  /** Returns what stands in the ciphertexts that stage {@code k} reads. */
+  List<int[]> columns(int k) {
+    for (int before = k - 1; before >= 0; before--) {
+      if (shapes.get(before).isPresent()) {
+        return List.of(shapes.get(before).get().outputColumns(slots()));
+      }
+    }
+    return input.sources();
+  }
+
+  /** Returns time and bytes as one number: picoseconds, a byte of keys counted as so many. */
+  long priced(int picosecondsPerByte) {
+    return cost + keyBytes * picosecondsPerByte + requestBytes * LayoutSearch.REQUEST_BYTE;
+  }
+
+  /** Returns this with other shapes and what that changes. */
+  Layouts with(List<LinearShape> others, long addedCost, long removedBytes) {
+    List<Optional<LinearShape>> out = new ArrayList<>();
+    int next = 0;
+    for (Optional<LinearShape> shape : shapes) {
+      out.add(shape.isPresent() ? Optional.of(others.get(next++)) : shape);
+    }
+    return new Layouts(
+        logSlots, input, out, cost + addedCost, keyBytes - removedBytes, requestBytes);
+  }
+}

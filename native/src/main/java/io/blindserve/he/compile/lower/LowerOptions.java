@@ -1,0 +1,30 @@
+package io.blindserve.he.compile.lower;
+
+import io.blindserve.he.rlwe.SecurityProfile;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the back end is asked for.
+ *
+ * @param profile against whom 128 bits of security are wanted
+ * @param maxError largest promised error that is accepted: in probability behind a sigmoid or
+ *     softmax, otherwise as a part of the largest output over the box
+ * @param maxLogN largest ring that is tried, 12 to 16
+ * @param keyBytePrice picoseconds that a byte of evaluation keys is worth
+ * @param compilerVersion goes into the plan
+ * @param texts the options as they stand in the plan
+ */
+public record LowerOptions(
+    SecurityProfile profile,
+    double maxError,
+    int maxLogN,
+    int keyBytePrice,
+    String compilerVersion,
+    SortedMap<String, String> texts) {
+
+  /** Copies the map. */
+  public LowerOptions {
+    texts = new TreeMap<>(texts);
+  }
+}

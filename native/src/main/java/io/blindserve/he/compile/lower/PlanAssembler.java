@@ -1,0 +1,127 @@
+package io.blindserve.he.compile.lower;
+
+import io.blindserve.he.circuit.InputCiphertext;
+import io.blindserve.he.circuit.InputSpec;
+import io.blindserve.he.circuit.OutputCiphertext;
+import io.blindserve.he.circuit.OutputSlot;
+import io.blindserve.he.circuit.OutputSpec;
+import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.circuit.PlanHeader;
+import io.blindserve.he.circuit.PlanSpec;
+import io.blindserve.he.circuit.RowStep;
+import io.blindserve.he.compile.network.LayerNetwork;
+import io.blindserve.he.compile.network.Tail;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts the parts of a plan for one row together. */
+final class PlanAssembler {
+
+  private static final String LATENCY = "latency";
+  private static final double PICOSECONDS = 1e9;
+
+  /** Room around the values that were found, as a part of their range. */
+  private static final double RANGE_MARGIN = 0.25;
+
+  private static final MathContext PROMISE_DIGITS = new MathContext(3, RoundingMode.UP);
+
+  private final LayerNetwork network;
+  private final Chain chain;
+  private final Fit fit;
+  private final Draft draft;
+
+  private PlanAssembler(LayerNetwork network, Chain chain, Fit fit) {
+    this.network = network;
+    this.chain = chain;
+    this.fit = fit;
+    this.draft = DraftBuilder.build(chain, fit.candidate().layouts(), fit.candidate().variant());
+  }
+
+  static Plan assemble(LayerNetwork network, Chain chain, Fit fit, LowerOptions options) {
+    PlanAssembler assembler = new PlanAssembler(network, chain, fit);
+    PlanHeader header =
+        new PlanHeader(
+            LATENCY,
+            options.compilerVersion(),
+            options.texts(),
+            fit.parameters(),
+            options.profile(),
+            List.of(assembler.input()),
+            fit.circuit().steps(),
+            List.of(fit.circuit().result()),
+            List.of(assembler.output()),
+            new BigDecimal(fit.promise().promised()).round(PROMISE_DIGITS).doubleValue(),
+            fit.candidate().layouts().cost() / PICOSECONDS,
+            PlanSpec.NO_PRIVACY);
+    return new Plan(header, fit.circuit().constants());
+  }
+
+  /** The client prepares a row, then maps it to [-1, 1], whatever the training data were. */
+  private InputSpec input() {
+    List<Double> scale = new ArrayList<>();
+    List<Double> shift = new ArrayList<>();
+    for (int i = 0; i < chain.inputs(); i++) {
+      scale.add(1 / chain.half()[i]);
+      shift.add(-chain.centre()[i] / chain.half()[i]);
+    }
+    List<RowStep> pre = new ArrayList<>(network.pre());
+    pre.add(new RowStep.Affine(scale, shift));
+    List<InputCiphertext> ciphertexts = new ArrayList<>();
+    for (int[] columns : draft.inputs()) {
+      ciphertexts.add(
+          new InputCiphertext(
+              fit.parameters().maxLevel(),
+              fit.bits().input(),
+              draft.logSlots(),
+              Arrays.stream(columns).boxed().toList()));
+    }
+    return new InputSpec(
+        network.inputName(),
+        network.features(),
+        1,
+        Optional.of(network.range()),
+        pre,
+        ciphertexts);
+  }
+
+  private OutputSpec output() {
+    List<OutputSlot> slots = new ArrayList<>();
+    List<Double> scale = new ArrayList<>();
+    List<Double> shift = new ArrayList<>();
+    for (int i = 0; i < chain.outputs(); i++) {
+      slots.add(new OutputSlot(0, draft.outputSlots()[chain.channel()[i]], false));
+      scale.add(chain.scale()[i] * draft.answerFactor());
+      shift.add(chain.shift()[i]);
+    }
+    List<RowStep> post = new ArrayList<>();
+    post.add(new RowStep.Affine(scale, shift));
+    if (network.tail() == Tail.SIGMOID) {
+      post.add(new RowStep.Sigmoid());
+    } else if (network.tail() == Tail.SOFTMAX) {
+      post.add(new RowStep.Softmax());
+    }
+    if (network.argmax()) {
+      post.add(new RowStep.Argmax());
+    }
+    double low = fit.range()[0] / draft.answerFactor();
+    double high = fit.range()[1] / draft.answerFactor();
+    double room = RANGE_MARGIN * StrictMath.max(high - low, StrictMath.max(-low, high));
+    return new OutputSpec(
+        network.outputName(),
+        chain.outputs(),
+        List.of(
+            new OutputCiphertext(
+                fit.circuit().answerLevel(),
+                fit.circuit().answerScale(),
+                draft.answerLogSlots())),
+        slots,
+        low - room,
+        high + room,
+        post);
+  }
+}

@@ -1,0 +1,111 @@
+package io.blindserve.he.compile.lower;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The largest error over the declared box, as a deterministic search finds it: samples, then
+ * ascents from the worst of them, then single features moved to their ends.
+ *
+ * @param promised what the plan promises: the largest error found, times a factor for what a search
+ *     may miss
+ * @param found the largest error found
+ * @param known the part of it that the encoded weights make, noise left out
+ */
+record Promise(double promised, double found, double known) {
+
+  /** A search finds maxima from below. */
+  static final double SAFETY = 1.25;
+
+  /** Other runtimes compute the same network in single precision. */
+  private static final double SINGLE_PRECISION = 0x1p-20;
+
+  private static final int SAMPLES = 32;
+  private static final int STARTS = 3;
+  private static final int STEPS = 12;
+  private static final int MAX_OUTPUTS = 4;
+  private static final int POLISHED_FEATURES = 64;
+  private static final long SEED = 0x6572726F72L;
+
+  static Promise of(Chain chain, Points points, Tape exact, Tape encoded, Noise noise) {
+    return new Search(chain, points, exact, encoded, noise).run();
+  }
+
+  private record Search(Chain chain, Points points, Tape exact, Tape encoded, Noise noise) {
+
+    ErrorObjective objective(int output) {
+      return new ErrorObjective(chain, exact, encoded, noise, output);
+    }
+
+    Promise run() {
+      List<Integer> outputs = worstOutputs();
+      double found = 0;
+      double known = 0;
+      for (int output : outputs) {
+        ErrorObjective objective = objective(output);
+        Ascent.Peak best = search(objective);
+        if (best.value() > found) {
+          found = best.value();
+          known = objective.known(best.point());
+        }
+      }
+      return new Promise(found * SAFETY + SINGLE_PRECISION, found, known);
+    }
+
+    /** A few samples say at which outputs to look closer. */
+    private List<Integer> worstOutputs() {
+      List<double[]> values = new ArrayList<>();
+      for (int i = 0; i < chain.outputs(); i++) {
+        ErrorObjective objective = objective(i);
+        Points.Sequence sequence = points.from(SEED);
+        double largest = 0;
+        for (int s = 0; s < (chain.outputs() > MAX_OUTPUTS ? 4 : 0); s++) {
+          largest = StrictMath.max(largest, objective.value(sequence.next()));
+        }
+        values.add(new double[] {i, largest});
+      }
+      values.sort(Comparator.comparingDouble((double[] v) -> v[1]).reversed());
+      return values.stream().limit(MAX_OUTPUTS).map(v -> (int) v[0]).toList();
+    }
+
+    private Ascent.Peak search(ErrorObjective objective) {
+      List<Ascent.Peak> measured = new ArrayList<>();
+      Points.Sequence sequence = points.from(SEED);
+      for (int i = 0; i < SAMPLES; i++) {
+        double[] sample = sequence.next();
+        measured.add(new Ascent.Peak(sample, objective.value(sample)));
+      }
+      measured.sort(Comparator.comparingDouble(Ascent.Peak::value).reversed());
+      Ascent.Peak best = measured.get(0);
+      if (!points.isContinuous()) {
+        return best;
+      }
+      for (Ascent.Peak start : measured.subList(0, STARTS)) {
+        Ascent.Peak peak = Ascent.climb(objective, start, STEPS);
+        best = peak.value() > best.value() ? peak : best;
+      }
+      return polished(objective, best);
+    }
+
+    /** Tries both ends for every feature in turn. */
+    private static Ascent.Peak polished(ErrorObjective objective, Ascent.Peak start) {
+      Ascent.Peak best = start;
+      if (start.point().length > POLISHED_FEATURES) {
+        return best;
+      }
+      for (int i = 0; i < start.point().length; i++) {
+        for (int end = -1; end <= 1; end += 2) {
+          if (best.point()[i] == end) {
+            continue;
+          }
+          double[] next = best.point().clone();
+          next[i] = end;
+          double value = objective.value(next);
+          best = value > best.value() ? new Ascent.Peak(next, value) : best;
+        }
+      }
+      return best;
+    }
+  }
+}

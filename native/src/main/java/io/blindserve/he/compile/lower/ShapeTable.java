@@ -1,0 +1,118 @@
+package io.blindserve.he.compile.lower;
+
+import io.blindserve.he.compile.network.SparseMatrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The shapes that fit a matrix behind some layout of its input, before anybody asks what they cost.
+ * Scanning the slots takes most of a search's time, so layouts that were met before are remembered.
+ * Not thread-safe.
+ */
+final class ShapeTable {
+
+  /** Shapes of so many times the fewest offsets that fit are not worth a try. */
+  private static final int MORE_OFFSETS = 16;
+
+  /** Columns with holes between them need up to so many times the places that they fill. */
+  private static final int HOLES = 4;
+
+  private final int slots;
+  private final List<SparseMatrix> weights;
+  private final Map<String, List<LinearShape>> known = new HashMap<>();
+
+  ShapeTable(int logSlots, List<SparseMatrix> weights) {
+    this.slots = 1 << logSlots;
+    this.weights = weights;
+  }
+
+  int slots() {
+    return slots;
+  }
+
+  SparseMatrix weights(int stage) {
+    return weights.get(stage);
+  }
+
+  /**
+   * Returns the shapes, with one baby step and the fold before the rescale.
+   *
+   * @param layout its name is the same for the same columns
+   */
+  List<LinearShape> shapes(int stage, SlotLayout layout) {
+    return known.computeIfAbsent(stage + " behind " + layout.name(), n -> find(stage, layout));
+  }
+
+  private List<LinearShape> find(int stage, SlotLayout layout) {
+    SparseMatrix matrix = weights.get(stage);
+    Placement placement = new Placement(layout.sources(), matrix);
+    RowOrder order = layout.order();
+    int span = ceilingPower(layout.places());
+    List<LinearShape> out = new ArrayList<>();
+    int fewest = slots;
+    for (int offsets = 1; offsets <= slots && offsets / MORE_OFFSETS <= fewest; offsets *= 2) {
+      int least = StrictMath.max(1, span / offsets);
+      for (int blocks = least; blocks <= StrictMath.min(slots, HOLES * least); blocks *= 2) {
+        for (int stride : strides(order, offsets, blocks)) {
+          if (tryShape(out, placement, order, offsets, blocks, stride)) {
+            fewest = StrictMath.min(fewest, offsets);
+          }
+        }
+      }
+    }
+    return List.copyOf(out);
+  }
+
+  /**
+   * The strides worth a try: filling all slots, and multiples of the offsets by odd numbers, which
+   * walk all columns.
+   */
+  private SortedSet<Integer> strides(RowOrder order, int offsets, int blocks) {
+    SortedSet<Integer> out = new TreeSet<>();
+    int largest = slots / blocks;
+    if (largest < order.length()) {
+      return out;
+    }
+    out.add(largest);
+    int step = offsets * order.unit();
+    int least = (order.length() + step - 1) / step | 1;
+    int most = largest / step - 1 | 1;
+    for (int multiple : new int[] {least, (least + most) / 2 | 1, most}) {
+      int stride = step * multiple;
+      if (stride >= order.length() && stride <= largest) {
+        out.add(stride);
+      }
+    }
+    return out;
+  }
+
+  private boolean tryShape(
+      List<LinearShape> out,
+      Placement placement,
+      RowOrder order,
+      int offsets,
+      int blocks,
+      int stride) {
+    if ((long) stride * blocks > slots) {
+      return false;
+    }
+    int[] once = order.rows(stride, 1);
+    if (placement.coverage(order.unit(), offsets, blocks, stride, once) < order.length()) {
+      return false;
+    }
+    int[] rows = order.rows(stride, stride);
+    int window = placement.coverage(order.unit(), offsets, blocks, stride, rows);
+    Arrays.fill(rows, window, stride, -1);
+    out.add(new LinearShape(order.unit(), offsets, blocks, stride, rows));
+    return true;
+  }
+
+  static int ceilingPower(int value) {
+    return value <= 1 ? 1 : Integer.highestOneBit(value - 1) << 1;
+  }
+}
