@@ -41,7 +41,7 @@ final class ClearPlan {
     RowPacking.encode(plan.inputs().get(0), rows)
         .forEach(re -> values.add(new Slots(re, new double[re.length])));
     for (Step step : plan.steps()) {
-      values.add(run(step, values.get(step.source())));
+      values.add(run(step, values.get(step.sources().get(0))));
     }
     List<double[][]> results = plan.results().stream().map(i -> values.get(i).parts()).toList();
     return RowPacking.raw(plan.outputs().get(0), results).subList(0, rows.size());

@@ -9,6 +9,9 @@ import java.util.Arrays;
  */
 public final class Constant {
 
+  /** Coefficients are below two to this power in absolute value. */
+  static final int COEFFICIENT_BITS = 62;
+
   private final Scale scale;
   private final long[] coefficients;
 
@@ -22,7 +25,8 @@ public final class Constant {
     this.scale = scale;
     this.coefficients = coefficients.clone();
     for (int i = 0; i < coefficients.length; i++) {
-      if (coefficients[i] >= 1L << 62 || coefficients[i] <= -(1L << 62)) {
+      if (coefficients[i] >= 1L << COEFFICIENT_BITS
+          || coefficients[i] <= -(1L << COEFFICIENT_BITS)) {
         throw new IllegalArgumentException("coefficient " + i + " of a constant does not fit");
       }
     }

@@ -11,14 +11,14 @@ import java.util.List;
 /** A step with its weights in memory, ready to be done. */
 interface EncodedStep {
 
-  Ciphertext run(Evaluator evaluator, PolyScope scope, Ciphertext in, EvaluationKeySet keys);
+  Ciphertext run(Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys);
 
   /** Slot by slot times an encoded vector. */
   record Multiply(Plaintext factor) implements EncodedStep {
     @Override
     public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, Ciphertext in, EvaluationKeySet keys) {
-      return evaluator.multiplyPlain(scope, in, factor);
+        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
+      return evaluator.multiplyPlain(scope, in.get(0), factor);
     }
   }
 
@@ -26,8 +26,8 @@ interface EncodedStep {
   record Transform(LinearTransform matrix) implements EncodedStep {
     @Override
     public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, Ciphertext in, EvaluationKeySet keys) {
-      return evaluator.linearTransform(scope, in, matrix, keys);
+        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
+      return evaluator.linearTransform(scope, in.get(0), matrix, keys);
     }
   }
 
@@ -35,8 +35,8 @@ interface EncodedStep {
   record Add(Plaintext summand) implements EncodedStep {
     @Override
     public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, Ciphertext in, EvaluationKeySet keys) {
-      return evaluator.addPlain(scope, in, summand);
+        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
+      return evaluator.addPlain(scope, in.get(0), summand);
     }
   }
 
@@ -44,8 +44,8 @@ interface EncodedStep {
   record Fold(int stride, int count) implements EncodedStep {
     @Override
     public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, Ciphertext in, EvaluationKeySet keys) {
-      return evaluator.innerSum(scope, in, stride, count, keys);
+        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
+      return evaluator.innerSum(scope, in.get(0), stride, count, keys);
     }
   }
 
@@ -59,12 +59,12 @@ interface EncodedStep {
 
     @Override
     public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, Ciphertext in, EvaluationKeySet keys) {
-      Ciphertext rotated = in;
+        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
+      Ciphertext rotated = in.get(0);
       for (int rotation : rotations) {
         rotated = evaluator.rotate(scope, rotated, rotation, keys);
       }
-      return evaluator.add(scope, in, rotated);
+      return evaluator.add(scope, in.get(0), rotated);
     }
   }
 
@@ -72,8 +72,8 @@ interface EncodedStep {
   record Rescale() implements EncodedStep {
     @Override
     public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, Ciphertext in, EvaluationKeySet keys) {
-      return evaluator.rescale(scope, in);
+        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
+      return evaluator.rescale(scope, in.get(0));
     }
   }
 
@@ -81,8 +81,53 @@ interface EncodedStep {
   record Square() implements EncodedStep {
     @Override
     public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, Ciphertext in, EvaluationKeySet keys) {
-      return evaluator.multiplyRelinearize(scope, in, in, keys);
+        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
+      return evaluator.multiplyRelinearize(scope, in.get(0), in.get(0), keys);
+    }
+  }
+
+  /** A rotation. */
+  record Rotate(int by) implements EncodedStep {
+    @Override
+    public Ciphertext run(
+        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
+      return evaluator.rotate(scope, in.get(0), by, keys);
+    }
+  }
+
+  /** Fewer primes of the same value. */
+  record DropLevel(int level) implements EncodedStep {
+    @Override
+    public Ciphertext run(
+        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
+      return evaluator.dropLevel(in.get(0), level);
+    }
+  }
+
+  /** The product of two values. */
+  record MultiplyValues() implements EncodedStep {
+    @Override
+    public Ciphertext run(
+        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
+      return evaluator.multiplyRelinearize(scope, in.get(0), in.get(1), keys);
+    }
+  }
+
+  /** The sum of two values. */
+  record AddValues() implements EncodedStep {
+    @Override
+    public Ciphertext run(
+        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
+      return evaluator.add(scope, in.get(0), in.get(1));
+    }
+  }
+
+  /** The difference of two values. */
+  record SubtractValues() implements EncodedStep {
+    @Override
+    public Ciphertext run(
+        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
+      return evaluator.subtract(scope, in.get(0), in.get(1));
     }
   }
 }

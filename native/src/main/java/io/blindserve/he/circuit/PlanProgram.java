@@ -118,7 +118,7 @@ public final class PlanProgram implements AutoCloseable {
     }
     try (PolyScope.Frame frame = scope.frame()) {
       for (int i = segment.from(); i < segment.to(); i++) {
-        Ciphertext in = values.get(plan.steps().get(i).source());
+        List<Ciphertext> in = plan.steps().get(i).sources().stream().map(values::get).toList();
         values.add(steps.get(i).run(evaluator, scope, in, keys));
       }
       for (int k = 0; k < kept.size(); k++) {

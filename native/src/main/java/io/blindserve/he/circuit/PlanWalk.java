@@ -7,6 +7,7 @@ import io.blindserve.he.rlwe.Galois;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -78,31 +79,125 @@ final class PlanWalk {
   }
 
   private void add(Step step) {
-    if (step.source() < 0 || step.source() >= shapes.size()) {
-      throw new IllegalArgumentException("value " + step.source() + " is not there yet");
+    for (int source : step.sources()) {
+      if (source < 0 || source >= shapes.size()) {
+        throw new IllegalArgumentException("value " + source + " is not there yet");
+      }
     }
     for (int constant : step.constants()) {
       requireConstant(constant);
     }
-    ValueShape in = shapes.get(step.source());
+    if (step instanceof Step.Unary unary) {
+      addUnary(shapes.get(unary.source()), unary);
+    } else if (step instanceof Step.Binary binary) {
+      addBinary(shapes.get(binary.left()), shapes.get(binary.right()), binary);
+    } else if (step instanceof Step.Combine combine) {
+      addCombine(combine);
+    } else if (step instanceof Step.TransformSum sum) {
+      addTransformSum(sum);
+    }
+  }
+
+  private void addUnary(ValueShape in, Step.Unary step) {
     if (step instanceof Step.Multiply multiply) {
       addShape(in.level(), in.scale().multiply(constants.get(multiply.constant()).scale()));
     } else if (step instanceof Step.Transform transform) {
-      addTransform(in, transform);
+      requireBabySteps(transform.babySteps());
+      addShape(in.level(), in.scale().multiply(matrix(transform.diagonals())));
+      addRotations(in.level(), transform.diagonals(), transform.babySteps());
     } else if (step instanceof Step.Fold fold) {
       addFold(in, fold);
     } else if (step instanceof Step.AddRotated rotated) {
       addRotated(in, rotated.rotations());
     } else if (step instanceof Step.Rescale) {
       addRescale(in);
-    } else if (step instanceof Step.Add add) {
-      requireSameScale(in.scale(), constants.get(add.constant()).scale());
-      addShape(in.level(), in.scale());
     } else if (step instanceof Step.Square) {
-      requireSpecialPrime();
-      relinearizationLevel = Math.max(relinearizationLevel, in.level());
-      addShape(in.level(), in.scale().multiply(in.scale()));
+      addProduct(in, in);
+    } else {
+      addSmall(in, step);
     }
+  }
+
+  private void addSmall(ValueShape in, Step.Unary step) {
+    if (step instanceof Step.Add add) {
+      requireSameScale(in.scale(), constants.get(add.constant()).scale());
+    } else if (step instanceof Step.AddScalar add) {
+      requireFits(add.integer(), Constant.COEFFICIENT_BITS);
+    } else if (step instanceof Step.Rotate rotate) {
+      requirePart(rotate.by());
+      addRotation(rotate.by(), in.level());
+    } else if (step instanceof Step.DropLevel drop) {
+      requireLower(in, drop.level());
+      addShape(drop.level(), in.scale());
+      return;
+    }
+    addShape(in.level(), in.scale());
+  }
+
+  private static void requireLower(ValueShape in, int level) {
+    if (level < 0 || level >= in.level()) {
+      throw new IllegalArgumentException("level " + level + " is not below " + in.level());
+    }
+  }
+
+  private static void requireFits(long integer, int bits) {
+    if (integer >= 1L << bits || integer <= -(1L << bits)) {
+      throw new IllegalArgumentException("an integer of more than " + bits + " bits");
+    }
+  }
+
+  private void addBinary(ValueShape left, ValueShape right, Step.Binary step) {
+    if (step instanceof Step.MultiplyValues) {
+      addProduct(left, right);
+      return;
+    }
+    requireSameScale(left.scale(), right.scale());
+    addShape(Math.min(left.level(), right.level()), left.scale());
+  }
+
+  private void addProduct(ValueShape left, ValueShape right) {
+    requireSpecialPrime();
+    int level = Math.min(left.level(), right.level());
+    relinearizationLevel = Math.max(relinearizationLevel, level);
+    addShape(level, left.scale().multiply(right.scale()));
+  }
+
+  private void addCombine(Step.Combine combine) {
+    ValueShape in = meet(combine.sources());
+    if (combine.factors().size() != combine.sources().size()) {
+      throw new IllegalArgumentException(
+          combine.factors().size() + " factors for " + combine.sources().size() + " values");
+    }
+    combine.factors().forEach(factor -> requireFits(factor, Step.Combine.FACTOR_BITS));
+    if (combine.scale().floorLog2() < 0) {
+      throw new IllegalArgumentException("factors at a scale of " + combine.scale());
+    }
+    addShape(in.level(), in.scale().multiply(combine.scale()));
+  }
+
+  private void addTransformSum(Step.TransformSum sum) {
+    requireBabySteps(sum.babySteps());
+    ValueShape in = meet(sum.sources());
+    Scale scale = matrix(sum.parts().get(0).diagonals());
+    for (Step.TransformSum.Part part : sum.parts()) {
+      requireSameScale(scale, matrix(part.diagonals()));
+      addRotations(in.level(), part.diagonals(), sum.babySteps());
+    }
+    addShape(in.level(), in.scale().multiply(scale));
+  }
+
+  /** Returns the shape in which different values of one scale meet: the lowest of their levels. */
+  private ValueShape meet(List<Integer> sources) {
+    if (sources.isEmpty() || new HashSet<>(sources).size() != sources.size()) {
+      throw new IllegalArgumentException("sources must be there, each once");
+    }
+    ValueShape first = shapes.get(sources.get(0));
+    int level = first.level();
+    for (int source : sources) {
+      requireSameScale(first.scale(), shapes.get(source).scale());
+      level = Math.min(level, shapes.get(source).level());
+    }
+    return new ValueShape(level, first.scale());
   }
 
   private void requireConstant(int constant) {
@@ -115,12 +210,16 @@ final class PlanWalk {
     }
   }
 
-  private void addTransform(ValueShape in, Step.Transform transform) {
-    int babySteps = transform.babySteps();
-    if (babySteps < 1 || Integer.bitCount(babySteps) != 1 || babySteps > 1 << logSlots) {
+  /** Even a matrix without a rotation is summed modulo QP. */
+  private void requireBabySteps(int babySteps) {
+    requireSpecialPrime();
+    if (babySteps < 1 || babySteps > 1 << logSlots) {
       throw new IllegalArgumentException("baby steps " + babySteps);
     }
-    SortedMap<Integer, Integer> diagonals = transform.diagonals();
+  }
+
+  /** Checks a matrix and returns the scale of its diagonals. */
+  private Scale matrix(SortedMap<Integer, Integer> diagonals) {
     if (diagonals.isEmpty() || diagonals.firstKey() < 0 || diagonals.lastKey() >= 1 << logSlots) {
       throw new IllegalArgumentException(
           "offsets must be 0 to 2^" + logSlots + " - 1, and be there");
@@ -129,10 +228,13 @@ final class PlanWalk {
     for (int constant : diagonals.values()) {
       requireSameScale(scale, constants.get(constant).scale());
     }
+    return scale;
+  }
+
+  private void addRotations(int level, SortedMap<Integer, Integer> diagonals, int babySteps) {
     for (int rotation : LinearTransform.rotations(diagonals.keySet(), babySteps)) {
-      addRotation(rotation, in.level());
+      addRotation(rotation, level);
     }
-    addShape(in.level(), in.scale().multiply(scale));
   }
 
   /** A fold that went around the ring would rotate by nothing, for which there is no key. */
@@ -157,9 +259,7 @@ final class PlanWalk {
     }
     int sum = 0;
     for (int rotation : rotations) {
-      if (rotation < 1 || rotation >= 1 << logSlots) {
-        throw new IllegalArgumentException("a part that rotates by " + rotation);
-      }
+      requirePart(rotation);
       sum += rotation;
       addRotation(rotation, in.level());
     }
@@ -167,6 +267,12 @@ final class PlanWalk {
       throw new IllegalArgumentException("parts that rotate by nothing together");
     }
     addShape(in.level(), in.scale());
+  }
+
+  private void requirePart(int rotation) {
+    if (rotation < 1 || rotation >= 1 << logSlots) {
+      throw new IllegalArgumentException("a part that rotates by " + rotation);
+    }
   }
 
   private void addRescale(ValueShape in) {

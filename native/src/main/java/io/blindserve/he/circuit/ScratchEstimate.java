@@ -49,7 +49,7 @@ final class ScratchEstimate {
 
   private static long scratchRows(Plan plan, Step step, int workers) {
     RlweParameters rlwe = plan.parameters().rlwe();
-    int level = plan.values().get(step.source()).level();
+    int level = plan.values().get(step.sources().get(0)).level();
     int limbs = level + 1;
     if (step instanceof Step.Rescale || step instanceof Step.Multiply || step instanceof Step.Add) {
       return 2L * limbs + 2;

@@ -36,7 +36,7 @@ record Segments(int from, int to, List<Integer> kept) {
     int inputs = plan.values().size() - plan.steps().size();
     SortedSet<Integer> wanted = new TreeSet<>(plan.results());
     for (int i = to; i < plan.steps().size(); i++) {
-      wanted.add(plan.steps().get(i).source());
+      wanted.addAll(plan.steps().get(i).sources());
     }
     return List.copyOf(wanted.subSet(inputs + from, inputs + to));
   }

@@ -61,7 +61,7 @@ final class WeightLoader {
   }
 
   private static RnsBasis basis(Plan plan, Step step) {
-    int level = plan.values().get(step.source()).level();
+    int level = plan.values().get(step.sources().get(0)).level();
     return step instanceof Step.Transform
         ? plan.parameters().rlwe().qpAt(level)
         : plan.parameters().rlwe().qAt(level);
@@ -84,7 +84,32 @@ final class WeightLoader {
     if (step instanceof Step.AddRotated rotated) {
       return new EncodedStep.AddRotated(rotated.rotations());
     }
-    return step instanceof Step.Square ? new EncodedStep.Square() : new EncodedStep.Rescale();
+    return encodeWithoutWeights(step);
+  }
+
+  private static EncodedStep encodeWithoutWeights(Step step) {
+    if (step instanceof Step.Square) {
+      return new EncodedStep.Square();
+    }
+    if (step instanceof Step.Rescale) {
+      return new EncodedStep.Rescale();
+    }
+    if (step instanceof Step.Rotate rotate) {
+      return new EncodedStep.Rotate(rotate.by());
+    }
+    if (step instanceof Step.DropLevel drop) {
+      return new EncodedStep.DropLevel(drop.level());
+    }
+    if (step instanceof Step.MultiplyValues) {
+      return new EncodedStep.MultiplyValues();
+    }
+    if (step instanceof Step.AddValues) {
+      return new EncodedStep.AddValues();
+    }
+    if (step instanceof Step.SubtractValues) {
+      return new EncodedStep.SubtractValues();
+    }
+    throw new IllegalArgumentException("step " + step.op() + " cannot be run");
   }
 
   private Plaintext plaintext(int constant, RnsBasis basis) {

@@ -30,7 +30,7 @@ final class SlotMachine {
     List<ComplexVector> values = new ArrayList<>();
     values.add(ComplexVector.ofReal(input));
     for (Step step : steps) {
-      values.add(run(step, values.get(step.source())));
+      values.add(run(step, values.get(step.sources().get(0))));
     }
     return values;
   }

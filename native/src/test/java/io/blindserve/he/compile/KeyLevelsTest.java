@@ -30,7 +30,7 @@ class KeyLevelsTest {
     int inputs = plan.values().size() - plan.steps().size();
     assertEquals(1, inputs);
     for (Step step : plan.steps()) {
-      int level = plan.values().get(step.source()).level();
+      int level = plan.values().get(step.sources().get(0)).level();
       record(plan.parameters(), step, level);
       requireLevelsOnlyFall(plan, step, level);
     }
@@ -41,7 +41,7 @@ class KeyLevelsTest {
   }
 
   private static void requireLevelsOnlyFall(Plan plan, Step step, int level) {
-    int after = plan.values().get(step.source() + 1).level();
+    int after = plan.values().get(step.sources().get(0) + 1).level();
     assertEquals(step instanceof Step.Rescale ? level - 1 : level, after);
   }
 
