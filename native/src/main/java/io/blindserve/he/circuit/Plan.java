@@ -57,7 +57,7 @@ public final class Plan {
       boolean fits =
           shape.level() == outputs.get(i).level()
               && shape.scale().isWithin(outputs.get(i).scale(), 100)
-              && outputs.get(i).logSlots() == logSlots();
+              && outputs.get(i).logSlots() <= logSlots();
       if (!fits) {
         throw new IllegalArgumentException(
             "result " + i + " has not the level, scale and slots that it should have");

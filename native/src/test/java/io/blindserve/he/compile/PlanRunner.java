@@ -46,7 +46,8 @@ public final class PlanRunner implements AutoCloseable {
     this.plan = plan;
     this.memory = PolyMemory.create(kernels, 1L << 32, PlanProgram.residentBytes(plan) + 64);
     this.keyScope = memory.scratch(keyBytes(plan));
-    this.ciphertexts = memory.scratch(16L * ciphertextBytes(plan));
+    int count = plan.values().size() - plan.steps().size() + plan.results().size();
+    this.ciphertexts = memory.scratch((16L + 2L * count) * ciphertextBytes(plan));
     byte[] seed = new byte[MasterSeed.BYTES];
     new Random(11).nextBytes(seed);
     KeyGenerator generator = new KeyGenerator(plan.parameters(), MasterSeed.of(seed), memory);
@@ -69,6 +70,9 @@ public final class PlanRunner implements AutoCloseable {
 
   /** Returns whether keys can be made for the plan's number of special primes. */
   private static boolean canMakeKeys(Plan plan) {
+    if (plan.keySwitches() == 0) {
+      return true;
+    }
     PolyMemory memory = PolyMemory.create(PolyKernels.best(), 1L << 30, 64);
     KeyGenerator generator =
         new KeyGenerator(plan.parameters(), MasterSeed.of(new byte[MasterSeed.BYTES]), memory);
@@ -93,29 +97,65 @@ public final class PlanRunner implements AutoCloseable {
 
   /** Returns the answer to one row: outputs after {@code post}. */
   public double[] answer(double[] row) {
+    return answers(List.of(row)).get(0);
+  }
+
+  /** Returns the answers to rows of one request: outputs after {@code post}. */
+  public List<double[]> answers(List<double[]> rows) {
     try (PolyScope.Frame frame = ciphertexts.frame();
         PolyScope scope = memory.scratch(program.scratchBytes())) {
-      Ciphertext result = program.run(scope, List.of(encrypt(row)), keys).get(0);
+      List<Ciphertext> results = program.run(scope, encrypt(rows), keys);
       Decryptor decryptor = new Decryptor(secret, encoder, memory.kernels());
-      double[][] slots = decryptor.decrypt(ciphertexts, result, DecryptionPolicy.keptPrivate());
-      return RowPacking.decode(plan.outputs().get(0), List.<double[][]>of(slots)).get(0);
+      List<double[][]> slots = new ArrayList<>();
+      for (int i = 0; i < results.size(); i++) {
+        Ciphertext result = results.get(i);
+        int logSlots = plan.outputs().get(0).ciphertexts().get(i).logSlots();
+        Ciphertext narrow = Ciphertext.of(result.c0(), result.c1(), result.scale(), logSlots);
+        slots.add(decryptor.decrypt(ciphertexts, narrow, DecryptionPolicy.keptPrivate()));
+      }
+      return RowPacking.decode(plan.outputs().get(0), slots);
     }
   }
 
+  /** Returns the milliseconds of the fastest of some runs. */
+  public double milliseconds(double[] row, int runs) {
+    double least = Double.POSITIVE_INFINITY;
+    try (PolyScope.Frame frame = ciphertexts.frame();
+        PolyScope scope = memory.scratch(program.scratchBytes())) {
+      List<Ciphertext> inputs = encrypt(List.of(row));
+      for (int i = 0; i < runs; i++) {
+        try (PolyScope.Frame run = scope.frame()) {
+          long started = System.nanoTime();
+          program.run(scope, inputs, keys);
+          least = Math.min(least, (System.nanoTime() - started) / 1e6);
+        }
+      }
+    }
+    return least;
+  }
+
   private Ciphertext encrypt(double[] row) {
+    return encrypt(List.of(row)).get(0);
+  }
+
+  private List<Ciphertext> encrypt(List<double[]> rows) {
     InputSpec input = plan.inputs().get(0);
-    InputCiphertext layout = input.ciphertexts().get(0);
-    double[] slots = RowPacking.encode(input, List.of(row)).get(0);
-    var plaintext =
-        encoder.encode(
-            ciphertexts,
-            memory.kernels(),
-            slots,
-            new double[0],
-            layout.logSlots(),
-            layout.level(),
-            Scale.ofPowerOfTwo(layout.logScale()));
-    return new Encryptor(secret, memory.kernels()).encrypt(ciphertexts, plaintext);
+    List<double[]> slots = RowPacking.encode(input, rows);
+    List<Ciphertext> out = new ArrayList<>();
+    for (int i = 0; i < slots.size(); i++) {
+      InputCiphertext layout = input.ciphertexts().get(i);
+      var plaintext =
+          encoder.encode(
+              ciphertexts,
+              memory.kernels(),
+              slots.get(i),
+              new double[0],
+              layout.logSlots(),
+              layout.level(),
+              Scale.ofPowerOfTwo(layout.logScale()));
+      out.add(new Encryptor(secret, memory.kernels()).encrypt(ciphertexts, plaintext));
+    }
+    return out;
   }
 
   /** Encrypts a row once; the ciphertext lives as long as this. */

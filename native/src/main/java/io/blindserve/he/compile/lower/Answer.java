@@ -5,8 +5,8 @@ import io.blindserve.he.compile.network.Tail;
 
 /**
  * What the client makes of a raw answer, one output at a time, as a function of one margin: the
- * value itself, or the margin that goes into a sigmoid. An output of a softmax is the sigmoid of its
- * value less the log-sum-exp of the others.
+ * value itself, or the margin that goes into a sigmoid. An output of a softmax is the sigmoid of
+ * its value less the log-sum-exp of the others.
  */
 final class Answer {
 

@@ -1,8 +1,8 @@
 package io.blindserve.he.compile.lower;
 
 /**
- * Looks for the largest value of a function over the box [-1, 1]^n: from each start, steps along the
- * sign of the gradient that shrink when they do not help. The same on every machine.
+ * Looks for the largest value of a function over the box [-1, 1]^n: from each start, steps along
+ * the sign of the gradient that shrink when they do not help. The same on every machine.
  */
 final class Ascent {
 

@@ -7,7 +7,9 @@ import io.blindserve.he.rlwe.SecurityBounds;
 import java.util.List;
 import java.util.Optional;
 
-/** One way to make a plan in one ring: first its sizes in bits, then, if they promise, all of it. */
+/**
+ * One way to make a plan in one ring: first its sizes in bits, then, if they promise, all of it.
+ */
 final class Attempt {
 
   /** Bits of the last prime above the answer's scale: sign, and room for what sampling missed. */
@@ -45,7 +47,7 @@ final class Attempt {
     this.candidate = candidate;
     this.range = range;
     this.draft = DraftBuilder.build(chain, candidate.layouts(), candidate.variant());
-    this.exact = new Tape(draft, Constants.wanted(draft));
+    this.exact = Tape.exact(draft);
     this.specials = Candidate.switchesKeys(draft) ? candidate.variant().specials() : 0;
     this.search = new BitSearch(chain, points, exact, bound(), specials);
     this.bits = search.find(logN, LEAST_GUARD);
@@ -91,7 +93,7 @@ final class Attempt {
       }
       CkksParameters parameters = parameters(chosen, primes.get());
       Circuit circuit = Emitter.emit(draft, scales, chosen, parameters);
-      Tape encoded = new Tape(draft, circuit.encoded());
+      Tape encoded = Tape.encoded(draft, circuit.encoded());
       if (Headroom.isEnough(points, encoded, parameters, circuit)) {
         return bounded(chosen, scales, parameters, circuit, encoded, accepted);
       }
@@ -119,12 +121,11 @@ final class Attempt {
       Tape encoded,
       double accepted) {
     Noise noise = Noise.of(draft, draft.depths(), scales, chosen);
-    Promise promise = Promise.of(chain, points, exact, encoded, noise);
+    Promise promise = Promise.of(chain, points, exact, encoded, noise, accepted);
     if (!(promise.promised() <= accepted)) {
       return refused("the error would be up to " + rounded(promise.promised()));
     }
-    return Optional.of(
-        new Fit(candidate, chosen, scales, parameters, circuit, promise, range));
+    return Optional.of(new Fit(candidate, chosen, scales, parameters, circuit, promise, range));
   }
 
   /** Returns what errors are measured in: probability, or the largest output. */

@@ -1,6 +1,7 @@
 package io.blindserve.he.compile.lower;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Spreads the bits that security allows over scales, weights and special primes so that the
@@ -10,12 +11,12 @@ import java.util.Optional;
  */
 final class BitSearch {
 
-  private static final int SAMPLES = 16;
+  private static final int SAMPLES = 12;
   private static final long SEED = 0x7363616C6573L;
 
   /**
-   * The largest error over a box grows faster with known errors than with random ones, so they count
-   * more.
+   * The largest error over a box grows faster with known errors than with random ones, so they
+   * count more.
    */
   private static final double WEIGHT_OF_KNOWN = 0.25;
 
@@ -30,7 +31,8 @@ final class BitSearch {
   private final int[] depths;
   private final int bound;
   private final int specials;
-  private final Felt felt;
+  private final Supplier<Felt> source;
+  private Optional<Felt> known = Optional.empty();
 
   /**
    * Prepares a search.
@@ -43,7 +45,15 @@ final class BitSearch {
     this.depths = draft.depths();
     this.bound = bound;
     this.specials = specials;
-    this.felt = felt(chain, points, tape);
+    this.source = () -> felt(chain, points, tape);
+  }
+
+  /** Sampling takes a while, and is not asked for where no choice fits. */
+  private Felt felt() {
+    if (known.isEmpty()) {
+      known = Optional.of(source.get());
+    }
+    return known.get();
   }
 
   /** Sums what sample points feel, each weighted by the slope of what the client makes of it. */
@@ -58,8 +68,7 @@ final class BitSearch {
       var values = tape.forward(t);
       double[] raw = tape.raw(values);
       double slope = answer.slope(answer.margin(raw, output));
-      Felt one =
-          Felt.of(tape, values, tape.backward(values, answer.marginGradient(raw, output)));
+      Felt one = Felt.of(tape, values, tape.backward(values, answer.marginGradient(raw, output)));
       add(sum.added(), one.added(), slope);
       add(sum.rotated(), one.rotated(), slope);
       add(sum.encoded(), one.encoded(), slope);
@@ -74,6 +83,7 @@ final class BitSearch {
   }
 
   private double error(Bits bits) {
+    Felt felt = felt();
     Noise noise = Noise.of(draft, depths, Scales.of(draft, depths, bits), bits);
     return StrictMath.sqrt(felt.noise(noise) + WEIGHT_OF_KNOWN * felt.rounding(noise));
   }
@@ -100,11 +110,16 @@ final class BitSearch {
     int[] values = new int[draft.depth()];
     java.util.Arrays.fill(weights, FIRST_WEIGHT);
     int least = Bits.leastPrime(logN);
+    for (Op op : draft.ops()) {
+      // The primes behind sums of powers are as large as the scales of their factors.
+      if (op instanceof Op.Scaled scaled && scaled.weight() instanceof Op.Weight.Free free) {
+        weights[free.variable()] = least + 2;
+      }
+    }
     for (int value = FIRST_VALUE; value >= Bits.LEAST_VALUE; value--) {
       java.util.Arrays.fill(values, value);
       for (int input = Bits.LEAST_VALUE; input <= Bits.MAX_PRIME; input++) {
-        Bits bits =
-            new Bits(logN, least, specials, input, weights.clone(), values.clone(), guard);
+        Bits bits = new Bits(logN, least, specials, input, weights.clone(), values.clone(), guard);
         if (allowed(bits)) {
           return Optional.of(bits);
         }
@@ -185,9 +200,9 @@ final class BitSearch {
   }
 
   /**
-   * Moves bits from the prime that answers leave at to the one before it, as long as that costs next
-   * to no exactness: their sum is what the error depends on, the last prime alone decides how long
-   * an answer is.
+   * Moves bits from the prime that answers leave at to the one before it, as long as that costs
+   * next to no exactness: their sum is what the error depends on, the last prime alone decides how
+   * long an answer is.
    */
   private Bits withSmallAnswer(Bits best) {
     if (draft.depth() == 0) {

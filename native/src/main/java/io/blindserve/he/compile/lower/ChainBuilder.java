@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Brings a network of polynomials into normal form. Between stages the values of the network are x =
- * expand y + shift, where y is what the circuit computes; both fold into the next weights and biases.
+ * Brings a network of polynomials into normal form. Between stages the values of the network are x
+ * = expand y + shift, where y is what the circuit computes; both fold into the next weights and
+ * biases.
  */
 final class ChainBuilder {
 
@@ -69,8 +70,7 @@ final class ChainBuilder {
   private static void widen(double[] reach, double[] values, Layer layer) {
     for (int i = 0; i < reach.length; i++) {
       if (!Double.isFinite(values[i])) {
-        throw Refusals.at(
-            layer, "its values overflow over the declared range", "scale the model");
+        throw Refusals.at(layer, "its values overflow over the declared range", "scale the model");
       }
       reach[i] = StrictMath.max(reach[i], StrictMath.abs(values[i]));
     }
@@ -274,8 +274,7 @@ final class ChainBuilder {
         Polynomial q = shifted(p);
         double beta = q.coefficient(2) / (2 * q.coefficient(4));
         double r = reachOf(i);
-        boolean near =
-            StrictMath.abs(offset) <= FAR * r && StrictMath.abs(beta) <= FARTHER * r * r;
+        boolean near = StrictMath.abs(offset) <= FAR * r && StrictMath.abs(beta) <= FARTHER * r * r;
         if (!near) {
           return false;
         }
@@ -353,9 +352,7 @@ final class ChainBuilder {
       scale[i] = first;
     }
     double[] none = new double[known.size()];
-    stages.add(
-        new Stage(layer.node(), layer.operator(), rows.build(), none, new Form.Nothing()));
-    return new Chain(
-        points.centre(), points.half(), stages, channel, scale, bias, network.tail());
+    stages.add(new Stage(layer.node(), layer.operator(), rows.build(), none, new Form.Nothing()));
+    return new Chain(points.centre(), points.half(), stages, channel, scale, bias, network.tail());
   }
 }

@@ -1,35 +1,72 @@
 package io.blindserve.he.compile.lower;
 
 /**
- * Complex numbers, parts apart. Written by whoever made it. A cotangent of a real quantity m holds
- * dm/dre and dm/dim.
+ * Complex numbers, parts apart, or real ones without imaginary parts; the two kinds do not meet,
+ * except that a real factor may stand beside complex numbers. Written by whoever made it. A
+ * cotangent of a real quantity m holds dm/dre and dm/dim.
  *
  * @param re real parts
- * @param im imaginary parts
+ * @param im imaginary parts; of length 0 where all numbers are real
  */
 @SuppressWarnings("ArrayRecordComponent")
 record ComplexVector(double[] re, double[] im) {
 
-  ComplexVector(int size) {
-    this(new double[size], new double[size]);
+  private static final double[] NONE = {};
+
+  /** Nothing. */
+  static final ComplexVector EMPTY = new ComplexVector(NONE, NONE);
+
+  /** Returns zeros. */
+  static ComplexVector zeros(int size, boolean real) {
+    return new ComplexVector(new double[size], real ? NONE : new double[size]);
   }
 
   static ComplexVector ofReal(double[] values) {
-    return new ComplexVector(values, new double[values.length]);
+    return new ComplexVector(values, NONE);
   }
 
   int size() {
     return re.length;
   }
 
-  /** Adds a[t + aBy] * b[t + bBy] to every element t. */
-  void addProduct(ComplexVector a, int aBy, ComplexVector b, int bBy) {
-    int mask = size() - 1;
-    for (int t = 0; t <= mask; t++) {
-      int i = (t + aBy) & mask;
-      int j = (t + bBy) & mask;
-      re[t] += a.re[i] * b.re[j] - a.im[i] * b.im[j];
-      im[t] += a.re[i] * b.im[j] + a.im[i] * b.re[j];
+  private boolean isReal() {
+    return im.length == 0;
+  }
+
+  /** Adds factor[t] * other[t + by] to every element t. */
+  void addProduct(ComplexVector factor, ComplexVector other, int by) {
+    multiplyAdd(re, factor.re, other.re, by, 1);
+    if (isReal()) {
+      return;
+    }
+    if (!other.isReal()) {
+      multiplyAdd(im, factor.re, other.im, by, 1);
+    }
+    if (!factor.isReal()) {
+      multiplyAdd(im, factor.im, other.re, by, 1);
+      if (!other.isReal()) {
+        multiplyAdd(re, factor.im, other.im, by, -1);
+      }
+    }
+  }
+
+  private static void multiplyAdd(double[] out, double[] a, double[] b, int by, int sign) {
+    int turn = by & (out.length - 1);
+    int first = out.length - turn;
+    if (sign > 0) {
+      for (int t = 0; t < first; t++) {
+        out[t] += a[t] * b[t + turn];
+      }
+      for (int t = first; t < out.length; t++) {
+        out[t] += a[t] * b[t - first];
+      }
+    } else {
+      for (int t = 0; t < first; t++) {
+        out[t] -= a[t] * b[t + turn];
+      }
+      for (int t = first; t < out.length; t++) {
+        out[t] -= a[t] * b[t - first];
+      }
     }
   }
 
@@ -38,31 +75,53 @@ record ComplexVector(double[] re, double[] im) {
    * means for the other factor.
    */
   void addCotangent(ComplexVector g, ComplexVector factor, int by) {
-    int mask = size() - 1;
-    for (int t = 0; t <= mask; t++) {
-      double gRe = g.re[t];
-      double gIm = g.im[t];
-      if (gRe != 0 || gIm != 0) {
-        int i = (t + by) & mask;
-        re[i] += factor.re[t] * gRe + factor.im[t] * gIm;
-        im[i] += factor.re[t] * gIm - factor.im[t] * gRe;
-      }
+    scatterAdd(re, factor.re, g.re, by, 1);
+    if (isReal()) {
+      return;
+    }
+    scatterAdd(im, factor.re, g.im, by, 1);
+    if (!factor.isReal()) {
+      scatterAdd(re, factor.im, g.im, by, 1);
+      scatterAdd(im, factor.im, g.re, by, -1);
+    }
+  }
+
+  private static void scatterAdd(double[] out, double[] a, double[] b, int by, int sign) {
+    int turn = by & (out.length - 1);
+    int first = out.length - turn;
+    for (int t = 0; t < first; t++) {
+      out[t + turn] += sign * a[t] * b[t];
+    }
+    for (int t = first; t < out.length; t++) {
+      out[t - first] += sign * a[t] * b[t];
     }
   }
 
   /** Adds other[t + by] to every element t. */
   void add(ComplexVector other, int by) {
-    int mask = size() - 1;
-    for (int t = 0; t <= mask; t++) {
-      re[t] += other.re[(t + by) & mask];
-      im[t] += other.im[(t + by) & mask];
+    addTo(re, other.re, by);
+    if (!isReal() && !other.isReal()) {
+      addTo(im, other.im, by);
+    }
+  }
+
+  private static void addTo(double[] out, double[] in, int by) {
+    int turn = by & (out.length - 1);
+    int first = out.length - turn;
+    for (int t = 0; t < first; t++) {
+      out[t] += in[t + turn];
+    }
+    for (int t = first; t < out.length; t++) {
+      out[t] += in[t - first];
     }
   }
 
   /** Adds a multiple. */
   void addScaled(ComplexVector other, double factor) {
-    for (int t = 0; t < size(); t++) {
+    for (int t = 0; t < re.length; t++) {
       re[t] += factor * other.re[t];
+    }
+    for (int t = 0; t < im.length; t++) {
       im[t] += factor * other.im[t];
     }
   }
@@ -73,7 +132,7 @@ record ComplexVector(double[] re, double[] im) {
 
   /** Returns |element i|^2. */
   double energy(int i) {
-    return re[i] * re[i] + im[i] * im[i];
+    return im.length == 0 ? re[i] * re[i] : re[i] * re[i] + im[i] * im[i];
   }
 
   double energy() {
@@ -84,17 +143,13 @@ record ComplexVector(double[] re, double[] im) {
     return sum;
   }
 
-  /** Returns the sum of |this|^2 |other[t + by]|^2. */
-  double energy(ComplexVector other, int by) {
-    int mask = size() - 1;
-    double sum = 0;
-    for (int t = 0; t <= mask; t++) {
-      double own = energy(t);
-      if (own != 0) {
-        sum += own * other.energy((t + by) & mask);
-      }
+  /** Returns |element i|^2 of all. */
+  double[] energies() {
+    double[] out = new double[size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = energy(i);
     }
-    return sum;
+    return out;
   }
 
   double largest() {

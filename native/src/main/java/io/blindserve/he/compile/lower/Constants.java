@@ -18,7 +18,7 @@ record Constants(List<List<SortedMap<Integer, ComplexVector>>> linear, List<Comp
     plain = List.copyOf(plain);
   }
 
-  private static final ComplexVector NONE = new ComplexVector(0);
+  private static final ComplexVector NONE = ComplexVector.EMPTY;
 
   /** Returns the constants as they ought to be. */
   static Constants wanted(Draft draft) {
@@ -41,7 +41,8 @@ record Constants(List<List<SortedMap<Integer, ComplexVector>>> linear, List<Comp
     List<SortedMap<Integer, ComplexVector>> out = new ArrayList<>();
     for (Op.Part part : matrix.parts()) {
       SortedMap<Integer, ComplexVector> diagonals = new TreeMap<>();
-      part.diagonals().forEach((offset, slots) -> diagonals.put(offset, ComplexVector.ofReal(slots)));
+      part.diagonals()
+          .forEach((offset, slots) -> diagonals.put(offset, ComplexVector.ofReal(slots)));
       out.add(diagonals);
     }
     return out;

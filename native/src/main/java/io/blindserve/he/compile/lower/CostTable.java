@@ -1,9 +1,9 @@
 package io.blindserve.he.compile.lower;
 
 /**
- * Reference costs in picoseconds, by which ways to compute are compared: part of the compiler, never
- * measured where it runs, so that every machine chooses the same plan. Taken on one AVX-512 IFMA
- * core at N = 8192 and scaled by N log N.
+ * Reference costs in picoseconds, by which ways to compute are compared: part of the compiler,
+ * never measured where it runs, so that every machine chooses the same plan. Taken on one AVX-512
+ * IFMA core at N = 8192 and scaled by N log N.
  *
  * <p>With K special primes a polynomial of m limbs is cut into d = ceil(m / K) digits over m + K
  * primes each: d (m + K) transforms and 2 d (m + K) rows of multiply-adds with the key, then 2 (m +

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Writes the abstract circuit of a chain with chosen layouts: for each stage product, fold, rescale,
- * bias, form; or first rescale, then fold, where a shape says so.
+ * Writes the abstract circuit of a chain with chosen layouts: for each stage product, fold,
+ * rescale, bias, form; or first rescale, then fold, where a shape says so.
  */
 final class DraftBuilder {
 
@@ -168,8 +168,8 @@ final class DraftBuilder {
   }
 
   /**
-   * Sums coefficient times power from the highest on; the first has the weight given, the others one
-   * that makes their scales the same.
+   * Sums coefficient times power from the highest on; the first has the weight given, the others
+   * one that makes their scales the same.
    */
   private int sum(int k, Form.General form, int[] powers, int from, int highest, Op.Weight weight) {
     int total = -1;

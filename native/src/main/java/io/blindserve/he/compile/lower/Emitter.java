@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 final class Emitter {
 
-  private static final ComplexVector NONE = new ComplexVector(0);
+  private static final ComplexVector NONE = ComplexVector.EMPTY;
 
   private final Draft draft;
   private final int[] depths;
@@ -167,8 +167,7 @@ final class Emitter {
         byOffset.put(offset, constant);
         ComplexVector stored = decode(constant);
         decoded.put(
-            offset,
-            new ComplexVector(rotated(stored.re(), giant), rotated(stored.im(), giant)));
+            offset, new ComplexVector(rotated(stored.re(), giant), rotated(stored.im(), giant)));
       }
       held.add(decoded);
       parts.add(byOffset);
@@ -190,7 +189,7 @@ final class Emitter {
     for (int p = 0; p < parts.size(); p++) {
       out.add(new Step.TransformSum.Part(number(matrix.parts().get(p).source()), parts.get(p)));
     }
-    return new Step.TransformSum(out, matrix.babySteps());
+    return new Step.TransformSum(matrix.babySteps(), out);
   }
 
   /** Rotates to the left: out[t] = in[t + by]. */

@@ -15,7 +15,7 @@ final class ErrorObjective implements Ascent.Objective {
   /** Size of the push by which the gradient of the noise is found from a difference. */
   private static final double PUSH = 0x1p-10;
 
-  private static final ComplexVector NOTHING = new ComplexVector(0);
+  private static final ComplexVector NOTHING = ComplexVector.EMPTY;
 
   private final Chain chain;
   private final Tape exact;
@@ -147,7 +147,7 @@ final class ErrorObjective implements Ascent.Objective {
         out.add(NOTHING);
         continue;
       }
-      ComplexVector push = new ComplexVector(g.get(i).size());
+      ComplexVector push = ComplexVector.zeros(g.get(i).size(), false);
       push.addScaled(g.get(i), variance);
       out.add(push);
     }

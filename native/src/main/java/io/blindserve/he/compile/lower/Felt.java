@@ -22,24 +22,47 @@ record Felt(double[] added, double[] rotated, double[] encoded) {
     double[] encoded = new double[ops.size()];
     for (int i = 0; i < ops.size(); i++) {
       Op op = ops.get(i);
-      added[i] = g.get(i).energy();
+      double[] own = g.get(i).energies();
+      added[i] = sum(own);
       if (op instanceof Op.Linear linear && added[i] != 0) {
         List<SortedMap<Integer, ComplexVector>> parts = tape.constants().linear().get(i);
         for (int p = 0; p < parts.size(); p++) {
-          ComplexVector x = values.get(linear.parts().get(p).source());
+          double[] x = values.get(linear.parts().get(p).source()).energies();
           for (Map.Entry<Integer, ComplexVector> diagonal : parts.get(p).entrySet()) {
             int offset = diagonal.getKey();
-            encoded[i] += g.get(i).energy(x, offset);
+            encoded[i] += product(own, x, offset);
             if (offset != linear.giantOf(offset)) {
-              rotated[i] += g.get(i).energy(diagonal.getValue(), 0);
+              rotated[i] += product(own, diagonal.getValue().energies(), 0);
             }
           }
         }
       } else if (op instanceof Op.Scaled scaled) {
-        encoded[i] = g.get(i).energy(values.get(scaled.source()), 0);
+        encoded[i] = product(own, values.get(scaled.source()).energies(), 0);
       }
     }
     return new Felt(added, rotated, encoded);
+  }
+
+  private static double sum(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  /** Returns the sum of a[t] * b[t + by]. */
+  private static double product(double[] a, double[] b, int by) {
+    int turn = by & (a.length - 1);
+    int first = a.length - turn;
+    double sum = 0;
+    for (int t = 0; t < first; t++) {
+      sum += a[t] * b[t + turn];
+    }
+    for (int t = first; t < a.length; t++) {
+      sum += a[t] * b[t - first];
+    }
+    return sum;
   }
 
   /** Returns the variance that noise makes, rounding of constants left out. */

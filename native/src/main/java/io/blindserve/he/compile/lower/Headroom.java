@@ -18,8 +18,7 @@ final class Headroom {
 
   private Headroom() {}
 
-  static boolean isEnough(
-      Points points, Tape encoded, CkksParameters parameters, Circuit circuit) {
+  static boolean isEnough(Points points, Tape encoded, CkksParameters parameters, Circuit circuit) {
     Points.Sequence sequence = points.from(SEED);
     for (int i = 0; i < POINTS; i++) {
       if (!fits(encoded, encoded.forward(sequence.next()), parameters, circuit)) {

@@ -71,8 +71,7 @@ final class InputLayouts {
       byColumns
           .computeIfAbsent(
               key,
-              k ->
-                  new Group(k.stream().mapToInt(Integer::intValue).toArray(), new ArrayList<>()))
+              k -> new Group(k.stream().mapToInt(Integer::intValue).toArray(), new ArrayList<>()))
           .rows()
           .add(row);
     }
@@ -117,7 +116,6 @@ final class InputLayouts {
         first[unit * channel + place] = groups.get(place).rows().get(channel);
       }
     }
-    return new SlotLayout(
-        "patches " + ciphertexts, sources, new RowOrder(unit, first), each);
+    return new SlotLayout("patches " + ciphertexts, sources, new RowOrder(unit, first), each);
   }
 }

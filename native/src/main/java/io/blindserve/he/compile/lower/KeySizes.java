@@ -2,8 +2,8 @@ package io.blindserve.he.compile.lower;
 
 /**
  * How many bytes evaluation keys and requests have where residues take the bits of their primes and
- * a seed stands for the uniform half. Primes are not known yet when layouts are chosen, but all bits
- * that security allows are spent, so each prime is counted with its share of them.
+ * a seed stands for the uniform half. Primes are not known yet when layouts are chosen, but all
+ * bits that security allows are spent, so each prime is counted with its share of them.
  *
  * @param logN log2 of the ring's degree
  * @param dataPrimes limbs at the top

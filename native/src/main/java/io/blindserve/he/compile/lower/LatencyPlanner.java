@@ -2,6 +2,7 @@ package io.blindserve.he.compile.lower;
 
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.compile.network.LayerNetwork;
+import io.blindserve.he.rlwe.SecurityBounds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,18 +11,21 @@ import java.util.Optional;
 /**
  * Makes the plan for one row a request. Rings are tried smallest first; in a ring, the cheapest way
  * that keeps the error is taken. Ways that merely save something must keep well below the limit,
- * because the promise is no proof; only where there is no such way, the most exact ones may go up to
- * it. Used once.
+ * because the promise is no proof; only where there is no such way, the most exact ones may go up
+ * to it. Used once.
  */
 public final class LatencyPlanner {
 
   private static final int SMALLEST_LOG_N = 12;
 
   /** Which part of the accepted error a way may promise that is taken because it is cheaper. */
-  private static final double PART_FOR_SAVINGS = 0.25;
+  private static final double PART_FOR_SAVINGS = 0.5;
 
   /** So many of the most exact ways may go up to the limit. */
   private static final int LAST_RESORTS = 3;
+
+  /** A promise is usually so many times what the root mean square over samples makes expect. */
+  private static final double USUAL_WORST = 3;
 
   private final LayerNetwork network;
   private final Points points;
@@ -67,7 +71,7 @@ public final class LatencyPlanner {
       }
       Attempt attempt = new Attempt(chain, points, options, logN, candidate, range);
       Optional<Fit> fit =
-          attempt.expected() <= accepted * PART_FOR_SAVINGS
+          attempt.expected() * USUAL_WORST <= accepted * PART_FOR_SAVINGS
               ? attempt.fit(accepted * PART_FOR_SAVINGS)
               : Optional.empty();
       note(attempt, fit);
@@ -112,18 +116,24 @@ public final class LatencyPlanner {
       for (int last = 0; last < 2; last++) {
         for (int folds = 0; folds <= chain.depth(); folds++) {
           Variant variant = new Variant(specials, folds, last == 1);
-          Candidate.of(chain, table, variant, options.profile(), options.keyBytePrice())
-              .ifPresent(out::add);
+          if (fits(variant, logN)) {
+            Candidate.of(chain, table, variant, options.profile(), options.keyBytePrice())
+                .ifPresent(out::add);
+          }
         }
       }
     }
     if (out.isEmpty()) {
-      notes.add("  the layers are too wide for " + table.slots() + " slots");
+      notes.add("  the layers are too many or too wide");
     }
-    out.sort(
-        Comparator.comparingLong(
-            (Candidate c) -> c.layouts().priced(options.keyBytePrice())));
+    out.sort(Comparator.comparingLong((Candidate c) -> c.layouts().priced(options.keyBytePrice())));
     return out;
+  }
+
+  /** Returns whether as many of the smallest primes that there are could be had. */
+  private boolean fits(Variant variant, int logN) {
+    int primes = variant.depth(chain) + 1 + (chain.depth() > 1 ? variant.specials() : 0);
+    return primes * Bits.leastPrime(logN) <= SecurityBounds.maxLogQp(logN, options.profile());
   }
 
   private void note(Attempt attempt, Optional<Fit> fit) {

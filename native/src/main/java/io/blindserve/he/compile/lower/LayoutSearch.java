@@ -11,8 +11,8 @@ import java.util.TreeSet;
 /**
  * Finds the cheapest sequence of layouts for a chain of stages: for each stage it tries shapes in a
  * fixed order, keeps for each different layout of the result the cheapest way to it, and goes on
- * from the cheapest few. Cheap is what takes little time and asks for few bytes, at a price for each
- * byte: a rotation whose key another stage needs anyway costs time alone.
+ * from the cheapest few. Cheap is what takes little time and asks for few bytes, at a price for
+ * each byte: a rotation whose key another stage needs anyway costs time alone.
  */
 final class LayoutSearch {
 
@@ -156,8 +156,7 @@ final class LayoutSearch {
     for (State state : states) {
       for (LinearShape found : table.shapes(stage, state.layout())) {
         State next = cheapest(state, found, stage);
-        best.merge(
-            next.layout().name(), next, (old, one) -> one.price() < old.price() ? one : old);
+        best.merge(next.layout().name(), next, (old, one) -> one.price() < old.price() ? one : old);
       }
     }
     return best.values().stream()

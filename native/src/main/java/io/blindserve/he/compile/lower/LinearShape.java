@@ -24,7 +24,8 @@ import java.util.TreeSet;
  * @param free whether the client does the fold, by decoding with fewer slots
  * @param foldsFirst whether the fold stands before the rescale: more exact, since the errors of its
  *     key switches are divided as well, but with one limb more
- * @param composed rotations of the fold that are done as several others, whose keys are there anyway
+ * @param composed rotations of the fold that are done as several others, whose keys are there
+ *     anyway
  */
 @SuppressWarnings("ArrayRecordComponent")
 record LinearShape(

@@ -29,7 +29,8 @@ final class Normaliser {
       double multiple = incoming * Linear.multipleOfIdentity(stage.weights());
       double norm = max(largest.get(k));
       boolean identity =
-          multiple != 0 && norm <= SPREAD * StrictMath.abs(multiple)
+          multiple != 0
+              && norm <= SPREAD * StrictMath.abs(multiple)
               && norm * SPREAD >= StrictMath.abs(multiple);
       double divisor = identity ? multiple : norm;
       SparseMatrix weights =
@@ -64,13 +65,7 @@ final class Normaliser {
       scale[i] *= positive(norms[chain.channel()[i]]);
     }
     return new Chain(
-        chain.centre(),
-        chain.half(),
-        out,
-        chain.channel(),
-        scale,
-        chain.shift(),
-        chain.tail());
+        chain.centre(), chain.half(), out, chain.channel(), scale, chain.shift(), chain.tail());
   }
 
   private static double positive(double norm) {
@@ -145,8 +140,7 @@ final class Normaliser {
       return new Form.Cubic(divided(cubic.gamma(), n * n));
     }
     if (form instanceof Form.Quartic quartic) {
-      return new Form.Quartic(
-          divided(quartic.beta(), n * n), divided(quartic.slope(), n * n * n));
+      return new Form.Quartic(divided(quartic.beta(), n * n), divided(quartic.slope(), n * n * n));
     }
     if (form instanceof Form.General general) {
       double[][] out = new double[general.degree() + 1][];

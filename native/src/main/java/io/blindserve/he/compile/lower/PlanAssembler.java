@@ -81,12 +81,7 @@ final class PlanAssembler {
               Arrays.stream(columns).boxed().toList()));
     }
     return new InputSpec(
-        network.inputName(),
-        network.features(),
-        1,
-        Optional.of(network.range()),
-        pre,
-        ciphertexts);
+        network.inputName(), network.features(), 1, Optional.of(network.range()), pre, ciphertexts);
   }
 
   private OutputSpec output() {
@@ -116,9 +111,7 @@ final class PlanAssembler {
         chain.outputs(),
         List.of(
             new OutputCiphertext(
-                fit.circuit().answerLevel(),
-                fit.circuit().answerScale(),
-                draft.answerLogSlots())),
+                fit.circuit().answerLevel(), fit.circuit().answerScale(), draft.answerLogSlots())),
         slots,
         low - room,
         high + room,

@@ -28,11 +28,18 @@ record Promise(double promised, double found, double known) {
   private static final int POLISHED_FEATURES = 64;
   private static final long SEED = 0x6572726F72L;
 
-  static Promise of(Chain chain, Points points, Tape exact, Tape encoded, Noise noise) {
-    return new Search(chain, points, exact, encoded, noise).run();
+  /**
+   * Searches.
+   *
+   * @param limit a promise above this is of no use: the search ends where it is found
+   */
+  static Promise of(
+      Chain chain, Points points, Tape exact, Tape encoded, Noise noise, double limit) {
+    return new Search(chain, points, exact, encoded, noise, limit / SAFETY).run();
   }
 
-  private record Search(Chain chain, Points points, Tape exact, Tape encoded, Noise noise) {
+  private record Search(
+      Chain chain, Points points, Tape exact, Tape encoded, Noise noise, double limit) {
 
     ErrorObjective objective(int output) {
       return new ErrorObjective(chain, exact, encoded, noise, output);
@@ -48,6 +55,9 @@ record Promise(double promised, double found, double known) {
         if (best.value() > found) {
           found = best.value();
           known = objective.known(best.point());
+        }
+        if (found > limit) {
+          break;
         }
       }
       return new Promise(found * SAFETY + SINGLE_PRECISION, found, known);
@@ -75,6 +85,9 @@ record Promise(double promised, double found, double known) {
       for (int i = 0; i < SAMPLES; i++) {
         double[] sample = sequence.next();
         measured.add(new Ascent.Peak(sample, objective.value(sample)));
+        if (measured.get(i).value() > limit) {
+          return measured.get(i);
+        }
       }
       measured.sort(Comparator.comparingDouble(Ascent.Peak::value).reversed());
       Ascent.Peak best = measured.get(0);
@@ -84,6 +97,9 @@ record Promise(double promised, double found, double known) {
       for (Ascent.Peak start : measured.subList(0, STARTS)) {
         Ascent.Peak peak = Ascent.climb(objective, start, STEPS);
         best = peak.value() > best.value() ? peak : best;
+        if (best.value() > limit) {
+          return best;
+        }
       }
       return polished(objective, best);
     }

@@ -14,10 +14,31 @@ final class Tape {
 
   private final Draft draft;
   private final Constants constants;
+  private final boolean real;
 
-  Tape(Draft draft, Constants constants) {
+  /**
+   * Prepares runs.
+   *
+   * @param real whether all constants are real
+   */
+  private Tape(Draft draft, Constants constants, boolean real) {
     this.draft = draft;
     this.constants = constants;
+    this.real = real;
+  }
+
+  /** Returns a tape with the constants as they ought to be. */
+  static Tape exact(Draft draft) {
+    return new Tape(draft, Constants.wanted(draft), true);
+  }
+
+  /** Returns a tape with the slots that encoded integers hold. */
+  static Tape encoded(Draft draft, Constants constants) {
+    return new Tape(draft, constants, false);
+  }
+
+  private ComplexVector zeros() {
+    return ComplexVector.zeros(draft.slots(), real);
   }
 
   Draft draft() {
@@ -60,13 +81,13 @@ final class Tape {
       return linear(linear, constants.linear().get(i), values);
     }
     if (op instanceof Op.Product product) {
-      ComplexVector out = new ComplexVector(first.size());
-      out.addProduct(first, 0, values.get(product.right()), 0);
+      ComplexVector out = zeros();
+      out.addProduct(first, values.get(product.right()), 0);
       return out;
     }
     if (op instanceof Op.Scaled) {
-      ComplexVector out = new ComplexVector(first.size());
-      out.addProduct(first, 0, constants.plain().get(i), 0);
+      ComplexVector out = zeros();
+      out.addProduct(constants.plain().get(i), first, 0);
       return out;
     }
     ComplexVector out = first.copy();
@@ -84,8 +105,8 @@ final class Tape {
     return out;
   }
 
-  private static ComplexVector input(double[] t, int[] columns) {
-    ComplexVector out = new ComplexVector(columns.length);
+  private ComplexVector input(double[] t, int[] columns) {
+    ComplexVector out = zeros();
     for (int s = 0; s < columns.length; s++) {
       out.re()[s] = columns[s] < 0 ? 0 : t[columns[s]];
     }
@@ -94,11 +115,11 @@ final class Tape {
 
   private ComplexVector linear(
       Op.Linear op, List<SortedMap<Integer, ComplexVector>> parts, List<ComplexVector> values) {
-    ComplexVector out = new ComplexVector(draft.slots());
+    ComplexVector out = zeros();
     for (int p = 0; p < parts.size(); p++) {
       ComplexVector in = values.get(op.parts().get(p).source());
       for (Map.Entry<Integer, ComplexVector> entry : parts.get(p).entrySet()) {
-        out.addProduct(entry.getValue(), 0, in, entry.getKey());
+        out.addProduct(entry.getValue(), in, entry.getKey());
       }
     }
     return out;
@@ -123,7 +144,7 @@ final class Tape {
     int size = draft.ops().size();
     List<ComplexVector> g = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      g.add(new ComplexVector(draft.slots()));
+      g.add(zeros());
     }
     for (int i = 0; i < weight.length; i++) {
       g.get(size - 1).re()[draft.outputSlots()[i]] += weight[i];

@@ -1,0 +1,155 @@
+package io.blindserve.he.compile.lower;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.compile.PlanRunner;
+import io.blindserve.he.compile.network.LayerNetwork;
+import io.blindserve.he.compile.network.Polynomial;
+import io.blindserve.he.compile.network.Tail;
+import io.blindserve.he.kernel.PolyKernels;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Chains of every form, run encrypted: the promise is kept. */
+class LatencyPlannerTest {
+
+  private static void check(LayerNetwork network, double maxError) {
+    long started = System.nanoTime();
+    LatencyPlanner planner = new LatencyPlanner(network, Networks.options(maxError));
+    Plan plan = planner.plan().orElseThrow(() -> new AssertionError(planner.notes().toString()));
+    double seconds = (System.nanoTime() - started) / 1e9;
+    SplittableRandom random = new SplittableRandom(5);
+    double largest = 0;
+    try (PlanRunner runner = new PlanRunner(plan, PolyKernels.best())) {
+      for (int i = 0; i < 4; i++) {
+        double[] row = Networks.row(random, network);
+        double[] expected = Networks.compute(network, row);
+        double[] answer = runner.answer(row);
+        for (int o = 0; o < expected.length; o++) {
+          largest = Math.max(largest, Math.abs(answer[o] - expected[o]));
+        }
+      }
+      if (Boolean.getBoolean("blindserve.print")) {
+        System.out.println(String.join("\n", planner.notes()));
+        System.out.printf(
+            java.util.Locale.ROOT,
+            "N %d Q %s P %d keys %d, compiled in %.1f s, promised %.3g measured %.3g, predicted %.2f ms, took %.2f%n",
+            plan.parameters().n(),
+            plan.parameters().literal().q().stream()
+                .map(q -> 64 - Long.numberOfLeadingZeros(q))
+                .toList(),
+            plan.parameters().literal().p().size(),
+            plan.keys().galoisLevels().size(),
+            seconds,
+            plan.promisedError(),
+            largest,
+            plan.milliseconds(),
+            runner.milliseconds(Networks.row(random, network), 20));
+      }
+    }
+    assertTrue(largest <= plan.promisedError(), largest + " exceeds " + plan.promisedError());
+  }
+
+  @Test
+  void oneLayer() {
+    check(
+        Networks.dense(new SplittableRandom(1), Tail.SIGMOID, () -> Polynomial.SQUARE, 30, 1),
+        0.02);
+  }
+
+  @Test
+  void oneLayerOfTenOutputs() {
+    check(
+        Networks.dense(new SplittableRandom(1), Tail.SOFTMAX, () -> Polynomial.SQUARE, 64, 10),
+        0.02);
+  }
+
+  @Test
+  void squares() {
+    check(
+        Networks.dense(
+            new SplittableRandom(2),
+            Tail.SIGMOID,
+            () -> Polynomial.of(0.1, 0.5, 0.4),
+            30,
+            128,
+            64,
+            32,
+            1),
+        0.02);
+  }
+
+  @Test
+  void squaresAndIdentities() {
+    int[] turn = {0};
+    check(
+        Networks.dense(
+            new SplittableRandom(3),
+            Tail.NONE,
+            () -> turn[0]++ % 3 == 0 ? Polynomial.IDENTITY : Polynomial.of(0.1, 0.2, 0.4),
+            10,
+            16,
+            16,
+            2),
+        0.02);
+  }
+
+  @Test
+  void cubics() {
+    check(
+        Networks.dense(
+            new SplittableRandom(4),
+            Tail.NONE,
+            () -> Polynomial.of(0, 0.8, 0.1, -0.2),
+            10,
+            32,
+            16,
+            1),
+        0.02);
+  }
+
+  @Test
+  void quartics() {
+    check(
+        Networks.dense(
+            new SplittableRandom(5),
+            Tail.NONE,
+            () -> Polynomial.of(0.1, 0.5, 0.5, 0.1, -0.2),
+            10,
+            32,
+            16,
+            1),
+        0.02);
+  }
+
+  @Test
+  void mixed() {
+    int[] turn = {0};
+    check(
+        Networks.dense(
+            new SplittableRandom(6),
+            Tail.NONE,
+            () ->
+                turn[0]++ % 3 == 0 ? Polynomial.IDENTITY : Polynomial.of(0.1, 0.5, 0.5, 0.1, -0.2),
+            10,
+            16,
+            16,
+            2),
+        0.02);
+  }
+
+  @Test
+  void degreeSeven() {
+    check(
+        Networks.dense(
+            new SplittableRandom(7),
+            Tail.SIGMOID,
+            () -> Polynomial.of(0, 0.9, 0, -0.3, 0, 0.1, 0, -0.02),
+            10,
+            32,
+            16,
+            1),
+        0.02);
+  }
+}

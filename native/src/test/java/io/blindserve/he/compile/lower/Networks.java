@@ -1,0 +1,94 @@
+package io.blindserve.he.compile.lower;
+
+import io.blindserve.he.circuit.FeatureRange;
+import io.blindserve.he.circuit.RowStep;
+import io.blindserve.he.compile.network.Layer;
+import io.blindserve.he.compile.network.LayerNetwork;
+import io.blindserve.he.compile.network.Polynomial;
+import io.blindserve.he.compile.network.ScalarFunction;
+import io.blindserve.he.compile.network.SparseMatrix;
+import io.blindserve.he.compile.network.Tail;
+import io.blindserve.he.rlwe.SecurityProfile;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Networks of chosen widths with random weights. */
+final class Networks {
+
+  private Networks() {}
+
+  static FeatureRange box(int features, double min, double max) {
+    return new FeatureRange(Collections.nCopies(features, min), Collections.nCopies(features, max));
+  }
+
+  static LayerNetwork of(FeatureRange box, List<Layer> layers, Tail tail) {
+    return new LayerNetwork(
+        "x",
+        box.features(),
+        box,
+        List.of(new RowStep.Clip(box)),
+        box,
+        layers,
+        tail,
+        false,
+        "y",
+        List.of());
+  }
+
+  /** Dense layers; {@code function} is asked for each channel but those of the last layer. */
+  static LayerNetwork dense(
+      SplittableRandom random, Tail tail, Supplier<ScalarFunction> function, int... widths) {
+    List<Layer> layers = new ArrayList<>();
+    for (int k = 1; k < widths.length; k++) {
+      boolean last = k == widths.length - 1;
+      layers.add(
+          layer(random, widths[k - 1], widths[k], last ? () -> Polynomial.IDENTITY : function));
+    }
+    return of(box(widths[0], -1, 1), layers, tail);
+  }
+
+  private static Layer layer(
+      SplittableRandom random, int in, int out, Supplier<ScalarFunction> function) {
+    double size = 1.5 / Math.sqrt(in);
+    double[] weights = new double[in * out];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = random.nextDouble(-size, size);
+    }
+    double[] bias = new double[out];
+    List<ScalarFunction> functions = new ArrayList<>();
+    for (int i = 0; i < out; i++) {
+      bias[i] = random.nextDouble(-0.3, 0.3);
+      functions.add(function.get());
+    }
+    return new Layer(
+        "dense" + out, "Gemm", SparseMatrix.ofDense(out, in, weights), bias, functions);
+  }
+
+  static LowerOptions options(double maxError) {
+    return new LowerOptions(SecurityProfile.CLASSICAL, maxError, 15, 100, "test", new TreeMap<>());
+  }
+
+  static double[] row(SplittableRandom random, LayerNetwork network) {
+    double[] row = new double[network.features()];
+    for (int i = 0; i < row.length; i++) {
+      double min = network.range().min().get(i);
+      double max = network.range().max().get(i);
+      row[i] = max > min ? random.nextDouble(min, max) : min;
+    }
+    return row;
+  }
+
+  /** The outputs in the clear. */
+  static double[] compute(LayerNetwork network, double[] row) {
+    List<double[]> values = network.values(network.prepare(row));
+    double[] out = values.get(values.size() - 1);
+    if (network.tail() == Tail.SIGMOID) {
+      return new RowStep.Sigmoid().apply(out);
+    }
+    return network.tail() == Tail.SOFTMAX ? new RowStep.Softmax().apply(out) : out;
+  }
+}
