@@ -1,5 +1,6 @@
 package io.blindserve.he.compile.lower;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -108,24 +109,46 @@ final class BitSearch {
   private Optional<Bits> start(int logN, int guard) {
     int[] weights = new int[draft.weights()];
     int[] values = new int[draft.depth()];
-    java.util.Arrays.fill(weights, FIRST_WEIGHT);
     int least = Bits.leastPrime(logN);
-    for (Op op : draft.ops()) {
-      // The primes behind sums of powers are as large as the scales of their factors.
-      if (op instanceof Op.Scaled scaled && scaled.weight() instanceof Op.Weight.Free free) {
-        weights[free.variable()] = least + 2;
-      }
-    }
     for (int value = FIRST_VALUE; value >= Bits.LEAST_VALUE; value--) {
-      java.util.Arrays.fill(values, value);
+      Arrays.fill(values, value);
       for (int input = Bits.LEAST_VALUE; input <= Bits.MAX_PRIME; input++) {
+        Arrays.fill(weights, FIRST_WEIGHT);
         Bits bits = new Bits(logN, least, specials, input, weights.clone(), values.clone(), guard);
-        if (allowed(bits)) {
-          return Optional.of(bits);
+        Bits repaired = withLargePrimes(bits);
+        if (allowed(repaired)) {
+          return Optional.of(repaired);
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** Raises the weights before primes that would be too small. */
+  private Bits withLargePrimes(Bits start) {
+    Bits bits = start;
+    int least = Bits.leastPrime(start.logN());
+    for (int i = 0; i < draft.ops().size(); i++) {
+      if (draft.ops().get(i) instanceof Op.Rescale rescale) {
+        int missing = least - Scales.of(draft, depths, bits).primes()[depths[rescale.source()]];
+        int variable = missing > 0 ? weightBefore(rescale.source()) : -1;
+        bits = variable < 0 ? bits : bits.changed(2 + variable, missing);
+      }
+    }
+    return bits;
+  }
+
+  /** Returns the variable that is the scale of the weights of a product, or -1. */
+  private int weightBefore(int value) {
+    Op op = draft.ops().get(value);
+    if (op instanceof Op.Linear linear) {
+      return linear.weight();
+    }
+    if (op instanceof Op.Scaled scaled) {
+      return scaled.weight() instanceof Op.Weight.Free free ? free.variable() : -1;
+    }
+    boolean passes = op instanceof Op.Turn || op instanceof Op.Sum;
+    return passes ? weightBefore(op.sources().get(0)) : -1;
   }
 
   private Bits grown(Bits start) {

@@ -152,4 +152,10 @@ class LatencyPlannerTest {
             1),
         0.02);
   }
+
+  /** A convolution of 5 x 5 by strides of 2 over 28 x 28, squares, dense, squares, dense. */
+  @Test
+  void patches() {
+    check(Networks.convolution(new SplittableRandom(8)), 0.02);
+  }
 }
