@@ -54,10 +54,20 @@ public final class LatencyPlanner {
       notes.add("N = " + (1 << logN));
       Optional<Fit> fit = inRing(logN);
       if (fit.isPresent()) {
+        describe(fit.get());
         return Optional.of(PlanAssembler.assemble(network, chain, fit.get(), options));
       }
     }
     return Optional.empty();
+  }
+
+  private void describe(Fit fit) {
+    Layouts layouts = fit.candidate().layouts();
+    notes.add("  input: " + layouts.input().name());
+    for (int k = 0; k < chain.depth(); k++) {
+      String stage = "  stage " + (k + 1) + ": " + chain.stage(k).weights() + ", ";
+      notes.add(stage + layouts.shapes().get(k).map(LinearShape::toString).orElse("no matrix"));
+    }
   }
 
   private Optional<Fit> inRing(int logN) {

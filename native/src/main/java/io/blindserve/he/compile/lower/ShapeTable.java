@@ -119,7 +119,34 @@ final class ShapeTable {
     Arrays.fill(rows, window, stride, -1);
     LinearShape shape = new LinearShape(order.unit(), offsets, blocks, stride, rows);
     out.add(new Found(shape, behind(shape, stage)));
+    if (blocks == 1 && stride == slots && stage + 1 < weights.size()) {
+      addCopies(out, shape, once, stage, order);
+    }
     return true;
+  }
+
+  /**
+   * Copies of a result that is shorter than the ring, shifted against each other by a part of the
+   * next rows, so that the next matrix meets all columns with few offsets.
+   */
+  private void addCopies(
+      List<Found> out, LinearShape shape, int[] once, int stage, RowOrder order) {
+    int next = ceilingPower(weights.get(stage + 1).rows());
+    LinearShape single =
+        new LinearShape(shape.unit(), shape.offsets(), 1, slots, lone(once, order.length()));
+    for (int copies = 2; copies <= next; copies *= 2) {
+      int by = slots / copies + next / copies;
+      if (slots - (copies - 1) * by >= order.length()) {
+        LinearShape copied = single.copied(copies, by);
+        out.add(new Found(copied, behind(copied, stage)));
+      }
+    }
+  }
+
+  private static int[] lone(int[] rows, int length) {
+    int[] out = rows.clone();
+    Arrays.fill(out, length, out.length, -1);
+    return out;
   }
 
   private SlotLayout behind(LinearShape shape, int stage) {
