@@ -36,12 +36,46 @@ public final class Compiler {
   public static CompileResult compile(Graph graph, CompileOptions options) {
     Report report = new Report();
     try {
+      requireSupported(options.choices());
       Network network = GraphWalk.read(graph, options);
       Plan plan = plan(network, options, report);
-      return new CompileResult(List.of(plan), Optional.empty(), report.toString());
+      return new CompileResult(
+          List.of(plan),
+          Optional.empty(),
+          report.toString(),
+          new Details(graph, network, report.alternatives()).of(plan, report.fit(), options));
     } catch (RefusedException e) {
       report.line("refused: " + e.refusal().sentence());
-      return new CompileResult(List.of(), Optional.of(e.refusal()), report.toString());
+      return new CompileResult(
+          List.of(),
+          Optional.of(e.refusal()),
+          report.toString(),
+          Details.refused(e.refusal(), report.alternatives()));
+    }
+  }
+
+  /** What is asked for and cannot be done is refused, not passed over. */
+  private static void requireSupported(CompileChoices choices) {
+    require(choices.calibration().isEmpty(), "calibration rows", "leave out --calibrate");
+    require(
+        choices.privacy().equals(CompileChoices.NO_PRIVACY),
+        "privacy " + choices.privacy(),
+        "leave out --privacy");
+    require(
+        choices.structure() == CompileChoices.Structure.PUBLIC,
+        "a private structure",
+        "allow it to be public");
+    require(
+        !choices.allowThresholds() && choices.trees().isEmpty(),
+        "a way for trees",
+        "leave out --trees and --allow-thresholds");
+    require(choices.keysOf().isEmpty(), "the keys of another plan", "leave out --keys-of");
+    require(choices.rows() == 1, choices.rows() + " rows a request", "leave out --rows");
+  }
+
+  private static void require(boolean supported, String what, String hint) {
+    if (!supported) {
+      throw Refusals.whole(what + " cannot be asked for yet", hint);
     }
   }
 

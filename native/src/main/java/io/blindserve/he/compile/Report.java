@@ -2,13 +2,18 @@ package io.blindserve.he.compile;
 
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.ckks.CkksParameters;
+import io.blindserve.he.compile.report.AlternativeReport;
 import io.blindserve.he.rlwe.SecurityBounds;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** The text for people that goes with a result. */
 final class Report {
@@ -17,6 +22,43 @@ final class Report {
   private static final MathContext DIGITS = new MathContext(3, RoundingMode.HALF_EVEN);
 
   private final StringBuilder text = new StringBuilder();
+  private final List<Tried> tried = new ArrayList<>();
+  private Optional<Attempt.Fit> taken = Optional.empty();
+
+  /** One way that was tried in a ring. */
+  private record Tried(int logN, Candidate candidate, Optional<Attempt.Fit> fit, String reason) {}
+
+  private int logN;
+
+  /** Returns the way that was taken, after a plan was made. */
+  Attempt.Fit fit() {
+    return taken.orElseThrow();
+  }
+
+  /** Returns the ways that were tried, in order. */
+  List<AlternativeReport> alternatives() {
+    return tried.stream().map(this::alternative).toList();
+  }
+
+  private AlternativeReport alternative(Tried one) {
+    Packing packing = one.candidate().packing();
+    boolean isTaken = taken.isPresent() && one.fit().equals(taken);
+    String outcome = isTaken ? "taken" : one.fit().map(f -> "dearer").orElse(one.reason());
+    return new AlternativeReport(
+        one.candidate().variant().specials()
+            + " special, "
+            + one.candidate().variant().foldsFirst()
+            + " of "
+            + packing.layers().size()
+            + " layers fold before they rescale",
+        "latency",
+        one.logN(),
+        OptionalDouble.of(packing.cost() / PICOSECONDS),
+        OptionalLong.of(packing.keyBytes()),
+        one.fit().map(f -> OptionalDouble.of(f.error().promised())).orElse(OptionalDouble.empty()),
+        outcome,
+        isTaken);
+  }
 
   void line(String line) {
     text.append(line).append('\n');
@@ -35,6 +77,7 @@ final class Report {
   }
 
   void ring(int logN, CompileOptions options) {
+    this.logN = logN;
     line(
         "N = "
             + (1 << logN)
@@ -48,6 +91,7 @@ final class Report {
   /** One way that was tried, and what came of it. */
   void candidate(
       Candidate candidate, Optional<Attempt.Fit> fit, String reason, CompileOptions options) {
+    tried.add(new Tried(logN, candidate, fit, reason));
     String outcome = fit.map(f -> "promises " + rounded(f.error().promised())).orElse(reason);
     line("  " + describe(candidate, options) + ": " + outcome);
   }
@@ -69,6 +113,7 @@ final class Report {
   }
 
   void fit(Attempt.Fit fit, Plan plan) {
+    taken = Optional.of(fit);
     CkksParameters parameters = fit.parameters();
     BitChoice bits = fit.bits();
     Variant variant = fit.candidate().variant();
