@@ -1,0 +1,90 @@
+package io.blindserve.he.compile.approximate;
+
+import io.blindserve.he.compile.network.LayerNetwork;
+import java.util.Random;
+
+/**
+ * Points at which an approximation is fitted: calibration rows first, then points near them and
+ * points anywhere in the box, which the exact network can label as well. Every fifth calibration
+ * row is left out of all fits and serves to judge them.
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Samples(double[][] x, double[] weight, int rows) {
+
+  private static final int JUDGED = 5;
+  private static final int FEW = 40;
+  private static final long VALUES = 1L << 23;
+  private static final int MOST_ROWS = 4096;
+  private static final int NEAR = 4000;
+  private static final int ANYWHERE = 300;
+  private static final double NEAR_WEIGHT = 0.5;
+  private static final double ANYWHERE_WEIGHT = 0.01;
+  private static final double STRETCH = 0.6;
+
+  /** Java specifies the numbers that this seed gives. */
+  private static final long SEED = 20_260_401L;
+
+  static Samples of(LayerNetwork network, CalibrationRows rows) {
+    int widest =
+        network.layers().stream().mapToInt(layer -> layer.width()).reduce(1, StrictMath::max);
+    int room = (int) StrictMath.max(16, StrictMath.min(1 << 20, VALUES / widest));
+    int kept = StrictMath.min(rows.size(), StrictMath.min(MOST_ROWS, room));
+    int near = StrictMath.min(NEAR, room);
+    int anywhere = StrictMath.min(ANYWHERE, room);
+    double[][] x = new double[kept + near + anywhere][];
+    double[] weight = new double[x.length];
+    for (int i = 0; i < kept; i++) {
+      x[i] = network.prepare(rows.row((int) ((long) i * rows.size() / kept)));
+      weight[i] = isJudge(i, kept) ? 0 : 1;
+    }
+    Random random = new Random(SEED);
+    for (int i = kept; i < x.length; i++) {
+      boolean close = i < kept + near;
+      double[] raw = close ? near(network, rows, random) : anywhere(network, random);
+      x[i] = network.prepare(raw);
+      weight[i] = close ? NEAR_WEIGHT * StrictMath.min(1, 8.0 * kept / near) : ANYWHERE_WEIGHT;
+    }
+    return new Samples(x, weight, kept);
+  }
+
+  /** Returns whether a calibration row judges fits: none does where there are few. */
+  static boolean isJudge(int row, int rows) {
+    return rows >= FEW && row % JUDGED == JUDGED - 1;
+  }
+
+  boolean judges(int row) {
+    return row < rows && isJudge(row, rows);
+  }
+
+  /** Returns a row moved along the difference of two others: so features stay related. */
+  private static double[] near(LayerNetwork network, CalibrationRows rows, Random random) {
+    double[] from = rows.row(fitted(rows, random));
+    double[] one = rows.row(fitted(rows, random));
+    double[] two = rows.row(fitted(rows, random));
+    double step = STRETCH * random.nextDouble();
+    double[] out = new double[from.length];
+    for (int j = 0; j < out.length; j++) {
+      out[j] = clip(network, j, from[j] + step * (one[j] - two[j]));
+    }
+    return out;
+  }
+
+  private static int fitted(CalibrationRows rows, Random random) {
+    int row = random.nextInt(rows.size());
+    return isJudge(row, rows.size()) ? row - 1 : row;
+  }
+
+  private static double[] anywhere(LayerNetwork network, Random random) {
+    double[] out = new double[network.features()];
+    for (int j = 0; j < out.length; j++) {
+      double low = network.range().min().get(j);
+      out[j] = low + random.nextDouble() * (network.range().max().get(j) - low);
+    }
+    return out;
+  }
+
+  private static double clip(LayerNetwork network, int j, double value) {
+    double low = network.range().min().get(j);
+    return StrictMath.max(low, StrictMath.min(network.range().max().get(j), value));
+  }
+}
