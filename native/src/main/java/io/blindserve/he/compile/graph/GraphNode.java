@@ -33,4 +33,22 @@ public record GraphNode(
     GraphAttribute found = attributes.get(attribute);
     return found == null || found.numbers().size() != 1 ? otherwise : found.numbers().get(0);
   }
+
+  /** Returns a list of numbers, empty when the node has no such attribute. */
+  public List<Double> numbers(String attribute) {
+    GraphAttribute found = attributes.get(attribute);
+    return found == null ? List.of() : found.numbers();
+  }
+
+  /** Returns a list of texts, empty when the node has no such attribute. */
+  public List<String> texts(String attribute) {
+    GraphAttribute found = attributes.get(attribute);
+    return found == null ? List.of() : found.texts();
+  }
+
+  /** Returns a text attribute, or {@code otherwise} when the node has none. */
+  public String text(String attribute, String otherwise) {
+    GraphAttribute found = attributes.get(attribute);
+    return found == null || found.text().isEmpty() ? otherwise : found.text();
+  }
 }
