@@ -38,7 +38,8 @@ class ArchitectureTest {
           Map.entry("ckks", List.of("rlwe", "ring", "kernel", "json")),
           Map.entry("circuit", List.of("ckks", "rlwe", "ring", "kernel", "json")),
           Map.entry("compile.network", List.of("circuit")),
-          Map.entry("compile.graph", List.of("compile.network", "circuit")),
+          Map.entry("compile.function", List.of("compile.network")),
+          Map.entry("compile.graph", List.of("compile.function", "compile.network", "circuit")),
           Map.entry("compile.approximate", List.of("compile.network", "circuit")),
           Map.entry("compile.tree", List.of("compile.network", "compile.graph", "circuit")),
           Map.entry(
@@ -51,6 +52,7 @@ class ArchitectureTest {
                   "compile.tree",
                   "compile.approximate",
                   "compile.lower",
+                  "compile.function",
                   "compile.network",
                   "circuit",
                   "ckks",

@@ -21,7 +21,7 @@ final class NodeReader {
   }
 
   ValueForm read() {
-    return switch (node.operator()) {
+    return switch (node.qualifiedOperator()) {
       case "Identity", "Dropout" -> form(0);
       case "Cast" -> cast();
       case "Flatten" -> flatten();

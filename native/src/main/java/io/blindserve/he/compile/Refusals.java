@@ -9,7 +9,8 @@ final class Refusals {
   private Refusals() {}
 
   static RefusedException at(GraphNode node, String reason, String hint) {
-    return io.blindserve.he.compile.network.Refusals.at(node.name(), node.operator(), reason, hint);
+    return io.blindserve.he.compile.network.Refusals.at(
+        node.name(), node.qualifiedOperator(), reason, hint);
   }
 
   static RefusedException whole(String reason, String hint) {

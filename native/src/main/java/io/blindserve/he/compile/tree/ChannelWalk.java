@@ -65,7 +65,7 @@ final class ChannelWalk {
   }
 
   private List<Channel> apply(GraphNode node) {
-    return switch (node.operator()) {
+    return switch (node.qualifiedOperator()) {
       case "Identity", "Dropout" -> channels(node);
       case "Cast" -> cast(node);
       case "ai.onnx.ml.Imputer" -> impute(node);
@@ -113,7 +113,8 @@ final class ChannelWalk {
   }
 
   private static double[] numbers(GraphNode node, String attribute, int size) {
-    double[] out = node.numbers(attribute).stream().mapToDouble(Double::doubleValue).toArray();
+    double[] out =
+        NodeTable.numbers(node, attribute).stream().mapToDouble(Double::doubleValue).toArray();
     return spread(node, out, size);
   }
 
@@ -137,7 +138,8 @@ final class ChannelWalk {
   private static GraphNode swapped(GraphNode node) {
     List<String> inputs = new ArrayList<>(node.inputs());
     Collections.reverse(inputs);
-    return new GraphNode(node.name(), node.operator(), inputs, node.outputs(), node.attributes());
+    return new GraphNode(
+        node.name(), node.domain(), node.operator(), inputs, node.outputs(), node.attributes());
   }
 
   private double[] operand(GraphNode node, int at) {

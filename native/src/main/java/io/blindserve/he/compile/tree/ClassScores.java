@@ -25,7 +25,7 @@ record ClassScores(double[][] columns, double[] shift, Tail tail) {
    */
   static ClassScores of(GraphNode node, List<Tree> trees, int classes) {
     Tail tail = TreeReader.tail(node, node.text("post_transform", "NONE"));
-    int given = node.numbers("base_values").size();
+    int given = NodeTable.numbers(node, "base_values").size();
     float[] base = NodeTable.floats(node, "base_values", given);
     if (classes > 2) {
       if (given != 0 && given != classes) {
@@ -33,7 +33,7 @@ record ClassScores(double[][] columns, double[] shift, Tail tail) {
       }
       return new ClassScores(identity(classes), padded(base, classes), tail);
     }
-    boolean onlyFirst = node.numbers("class_ids").stream().allMatch(id -> id == 0);
+    boolean onlyFirst = NodeTable.numbers(node, "class_ids").stream().allMatch(id -> id == 0);
     return onlyFirst ? single(node, base, tail) : pair(node, trees, base, tail);
   }
 
@@ -43,7 +43,8 @@ record ClassScores(double[][] columns, double[] shift, Tail tail) {
   private static ClassScores single(GraphNode node, float[] base, Tail tail) {
     requireFewBases(node, base);
     double shift = base.length == 1 ? base[0] : 0;
-    boolean positive = node.numbers("class_weights").stream().allMatch(weight -> weight >= 0);
+    boolean positive =
+        NodeTable.numbers(node, "class_weights").stream().allMatch(weight -> weight >= 0);
     double one = positive && tail != Tail.SIGMOID ? 1 : 0;
     return new ClassScores(
         new double[][] {{-1, 0}, {1, 0}},
@@ -54,7 +55,7 @@ record ClassScores(double[][] columns, double[] shift, Tail tail) {
   private static ClassScores pair(GraphNode node, List<Tree> trees, float[] base, Tail tail) {
     requireFewBases(node, base);
     requireSecond(node, trees);
-    boolean onlySecond = node.numbers("class_ids").stream().allMatch(id -> id == 1);
+    boolean onlySecond = NodeTable.numbers(node, "class_ids").stream().allMatch(id -> id == 1);
     double[] shift = padded(onlySecond ? new float[0] : base, 2);
     return new ClassScores(identity(2), shift, tail);
   }
@@ -79,7 +80,7 @@ record ClassScores(double[][] columns, double[] shift, Tail tail) {
                 tree ->
                     tree.values().stream()
                         .allMatch(values -> values.length == 0 || values[1] != 0));
-    boolean all = node.numbers("class_ids").size() == 2 * leaves(trees);
+    boolean all = NodeTable.numbers(node, "class_ids").size() == 2 * leaves(trees);
     if (!always && !all) {
       throw NodeTable.refuse(
           node,

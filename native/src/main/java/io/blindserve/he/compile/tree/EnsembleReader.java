@@ -57,7 +57,7 @@ final class EnsembleReader {
   }
 
   private void requireBounds() {
-    int leaves = node.numbers(prefix + "_weights").size();
+    int leaves = NodeTable.numbers(node, prefix + "_weights").size();
     if (size < 1 || size > NodeTable.MAX_NODES || leaves > NodeTable.MAX_VALUES) {
       throw NodeTable.refuse(
           node,
@@ -121,7 +121,7 @@ final class EnsembleReader {
 
   private boolean[] missing() {
     boolean[] out = new boolean[size];
-    if (node.numbers("nodes_missing_value_tracks_true").isEmpty()) {
+    if (NodeTable.numbers(node, "nodes_missing_value_tracks_true").isEmpty()) {
       return out;
     }
     int[] tracks = NodeTable.indices(node, "nodes_missing_value_tracks_true", size, 2);
@@ -133,7 +133,7 @@ final class EnsembleReader {
 
   private int[] children(String attribute, boolean[] isLeaf) {
     int[] numbers = new int[size];
-    List<Double> given = node.numbers(attribute);
+    List<Double> given = NodeTable.numbers(node, attribute);
     NodeTable.requireSize(node, attribute, given.size(), size);
     for (int i = 0; i < size; i++) {
       // What stands at a leaf means nothing; some converters write -1 there.
@@ -153,11 +153,11 @@ final class EnsembleReader {
   }
 
   private List<double[]> weights(boolean[] isLeaf) {
-    int count = node.numbers(prefix + "_weights").size();
+    int count = NodeTable.numbers(node, prefix + "_weights").size();
     float[] weights = NodeTable.floats(node, prefix + "_weights", count);
     int[] targets = NodeTable.indices(node, prefix + "_ids", count, outputs);
     int[] of = NodeTable.indices(node, prefix + "_treeids", count, Integer.MAX_VALUE);
-    List<Double> at = node.numbers(prefix + "_nodeids");
+    List<Double> at = NodeTable.numbers(node, prefix + "_nodeids");
     NodeTable.requireSize(node, prefix + "_nodeids", at.size(), count);
     List<double[]> out = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {

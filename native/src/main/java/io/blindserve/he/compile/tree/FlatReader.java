@@ -19,8 +19,8 @@ final class FlatReader {
   FlatReader(GraphNode node, int outputs) {
     this.node = node;
     this.outputs = outputs;
-    this.branches = node.numbers("nodes_splits").size();
-    this.leaves = node.numbers("leaf_weights").size();
+    this.branches = NodeTable.numbers(node, "nodes_splits").size();
+    this.leaves = NodeTable.numbers(node, "leaf_weights").size();
   }
 
   RawTrees read() {
@@ -50,7 +50,7 @@ final class FlatReader {
   }
 
   private int[] roots() {
-    int count = node.numbers("tree_roots").size();
+    int count = NodeTable.numbers(node, "tree_roots").size();
     if (count < 1 || count > branches) {
       throw NodeTable.refuse(node, count + " roots for " + branches + " branches");
     }
@@ -77,7 +77,7 @@ final class FlatReader {
 
   private boolean[] missing() {
     boolean[] out = new boolean[branches + leaves];
-    if (!node.numbers("nodes_missing_value_tracks_true").isEmpty()) {
+    if (!NodeTable.numbers(node, "nodes_missing_value_tracks_true").isEmpty()) {
       int[] tracks = NodeTable.indices(node, "nodes_missing_value_tracks_true", branches, 2);
       for (int i = 0; i < branches; i++) {
         out[i] = tracks[i] == 1;

@@ -208,7 +208,11 @@ final class LeafLayers {
 
   private Layer layer(SparseMatrix weights, double[] bias, ScalarFunction function) {
     return new Layer(
-        node.name(), node.operator(), weights, bias, Collections.nCopies(bias.length, function));
+        node.name(),
+        node.qualifiedOperator(),
+        weights,
+        bias,
+        Collections.nCopies(bias.length, function));
   }
 
   private void setIndicator(double newGain, double newOffset) {

@@ -24,12 +24,17 @@ final class NodeTable {
   }
 
   static RefusedException refuse(GraphNode node, String reason, String hint) {
-    return Refusals.at(node.name(), node.operator(), reason, hint);
+    return Refusals.at(node.name(), node.qualifiedOperator(), reason, hint);
+  }
+
+  /** Returns a list of numbers, empty when the node has no such attribute. */
+  static List<Double> numbers(GraphNode node, String attribute) {
+    return node.numbers(attribute).orElse(List.of());
   }
 
   /** Returns integers of which there must be {@code size}, each in [0, limit). */
   static int[] indices(GraphNode node, String attribute, int size, int limit) {
-    List<Double> numbers = node.numbers(attribute);
+    List<Double> numbers = numbers(node, attribute);
     requireSize(node, attribute, numbers.size(), size);
     int[] out = new int[size];
     for (int i = 0; i < size; i++) {
@@ -46,7 +51,7 @@ final class NodeTable {
    * Returns numbers of which there must be {@code size}, finite and rounded to single precision.
    */
   static float[] floats(GraphNode node, String attribute, int size) {
-    List<Double> numbers = node.numbers(attribute);
+    List<Double> numbers = numbers(node, attribute);
     requireSize(node, attribute, numbers.size(), size);
     float[] out = new float[size];
     for (int i = 0; i < size; i++) {

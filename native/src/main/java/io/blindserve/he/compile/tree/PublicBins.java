@@ -46,7 +46,7 @@ final class PublicBins implements EdgeForest.Snap {
 
   /** Whether the trees compare with less-than, as XGBoost does: then x = edge is above. */
   private static boolean strict(TreeGraph trees) {
-    List<Double> numbers = trees.node().numbers("nodes_modes");
+    List<Double> numbers = NodeTable.numbers(trees.node(), "nodes_modes");
     List<String> texts = trees.node().texts("nodes_modes");
     boolean flat = !numbers.isEmpty() && numbers.stream().allMatch(mode -> mode == 1 || mode == 2);
     boolean listed =

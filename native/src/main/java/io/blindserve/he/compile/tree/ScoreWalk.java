@@ -32,7 +32,7 @@ final class ScoreWalk {
     this.trees = trees;
     this.model = model;
     this.notes = notes;
-    boolean classifier = trees.operator().equals(TreeReader.CLASSIFIER);
+    boolean classifier = trees.qualifiedOperator().equals(TreeReader.CLASSIFIER);
     if (trees.outputs().size() != (classifier ? 2 : 1)) {
       throw NodeTable.refuse(trees, "it has " + trees.outputs().size() + " outputs");
     }
@@ -57,7 +57,7 @@ final class ScoreWalk {
   }
 
   private Score apply(GraphNode node, Score in) {
-    return switch (node.operator()) {
+    return switch (node.qualifiedOperator()) {
       case "Identity", "Cast", "ai.onnx.ml.ZipMap" -> in;
       case "Sigmoid" -> new Score(TreeGraph.combine(node, in.tail, Tail.SIGMOID), in.argmax);
       case "Softmax" -> new Score(TreeGraph.combine(node, in.tail, Tail.SOFTMAX), in.argmax);

@@ -94,7 +94,7 @@ final class SignLowering {
       out.add(
           new Layer(
               trees.node().name(),
-              trees.node().operator(),
+              trees.node().qualifiedOperator(),
               matrix,
               shift,
               Collections.nCopies(shift.length, stage)));

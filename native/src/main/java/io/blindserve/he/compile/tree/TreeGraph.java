@@ -46,7 +46,7 @@ record TreeGraph(
     if (found.size() > 1) {
       throw Refusals.at(
           found.get(1).name(),
-          found.get(1).operator(),
+          found.get(1).qualifiedOperator(),
           "it is the second of " + found.size() + " nodes of trees",
           "convert the ensemble into one node, as skl2onnx does for forests and boosting");
     }

@@ -20,9 +20,9 @@ public final class TreeReader {
 
   /** Returns whether a node is one of trees. */
   public static boolean reads(GraphNode node) {
-    return node.operator().equals(CLASSIFIER)
-        || node.operator().equals(REGRESSOR)
-        || node.operator().equals(ENSEMBLE);
+    return node.qualifiedOperator().equals(CLASSIFIER)
+        || node.qualifiedOperator().equals(REGRESSOR)
+        || node.qualifiedOperator().equals(ENSEMBLE);
   }
 
   /**
@@ -32,18 +32,19 @@ public final class TreeReader {
    *     bound, or do what has no counterpart here
    */
   public static TreeModel read(GraphNode node) {
-    return switch (node.operator()) {
+    return switch (node.qualifiedOperator()) {
       case CLASSIFIER -> classifier(node);
       case REGRESSOR -> regressor(node);
       case ENSEMBLE -> ensemble(node);
-      default -> throw new IllegalArgumentException("not a node of trees: " + node.operator());
+      default ->
+          throw new IllegalArgumentException("not a node of trees: " + node.qualifiedOperator());
     };
   }
 
   private static TreeModel classifier(GraphNode node) {
     refuseDoubles(node, "class_weights_as_tensor");
     int strings = node.texts("classlabels_strings").size();
-    int classes = strings > 0 ? strings : node.numbers("classlabels_int64s").size();
+    int classes = strings > 0 ? strings : NodeTable.numbers(node, "classlabels_int64s").size();
     if (classes < 2 || classes > NodeTable.MAX_OUTPUTS) {
       throw NodeTable.refuse(
           node, classes + " classes; 2 to " + NodeTable.MAX_OUTPUTS, "train with two or more");
@@ -75,7 +76,7 @@ public final class TreeReader {
   private static TreeModel summed(
       GraphNode node, List<Tree> trees, int targets, boolean mean, Tail tail) {
     double share = mean ? 1.0 / trees.size() : 1;
-    int given = node.numbers("base_values").size();
+    int given = NodeTable.numbers(node, "base_values").size();
     double[] base = new double[targets];
     if (given > 0) {
       float[] values = NodeTable.floats(node, "base_values", targets);

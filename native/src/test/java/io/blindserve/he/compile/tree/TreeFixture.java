@@ -57,7 +57,8 @@ final class TreeFixture {
 
   Graph graph(SortedMap<String, GraphAttribute> attributes) {
     GraphNode node =
-        new GraphNode("trees", TreeReader.REGRESSOR, List.of("x"), List.of("y"), attributes);
+        new GraphNode(
+            "trees", "ai.onnx.ml", "TreeEnsembleRegressor", List.of("x"), List.of("y"), attributes);
     return new Graph(
         List.of(new GraphInput("x", List.of(GraphInput.ANY, features))),
         new TreeMap<>(),

@@ -37,19 +37,17 @@ final class NodeReader {
     }
     return new GraphNode(
         name,
-        operator(node),
+        domain(node),
+        OnnxReader.name(node.getOpType()),
         List.copyOf(node.getInputList()),
         List.copyOf(node.getOutputList()),
         attributes);
   }
 
-  /**
-   * Operators of other domains keep their domain in the name, so that none is mistaken for a
-   * standard one.
-   */
-  private static String operator(Onnx.NodeProto node) {
+  /** ONNX's own operators have an empty domain, or say so in full. */
+  private static String domain(Onnx.NodeProto node) {
     boolean standard = node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
-    return standard ? OnnxReader.name(node.getOpType()) : node.getDomain() + "." + node.getOpType();
+    return standard ? "" : OnnxReader.name(node.getDomain());
   }
 
   private static GraphAttribute read(Onnx.AttributeProto attribute, String node) {
