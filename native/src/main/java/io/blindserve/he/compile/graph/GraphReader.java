@@ -45,7 +45,7 @@ public final class GraphReader {
     Budget budget = new Budget();
     List<Integer> shape = rowShape(input);
     int features = budget.elements(Shapes.size(shape));
-    Symbols symbols = new Symbols(budget, features);
+    Symbols symbols = new Symbols(budget, features, input.shape().get(0) == 1);
     InputBox box = new InputBox(features, declared);
     Evaluation evaluation = new Evaluation(graph, symbols, box);
     evaluation.run(input.name(), inputTensor(shape, features), needed);

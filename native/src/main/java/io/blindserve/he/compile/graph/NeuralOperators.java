@@ -13,6 +13,14 @@ final class NeuralOperators {
   private static Map<String, Operator> all() {
     Map<String, Operator> out = new TreeMap<>();
     out.putAll(ElementwiseOperators.ALL);
+    out.putAll(FunctionOperators.ALL);
+    out.putAll(MatrixOperators.ALL);
+    out.putAll(WindowOperators.ALL);
+    out.putAll(ReduceOperators.ALL);
+    out.putAll(ShapeOperators.ALL);
+    out.putAll(SelectOperators.ALL);
+    out.putAll(TailOperators.ALL);
+    out.putAll(UnsupportedOperators.ALL);
     return out;
   }
 }

@@ -27,9 +27,16 @@ final class Symbols {
   /** What makes two atoms one. */
   private record Key(Core core, ScalarFunction function) {}
 
-  /** Begins with an atom for each value of the input. */
-  Symbols(Budget budget, int features) {
+  private final boolean singleRow;
+
+  /**
+   * Begins with an atom for each value of the input.
+   *
+   * @param singleRow whether the model's batch is fixed to one row
+   */
+  Symbols(Budget budget, int features, boolean singleRow) {
     this.budget = budget;
+    this.singleRow = singleRow;
     for (int i = 0; i < features; i++) {
       atoms.add(new Atom(Core.constant(0), Polynomial.IDENTITY, 0, GraphNode.NONE));
     }
@@ -37,6 +44,10 @@ final class Symbols {
 
   Budget budget() {
     return budget;
+  }
+
+  boolean isSingleRow() {
+    return singleRow;
   }
 
   int atoms() {
