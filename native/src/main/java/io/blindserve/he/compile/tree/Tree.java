@@ -47,6 +47,13 @@ record Tree(
     return at;
   }
 
+  /** Returns this with all values of leaves times a factor. */
+  Tree times(double factor) {
+    List<double[]> scaled =
+        values.stream().map(v -> Arrays.stream(v).map(x -> x * factor).toArray()).toList();
+    return new Tree(feature, bound, nanLow, low, high, scaled);
+  }
+
   int leaves() {
     return (int) Arrays.stream(feature).filter(f -> f == LEAF).count();
   }

@@ -5,7 +5,6 @@ import io.blindserve.he.compile.graph.Graph;
 import io.blindserve.he.compile.graph.GraphInput;
 import io.blindserve.he.compile.graph.GraphNode;
 import io.blindserve.he.compile.network.Refusals;
-import io.blindserve.he.compile.network.Tail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,12 +96,5 @@ record TreeGraph(
           "convert with FloatTensorType([None, number of features])");
     }
     return input;
-  }
-
-  static Tail combine(GraphNode node, Tail before, Tail next) {
-    if (before != Tail.NONE) {
-      throw NodeTable.refuse(node, "it stands behind another transform", "keep one of the two");
-    }
-    return next;
   }
 }

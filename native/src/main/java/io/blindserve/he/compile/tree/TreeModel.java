@@ -2,6 +2,7 @@ package io.blindserve.he.compile.tree;
 
 import io.blindserve.he.circuit.RowStep;
 import io.blindserve.he.compile.network.Tail;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -55,6 +56,16 @@ public final class TreeModel {
   /** Returns what every answer has before any tree: a copy. */
   double[] base() {
     return base.clone();
+  }
+
+  /** Returns trees whose columns are these times {@code scale} plus {@code shift}. */
+  TreeModel affine(double scale, double shift, Tail other) {
+    if (scale == 1 && shift == 0) {
+      return new TreeModel(features, trees, base, other);
+    }
+    double[] out = Arrays.stream(base).map(value -> scale * value + shift).toArray();
+    List<Tree> scaled = trees.stream().map(tree -> tree.times(scale)).toList();
+    return new TreeModel(features, scaled, out, other);
   }
 
   /** Returns the sums of the trees for a row, before the tail. NaN goes where the file sends it. */
