@@ -86,11 +86,11 @@ final class Core {
   @Override
   public boolean equals(Object other) {
     return this == other
-        || other instanceof Core that
+        || (other instanceof Core that
             && that.hash == hash
             && Double.compare(that.bias, bias) == 0
             && Arrays.equals(that.atoms, atoms)
-            && Arrays.equals(that.coefficients, coefficients);
+            && Arrays.equals(that.coefficients, coefficients));
   }
 
   @Override

@@ -9,7 +9,8 @@ import java.util.Optional;
  */
 final class OperatorTable {
 
-  private static final Map<String, Map<String, Operator>> DOMAINS = Map.of("", NeuralOperators.ALL);
+  private static final Map<String, Map<String, Operator>> DOMAINS =
+      Map.of("", NeuralOperators.ALL, MlOperators.DOMAIN, MlOperators.ALL);
 
   private OperatorTable() {}
 

@@ -1,8 +1,11 @@
 package io.blindserve.server.inference.encrypted.onnx;
 
+import com.google.protobuf.ByteString;
 import io.blindserve.he.compile.graph.GraphAttribute;
 import io.blindserve.he.compile.graph.GraphNode;
+import io.blindserve.he.compile.graph.GraphTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,12 +57,34 @@ final class NodeReader {
       case STRING -> GraphAttribute.of(attribute.getS().toStringUtf8());
       case FLOATS -> GraphAttribute.of(doubles(attribute.getFloatsList()));
       case INTS -> GraphAttribute.of(doubles(attribute.getIntsList()));
+      case STRINGS -> GraphAttribute.ofTexts(texts(attribute, node));
+      case TENSOR -> GraphAttribute.of(values(attribute, node));
       default ->
           throw new OnnxFormatException(
               "node '"
                   + node
-                  + "' has an attribute that is a tensor, graph or list; these are not supported");
+                  + "' has an attribute that is a graph, a type or a list of tensors; these are not"
+                  + " supported");
     };
+  }
+
+  /** Class labels and modes of branches; a label may be empty. */
+  private static List<String> texts(Onnx.AttributeProto attribute, String node) {
+    List<String> out = new ArrayList<>(attribute.getStringsCount());
+    for (ByteString text : attribute.getStringsList()) {
+      if (text.size() > OnnxReader.MAX_NAME) {
+        throw new OnnxFormatException(
+            "node '" + node + "' has a text of " + text.size() + " bytes in a list");
+      }
+      out.add(text.toStringUtf8());
+    }
+    return out;
+  }
+
+  /** A tensor's values in row-major order; its shape is not kept. */
+  private static List<Double> values(Onnx.AttributeProto attribute, String node) {
+    GraphTensor tensor = TensorReader.read(attribute.getT(), node);
+    return Arrays.stream(tensor.values()).boxed().toList();
   }
 
   private static List<Double> doubles(List<? extends Number> values) {

@@ -27,7 +27,10 @@ public final class OnnxReader {
   private static final int MAX_DEPTH = 16;
 
   private static final int MAX_NODES = 10_000;
-  private static final int MAX_NAME = 1_000;
+
+  /** Names and texts in lists have no more bytes. */
+  static final int MAX_NAME = 1_000;
+
   private static final int MAX_RANK = 8;
 
   private OnnxReader() {}
