@@ -40,7 +40,9 @@ class ArchitectureTest {
           Map.entry("compile.report", List.of()),
           Map.entry("compile.network", List.of("circuit")),
           Map.entry("compile.function", List.of("compile.network")),
-          Map.entry("compile.graph", List.of("compile.function", "compile.network", "compile.report", "circuit")),
+          Map.entry(
+              "compile.graph",
+              List.of("compile.function", "compile.network", "compile.report", "circuit")),
           Map.entry("compile.approximate", List.of("compile.network", "circuit")),
           Map.entry("compile.tree", List.of("compile.network", "compile.graph", "circuit")),
           Map.entry(

@@ -1,14 +1,17 @@
 package io.blindserve.he.compile;
 
-import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.compile.approximate.LayerApproximation;
 import io.blindserve.he.compile.graph.Graph;
 import io.blindserve.he.compile.graph.GraphNode;
+import io.blindserve.he.compile.lower.Planned;
+import io.blindserve.he.compile.network.Layer;
+import io.blindserve.he.compile.network.LayerNetwork;
+import io.blindserve.he.compile.network.Polynomial;
 import io.blindserve.he.compile.network.Refusal;
 import io.blindserve.he.compile.network.Tail;
 import io.blindserve.he.compile.report.ActivationReport;
 import io.blindserve.he.compile.report.AlternativeReport;
 import io.blindserve.he.compile.report.CompileReport;
-import io.blindserve.he.compile.report.ErrorReport;
 import io.blindserve.he.compile.report.LayerReport;
 import io.blindserve.he.compile.report.ModelReport;
 import io.blindserve.he.compile.report.NodeReport;
@@ -25,16 +28,20 @@ final class Details {
 
   private static final Set<String> CLIPS = Set.of("Clip", "Min", "Max");
   private static final Set<String> TAILS = Set.of("Sigmoid", "Softmax");
+  private static final Set<String> FUNCTIONS =
+      Set.of("Mul", "Pow", "Relu", "Gelu", "Tanh", "Sigmoid", "Elu", "Softplus", "LeakyRelu");
   private static final Set<String> NOTHING =
       Set.of("Identity", "Dropout", "Cast", "Flatten", "Reshape");
 
   private final Graph graph;
-  private final Network network;
+  private final Front front;
+  private final LayerNetwork network;
   private final List<AlternativeReport> alternatives;
 
-  Details(Graph graph, Network network, List<AlternativeReport> alternatives) {
+  Details(Graph graph, Front front, List<AlternativeReport> alternatives) {
     this.graph = graph;
-    this.network = network;
+    this.front = front;
+    this.network = front.network();
     this.alternatives = alternatives;
   }
 
@@ -53,53 +60,35 @@ final class Details {
     return CompileReport.EMPTY.withGraph(nodes).withAlternatives(alternatives);
   }
 
-  CompileReport of(Plan plan, Attempt.Fit fit, CompileOptions options) {
-    ErrorBound found = fit.error();
-    ErrorReport error =
-        new ErrorReport(
-            options.maxError(),
-            plan.promisedError(),
-            found.found(),
-            List.of(
-                new ErrorReport.Part("weights", found.known()),
-                new ErrorReport.Part("noise", StrictMath.max(0, found.found() - found.known()))));
+  CompileReport of(List<Planned> planned) {
     return CompileReport.EMPTY
         .withModel(model())
         .withGraph(nodes())
-        .withPlans(List.of(PlanFacts.of(plan, layers(), error)))
+        .withPlans(planned.stream().map(p -> PlanFacts.of(p.plan(), layers(), p.error())).toList())
         .withAlternatives(alternatives)
-        .withShown(
-            List.of(
-                "Clients see the range of each feature of the input, as declared or as the model's"
-                    + " own clip has it.",
-                "Clients see the rotations that the plan needs, and with them the widths of its"
-                    + " layers; diagonals of weights that are all zero cost nothing and can be"
-                    + " told from the plan."));
+        .withShown(front.shown());
   }
 
   private ModelReport model() {
-    int last = network.layers().size() - 1;
     return new ModelReport(
         network.inputName(),
-        network.box().features(),
+        network.features(),
         network.outputName(),
-        network.layers().get(last).weights().rows(),
+        network.outputs(),
         network.tail().name().toLowerCase(Locale.ROOT),
-        List.of());
+        front.notes());
   }
 
   private List<LayerReport> layers() {
     List<LayerReport> out = new ArrayList<>();
-    for (int k = 0; k < network.layers().size(); k++) {
-      DenseLayer layer = network.layers().get(k);
-      GraphNode node = network.layerNodes().get(k);
+    for (Layer layer : network.layers()) {
       out.add(
           new LayerReport(
-              node.name(),
-              node.operator(),
+              layer.node(),
+              layer.operator(),
               layer.weights().rows(),
               layer.weights().columns(),
-              entries(layer.weights()),
+              layer.weights().entries(),
               activation(layer),
               Optional.empty(),
               List.of(),
@@ -108,34 +97,58 @@ final class Details {
     return out;
   }
 
-  private static Optional<ActivationReport> activation(DenseLayer layer) {
-    return layer.activation().isAffine()
+  /** Returns what stands for the functions of a layer: the approximation, or a polynomial. */
+  private Optional<ActivationReport> activation(Layer layer) {
+    Optional<ActivationReport> approximated =
+        front.approximated().stream()
+            .flatMap(a -> a.layers().stream())
+            .filter(a -> a.node().equals(layer.node()))
+            .findFirst()
+            .map(Details::activation);
+    if (approximated.isPresent()) {
+      return approximated;
+    }
+    int degree =
+        layer.functions().stream()
+            .mapToInt(f -> f.polynomial().map(Polynomial::degree).orElse(0))
+            .max()
+            .orElse(0);
+    return degree <= 1
         ? Optional.empty()
-        : Optional.of(ActivationReport.exact("square", 2));
+        : Optional.of(ActivationReport.exact(degree == 2 ? "square" : "polynomial", degree));
   }
 
-  private static long entries(Matrix weights) {
-    long entries = 0;
-    for (int i = 0; i < weights.rows(); i++) {
-      for (int j = 0; j < weights.columns(); j++) {
-        entries += weights.at(i, j) == 0 ? 0 : 1;
-      }
-    }
-    return entries;
+  private static ActivationReport activation(LayerApproximation a) {
+    return new ActivationReport(
+        a.function(),
+        a.degree(),
+        Optional.of(new ActivationReport.Interval(a.range().low(), a.range().high())),
+        OptionalDouble.of(a.deviation()),
+        a.source().name().toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 
   private List<NodeReport> nodes() {
     List<NodeReport> out = new ArrayList<>();
     int layer = 0;
     for (GraphNode node : graph.nodes()) {
-      if (network.layerNodes().contains(node)) {
-        layer++;
+      int own = layerOf(node);
+      if (own > 0) {
+        layer = own;
         out.add(report(node, State.LAYER, layer, "the linear map of layer " + layer));
       } else {
         out.add(other(node, layer));
       }
     }
     return out;
+  }
+
+  private int layerOf(GraphNode node) {
+    for (int k = 0; k < network.layers().size(); k++) {
+      if (network.layers().get(k).node().equals(node.name())) {
+        return k + 1;
+      }
+    }
+    return 0;
   }
 
   private NodeReport other(GraphNode node, int layer) {
@@ -150,9 +163,7 @@ final class Details {
     }
     int into = StrictMath.max(1, layer);
     boolean activates =
-        layer > 0
-            && layer < network.layers().size()
-            && Set.of("Mul", "Pow").contains(node.operator());
+        layer > 0 && layer < network.layers().size() && FUNCTIONS.contains(node.operator());
     return activates
         ? report(node, State.LAYER, into, "the function of layer " + into + ", or a factor in it")
         : report(node, State.FOLDED, into, "a constant of layer " + into);

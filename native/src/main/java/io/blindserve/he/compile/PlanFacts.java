@@ -5,6 +5,7 @@ import io.blindserve.he.circuit.Step;
 import io.blindserve.he.circuit.ValueShape;
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ckks.LinearTransform;
+import io.blindserve.he.compile.lower.CostSplit;
 import io.blindserve.he.compile.report.CostReport;
 import io.blindserve.he.compile.report.ErrorReport;
 import io.blindserve.he.compile.report.LayerReport;
@@ -106,12 +107,14 @@ final class PlanFacts {
   }
 
   private static boolean isProduct(Step step) {
-    return step instanceof Step.Multiply || step instanceof Step.Transform;
+    return step instanceof Step.Multiply
+        || step instanceof Step.Transform
+        || step instanceof Step.TransformSum;
   }
 
   private LayerReport layer(LayerReport known, int from, int to) {
     List<ScalePoint> points = new ArrayList<>();
-    points.add(point("input", plan.values().get(plan.steps().get(from).source())));
+    points.add(point("input", plan.values().get(plan.steps().get(from).sources().get(0))));
     for (int i = from; i < to; i++) {
       points.add(point(words(plan.steps().get(i)), plan.values().get(inputs + i)));
     }

@@ -58,8 +58,8 @@ class DetailsTest {
     List<AlternativeReport> taken =
         report.alternatives().stream().filter(AlternativeReport::taken).toList();
     assertEquals(1, taken.size());
-    assertEquals(
-        plan.cost().orElseThrow().milliseconds(), taken.get(0).milliseconds().getAsDouble());
+    double predicted = plan.cost().orElseThrow().milliseconds();
+    assertEquals(predicted, taken.get(0).milliseconds().getAsDouble(), 0.25 * predicted);
     assertEquals(plan.parameters().orElseThrow().logN(), taken.get(0).logN());
   }
 

@@ -1,5 +1,7 @@
 package io.blindserve.he.compile.approximate;
 
+import io.blindserve.he.circuit.FeatureRange;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -71,5 +73,26 @@ public final class CalibrationRows {
   /** Returns a row; not to be written to. */
   double[] row(int index) {
     return rows[index];
+  }
+
+  /**
+   * Returns a box around the rows that may be published: each side with a margin, rounded outward
+   * to two digits, so that it shows no row's value.
+   */
+  public FeatureRange box() {
+    List<Double> min = new ArrayList<>();
+    List<Double> max = new ArrayList<>();
+    for (int i = 0; i < features; i++) {
+      double low = Double.POSITIVE_INFINITY;
+      double high = Double.NEGATIVE_INFINITY;
+      for (double[] row : rows) {
+        low = StrictMath.min(low, row[i]);
+        high = StrictMath.max(high, row[i]);
+      }
+      Interval side = RowFit.extended(low, high);
+      min.add(side.low());
+      max.add(side.high());
+    }
+    return new FeatureRange(min, max);
   }
 }

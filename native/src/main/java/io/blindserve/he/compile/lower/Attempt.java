@@ -102,6 +102,13 @@ final class Attempt {
     return refused("values outgrow the modulus");
   }
 
+  /** Gives as a reason that the error would be too large, as far as samples tell. */
+  Optional<Fit> unpromising() {
+    return bits.isPresent()
+        ? refused("the error would be well above " + rounded(expected()))
+        : Optional.empty();
+  }
+
   private Optional<Fit> refused(String why) {
     reason = why;
     return Optional.empty();

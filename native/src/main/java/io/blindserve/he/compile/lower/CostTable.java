@@ -23,6 +23,9 @@ final class CostTable {
   /** One addition or permutation of a residue, or one summand of a lift to another prime. */
   private static final long MOVE = 200;
 
+  /** One residue of a source of a weighted sum. */
+  private static final long COMBINE = 150;
+
   private final int logN;
   private final int specials;
 
@@ -81,6 +84,11 @@ final class CostTable {
   /** A slot by slot product with a constant. */
   long scale(int limbs) {
     return 2L * limbs * multiplyAdd();
+  }
+
+  /** One source of a weighted sum of ciphertexts. */
+  long combine(int limbs) {
+    return 2L * limbs * ((long) COMBINE << logN);
   }
 
   /** A sum. */

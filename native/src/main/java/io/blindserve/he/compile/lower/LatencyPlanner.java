@@ -1,12 +1,14 @@
 package io.blindserve.he.compile.lower;
 
-import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.compile.network.LayerNetwork;
+import io.blindserve.he.compile.report.AlternativeReport;
 import io.blindserve.he.rlwe.SecurityBounds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Makes the plan for one row a request. Rings are tried smallest first; in a ring, the cheapest way
@@ -17,6 +19,7 @@ import java.util.Optional;
 public final class LatencyPlanner {
 
   private static final int SMALLEST_LOG_N = 12;
+  private static final double PICOSECONDS = 1e9;
 
   /** Which part of the accepted error a way may promise that is taken because it is cheaper. */
   private static final double PART_FOR_SAVINGS = 0.5;
@@ -32,7 +35,8 @@ public final class LatencyPlanner {
   private final Chain chain;
   private final double[] range;
   private final LowerOptions options;
-  private final List<String> notes = new ArrayList<>();
+  private final List<AlternativeReport> alternatives = new ArrayList<>();
+  private final List<String> reasons = new ArrayList<>();
 
   /** Brings the network into normal form, or throws a refusal. */
   public LatencyPlanner(LayerNetwork network, LowerOptions options) {
@@ -43,31 +47,35 @@ public final class LatencyPlanner {
     this.options = options;
   }
 
-  /** Returns what was tried, one line each. */
-  public List<String> notes() {
-    return List.copyOf(notes);
+  /** Returns the ways that were weighed, in order. */
+  public List<AlternativeReport> alternatives() {
+    return List.copyOf(alternatives);
+  }
+
+  /** Returns why there is no plan, ring by ring. */
+  public List<String> reasons() {
+    return List.copyOf(reasons);
   }
 
   /** Returns the plan, or nothing when no ring will do. */
-  public Optional<Plan> plan() {
+  public Optional<Planned> plan() {
     for (int logN = SMALLEST_LOG_N; logN <= options.maxLogN(); logN++) {
-      notes.add("N = " + (1 << logN));
       Optional<Fit> fit = inRing(logN);
       if (fit.isPresent()) {
-        describe(fit.get());
         return Optional.of(PlanAssembler.assemble(network, chain, fit.get(), options));
       }
+      reasons.add("N = " + (1 << logN) + ": " + reason(logN));
     }
     return Optional.empty();
   }
 
-  private void describe(Fit fit) {
-    Layouts layouts = fit.candidate().layouts();
-    notes.add("  input: " + layouts.input().name());
-    for (int k = 0; k < chain.depth(); k++) {
-      String stage = "  stage " + (k + 1) + ": " + chain.stage(k).weights() + ", ";
-      notes.add(stage + layouts.shapes().get(k).map(LinearShape::toString).orElse("no matrix"));
-    }
+  /** The most exact way says best why none will do. */
+  private String reason(int logN) {
+    return alternatives.stream()
+        .filter(way -> way.logN() == logN)
+        .reduce((one, other) -> other)
+        .map(AlternativeReport::outcome)
+        .orElse("the layers are too many or too wide");
   }
 
   private Optional<Fit> inRing(int logN) {
@@ -83,18 +91,18 @@ public final class LatencyPlanner {
       Optional<Fit> fit =
           attempt.expected() * USUAL_WORST <= accepted * PART_FOR_SAVINGS
               ? attempt.fit(accepted * PART_FOR_SAVINGS)
-              : Optional.empty();
-      note(attempt, fit);
+              : attempt.unpromising();
+      note(logN, attempt, fit);
       if (fit.isPresent()) {
         return fit;
       }
       hopeless.add(candidate.variant());
       failed.add(attempt);
     }
-    return lastResort(failed, accepted);
+    return lastResort(logN, failed, accepted);
   }
 
-  private Optional<Fit> lastResort(List<Attempt> failed, double accepted) {
+  private Optional<Fit> lastResort(int logN, List<Attempt> failed, double accepted) {
     List<Attempt> promising =
         failed.stream()
             .filter(attempt -> attempt.expected() <= accepted)
@@ -103,7 +111,7 @@ public final class LatencyPlanner {
             .toList();
     for (Attempt attempt : promising) {
       Optional<Fit> fit = attempt.fit(accepted);
-      note(attempt, fit);
+      note(logN, attempt, fit);
       if (fit.isPresent()) {
         return fit;
       }
@@ -133,9 +141,6 @@ public final class LatencyPlanner {
         }
       }
     }
-    if (out.isEmpty()) {
-      notes.add("  the layers are too many or too wide");
-    }
     out.sort(Comparator.comparingLong((Candidate c) -> c.layouts().priced(options.keyBytePrice())));
     return out;
   }
@@ -146,24 +151,29 @@ public final class LatencyPlanner {
     return primes * Bits.leastPrime(logN) <= SecurityBounds.maxLogQp(logN, options.profile());
   }
 
-  private void note(Attempt attempt, Optional<Fit> fit) {
+  private void note(int logN, Attempt attempt, Optional<Fit> fit) {
     Variant v = attempt.candidate().variant();
     Layouts layouts = attempt.candidate().layouts();
-    notes.add(
-        "  "
-            + v.specials()
-            + " special, "
+    String what =
+        v.specials()
+            + (v.specials() == 1 ? " special prime, " : " special primes, ")
             + v.foldsFirst()
-            + " fold first, "
-            + (v.lastRescale() ? "" : "no ")
-            + "last rescale: "
-            + Attempt.rounded(layouts.cost() / 1e9)
-            + " ms, keys "
-            + Attempt.rounded(layouts.keyBytes() / 1e6)
-            + " MB, expected "
-            + Attempt.rounded(attempt.expected())
-            + ": "
-            + fit.map(f -> "promises " + Attempt.rounded(f.promise().promised()))
-                .orElse(attempt.reason()));
+            + " of "
+            + chain.depth()
+            + " stages fold first, the last product is "
+            + (v.lastRescale() ? "" : "not ")
+            + "rescaled";
+    OptionalDouble promised =
+        fit.map(f -> OptionalDouble.of(f.promise().promised())).orElse(OptionalDouble.empty());
+    alternatives.add(
+        new AlternativeReport(
+            what,
+            PlanAssembler.LATENCY,
+            logN,
+            OptionalDouble.of(layouts.cost() / PICOSECONDS),
+            OptionalLong.of(layouts.keyBytes()),
+            promised,
+            fit.isPresent() ? "taken" : attempt.reason(),
+            fit.isPresent()));
   }
 }

@@ -1,7 +1,6 @@
-package io.blindserve.he.compile;
+package io.blindserve.he.compile.lower;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +20,7 @@ final class Composition {
   /** All that is composed takes at most one part in so many of the time without. */
   private static final int PART_OF_TIME = 10;
 
-  private final Packing packing;
-  private final Variant variant;
+  private final Layouts layouts;
   private final CostTable costs;
   private final KeySizes sizes;
   private final int slots;
@@ -34,7 +32,11 @@ final class Composition {
   private final SortedSet<Integer> needed = new TreeSet<>();
 
   private final SortedMap<Integer, List<Integer>> composed = new TreeMap<>();
+  private final List<Folds> folds = new ArrayList<>();
   private final List<Choice> choices = new ArrayList<>();
+
+  /** The rotations of one fold, and the limbs at which it stands. */
+  private record Folds(List<Integer> rotations, int limbs) {}
 
   /**
    * A rotation that can be composed.
@@ -67,29 +69,34 @@ final class Composition {
    * @param choices what was composed
    * @param next what would be composed next, were bytes dearer or the time longer
    */
-  record Result(Packing packing, List<Choice> choices, Optional<Choice> next) {
+  record Result(Layouts layouts, List<Choice> choices, Optional<Choice> next) {
 
     Result {
       choices = List.copyOf(choices);
     }
   }
 
-  private Composition(Packing packing, Variant variant, int bits) {
-    this.packing = packing;
-    this.variant = variant;
-    this.slots = packing.slots();
-    int logN = packing.logSlots() + 1;
-    int depth = packing.layers().size();
+  private Composition(Chain chain, Layouts layouts, Variant variant, int bits) {
+    this.layouts = layouts;
+    this.slots = layouts.slots();
+    int logN = layouts.logSlots() + 1;
+    int primes = variant.depth(chain) + 1;
     this.costs = new CostTable(logN, variant.specials());
-    this.sizes = new KeySizes(logN, Variant.limbs(depth, 0), variant.specials(), bits);
-    for (int k = 0; k < depth; k++) {
-      LayerShape shape = packing.layers().get(k);
-      int limbs = Variant.limbs(depth, k);
-      shape.productRotations().forEach(rotation -> keys.putIfAbsent(rotation, limbs));
-      needed.addAll(shape.productRotations());
-      int foldLimbs = variant.foldLimbs(depth, k);
-      shape.foldRotations().forEach(rotation -> keys.putIfAbsent(rotation, foldLimbs));
+    this.sizes = new KeySizes(logN, primes, variant.specials(), bits);
+    int[] depths = variant.depths(chain);
+    for (int k = 0; k < chain.depth(); k++) {
+      boolean rescales = k < chain.depth() - 1 || variant.lastRescale();
+      int limbs = primes - depths[k];
+      int foldLimbs = rescales && !variant.foldsFirst(k) ? limbs - 1 : limbs;
+      layouts.shapes().get(k).ifPresent(shape -> add(shape, limbs, foldLimbs));
     }
+  }
+
+  private void add(LinearShape shape, int limbs, int foldLimbs) {
+    shape.productRotations().forEach(rotation -> keys.putIfAbsent(rotation, limbs));
+    needed.addAll(shape.productRotations());
+    shape.foldRotations().forEach(rotation -> keys.putIfAbsent(rotation, foldLimbs));
+    folds.add(new Folds(shape.foldRotations(), foldLimbs));
   }
 
   /**
@@ -98,12 +105,12 @@ final class Composition {
    * @param bits of all primes of the ring
    * @param pricePerByte picoseconds that a byte of keys is worth; 0 composes nothing
    */
-  static Result of(Packing packing, Variant variant, int bits, int pricePerByte) {
-    return new Composition(packing, variant, bits).choose(pricePerByte);
+  static Result of(Chain chain, Layouts layouts, Variant variant, int bits, int pricePerByte) {
+    return new Composition(chain, layouts, variant, bits).choose(pricePerByte);
   }
 
   private Result choose(int pricePerByte) {
-    long left = packing.cost() / PART_OF_TIME;
+    long left = layouts.cost() / PART_OF_TIME;
     Optional<Choice> best = best(pricePerByte, left);
     while (best.isPresent() && best.get().gain(pricePerByte) > 0) {
       Choice choice = best.get();
@@ -114,7 +121,7 @@ final class Composition {
       left -= choice.picoseconds();
       best = best(pricePerByte, left);
     }
-    return new Result(composedPacking(), choices, best(pricePerByte, Long.MAX_VALUE));
+    return new Result(composedLayouts(), choices, best(pricePerByte, Long.MAX_VALUE));
   }
 
   private Optional<Choice> best(int pricePerByte, long most) {
@@ -134,16 +141,14 @@ final class Composition {
   private Optional<Choice> candidate(int rotation) {
     int most = 0;
     long picoseconds = 0;
-    int depth = packing.layers().size();
-    for (int k = 0; k < depth; k++) {
-      if (packing.layers().get(k).foldRotations().contains(rotation)) {
-        int limbs = variant.foldLimbs(depth, k);
-        most = StrictMath.max(most, limbs);
-        picoseconds += costs.keySwitch(limbs);
+    for (Folds fold : folds) {
+      if (fold.rotations().contains(rotation)) {
+        most = StrictMath.max(most, fold.limbs());
+        picoseconds += costs.keySwitch(fold.limbs());
       }
     }
     long cost = picoseconds;
-    long bytes = sizes.bytes(keys.getOrDefault(rotation, most));
+    long bytes = sizes.key(keys.getOrDefault(rotation, most));
     return parts(rotation, most).map(parts -> new Choice(rotation, parts, bytes, cost));
   }
 
@@ -162,20 +167,17 @@ final class Composition {
     return part != rotation && keys.getOrDefault(part, 0) >= limbs;
   }
 
-  private Packing composedPacking() {
-    List<LayerShape> layers = new ArrayList<>();
-    for (LayerShape shape : packing.layers()) {
-      SortedMap<Integer, List<Integer>> own = new TreeMap<>(composed);
-      own.keySet().retainAll(shape.foldRotations());
-      layers.add(shape.withComposed(Collections.unmodifiableSortedMap(own)));
+  private Layouts composedLayouts() {
+    List<LinearShape> shapes = new ArrayList<>();
+    for (Optional<LinearShape> shape : layouts.shapes()) {
+      if (shape.isPresent()) {
+        SortedMap<Integer, List<Integer>> own = new TreeMap<>(composed);
+        own.keySet().retainAll(shape.get().foldRotations());
+        shapes.add(shape.get().withComposed(own));
+      }
     }
     long bytes = choices.stream().mapToLong(Choice::bytes).sum();
     long picoseconds = choices.stream().mapToLong(Choice::picoseconds).sum();
-    return new Packing(
-        packing.logSlots(),
-        packing.input(),
-        layers,
-        packing.cost() + picoseconds,
-        packing.keyBytes() - bytes);
+    return layouts.with(shapes, picoseconds, bytes);
   }
 }
