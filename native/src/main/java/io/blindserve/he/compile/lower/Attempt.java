@@ -17,9 +17,6 @@ final class Attempt {
 
   private static final int MOST_GUARD = 12;
 
-  /** Standard deviations that errors of samples are taken to reach when bits are compared. */
-  private static final double DEVIATIONS = 6;
-
   private final Chain chain;
   private final Points points;
   private final LowerOptions options;
@@ -75,7 +72,7 @@ final class Attempt {
 
   /** Returns about what the promise would be, or infinity if bits do not suffice. */
   double expected() {
-    return bits.map(b -> DEVIATIONS * search.deviation(b)).orElse(Double.POSITIVE_INFINITY);
+    return bits.isPresent() ? search.worst() : Double.POSITIVE_INFINITY;
   }
 
   /**

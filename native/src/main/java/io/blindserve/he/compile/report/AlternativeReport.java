@@ -23,4 +23,10 @@ public record AlternativeReport(
     OptionalLong keyBytes,
     OptionalDouble promised,
     String outcome,
-    boolean taken) {}
+    boolean taken) {
+
+  /** Returns the same as the way that was taken. */
+  public AlternativeReport asTaken() {
+    return new AlternativeReport(what, plan, logN, milliseconds, keyBytes, promised, "taken", true);
+  }
+}
