@@ -14,6 +14,9 @@ final class RowSearch {
   private static final double FIRST_GAIN = 20;
   private static final int THIN = 3;
 
+  /** Most times that values at corners of the box may be larger than the exact network's. */
+  static final double GROWTH = 64;
+
   private final LayerNetwork exact;
   private final CalibrationRows rows;
   private final ApproximationOptions options;
@@ -56,12 +59,20 @@ final class RowSearch {
       if (best.isEmpty() || found.error() < best.get().error()) {
         best = Optional.of(found);
       }
-      if (found.error() <= options.errorBudget()) {
+      if (found.error() <= options.errorBudget() && !growsTooMuch(found.draft())) {
         return found;
       }
       degrees = ladder.next(degrees.get(), this::roughly);
     }
     double error = best.orElseThrow().error();
+    if (error <= options.errorBudget()) {
+      throw Refusals.whole(
+          "polynomials that are good on the calibration rows grow at corners of the box to more than "
+              + (int) GROWTH
+              + " times the exact values",
+          "declare narrower ranges of the features, give more calibration rows, or allow a larger"
+              + " error");
+    }
     throw Refusals.whole(
         "with polynomials of degree "
             + options.maxDegree()
@@ -89,7 +100,7 @@ final class RowSearch {
    * Fits, and corrects the fit twice: without the rows that judge, to learn how many steps help and
    * how large the error on such rows is; and so many steps with all rows.
    */
-  private Found corrected(List<Integer> degrees, boolean perNeuron) {
+  Found corrected(List<Integer> degrees, boolean perNeuron) {
     Draft start = new RowFit(exact, few, perNeuron).fit(degrees);
     Found plain = measured(start.trimmed());
     if (plain.error() > HOPELESS * gain * options.errorBudget()) {
@@ -102,7 +113,12 @@ final class RowSearch {
     Measured unseen = Measured.of(exact, judged.draft().trimmed().network(), rows, scale);
     Found found = new Found(moved.trimmed(), seen, unseen.unseen());
     gain = StrictMath.max(1, plain.error() / found.error());
-    return found.error() < plain.error() ? found : plain;
+    return found.error() < plain.error() && !growsTooMuch(found.draft()) ? found : plain;
+  }
+
+  /** Returns whether values explode far from the rows, where the exact network's do not. */
+  private boolean growsTooMuch(Draft draft) {
+    return !(Anywhere.growth(draft.network(), exact) <= GROWTH);
   }
 
   private Found measured(Draft draft) {

@@ -17,7 +17,7 @@ record Samples(double[][] x, double[] weight, int rows) {
   private static final int MOST_ROWS = 4096;
   private static final int NEAR = 6000;
   private static final int NEAR_EACH = 40;
-  private static final int ANYWHERE = 600;
+  private static final int ANYWHERE = 1200;
   private static final double NEAR_WEIGHT = 0.25;
   private static final double ANYWHERE_WEIGHT = 0.005;
   private static final double STRETCH = 0.5;
@@ -99,11 +99,14 @@ record Samples(double[][] x, double[] weight, int rows) {
     return judged && isJudge(row, rows.size()) ? row - 1 : row;
   }
 
-  private static double[] anywhere(LayerNetwork network, Random random) {
+  /** Returns a point of the box, or one of its corners, half of the time each. */
+  static double[] anywhere(LayerNetwork network, Random random) {
     double[] out = new double[network.features()];
+    boolean corner = random.nextBoolean();
     for (int j = 0; j < out.length; j++) {
       double low = network.range().min().get(j);
-      out[j] = low + random.nextDouble() * (network.range().max().get(j) - low);
+      double part = corner ? random.nextInt(2) : random.nextDouble();
+      out[j] = low + part * (network.range().max().get(j) - low);
     }
     return out;
   }
