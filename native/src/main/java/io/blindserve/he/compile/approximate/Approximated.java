@@ -13,8 +13,9 @@ import java.util.OptionalDouble;
  *     largest absolute value of the answer, of two digits
  * @param errorOnRows the largest difference from the exact answer over the calibration rows, after
  *     the tail, divided by {@code scale}; 0 without rows
- * @param errorUnseen the same over those rows that no fit has seen (every fifth of 40 or more);
- *     they choose among fits, so it is a fair but not an untouched judgement
+ * @param errorUnseen the largest difference on every fifth row, of a network that was fitted in the
+ *     same way without these rows: what to expect of rows that are like the calibration rows; 0
+ *     with fewer than 40 rows. The budget holds for both errors
  * @param rows the number of calibration rows
  * @param clippedRows how many of them have a value outside of the box and were clipped
  * @param unequalClasses calibration rows whose class changes, of answers that are classes

@@ -87,7 +87,7 @@ public final class Approximator {
         layers,
         scale,
         measured.error(),
-        measured.unseen(),
+        found.unseen(),
         rows.size(),
         clipped(exact, rows),
         measured.unequal(),

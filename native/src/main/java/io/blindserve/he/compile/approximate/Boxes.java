@@ -36,7 +36,8 @@ final class Boxes {
         low += weight * (weight < 0 ? x.high() : x.low());
         high += weight * (weight < 0 ? x.low() : x.high());
       }
-      out.add(low <= high ? new Interval(low, high).rounded() : everything());
+      out.add(
+          Double.isFinite(high - low) ? new Interval(low, high).rounded() : Interval.EVERYTHING);
     }
     return out;
   }
@@ -46,7 +47,7 @@ final class Boxes {
     List<Interval> out = new ArrayList<>(in.size());
     for (int i = 0; i < in.size(); i++) {
       Interval z = in.get(i);
-      out.add(z.isFinite() ? z.of(functions.get(i)) : everything());
+      out.add(z.isFinite() ? z.of(functions.get(i)) : Interval.EVERYTHING);
     }
     return out;
   }
@@ -58,9 +59,5 @@ final class Boxes {
 
   private static Polynomial polynomial(ScalarFunction function) {
     return function.polynomial().orElseThrow();
-  }
-
-  private static Interval everything() {
-    return new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
   }
 }

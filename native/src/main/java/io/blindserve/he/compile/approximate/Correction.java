@@ -2,6 +2,7 @@ package io.blindserve.he.compile.approximate;
 
 import io.blindserve.he.compile.network.LayerNetwork;
 import io.blindserve.he.compile.network.Tail;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,12 +15,12 @@ final class Correction {
   /** Most coefficients; a matrix of their square is factored in each step. */
   static final int MOST = 1000;
 
-  private static final int STEPS = 16;
+  private static final int STEPS = 10;
   private static final int TRIES = 6;
-  private static final double OPERATIONS = 1.2e9;
-  private static final double DAMPING = 1e-3;
-  private static final double LEAST_DAMPING = 1e-8;
-  private static final double LEAST_GAIN = 0.01;
+  private static final double OPERATIONS = 1.5e9;
+  private static final double DAMPING = 1e-5;
+  private static final double LEAST_DAMPING = 1e-9;
+  private static final double LEAST_GAIN = 0.02;
 
   /** Weight of the values before the tail: they must not run away where the tail is flat. */
   private static final double BEFORE_TAIL = 0.01;
@@ -31,7 +32,6 @@ final class Correction {
   private final double[][] truthAfter;
   private final double scale;
   private final double weights;
-  private final int stride;
 
   private Correction(Draft start, Samples samples, double scale) {
     exact = start.exact();
@@ -49,28 +49,54 @@ final class Correction {
       sum += samples.weight()[i];
     }
     weights = sum;
-    double size = sweep.parameters();
-    double work = (double) n * exact.outputs() * (size * size / 2 + 2 * entries(exact));
-    stride = (int) StrictMath.max(1, StrictMath.ceil(work / OPERATIONS));
   }
 
   private static long entries(LayerNetwork network) {
     return network.layers().stream().mapToLong(layer -> layer.weights().entries()).sum();
   }
 
-  /** Returns a draft that is better on samples, or the same one. */
-  static Draft improve(Draft start, Samples samples, double scale) {
-    int size = start.coefficients();
-    return size == 0 || size > MOST ? start : new Correction(start, samples, scale).run();
+  /**
+   * What came out.
+   *
+   * @param draft the best draft; the one at the start, when no step was better
+   * @param steps after how many steps it was found
+   */
+  record Result(Draft draft, int steps) {}
+
+  /** Takes steps, and returns the draft that is best on the rows that judge. */
+  static Result improve(Draft start, Samples samples, double scale) {
+    return run(start, samples, scale, STEPS);
   }
 
-  private Draft run() {
+  /** Takes a number of steps that was found to be good with samples that leave out some rows. */
+  static Draft repeat(Draft start, Samples samples, double scale, int steps) {
+    return run(start, samples, scale, steps).draft();
+  }
+
+  private static Result run(Draft start, Samples samples, double scale, int steps) {
+    int size = start.coefficients();
+    return size == 0 || size > MOST || steps == 0
+        ? new Result(start, 0)
+        : new Correction(start, thinned(start, samples), scale).run(steps);
+  }
+
+  /** Returns so many samples that a step takes about so many multiplications. */
+  private static Samples thinned(Draft draft, Samples samples) {
+    double size = draft.coefficients();
+    double each = draft.exact().outputs() * (size * size / 2 + 2 * entries(draft.exact()));
+    double room = StrictMath.max(1, OPERATIONS / each - samples.rows());
+    int others = samples.x().length - samples.rows();
+    return samples.thinned((int) StrictMath.max(1, StrictMath.ceil(others / room)));
+  }
+
+  private Result run(int steps) {
     double[] now = sweep.gather();
     double[] kept = now;
+    int best = 0;
     double cost = cost(now);
     double judged = judged(now);
-    double damping = DAMPING * weights / stride;
-    for (int step = 0; step < STEPS && Double.isFinite(cost); step++) {
+    double damping = DAMPING * weights;
+    for (int step = 0; step < steps && Double.isFinite(cost); step++) {
       Gram gram = new Gram(now.length);
       double[] gradient = linearise(now, gram);
       double[] next = now;
@@ -78,7 +104,7 @@ final class Correction {
       for (int i = 0; i < TRIES && found >= cost; i++) {
         next = moved(now, gram.plus(damping), gradient);
         found = cost(next);
-        damping = found < cost ? StrictMath.max(damping / 3, least()) : damping * 4;
+        damping = found < cost ? StrictMath.max(damping / 3, LEAST_DAMPING * weights) : damping * 4;
       }
       if (!(found < cost)) {
         break;
@@ -90,16 +116,13 @@ final class Correction {
       if (judgement < judged) {
         judged = judgement;
         kept = now;
+        best = step + 1;
       }
       if (gain < LEAST_GAIN) {
         break;
       }
     }
-    return sweep.scatter(kept);
-  }
-
-  private double least() {
-    return LEAST_DAMPING * weights / stride;
+    return new Result(sweep.scatter(kept), best);
   }
 
   private static double[] moved(double[] from, double[][] matrix, double[] gradient) {
@@ -117,7 +140,7 @@ final class Correction {
   /** Returns the weighted sum of squares over the samples that are fitted. */
   private double cost(double[] coefficients) {
     double sum = 0;
-    for (int i = 0; i < truth.length; i += stride) {
+    for (int i = 0; i < truth.length; i++) {
       if (samples.weight()[i] > 0) {
         sum += samples.weight()[i] * squares(coefficients, i);
       }
@@ -166,7 +189,7 @@ final class Correction {
     double[][] rows = new double[outputs][sweep.parameters()];
     double[] gradient = new double[sweep.parameters()];
     double[] mixed = new double[sweep.parameters()];
-    for (int i = 0; i < truth.length; i += stride) {
+    for (int i = 0; i < truth.length; i++) {
       if (samples.weight()[i] == 0) {
         continue;
       }
@@ -183,7 +206,7 @@ final class Correction {
         continue;
       }
       for (int j = 0; j < outputs; j++) {
-        java.util.Arrays.fill(mixed, 0);
+        Arrays.fill(mixed, 0);
         for (int k = j; k < outputs; k++) {
           axpy(weight[k][j], rows[k], mixed);
         }

@@ -1,9 +1,18 @@
 package io.blindserve.he.compile.approximate;
 
-/** Sums of products of rows with themselves, the lower half; eight rows a pass over the matrix. */
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Sums of products of rows with themselves, the lower half; many rows a pass over the matrix. Lines
+ * of the matrix are shared among threads, and each sum runs in the order of the rows: the same bits
+ * on any number of threads.
+ */
 final class Gram {
 
-  private static final int PASS = 8;
+  private static final int PASS = 64;
+  private static final int AT_ONCE = 8;
+  private static final int LINES = 16;
 
   private final double[][] sum;
   private final double[][] pending;
@@ -27,24 +36,31 @@ final class Gram {
   }
 
   private void flush() {
-    for (int i = 0; i < sum.length; i++) {
-      multiply(sum[i], i);
+    for (int k = waiting; k < PASS; k++) {
+      Arrays.fill(pending[k], 0);
     }
-    for (double[] row : pending) {
-      java.util.Arrays.fill(row, 0);
-    }
+    IntStream.range(0, (sum.length + LINES - 1) / LINES).parallel().forEach(this::lines);
     waiting = 0;
   }
 
-  private void multiply(double[] into, int i) {
-    double[] p0 = pending[0];
-    double[] p1 = pending[1];
-    double[] p2 = pending[2];
-    double[] p3 = pending[3];
-    double[] p4 = pending[4];
-    double[] p5 = pending[5];
-    double[] p6 = pending[6];
-    double[] p7 = pending[7];
+  private void lines(int block) {
+    int end = StrictMath.min(sum.length, (block + 1) * LINES);
+    for (int k = 0; k < PASS; k += AT_ONCE) {
+      for (int i = block * LINES; i < end; i++) {
+        multiply(sum[i], i, k);
+      }
+    }
+  }
+
+  private void multiply(double[] into, int i, int k) {
+    double[] p0 = pending[k];
+    double[] p1 = pending[k + 1];
+    double[] p2 = pending[k + 2];
+    double[] p3 = pending[k + 3];
+    double[] p4 = pending[k + 4];
+    double[] p5 = pending[k + 5];
+    double[] p6 = pending[k + 6];
+    double[] p7 = pending[k + 7];
     double f0 = p0[i];
     double f1 = p1[i];
     double f2 = p2[i];

@@ -12,6 +12,10 @@ import java.util.List;
  */
 public record Interval(double low, double high) {
 
+  /** What is left to say after an overflow. */
+  static final Interval EVERYTHING =
+      new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+
   /** Room for the rounding of a long sum, as a fraction of the values. */
   private static final double ROUNDING = 1e-12;
 
@@ -75,13 +79,14 @@ public record Interval(double low, double high) {
   Interval of(Polynomial p) {
     double from = StrictMath.min(p.apply(low), p.apply(high));
     double to = StrictMath.max(p.apply(low), p.apply(high));
+    if (!Double.isFinite(to - from)) {
+      return EVERYTHING;
+    }
     for (double turn : roots(derivative(p))) {
       from = StrictMath.min(from, p.apply(turn));
       to = StrictMath.max(to, p.apply(turn));
     }
-    return from <= to
-        ? new Interval(from, to).rounded()
-        : new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    return Double.isFinite(to - from) ? new Interval(from, to).rounded() : EVERYTHING;
   }
 
   static Polynomial derivative(Polynomial p) {

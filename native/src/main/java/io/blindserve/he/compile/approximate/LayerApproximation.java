@@ -15,6 +15,8 @@ package io.blindserve.he.compile.approximate;
  * @param slope the steepest slope of the polynomials on their ranges: by so much an error of the
  *     argument can grow
  * @param reach where arguments can lie for rows anywhere in the box, by interval arithmetic
+ * @param found where z of this layer lay at random points and corners of the box, all channels
+ *     together, 0 included: what a plan has to have room for at least
  * @param outside what happens beyond the range, one sentence
  */
 public record LayerApproximation(
@@ -28,4 +30,5 @@ public record LayerApproximation(
     double deviation,
     double slope,
     Interval reach,
+    Interval found,
     String outside) {}

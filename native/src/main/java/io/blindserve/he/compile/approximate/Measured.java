@@ -85,10 +85,7 @@ record Measured(
       for (int i = 0; i < low.get(k).length; i++) {
         double from = low.get(k)[i];
         double to = high.get(k)[i];
-        layer.add(
-            from <= to
-                ? new Interval(from, to)
-                : new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+        layer.add(from <= to ? new Interval(from, to) : Interval.EVERYTHING);
       }
       out.add(layer);
     }

@@ -24,6 +24,7 @@ final class Reports {
     List<LayerApproximation> out = new ArrayList<>();
     LayerNetwork network = draft.network();
     List<Interval> box = Boxes.of(network.box());
+    List<Interval> anywhere = Anywhere.of(network);
     for (int k = 0; k < network.layers().size(); k++) {
       Layer layer = network.layers().get(k);
       List<Interval> reach = Boxes.affine(layer, box);
@@ -32,7 +33,7 @@ final class Reports {
         byFunction.computeIfAbsent(piece.function(), f -> new ArrayList<>()).add(piece);
       }
       for (List<Piece> pieces : byFunction.values()) {
-        out.add(layer(k, layer.node(), pieces, reach));
+        out.add(layer(k, layer.node(), pieces, reach, anywhere.get(k)));
       }
       box = Boxes.activate(Boxes.polynomials(layer), reach);
     }
@@ -40,7 +41,7 @@ final class Reports {
   }
 
   private LayerApproximation layer(
-      int index, String node, List<Piece> pieces, List<Interval> reach) {
+      int index, String node, List<Piece> pieces, List<Interval> reach, Interval anywhere) {
     Interval range = range(index, pieces.get(0));
     Interval all = reach.get(pieces.get(0).channels().get(0));
     double deviation = 0;
@@ -71,7 +72,8 @@ final class Reports {
         deviation,
         slope,
         all,
-        outside(source, range, all));
+        anywhere,
+        outside(source, range, all, anywhere));
   }
 
   /** Returns the range of a piece; wider where later fits moved the values of rows out of it. */
@@ -89,14 +91,19 @@ final class Reports {
     return out;
   }
 
-  private static String outside(RangeSource source, Interval range, Interval reach) {
+  private static String outside(
+      RangeSource source, Interval range, Interval reach, Interval anywhere) {
     if (source == RangeSource.INTERVAL
         || (range.contains(reach.low()) && range.contains(reach.high()))) {
       return "no row in the box leaves the range";
     }
     return "rows far from the calibration rows may bring values up to "
         + Digits.text(reach)
-        + ", by interval arithmetic over the box; there the polynomial goes on and no longer"
+        + ", by interval arithmetic over the box, and at "
+        + Anywhere.POINTS
+        + " random points and corners of it values in "
+        + Digits.text(anywhere)
+        + " were found; there the polynomial goes on and no longer"
         + " follows the function; nothing is clipped but the row itself";
   }
 }

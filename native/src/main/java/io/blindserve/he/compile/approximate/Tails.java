@@ -29,7 +29,7 @@ final class Tails {
     };
   }
 
-  /** Returns by how much at most an error in every value of z grows; see design of the spec. */
+  /** Returns by how much at most an error in every value of z grows. */
   static double growth(Tail tail) {
     return switch (tail) {
       case NONE -> 1;
