@@ -46,7 +46,8 @@ public final class PlanRunner implements AutoCloseable {
     this.plan = plan;
     this.memory = PolyMemory.create(kernels, 1L << 32, PlanProgram.residentBytes(plan) + 64);
     this.keyScope = memory.scratch(keyBytes(plan));
-    this.ciphertexts = memory.scratch(16L * ciphertextBytes(plan));
+    int inputs = plan.values().size() - plan.steps().size();
+    this.ciphertexts = memory.scratch((16L + 2L * inputs) * ciphertextBytes(plan));
     byte[] seed = new byte[MasterSeed.BYTES];
     new Random(11).nextBytes(seed);
     KeyGenerator generator = new KeyGenerator(plan.parameters(), MasterSeed.of(seed), memory);
@@ -102,10 +103,32 @@ public final class PlanRunner implements AutoCloseable {
     }
   }
 
+  /** Returns what the answer's ciphertexts decode to, for a crew's run over real slots. */
+  public List<double[][]> decoded(List<double[]> slots, Crew crew) {
+    List<InputCiphertext> layouts = new ArrayList<>();
+    plan.inputs().forEach(input -> layouts.addAll(input.ciphertexts()));
+    Decryptor decryptor = new Decryptor(secret, encoder, memory.kernels());
+    try (PolyScope.Frame frame = ciphertexts.frame();
+        PolyScope scope = memory.scratch(program.scratchBytes(crew.workers()))) {
+      scope.workWith(crew);
+      List<Ciphertext> inputs = new ArrayList<>();
+      for (int i = 0; i < slots.size(); i++) {
+        inputs.add(encrypt(layouts.get(i), slots.get(i)));
+      }
+      List<double[][]> out = new ArrayList<>();
+      for (Ciphertext result : program.run(scope, inputs, keys)) {
+        out.add(decryptor.decrypt(ciphertexts, result, DecryptionPolicy.keptPrivate()));
+      }
+      return out;
+    }
+  }
+
   private Ciphertext encrypt(double[] row) {
     InputSpec input = plan.inputs().get(0);
-    InputCiphertext layout = input.ciphertexts().get(0);
-    double[] slots = RowPacking.encode(input, List.of(row)).get(0);
+    return encrypt(input.ciphertexts().get(0), RowPacking.encode(input, List.of(row)).get(0));
+  }
+
+  private Ciphertext encrypt(InputCiphertext layout, double[] slots) {
     var plaintext =
         encoder.encode(
             ciphertexts,
