@@ -91,6 +91,52 @@ public final class TinyPlan {
         List.of());
   }
 
+  /**
+   * For a row (a, b), which fills all slots in turn: (a^2 + b^2) / 2, as the mean of all slots that
+   * decoding a single one gives; no rotation is needed.
+   */
+  public static Plan mean() {
+    CkksParameters parameters = CkksParameters.check(literal(), SecurityProfile.CLASSICAL);
+    Scale scale =
+        Scale.ofPowerOfTwo(2 * LOG_SCALE).divide(parameters.rlwe().q().modulus(1).value());
+    List<Integer> slots = new ArrayList<>();
+    for (int i = 0; i < 1 << LOG_SLOTS; i++) {
+      slots.add(i % 2);
+    }
+    InputSpec input =
+        new InputSpec(
+            "x",
+            2,
+            1,
+            java.util.Optional.of(new FeatureRange(List.of(-1.0, -1.0), List.of(1.0, 1.0))),
+            List.of(),
+            List.of(new InputCiphertext(1, LOG_SCALE, LOG_SLOTS, slots)));
+    OutputSpec output =
+        new OutputSpec(
+            "p",
+            1,
+            List.of(new OutputCiphertext(0, scale, 0)),
+            List.of(new OutputSlot(0, 0, false)),
+            -0.05,
+            1.05,
+            List.of());
+    return new Plan(
+        new PlanHeader(
+            "mean",
+            "test",
+            new TreeMap<>(),
+            parameters,
+            SecurityProfile.CLASSICAL,
+            List.of(input),
+            List.of(new Step.Square(0), new Step.Rescale(1)),
+            List.of(2),
+            List.of(output),
+            0.01,
+            1.0,
+            "none"),
+        List.of());
+  }
+
   public static PlanSpec spec(Plan plan) {
     KeySetShape keys =
         new KeySetShape(
