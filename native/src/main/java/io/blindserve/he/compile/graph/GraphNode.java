@@ -60,6 +60,12 @@ public record GraphNode(
     return Optional.ofNullable(attributes.get(attribute)).map(GraphAttribute::numbers);
   }
 
+  /** Returns a list of texts, empty when the node has no such attribute. */
+  public List<String> texts(String attribute) {
+    GraphAttribute found = attributes.get(attribute);
+    return found == null ? List.of() : found.texts();
+  }
+
   /** Returns a text attribute, or {@code otherwise} when the node has none. */
   public String text(String attribute, String otherwise) {
     GraphAttribute found = attributes.get(attribute);

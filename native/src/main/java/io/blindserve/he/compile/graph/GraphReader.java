@@ -26,6 +26,9 @@ public final class GraphReader {
   private static final int MAX_NODES = 10_000;
   private static final int MAX_RANK = 5;
 
+  /** Before it, some operators meant something else. */
+  private static final int OLDEST_OPSET = 11;
+
   private GraphReader() {}
 
   /**
@@ -39,6 +42,12 @@ public final class GraphReader {
       throw Refusals.whole(
           graph.nodes().size() + " nodes and " + graph.outputs().size() + " outputs",
           "at most " + MAX_NODES + " nodes and at least one output are supported");
+    }
+    int opset = graph.opsets().getOrDefault("", OLDEST_OPSET);
+    if (opset < OLDEST_OPSET) {
+      throw Refusals.whole(
+          "the operators are of version " + opset,
+          "export with opset " + OLDEST_OPSET + " or later");
     }
     List<GraphNode> needed = needed(graph);
     GraphInput input = input(graph, needed);
