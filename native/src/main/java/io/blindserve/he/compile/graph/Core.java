@@ -24,7 +24,7 @@ final class Core {
     this.node = node;
     this.atoms = atoms;
     this.coefficients = coefficients;
-    this.bias = bias;
+    this.bias = bias + 0.0; // no negative zero, which would not be equal
     this.hash =
         961 * Arrays.hashCode(atoms) + 31 * Arrays.hashCode(coefficients) + Double.hashCode(bias);
   }
@@ -86,11 +86,11 @@ final class Core {
   @Override
   public boolean equals(Object other) {
     return this == other
-        || other instanceof Core that
+        || (other instanceof Core that
             && that.hash == hash
             && Double.compare(that.bias, bias) == 0
             && Arrays.equals(that.atoms, atoms)
-            && Arrays.equals(that.coefficients, coefficients);
+            && Arrays.equals(that.coefficients, coefficients));
   }
 
   @Override
