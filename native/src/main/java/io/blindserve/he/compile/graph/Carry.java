@@ -100,7 +100,7 @@ final class Carry {
     }
   }
 
-  private void carryAtoms(List<Core> group, TreeSet<Integer> atoms) {
+  private void carryAtoms(List<Core> group, Set<Integer> atoms) {
     for (int atom : atoms) {
       placeOfAtom.put(atom, carried.size());
       carried.add(Core.ofAtom(atom));

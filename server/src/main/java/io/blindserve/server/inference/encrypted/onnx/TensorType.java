@@ -107,7 +107,7 @@ enum TensorType {
 
   /** IEEE 754 binary16: a sign, five bits of exponent, ten of fraction. */
   static double half(short bits) {
-    int exponent = bits >> 10 & 0x1f;
+    int exponent = (bits >> 10) & 0x1f;
     int fraction = bits & 0x3ff;
     double size =
         switch (exponent) {
