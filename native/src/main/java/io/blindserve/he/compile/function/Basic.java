@@ -4,53 +4,62 @@ import io.blindserve.he.compile.network.Polynomial;
 import io.blindserve.he.compile.network.ScalarFunction;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
 
 /** Functions without parameters, defined as ONNX defines the operators of these names. */
 public enum Basic implements ScalarFunction {
   /** max(0, z). */
-  RELU(z -> StrictMath.max(0, z)),
+  RELU,
   /** 1 / (1 + exp(-z)). */
-  SIGMOID(Special::sigmoid),
+  SIGMOID,
   /** Hyperbolic tangent. */
-  TANH(StrictMath::tanh),
+  TANH,
   /** The error function. */
-  ERF(Special::erf),
+  ERF,
   /** e to the power of z. */
-  EXP(StrictMath::exp),
+  EXP,
   /** Natural logarithm, for z above 0. */
-  LOG(StrictMath::log),
+  LOG,
   /** Square root, for z from 0. */
-  SQRT(StrictMath::sqrt),
+  SQRT,
   /** |z|. */
-  ABS(StrictMath::abs),
+  ABS,
   /** 1 / z, for z that is not 0. */
-  RECIPROCAL(z -> 1 / z),
+  RECIPROCAL,
   /** log(1 + exp(z)). */
-  SOFTPLUS(Special::softplus),
+  SOFTPLUS,
   /** z / (1 + |z|). */
-  SOFTSIGN(z -> z / (1 + StrictMath.abs(z))),
+  SOFTSIGN,
   /** z times the normal distribution's probability below z. */
-  GELU(z -> 0.5 * z * (1 + Special.erf(z / Special.SQRT_TWO))),
+  GELU,
   /** The approximation of GELU by a hyperbolic tangent that models are trained with. */
-  GELU_TANH(
-      z -> 0.5 * z * (1 + StrictMath.tanh(Special.SQRT_TWO_OVER_PI * (z + 0.044715 * z * z * z)))),
+  GELU_TANH,
   /** z * sigmoid(z). */
-  SILU(z -> z * Special.sigmoid(z)),
+  SILU,
   /** z * max(0, min(1, z / 6 + 1 / 2)). */
-  HARD_SWISH(z -> z * StrictMath.max(0, StrictMath.min(1, z / 6 + 0.5))),
+  HARD_SWISH,
   /** z * tanh(softplus(z)). */
-  MISH(z -> z * StrictMath.tanh(Special.softplus(z)));
-
-  private final DoubleUnaryOperator definition;
-
-  Basic(DoubleUnaryOperator definition) {
-    this.definition = definition;
-  }
+  MISH;
 
   @Override
   public double apply(double z) {
-    return definition.applyAsDouble(z);
+    return switch (this) {
+      case RELU -> StrictMath.max(0, z);
+      case SIGMOID -> Special.sigmoid(z);
+      case TANH -> StrictMath.tanh(z);
+      case ERF -> Special.erf(z);
+      case EXP -> StrictMath.exp(z);
+      case LOG -> StrictMath.log(z);
+      case SQRT -> StrictMath.sqrt(z);
+      case ABS -> StrictMath.abs(z);
+      case RECIPROCAL -> 1 / z;
+      case SOFTPLUS -> Special.softplus(z);
+      case SOFTSIGN -> z / (1 + StrictMath.abs(z));
+      case GELU -> 0.5 * z * (1 + Special.erf(z / Special.SQRT_TWO));
+      case GELU_TANH -> Special.geluOfTanh(z);
+      case SILU -> z * Special.sigmoid(z);
+      case HARD_SWISH -> z * StrictMath.max(0, StrictMath.min(1, z / 6 + 0.5));
+      case MISH -> z * StrictMath.tanh(Special.softplus(z));
+    };
   }
 
   @Override

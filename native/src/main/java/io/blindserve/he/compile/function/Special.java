@@ -4,7 +4,7 @@ package io.blindserve.he.compile.function;
 final class Special {
 
   static final double SQRT_TWO = 1.4142135623730951;
-  static final double SQRT_TWO_OVER_PI = 0.7978845608028654;
+  private static final double SQRT_TWO_OVER_PI = 0.7978845608028654;
   private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
 
   /** From here on 1 - erf is below 2.2e-17 and gone in a double. */
@@ -35,6 +35,11 @@ final class Special {
 
   static double sigmoid(double z) {
     return 1 / (1 + StrictMath.exp(-z));
+  }
+
+  /** Hendrycks and Gimpel, "Gaussian Error Linear Units", section 2. */
+  static double geluOfTanh(double z) {
+    return 0.5 * z * (1 + StrictMath.tanh(SQRT_TWO_OVER_PI * (z + 0.044715 * z * z * z)));
   }
 
   static double softplus(double z) {

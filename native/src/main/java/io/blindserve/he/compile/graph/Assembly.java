@@ -85,7 +85,7 @@ final class Assembly {
     GraphNode node =
         rows.stream()
             .map(row -> row.core().node())
-            .filter(n -> n != GraphNode.NONE)
+            .filter(n -> !n.name().isEmpty())
             .findFirst()
             .orElse(otherwise);
     return new Layer(

@@ -13,6 +13,7 @@ final class MatrixProduct {
   }
 
   /** The layout of a product: stacks of left (m x k) times right (k x n). */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Layout(
       List<Integer> shape, int m, int k, int n, int[] leftStack, int[] rightStack) {}
 

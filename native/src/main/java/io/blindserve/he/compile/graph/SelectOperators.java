@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -35,11 +36,12 @@ final class SelectOperators {
     for (int i = 0; i < node.operands(); i++) {
       parts.add(operand(node, i));
     }
-    RowTensor rows =
-        (RowTensor) parts.stream().filter(RowTensor.class::isInstance).findFirst().orElse(null);
+    Optional<RowTensor> rows =
+        parts.stream().filter(RowTensor.class::isInstance).map(RowTensor.class::cast).findFirst();
     List<Value> joined = new ArrayList<>();
     for (Value part : parts) {
-      joined.add(rows != null && part instanceof GraphTensor c ? constantRow(node, c, rows) : part);
+      boolean constant = rows.isPresent() && part instanceof GraphTensor;
+      joined.add(constant ? constantRow(node, (GraphTensor) part, rows.orElseThrow()) : part);
     }
     int axis = node.axis(node.integer("axis", 0), joined.get(0));
     return List.of(join(node, joined, axis));
