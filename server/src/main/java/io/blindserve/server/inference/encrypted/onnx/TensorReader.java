@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import onnx.Onnx;
 
-/** Reads the tensors that stand in a model file: float, double, and integers of 32 and 64 bits. */
+/** Reads the tensors that stand in a model file: float, double, and integers of 8 to 64 bits. */
 final class TensorReader {
 
   private static final int MAX_RANK = 8;
@@ -66,13 +66,14 @@ final class TensorReader {
           Float.BYTES;
       case Onnx.TensorProto.DataType.DOUBLE_VALUE, Onnx.TensorProto.DataType.INT64_VALUE ->
           Double.BYTES;
+      case Onnx.TensorProto.DataType.UINT8_VALUE -> Byte.BYTES;
       default ->
           throw new OnnxFormatException(
               "tensor '"
                   + place
                   + "' has data type "
                   + tensor.getDataType()
-                  + "; float, double, int32 and int64 are read");
+                  + "; float, double, int32, int64 and uint8 are read");
     };
   }
 
@@ -81,6 +82,7 @@ final class TensorReader {
       case Onnx.TensorProto.DataType.FLOAT_VALUE -> in.getFloat();
       case Onnx.TensorProto.DataType.INT32_VALUE -> in.getInt();
       case Onnx.TensorProto.DataType.INT64_VALUE -> in.getLong();
+      case Onnx.TensorProto.DataType.UINT8_VALUE -> Byte.toUnsignedInt(in.get());
       default -> in.getDouble();
     };
   }
@@ -90,7 +92,8 @@ final class TensorReader {
     List<? extends Number> values =
         switch (tensor.getDataType()) {
           case Onnx.TensorProto.DataType.FLOAT_VALUE -> tensor.getFloatDataList();
-          case Onnx.TensorProto.DataType.INT32_VALUE -> tensor.getInt32DataList();
+          case Onnx.TensorProto.DataType.INT32_VALUE, Onnx.TensorProto.DataType.UINT8_VALUE ->
+              tensor.getInt32DataList();
           case Onnx.TensorProto.DataType.INT64_VALUE -> tensor.getInt64DataList();
           default -> tensor.getDoubleDataList();
         };
