@@ -192,6 +192,9 @@ class TreeReaderTest {
     assertArrayEquals(new double[] {1, 0}, model.scores(new float[] {0.5f, 0}));
     assertArrayEquals(new double[] {2, 0}, model.scores(new float[] {0.5f, -1}));
     assertArrayEquals(new double[] {0, 4}, model.scores(new float[] {1, 0}));
+    put(out, "post_transform", 1);
+    assertThrows(RefusedException.class, () -> TreeReader.read(node("TreeEnsemble", out)));
+    put(out, "post_transform", 0);
     put(out, "nodes_falsenodeids", 3, 1);
     assertThrows(RefusedException.class, () -> TreeReader.read(node("TreeEnsemble", out)));
     put(out, "nodes_falsenodeids", 2, 1);

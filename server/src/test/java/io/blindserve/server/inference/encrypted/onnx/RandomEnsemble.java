@@ -175,7 +175,7 @@ final class RandomEnsemble {
         .addOutput("y")
         .addAttribute(OnnxFixture.integer("n_targets", outputs))
         .addAttribute(OnnxFixture.integer("aggregate_function", random.nextInt(2)))
-        .addAttribute(OnnxFixture.integer("post_transform", random.nextInt(3)))
+        .addAttribute(OnnxFixture.integer("post_transform", outputs > 1 ? 0 : random.nextInt(3)))
         .addAttribute(ints("tree_roots", roots))
         .addAttribute(ints("nodes_featureids", branches.stream().map(columns::get).toList()))
         .addAttribute(
