@@ -22,7 +22,10 @@ final class Connection {
 
   private final Symbols symbols;
   private final List<Channel> rows;
-  private final int depth;
+
+  /** By atom: whether it is of the depth that the layer before computes. */
+  private final boolean[] direct;
+
   private final List<Channel> channels = new ArrayList<>();
 
   /** By atom: the channel that holds it. */
@@ -40,7 +43,10 @@ final class Connection {
   Connection(Symbols symbols, List<Channel> rows, int depth) {
     this.symbols = symbols;
     this.rows = rows;
-    this.depth = depth;
+    this.direct = new boolean[symbols.atoms()];
+    for (int i = 0; i < direct.length; i++) {
+      direct[i] = symbols.atom(i).depth() == depth;
+    }
     this.channelOf = new int[symbols.atoms()];
     this.sums = new Core[rows.size()];
     this.signs = new double[rows.size()];
@@ -58,7 +64,7 @@ final class Connection {
   }
 
   private boolean isDirect(int atom) {
-    return symbols.atom(atom).depth() == depth;
+    return direct[atom];
   }
 
   private void addAtoms() {

@@ -24,7 +24,7 @@ final class Core {
     this.node = node;
     this.atoms = atoms;
     this.coefficients = coefficients;
-    this.bias = bias;
+    this.bias = bias + 0.0; // no negative zero, which would not be equal
     this.hash =
         961 * Arrays.hashCode(atoms) + 31 * Arrays.hashCode(coefficients) + Double.hashCode(bias);
   }

@@ -26,6 +26,9 @@ public final class GraphReader {
   private static final int MAX_NODES = 10_000;
   private static final int MAX_RANK = 5;
 
+  /** Before it, elementwise operators spread their operands differently. */
+  private static final int OLDEST_OPSET = 7;
+
   private GraphReader() {}
 
   /**
@@ -41,6 +44,7 @@ public final class GraphReader {
           "at most " + MAX_NODES + " nodes and at least one output are supported");
     }
     List<GraphNode> needed = needed(graph);
+    requireKnownVersion(graph, needed);
     GraphInput input = input(graph, needed);
     Budget budget = new Budget();
     List<Integer> shape = rowShape(input);
@@ -51,6 +55,14 @@ public final class GraphReader {
     evaluation.run(input.name(), inputTensor(shape, features), needed);
     Answer answer = Answer.of(graph, evaluation);
     return new Assembly(symbols, features).network(input.name(), box.range(), answer);
+  }
+
+  private static void requireKnownVersion(Graph graph, List<GraphNode> needed) {
+    int opset = graph.opsets().getOrDefault("", OLDEST_OPSET);
+    if (opset < OLDEST_OPSET && needed.stream().anyMatch(node -> node.domain().isEmpty())) {
+      throw Refusals.whole(
+          "the operators are of version " + opset, "export with opset 11 or later");
+    }
   }
 
   /** Returns the nodes that some output depends on, in the file's order. */

@@ -16,6 +16,8 @@ final class NodeReader {
 
   private static final int MAX_OPERANDS = 64;
 
+  private static final int MAX_NUMBERS = 1 << 22;
+
   private NodeReader() {}
 
   static GraphNode read(Onnx.NodeProto node, int index) {
@@ -31,6 +33,7 @@ final class NodeReader {
     }
     SortedMap<String, GraphAttribute> attributes = new TreeMap<>();
     for (Onnx.AttributeProto attribute : node.getAttributeList()) {
+      requireBounded(attribute, name);
       if (attributes.put(OnnxReader.name(attribute.getName()), read(attribute, name)) != null) {
         throw new OnnxFormatException("node '" + name + "' has an attribute twice");
       }
@@ -45,9 +48,24 @@ final class NodeReader {
   }
 
   /** ONNX's own operators have an empty domain, or say so in full. */
-  private static String domain(Onnx.NodeProto node) {
+  static String domain(Onnx.NodeProto node) {
     boolean standard = node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
     return standard ? "" : OnnxReader.name(node.getDomain());
+  }
+
+  /** Numbers of attributes are kept as objects, which take several times their bytes. */
+  private static void requireBounded(Onnx.AttributeProto attribute, String node) {
+    long tensor = 1;
+    for (long size : attribute.getT().getDimsList()) {
+      tensor = Math.max(1, Math.min(MAX_NUMBERS + 1L, size)) * Math.min(MAX_NUMBERS + 1L, tensor);
+    }
+    if (attribute.getFloatsCount() > MAX_NUMBERS
+        || attribute.getIntsCount() > MAX_NUMBERS
+        || attribute.getStringsCount() > MAX_NUMBERS
+        || tensor > MAX_NUMBERS) {
+      throw new OnnxFormatException(
+          "node '" + node + "' has an attribute of more than " + MAX_NUMBERS + " values");
+    }
   }
 
   private static GraphAttribute read(Onnx.AttributeProto attribute, String node) {
