@@ -13,6 +13,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Networks in the clear against the trees they were made of, over random ensembles: 1,000 with
@@ -68,6 +70,34 @@ class TreeCompilerTest {
         assertEquals(0, difference(result, row), 1e-9, "seed " + seed + ", row " + i);
       }
     }
+  }
+
+  /** Also for rows on edges: the edges turn where the trees' comparisons do. */
+  @ParameterizedTest
+  @CsvSource({"BRANCH_LEQ, BRANCH_GT", "BRANCH_LT, BRANCH_GTE"})
+  void publicBinsAreExactOnEdgesWhenComparisonsAgree(String one, String other) {
+    for (int seed = 0; seed < ENSEMBLES / 4; seed++) {
+      TreeFixture fixture = new TreeFixture(seed, 4, 1, 5, true, List.of(one, other));
+      Graph graph = fixture.graph(3);
+      TreeOptions options =
+          TreeOptions.defaults().withRange(fixture.range()).withEdges(fixture.grid());
+      TreeResult result = TreeCompiler.compile(graph, options);
+      assertEquals(0, result.moved());
+      for (int i = 0; i < ROWS; i++) {
+        assertEquals(0, difference(result, fixture.row()), 1e-9, "seed " + seed + ", row " + i);
+      }
+    }
+  }
+
+  /** Given edges need no range: then none is declared. */
+  @Test
+  void givenEdgesNeedNoRange() {
+    TreeFixture fixture = new TreeFixture(3, 3, 1, 3, true, List.of("BRANCH_LEQ"));
+    Graph graph = fixture.graph(2);
+    TreeResult result =
+        TreeCompiler.compile(graph, TreeOptions.defaults().withEdges(fixture.grid()));
+    assertEquals(0, result.moved());
+    assertEquals(0, difference(result, fixture.row()), 1e-9);
   }
 
   @Test
