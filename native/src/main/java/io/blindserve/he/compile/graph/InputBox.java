@@ -82,8 +82,8 @@ final class InputBox {
         throw Refusals.whole(
             "the ranges of feature " + i + " do not meet", "declare a range inside the clip");
       }
-      min.add(low[i]);
-      max.add(high[i]);
+      min.add(low[i] + 0.0); // no negative zeros
+      max.add(high[i] + 0.0);
     }
     return new FeatureRange(min, max);
   }

@@ -1,6 +1,7 @@
 package io.blindserve.he.compile.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -64,7 +65,7 @@ final class Windows {
 
   private static int[] numbers(NodeScope node, String attribute, int count, int otherwise) {
     int[] out = new int[count];
-    java.util.Arrays.fill(out, otherwise);
+    Arrays.fill(out, otherwise);
     int[] found = node.integers(attribute).orElse(out);
     if (found.length != count) {
       throw node.refused(
@@ -122,9 +123,12 @@ final class Windows {
     long steps = room / strides[i];
     boolean ceil = node.integer("ceil_mode", 0) != 0;
     if (ceil && room % strides[i] != 0) {
-      // A window that begins in the padding behind the input is none.
-      boolean inside = (steps + 1) * strides[i] < (long) input.get(i) + before[i];
-      steps += inside ? 1 : 0;
+      steps++;
+      if (steps * strides[i] >= (long) input.get(i) + before[i]) {
+        throw node.refused(
+            "its last window lies in the padding, where versions of ONNX disagree",
+            "set ceil_mode to 0 or pad less");
+      }
     }
     return (int) (steps + 1);
   }

@@ -193,9 +193,9 @@ class OnnxReaderTest {
             OnnxFixture.floats("w1", dims, six)
                 .setDataType(Onnx.TensorProto.DataType.STRING_VALUE)),
         tensor(
-            "half precision",
+            "eight bits of float",
             OnnxFixture.floats("w1", dims, six)
-                .setDataType(Onnx.TensorProto.DataType.FLOAT16_VALUE)),
+                .setDataType(Onnx.TensorProto.DataType.FLOAT8E4M3FN_VALUE)),
         tensor(
             "external data",
             OnnxFixture.floats("w1", dims, six)
