@@ -3,6 +3,7 @@ package io.blindserve.he.compile.tree;
 import io.blindserve.he.compile.network.Polynomial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Polynomials that one after the other bring numbers z with gap <= |z| <= 1 near their sign. Nearer
@@ -26,16 +27,16 @@ record SignChain(List<Polynomial> stages, double error) {
     stages = List.copyOf(stages);
   }
 
-  /** Returns the chain of fewest levels, then of fewest products, that reaches {@code error}. */
-  static SignChain of(double gap, double error) {
+  /** Returns the chain of fewest levels, then of fewest products, that reaches an error, if any. */
+  static Optional<SignChain> of(double gap, double error) {
     for (int levels = 2; levels <= MOST_LEVELS; levels++) {
       Search search = new Search(error);
       search.extend(new ArrayList<>(), gap, 1, levels, 0);
       if (search.best.error <= error) {
-        return search.best;
+        return Optional.of(search.best);
       }
     }
-    throw new IllegalArgumentException("no chain for a gap of " + gap + " and error " + error);
+    return Optional.empty();
   }
 
   /** Tries all chains of so many levels. */

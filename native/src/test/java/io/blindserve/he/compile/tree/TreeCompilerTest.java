@@ -145,6 +145,20 @@ class TreeCompilerTest {
   }
 
   @Test
+  void anErrorThatLeavesCannotKeepIsRefused() {
+    TreeFixture fixture = new TreeFixture(5, 3, 1, 4, false);
+    TreeOptions options =
+        TreeOptions.defaults()
+            .withEncoding(TreeEncoding.SIGN_POLYNOMIALS)
+            .withRange(fixture.range())
+            .withApproximationError(1e-9);
+    Graph graph = fixture.graph(8);
+    RefusedException refused =
+        assertThrows(RefusedException.class, () -> TreeCompiler.compile(graph, options));
+    assertTrue(refused.refusal().hint().contains("larger"));
+  }
+
+  @Test
   void movesOfThresholdsAreReported() {
     TreeFixture fixture = new TreeFixture(7, 3, 1, 4, false);
     Graph graph = fixture.graph(4);
