@@ -1,7 +1,6 @@
 package io.blindserve.he.compile.graph;
 
 import io.blindserve.he.compile.function.Basic;
-import io.blindserve.he.compile.network.Polynomial;
 import io.blindserve.he.compile.network.Tail;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -146,6 +145,6 @@ final class MlFeatures {
 
   /** Returns -e. */
   static Element negative(NodeScope node, Element e) {
-    return node.symbols().apply(Polynomial.of(0, -1), e);
+    return node.symbols().affine(e, -1, 0);
   }
 }

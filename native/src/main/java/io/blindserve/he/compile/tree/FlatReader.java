@@ -121,12 +121,18 @@ final class FlatReader {
     };
   }
 
-  static String transform(GraphNode node) {
-    return switch ((int) node.number("post_transform", 0)) {
-      case 0 -> "NONE";
-      case 1 -> "SOFTMAX";
-      case 2 -> "LOGISTIC";
-      default -> "other";
-    };
+  /**
+   * ONNX numbers softmax 1 and logistic 2, ONNX Runtime (1.29 to 1.32) the other way round; with
+   * one target the latter leaves both out.
+   */
+  static String transform(GraphNode node, int targets) {
+    double transform = node.number("post_transform", 0);
+    if (targets > 1 && transform != 0) {
+      throw NodeTable.refuse(
+          node,
+          "ONNX and ONNX Runtime number its transforms differently",
+          "leave post_transform out and put a Softmax or Sigmoid node behind it");
+    }
+    return "NONE";
   }
 }

@@ -24,7 +24,7 @@ record LeafPaths(double[] base, List<LeafPath> paths) {
   private static final int MAX_SEGMENTS = 4;
 
   /** The most leaves of all trees times the depth of the deepest, before anything is allocated. */
-  private static final long MAX_TURNS = 1L << 22;
+  private static final long MAX_TURNS = 1L << 20;
 
   /** Copies the list. */
   LeafPaths {

@@ -2,7 +2,10 @@ package io.blindserve.he.compile.tree;
 
 import io.blindserve.he.compile.network.Polynomial;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Polynomials that one after the other bring numbers z with gap <= |z| <= 1 near their sign. Nearer
@@ -26,16 +29,17 @@ record SignChain(List<Polynomial> stages, double error) {
     stages = List.copyOf(stages);
   }
 
-  /** Returns the chain of fewest levels, then of fewest products, that reaches {@code error}. */
-  static SignChain of(double gap, double error) {
+  /** Returns the chain of fewest levels, then of fewest products, that reaches an error, if any. */
+  static Optional<SignChain> of(double gap, double error) {
+    Map<List<Integer>, OddMinimax> known = new HashMap<>();
     for (int levels = 2; levels <= MOST_LEVELS; levels++) {
-      Search search = new Search(error);
+      Search search = new Search(error, known);
       search.extend(new ArrayList<>(), gap, 1, levels, 0);
       if (search.best.error <= error) {
-        return search.best;
+        return Optional.of(search.best);
       }
     }
-    throw new IllegalArgumentException("no chain for a gap of " + gap + " and error " + error);
+    return Optional.empty();
   }
 
   /** Tries all chains of so many levels. */
@@ -45,8 +49,19 @@ record SignChain(List<Polynomial> stages, double error) {
     private SignChain best = new SignChain(List.of(), Double.POSITIVE_INFINITY);
     private int bestProducts = Integer.MAX_VALUE;
 
-    Search(double error) {
+    /** Fits by the degrees of all stages so far; longer chains begin with shorter ones. */
+    private final Map<List<Integer>, OddMinimax> known;
+
+    Search(double error, Map<List<Integer>, OddMinimax> known) {
       this.error = error;
+      this.known = known;
+    }
+
+    private OddMinimax fit(List<Polynomial> stages, double low, double high, int terms) {
+      List<Integer> key = new ArrayList<>(stages.stream().map(Polynomial::degree).toList());
+      key.add(terms);
+      return known.computeIfAbsent(
+          key, ignored -> OddMinimax.fit(low * (1 - MARGIN), high * (1 + MARGIN), terms));
     }
 
     void extend(List<Polynomial> stages, double low, double high, int levels, int products) {
@@ -63,7 +78,7 @@ record SignChain(List<Polynomial> stages, double error) {
         if (depth > levels || levels - depth == 1 || products + TERMS[i] >= bestProducts) {
           continue;
         }
-        OddMinimax next = OddMinimax.fit(low * (1 - MARGIN), high * (1 + MARGIN), TERMS[i]);
+        OddMinimax next = fit(stages, low, high, TERMS[i]);
         if (next.low() > 0) {
           stages.add(next.polynomial());
           extend(stages, next.low(), next.high(), levels - depth, products + TERMS[i]);

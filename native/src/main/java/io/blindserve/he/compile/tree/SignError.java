@@ -9,12 +9,15 @@ import java.util.List;
  */
 final class SignError {
 
+  /** What noise on ciphertexts leaves of a bit anyway. */
+  static final double LEAST = 0x1p-30;
+
   private SignError() {}
 
-  /** Returns an error of bits that keeps every output within {@code wanted}; a power of two. */
+  /** Returns an error of bits that keeps outputs within {@code wanted}, or the least there is. */
   static double bitError(LeafPaths leaves, double wanted) {
     double bit = 0x1p-4;
-    while (answerError(leaves, bit) > wanted && bit > 0x1p-40) {
+    while (answerError(leaves, bit) > wanted && bit > LEAST) {
       bit /= 2;
     }
     return bit;

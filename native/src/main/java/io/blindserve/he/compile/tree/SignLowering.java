@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Comparisons on ciphertexts: z = (feature - threshold) / (width of the range) for every distinct
@@ -30,8 +31,7 @@ final class SignLowering {
           bits.bits() + " thresholds, more than " + MAX_WIDTH,
           "use public bins, or train fewer or smaller trees");
     }
-    double bit = SignError.bitError(leaves, options.approximationError());
-    SignChain chain = SignChain.of(options.gap(), 2 * bit);
+    SignChain chain = chain(trees, leaves, options);
     List<Layer> layers = new ArrayList<>(comparisons(trees, bits, range, chain));
     layers.addAll(LeafLayers.of(trees.node(), leaves, bits.bits(), 0.5, 0.5));
     double error = SignError.answerError(leaves, chain.error() / 2);
@@ -55,6 +55,19 @@ final class SignLowering {
         options.gap(),
         error,
         new TreeResult.Clear(trees.model(), trees.channels(), forest));
+  }
+
+  private static SignChain chain(TreeGraph trees, LeafPaths leaves, TreeOptions options) {
+    double wanted = options.approximationError();
+    double bit = SignError.bitError(leaves, wanted);
+    Optional<SignChain> chain = SignChain.of(options.gap(), 2 * bit);
+    if (SignError.answerError(leaves, bit) > wanted || chain.isEmpty()) {
+      throw NodeTable.refuse(
+          trees.node(),
+          "its leaves add up too high for an error of " + wanted,
+          "allow a larger approximation error or gap, or use public bins");
+    }
+    return chain.get();
   }
 
   /** Brings each feature to [-1, 1]; one whose range is a point becomes zero. */

@@ -70,7 +70,7 @@ public final class TreeReader {
     RawTrees raw = new FlatReader(node, targets).read();
     List<Tree> trees = new TreeBuilder(node, raw).build();
     boolean mean = isMean(node, FlatReader.aggregate(node));
-    return summed(node, trees, targets, mean, tail(node, FlatReader.transform(node)));
+    return summed(node, trees, targets, mean, tail(node, FlatReader.transform(node, targets)));
   }
 
   private static TreeModel summed(

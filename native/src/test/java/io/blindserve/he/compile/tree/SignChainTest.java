@@ -23,7 +23,7 @@ class SignChainTest {
   @CsvSource({"6, 1e-3", "6, 1e-6", "4, 1e-5", "8, 1e-6"})
   void staysNearTheSignOutsideTheGapAndInBoundsInside(int logGap, double error) {
     double gap = Math.scalb(1.0, -logGap);
-    SignChain chain = SignChain.of(gap, error);
+    SignChain chain = SignChain.of(gap, error).orElseThrow();
     assertTrue(chain.error() <= error);
     for (int i = 0; i <= 20_000; i++) {
       double z = i / 20_000.0;

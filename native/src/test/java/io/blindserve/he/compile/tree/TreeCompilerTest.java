@@ -13,6 +13,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Networks in the clear against the trees they were made of, over random ensembles: 1,000 with
@@ -70,6 +72,34 @@ class TreeCompilerTest {
     }
   }
 
+  /** Also for rows on edges: the edges turn where the trees' comparisons do. */
+  @ParameterizedTest
+  @CsvSource({"BRANCH_LEQ, BRANCH_GT", "BRANCH_LT, BRANCH_GTE"})
+  void publicBinsAreExactOnEdgesWhenComparisonsAgree(String one, String other) {
+    for (int seed = 0; seed < ENSEMBLES / 4; seed++) {
+      TreeFixture fixture = new TreeFixture(seed, 4, 1, 5, true, List.of(one, other));
+      Graph graph = fixture.graph(3);
+      TreeOptions options =
+          TreeOptions.defaults().withRange(fixture.range()).withEdges(fixture.grid());
+      TreeResult result = TreeCompiler.compile(graph, options);
+      assertEquals(0, result.moved());
+      for (int i = 0; i < ROWS; i++) {
+        assertEquals(0, difference(result, fixture.row()), 1e-9, "seed " + seed + ", row " + i);
+      }
+    }
+  }
+
+  /** Given edges need no range: then none is declared. */
+  @Test
+  void givenEdgesNeedNoRange() {
+    TreeFixture fixture = new TreeFixture(3, 3, 1, 3, true, List.of("BRANCH_LEQ"));
+    Graph graph = fixture.graph(2);
+    TreeResult result =
+        TreeCompiler.compile(graph, TreeOptions.defaults().withEdges(fixture.grid()));
+    assertEquals(0, result.moved());
+    assertEquals(0, difference(result, fixture.row()), 1e-9);
+  }
+
   @Test
   void publishedThresholdsAreAlwaysExact() {
     for (int seed = 0; seed < ENSEMBLES; seed++) {
@@ -112,6 +142,20 @@ class TreeCompilerTest {
       }
     }
     assertTrue(rows > ENSEMBLES / 4, rows + " rows outside the gap");
+  }
+
+  @Test
+  void anErrorThatLeavesCannotKeepIsRefused() {
+    TreeFixture fixture = new TreeFixture(5, 3, 1, 4, false);
+    TreeOptions options =
+        TreeOptions.defaults()
+            .withEncoding(TreeEncoding.SIGN_POLYNOMIALS)
+            .withRange(fixture.range())
+            .withApproximationError(1e-9);
+    Graph graph = fixture.graph(8);
+    RefusedException refused =
+        assertThrows(RefusedException.class, () -> TreeCompiler.compile(graph, options));
+    assertTrue(refused.refusal().hint().contains("larger"));
   }
 
   @Test

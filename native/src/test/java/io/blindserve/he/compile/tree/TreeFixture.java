@@ -23,6 +23,7 @@ final class TreeFixture {
   private final int targets;
   private final int depth;
   private final boolean onGrid;
+  private final List<String> comparisons;
   private final List<String> modes = new ArrayList<>();
   private final SortedMap<String, List<Double>> lists = new TreeMap<>();
 
@@ -32,6 +33,13 @@ final class TreeFixture {
    * @param onGrid thresholds are multiples of 1/16 between -1 and 1
    */
   TreeFixture(long seed, int features, int targets, int depth, boolean onGrid) {
+    this(seed, features, targets, depth, onGrid, MODES);
+  }
+
+  /** Begins, with some of the comparisons only. */
+  TreeFixture(
+      long seed, int features, int targets, int depth, boolean onGrid, List<String> comparisons) {
+    this.comparisons = comparisons;
     this.random = new SplittableRandom(seed);
     this.features = features;
     this.targets = targets;
@@ -73,7 +81,7 @@ final class TreeFixture {
     add("nodes_nodeids", id);
     add("nodes_featureids", random.nextInt(features));
     add("nodes_values", leaf ? 0 : threshold());
-    modes.add(leaf ? "LEAF" : MODES.get(random.nextInt(MODES.size())));
+    modes.add(leaf ? "LEAF" : comparisons.get(random.nextInt(comparisons.size())));
     add("nodes_truenodeids", leaf ? 0 : nodes.size());
     add("nodes_falsenodeids", leaf ? 0 : nodes.size() + 1);
     if (!leaf) {

@@ -66,8 +66,13 @@ public final class OnnxReader {
     for (Onnx.OperatorSetIdProto set : model.getOpsetImportList()) {
       String domain = set.getDomain().equals("ai.onnx") ? "" : set.getDomain();
       boolean valid = set.getVersion() >= 1 && set.getVersion() <= MAX_NAME;
-      if (domain.length() > MAX_NAME || !valid || out.put(domain, (int) set.getVersion()) != null) {
-        throw new OnnxFormatException("a set of operators is stated twice or is no version");
+      if (domain.length() > MAX_NAME || !valid) {
+        throw new OnnxFormatException("a set of operators has a version that is none");
+      }
+      // skl2onnx states a set twice.
+      Integer before = out.put(domain, (int) set.getVersion());
+      if (before != null && before != set.getVersion()) {
+        throw new OnnxFormatException("a set of operators is stated in two versions");
       }
     }
     return out;

@@ -141,6 +141,37 @@ class OnnxMlModelsTest {
     assertTrue(signs.network().isPolynomial() && bins.network().isPolynomial());
   }
 
+  /** Changed bytes end in a network or a refusal: nothing else is thrown, nothing is exhausted. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lightgbm-two", "forest-scaled", "svc-platt", "svr-rbf", "logistic-two"})
+  void noChangedByteDoesHarm(String name) throws IOException {
+    byte[] good = model(name);
+    SplittableRandom random = new SplittableRandom(9);
+    int rounds = Boolean.getBoolean("blindserve.long") ? 20_000 : 100;
+    int refused = 0;
+    for (int i = 0; i < rounds; i++) {
+      byte[] file = good.clone();
+      for (int k = random.nextInt(1, 5); k > 0; k--) {
+        file[random.nextInt(file.length)] = (byte) random.nextInt(256);
+      }
+      try {
+        compile(OnnxReader.read(file));
+      } catch (OnnxFormatException | RefusedException e) {
+        assertTrue(String.valueOf(e.getMessage()).length() > 5);
+        refused++;
+      }
+    }
+    assertTrue(refused > 0 && refused < rounds, refused + " of " + rounds + " refused");
+  }
+
+  private static void compile(Graph graph) {
+    if (TreeCompiler.reads(graph)) {
+      TreeCompiler.compile(graph, TreeOptions.defaults().withRange(OrtOracle.range(FEATURES, 3)));
+    } else {
+      GraphReader.read(graph, Optional.of(OrtOracle.range(FEATURES, 3)));
+    }
+  }
+
   private static float[] rows(int count) {
     SplittableRandom random = new SplittableRandom(5);
     float[] out = new float[count * FEATURES];

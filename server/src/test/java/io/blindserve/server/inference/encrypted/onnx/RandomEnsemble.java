@@ -1,6 +1,7 @@
 package io.blindserve.server.inference.encrypted.onnx;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -127,6 +128,97 @@ final class RandomEnsemble {
       }
     }
     return out;
+  }
+
+  /** Returns the same branches as TreeEnsemble has them, each leaf with its first weight only. */
+  byte[] flatModel() throws InvalidProtocolBufferException {
+    Onnx.ModelProto.Builder model = Onnx.ModelProto.parseFrom(model()).toBuilder();
+    model.getOpsetImportBuilder(1).setVersion(5);
+    model.setIrVersion(10);
+    model.getGraphBuilder().clearOutput().addOutput(OnnxFixture.value("y", -1, outputs));
+    model.getGraphBuilder().setNode(0, flatNode());
+    return model.build().toByteArray();
+  }
+
+  private Onnx.NodeProto flatNode() {
+    List<Long> place = new ArrayList<>();
+    List<Long> roots = new ArrayList<>();
+    List<Integer> branches = new ArrayList<>();
+    int leaves = 0;
+    for (int i = 0; i < modes.size(); i++) {
+      boolean leaf = modes.get(i).equals("LEAF");
+      if (nodes.get(i) == 0) {
+        roots.add((long) branches.size());
+      }
+      place.add(leaf ? leaves++ : (long) branches.size());
+      if (!leaf) {
+        branches.add(i);
+      }
+    }
+    List<Long> targets = new ArrayList<>();
+    List<Float> weights = new ArrayList<>();
+    for (int i = 0; i < leafWeights.size(); i += spoken) {
+      targets.add((long) random.nextInt(outputs));
+      weights.add(leafWeights.get(i));
+    }
+    List<Float> splits = branches.stream().map(thresholds::get).toList();
+    Onnx.TensorProto.Builder comparisons =
+        Onnx.TensorProto.newBuilder()
+            .addDims(branches.size())
+            .setDataType(Onnx.TensorProto.DataType.UINT8_VALUE);
+    branches.forEach(i -> comparisons.addInt32Data(MODES.indexOf(modes.get(i))));
+    return Onnx.NodeProto.newBuilder()
+        .setName("trees")
+        .setDomain("ai.onnx.ml")
+        .setOpType("TreeEnsemble")
+        .addInput("x")
+        .addOutput("y")
+        .addAttribute(OnnxFixture.integer("n_targets", outputs))
+        .addAttribute(OnnxFixture.integer("aggregate_function", random.nextInt(2)))
+        .addAttribute(OnnxFixture.integer("post_transform", outputs > 1 ? 0 : random.nextInt(3)))
+        .addAttribute(ints("tree_roots", roots))
+        .addAttribute(ints("nodes_featureids", branches.stream().map(columns::get).toList()))
+        .addAttribute(
+            ints("nodes_missing_value_tracks_true", branches.stream().map(missing::get).toList()))
+        .addAttribute(tensor("nodes_splits", floats(splits)))
+        .addAttribute(tensor("nodes_modes", comparisons))
+        .addAttribute(ints("nodes_trueleafs", leafFlags(branches, whenTrue)))
+        .addAttribute(ints("nodes_truenodeids", places(branches, whenTrue, place)))
+        .addAttribute(ints("nodes_falseleafs", leafFlags(branches, whenFalse)))
+        .addAttribute(ints("nodes_falsenodeids", places(branches, whenFalse, place)))
+        .addAttribute(ints("leaf_targetids", targets))
+        .addAttribute(tensor("leaf_weights", floats(weights)))
+        .build();
+  }
+
+  /** The row of the lists that a child of a branch stands in. */
+  private int child(int branch, List<Long> children) {
+    return (int) (branch - nodes.get(branch) + children.get(branch));
+  }
+
+  private List<Long> leafFlags(List<Integer> branches, List<Long> children) {
+    return branches.stream()
+        .map(i -> modes.get(child(i, children)).equals("LEAF") ? 1L : 0L)
+        .toList();
+  }
+
+  private List<Long> places(List<Integer> branches, List<Long> children, List<Long> place) {
+    return branches.stream().map(i -> place.get(child(i, children))).toList();
+  }
+
+  private static Onnx.TensorProto.Builder floats(List<Float> values) {
+    return Onnx.TensorProto.newBuilder()
+        .addDims(values.size())
+        .setDataType(Onnx.TensorProto.DataType.FLOAT_VALUE)
+        .addAllFloatData(values);
+  }
+
+  private static Onnx.AttributeProto tensor(String name, Onnx.TensorProto.Builder values) {
+    return Onnx.AttributeProto.newBuilder()
+        .setName(name)
+        .setType(Onnx.AttributeProto.AttributeType.TENSOR)
+        .setT(values)
+        .build();
   }
 
   private Onnx.NodeProto node() {
