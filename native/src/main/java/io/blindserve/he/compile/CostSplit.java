@@ -12,7 +12,7 @@ import java.util.SortedSet;
 
 /**
  * Splits the predicted time of a plan by kinds of operation, by the same table by which the plan
- * was chosen. Rotations that are shared by the diagonals of a product count as part of it.
+ * was chosen.
  */
 final class CostSplit {
 
@@ -76,8 +76,11 @@ final class CostSplit {
     int giants = last / transform.babySteps() + 1;
     SortedSet<Integer> rotations =
         LinearTransform.rotations(transform.diagonals().keySet(), transform.babySteps());
-    counts.merge("rotations", rotations.size(), Integer::sum);
-    add("products", 1, table.product(limbs, diagonals, transform.babySteps(), giants));
+    long all = table.product(limbs, diagonals, transform.babySteps(), giants);
+    long rotating =
+        diagonals == 1 ? 0 : table.productRotations(limbs, transform.babySteps(), giants);
+    add("rotations", rotations.size(), rotating);
+    add("products", 1, all - rotating);
   }
 
   private void add(String name, int count, long picoseconds) {
