@@ -169,11 +169,10 @@ final class CompileCommand implements Callable<Integer> {
       console.println(compiled.report().json());
     }
     console.flush();
-    if (compiled.refusal().isEmpty()) {
-      return CommandLine.ExitCode.OK;
-    }
-    spec.commandLine().getErr().println("blindserve: not encryptable: " + compiled.refusal().get());
-    return REFUSED;
+    Optional<String> refusal = compiled.report().refusal();
+    refusal.ifPresent(
+        why -> spec.commandLine().getErr().println("blindserve: not encryptable: " + why));
+    return refusal.isPresent() ? REFUSED : CommandLine.ExitCode.OK;
   }
 
   /** The folders of a repository say more than {@code model.onnx}. */
