@@ -104,7 +104,7 @@ final class CompileCommand implements Callable<Integer> {
     }
     requireModel();
     PrintWriter err = spec.commandLine().getErr();
-    try (CompileProgress progress = new CompileProgress(err, System.console() != null, STAGES)) {
+    try (CompileProgress progress = new CompileProgress(err, isTerminal(), STAGES)) {
       progress.next("reading rows");
       PlanFiles.Request request =
           new PlanFiles.Request(asked.settings(), rows(calibrate), asked.keysOf());
@@ -119,6 +119,11 @@ final class CompileCommand implements Callable<Integer> {
       progress.next("computing plain answers and writing");
       return conclude(compiled, checked, progress);
     }
+  }
+
+  /** Java cannot say whether the standard error is a terminal; the launcher can. */
+  private static boolean isTerminal() {
+    return "bar".equals(System.getenv("BLINDSERVE_PROGRESS"));
   }
 
   private void requireModel() throws IOException {
@@ -169,11 +174,10 @@ final class CompileCommand implements Callable<Integer> {
       console.println(compiled.report().json());
     }
     console.flush();
-    if (compiled.refusal().isEmpty()) {
-      return CommandLine.ExitCode.OK;
-    }
-    spec.commandLine().getErr().println("blindserve: not encryptable: " + compiled.refusal().get());
-    return REFUSED;
+    Optional<String> refusal = compiled.report().refusal();
+    refusal.ifPresent(
+        why -> spec.commandLine().getErr().println("blindserve: not encryptable: " + why));
+    return refusal.isPresent() ? REFUSED : CommandLine.ExitCode.OK;
   }
 
   /** The folders of a repository say more than {@code model.onnx}. */

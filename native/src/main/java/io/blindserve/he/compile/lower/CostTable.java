@@ -112,6 +112,11 @@ final class CostTable {
     return hoisted + products + (giants - 1) * keySwitch(limbs) + divide(limbs);
   }
 
+  /** The rotations' part of {@link #product} with more than one diagonal. */
+  long productRotations(int limbs, int babySteps, int giantSteps) {
+    return decompose(limbs) + babySteps * applyKey(limbs) + (giantSteps - 1) * keySwitch(limbs);
+  }
+
   long rescale(int limbs) {
     return 2L * limbs * (transform() + move());
   }

@@ -35,7 +35,8 @@ final class Amounts {
   }
 
   /** Returns bytes in decimal units. */
-  static String bytes(double bytes) {
+  static String bytes(long amount) {
+    double bytes = (double) amount;
     if (bytes < 1e3) {
       return number(bytes) + " B";
     }

@@ -19,6 +19,11 @@ public final class CompilationReport {
     this.refusal = refusal;
   }
 
+  /** Returns why there is no plan, fit for a terminal. */
+  public Optional<String> refusal() {
+    return refusal.map(Plain::sentence);
+  }
+
   /** Returns the text for a console. */
   public String text() {
     return ReportText.of(report);

@@ -17,7 +17,7 @@ final class Markup {
     return this;
   }
 
-  /** Adds text: names of strangers are allowed. */
+  /** Adds text, cut where it is too long for a sentence: names of strangers are allowed. */
   Markup text(String any) {
     out.append(escaped(any));
     return this;
@@ -36,7 +36,7 @@ final class Markup {
 
   static String escaped(String any) {
     StringBuilder safe = new StringBuilder();
-    for (char c : any.toCharArray()) {
+    for (char c : Plain.sentence(any).toCharArray()) {
       switch (c) {
         case '&' -> safe.append("&amp;");
         case '<' -> safe.append("&lt;");

@@ -1,5 +1,7 @@
 package io.blindserve.server.inference.encrypted.report;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -10,12 +12,17 @@ public final class MeasuredPage {
 
   private MeasuredPage() {}
 
+  /** A name may hold anything; a comment may not. */
+  private static String hex(String plan) {
+    return HexFormat.of().formatHex(plan.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static String begin(String plan) {
-    return "<!--measured " + Markup.escaped(Plain.name(plan)) + "-->";
+    return "<!--measured " + hex(plan) + "-->";
   }
 
   private static String end(String plan) {
-    return "<!--/measured " + Markup.escaped(Plain.name(plan)) + "-->";
+    return "<!--/measured " + hex(plan) + "-->";
   }
 
   /** Returns the place of a plan's measurement, still empty. */

@@ -31,7 +31,7 @@ final class PackingPicture {
 
   private Markup draw() {
     int top = packing.folds().isEmpty() ? 6 : ARCS;
-    int height = top + STRIP + 20 + (packing.offsets().size() > 1 ? 40 : 0);
+    int height = top + STRIP + 20 + (packing.offsets().size() > 1 ? 52 : 0);
     out.raw("<figure><svg role=\"img\" viewBox=\"0 0 %d %d\" aria-label=\"", WIDTH, height)
         .text(Plain.name(packing.words()))
         .raw("\">");
@@ -39,7 +39,7 @@ final class PackingPicture {
     arcs(top);
     out.raw("<text class=\"soft\" x=\"0\" y=\"%d\">slot 0</text>", top + STRIP + 15)
         .raw("<text class=\"soft\" text-anchor=\"end\" x=\"%d\"", WIDTH)
-        .raw(" y=\"%d\">slot %d</text>", top + STRIP + 15, packing.slots() - 1);
+        .raw(" y=\"%d\">slot %d</text>", top + STRIP + 15, drawn() - 1);
     if (packing.offsets().size() > 1) {
       diagonals(top + STRIP + 34);
     }
@@ -51,20 +51,32 @@ final class PackingPicture {
     String blocks =
         packing.blocks() > 1
             ? "Shaded: slots that carry the "
-                + layer.rows()
-                + " rows in each of "
+                + Amounts.count(layer.rows(), "row", "rows")
+                + " in each of "
                 + packing.blocks()
                 + " blocks, "
                 + packing.stride()
-                + " slots apart; arcs: rotations of the fold, each of which doubles what is summed."
-            : "Shaded: slots that carry the " + layer.rows() + " rows; nothing is folded.";
+                + (packing.stride() == 1 ? " slot" : " slots")
+                + " apart; arcs: rotations of the fold, each of which doubles what is summed."
+            : "Shaded: slots that carry the "
+                + Amounts.count(layer.rows(), "row", "rows")
+                + "; nothing is folded.";
+    if (drawn() < packing.slots()) {
+      blocks += " Only the first " + drawn() + " of " + packing.slots() + " slots are drawn.";
+    }
     return packing.offsets().size() > 1
         ? blocks + " Below: which diagonals of the weights are there, by their rotation."
         : blocks;
   }
 
+  /** Slots that are drawn: all, or only those of the blocks where these would be a speck. */
+  private int drawn() {
+    long used = (long) packing.blocks() * Math.max(packing.stride(), 1);
+    return used > 1 && used < packing.slots() / 4 ? (int) used : packing.slots();
+  }
+
   private double x(double slot) {
-    return WIDTH * Math.min(slot, packing.slots()) / packing.slots();
+    return WIDTH * Math.min(slot, drawn()) / drawn();
   }
 
   private void strip(double from, double to, int top, String colour) {
@@ -77,7 +89,7 @@ final class PackingPicture {
   }
 
   private void blocks(int top) {
-    strip(0, packing.slots(), top, "var(--track)");
+    strip(0, drawn(), top, "var(--track)");
     int blocks = Math.min(MOST_BLOCKS, packing.blocks());
     int stride = packing.stride() > 0 ? packing.stride() : packing.slots();
     for (int k = 0; k < blocks; k++) {

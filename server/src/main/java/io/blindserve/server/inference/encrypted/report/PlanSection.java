@@ -139,6 +139,6 @@ final class PlanSection {
   }
 
   private static Amount bytes(String name, long bytes) {
-    return new Amount(name, bytes, Amounts.bytes(bytes));
+    return new Amount(name, (double) bytes, Amounts.bytes(bytes));
   }
 }

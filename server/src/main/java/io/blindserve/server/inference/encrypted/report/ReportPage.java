@@ -2,9 +2,11 @@ package io.blindserve.server.inference.encrypted.report;
 
 import io.blindserve.he.compile.report.AlternativeReport;
 import io.blindserve.he.compile.report.CompileReport;
+import io.blindserve.he.compile.report.LayerReport;
 import io.blindserve.he.compile.report.NodeReport;
 import io.blindserve.he.compile.report.NodeReport.State;
 import io.blindserve.he.compile.report.PlanReport;
+import io.blindserve.he.compile.report.ScalePoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -83,9 +85,13 @@ final class ReportPage {
             model -> {
               out.raw("<p>Input <b>")
                   .text(Plain.name(model.input()))
-                  .raw("</b> of %d features, output <b>", model.features())
+                  .raw("</b> of ")
+                  .text(Amounts.count(model.features(), "feature", "features"))
+                  .raw(", output <b>")
                   .text(Plain.name(model.output()))
-                  .raw("</b> of %d values; what the client does behind it: ", model.outputs())
+                  .raw("</b> of ")
+                  .text(Amounts.count(model.outputs(), "value", "values"))
+                  .raw("; what the client does behind it: ")
                   .text(Plain.name(model.tail()))
                   .raw(".</p>");
               model.notes().forEach(note -> out.element("p", note));
@@ -104,7 +110,9 @@ final class ReportPage {
     legend("var(--soft)", "dropped", report.count(State.DROPPED));
     legend("var(--bad)", "in the way", report.count(State.REFUSED));
     out.raw("</ul><ol class=\"chips\">");
-    nodes.stream().limit(MOST_NODES).forEach(this::node);
+    List<LayerReport> layers =
+        report.plans().isEmpty() ? List.of() : report.plans().get(0).layers();
+    nodes.stream().limit(MOST_NODES).forEach(one -> node(one, layers));
     out.raw("</ol>");
     if (nodes.size() > MOST_NODES) {
       out.raw("<p>and %d more</p>", nodes.size() - MOST_NODES);
@@ -118,7 +126,7 @@ final class ReportPage {
     }
   }
 
-  private void node(NodeReport node) {
+  private void node(NodeReport node, List<LayerReport> layers) {
     out.raw("<li class=\"" + node.state().name().toLowerCase(Locale.ROOT) + "\" title=\"")
         .text(ReportText.fate(node))
         .raw("\"><b>")
@@ -127,13 +135,30 @@ final class ReportPage {
         .text(Plain.name(node.node()))
         .raw("<br><span>");
     switch (node.state()) {
-      case LAYER -> out.raw("layer %d", node.layer());
+      case LAYER -> out.raw("layer %d", node.layer()).text(levels(node.layer(), layers));
       case FOLDED -> out.raw("into layer %d", node.layer());
       case CLIENT -> out.raw("client");
       case DROPPED -> out.raw("dropped");
       case REFUSED -> out.raw("refused");
     }
     out.raw("</span></li>");
+  }
+
+  /** From which level and scale to which a layer goes. */
+  private static String levels(int layer, List<LayerReport> layers) {
+    if (layer < 1 || layer > layers.size() || layers.get(layer - 1).steps().isEmpty()) {
+      return "";
+    }
+    List<ScalePoint> steps = layers.get(layer - 1).steps();
+    ScalePoint from = steps.get(0);
+    ScalePoint to = steps.get(steps.size() - 1);
+    return String.format(
+        Locale.ROOT,
+        ", level %d to %d, scale 2^%.0f to 2^%.0f",
+        from.level(),
+        to.level(),
+        from.logScale(),
+        to.logScale());
   }
 
   private void alternatives(List<AlternativeReport> all) {

@@ -61,7 +61,7 @@ final class ReportText {
           case DROPPED -> "is dropped";
           case REFUSED -> "is refused";
         };
-    String detail = node.detail().isEmpty() ? "" : ": " + Plain.name(node.detail());
+    String detail = node.detail().isEmpty() ? "" : ": " + Plain.sentence(node.detail());
     return "node '"
         + Plain.name(node.node())
         + "' ("
@@ -83,7 +83,7 @@ final class ReportText {
         Plain.name(model.output()),
         Amounts.count(model.outputs(), "value", "values"),
         model.tail());
-    model.notes().forEach(note -> line("  %s", Plain.name(note)));
+    model.notes().forEach(note -> line("  %s", Plain.sentence(note)));
   }
 
   private void plan(PlanReport plan) {
@@ -96,7 +96,7 @@ final class ReportText {
     }
     plan.error().ifPresent(this::error);
     plan.cost().ifPresent(this::cost);
-    plan.notes().forEach(note -> line("  note: %s", Plain.name(note)));
+    plan.notes().forEach(note -> line("  note: %s", Plain.sentence(note)));
   }
 
   private void parameters(ParameterReport p) {
@@ -115,12 +115,15 @@ final class ReportText {
         layer.columns(),
         layer.entries(),
         layer.activation().map(ReportText::activation).orElse(""));
-    layer.packing().ifPresent(packing -> line("    packing: %s", packing.words()));
+    layer.packing().ifPresent(packing -> line("    packing: %s", Plain.sentence(packing.words())));
     if (!layer.steps().isEmpty()) {
       line(
           "    level.scale: %s",
           layer.steps().stream()
-              .map(s -> String.format(Locale.ROOT, "%s %d.%.1f", s.step(), s.level(), s.logScale()))
+              .map(
+                  s ->
+                      String.format(
+                          Locale.ROOT, "%s %d.%.1f", Plain.name(s.step()), s.level(), s.logScale()))
               .collect(Collectors.joining(", ")));
     }
     layer.error().ifPresent(error -> line("    error: %s", Amounts.number(error)));
@@ -188,13 +191,13 @@ final class ReportText {
     a.milliseconds().ifPresent(ms -> out.append(", ").append(Amounts.time(ms)));
     a.keyBytes().ifPresent(bytes -> out.append(", keys ").append(Amounts.bytes(bytes)));
     a.promised().ifPresent(e -> out.append(", promises ").append(Amounts.number(e)));
-    return out.append(": ").append(Plain.name(a.outcome())).toString();
+    return out.append(": ").append(Plain.sentence(a.outcome())).toString();
   }
 
   private void list(String head, List<String> lines) {
     if (!lines.isEmpty()) {
       line("%s:", head);
-      lines.forEach(one -> line("  %s", one));
+      lines.forEach(one -> line("  %s", Plain.sentence(one)));
     }
   }
 }
