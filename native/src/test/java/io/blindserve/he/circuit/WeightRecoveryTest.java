@@ -161,8 +161,16 @@ class WeightRecoveryTest {
     assertThrows(IllegalArgumentException.class, () -> plan(Privacy.flooded(1), 0));
     assertThrows(IllegalArgumentException.class, () -> plan(Privacy.rerandomised(), 4));
     assertThrows(IllegalArgumentException.class, () -> plan(Privacy.flooded(1), 58));
-    PlanHeader header = PlanFixture.header(noMask, List.of(2));
-    assertEquals(2, header.results().get(0));
+    PlanHeader like = PlanFixture.header(noMask, List.of(2));
+    PlanHeader header =
+        new PlanHeader(
+            "layer", "test", like.options(), like.parameters(), like.security(), like.inputs(),
+            noMask, like.results(), like.outputs(), 0.01, 1.5, Privacy.rerandomised());
+    String refusal =
+        assertThrows(
+                IllegalArgumentException.class, () -> PrivacyCheck.require(header, 1, List.of()))
+            .getMessage();
+    assertTrue(refusal.contains("does not come from a mask"), refusal);
     for (String text : List.of("", "some", "flooded", "flooded(0)", "flooded(61)", "flooded(01)")) {
       assertThrows(IllegalArgumentException.class, () -> Privacy.parse(text), text);
     }
