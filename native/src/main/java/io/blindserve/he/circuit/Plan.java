@@ -38,6 +38,7 @@ public final class Plan {
     header.inputs().forEach(input -> inputs.addAll(input.ciphertexts()));
     this.walk = PlanWalk.of(header.parameters(), inputs, this.constants, header.steps());
     requireOutputs();
+    PrivacyCheck.require(header, inputs.size(), walk.shapes());
     this.digest = Sha256.digest(write());
   }
 
@@ -90,7 +91,9 @@ public final class Plan {
 
   /** Returns the keys that a client must make. */
   public KeyRequirements keys() {
-    return walk.keys();
+    KeyRequirements steps = walk.keys();
+    return new KeyRequirements(
+        steps.relinearizationLevel(), steps.galoisLevels(), header.privacy().masksAnswers());
   }
 
   /** Returns the shapes of all values: inputs first, then one for each step. */
@@ -162,7 +165,7 @@ public final class Plan {
   }
 
   /** Returns what answers may show of the weights. */
-  public String privacy() {
+  public Privacy privacy() {
     return header.privacy();
   }
 

@@ -66,21 +66,24 @@ final class PlanFile {
     for (Map.Entry<String, String> option : header.options().entrySet()) {
       options.put(option.getKey(), option.getValue());
     }
-    return new JsonBuilder()
-        .put("name", header.name())
-        .put("compiler_version", header.compilerVersion())
-        .put("options", options.build())
-        .put("parameters", ParametersJson.write(header.parameters().literal()))
-        .put("security", header.security().label())
-        .put("inputs", JsonBuilder.array(header.inputs(), TensorJson::write))
-        .put("steps", JsonBuilder.array(header.steps(), StepJson::write))
-        .put("results", JsonBuilder.ints(header.results()))
-        .put("outputs", JsonBuilder.array(header.outputs(), TensorJson::write))
-        .put("promised_error", header.promisedError())
-        .put("milliseconds", header.milliseconds())
-        .put("privacy", header.privacy())
-        .put("constants", JsonBuilder.array(constants, PlanFile::describe))
-        .build();
+    JsonBuilder out =
+        new JsonBuilder()
+            .put("name", header.name())
+            .put("compiler_version", header.compilerVersion())
+            .put("options", options.build())
+            .put("parameters", ParametersJson.write(header.parameters().literal()))
+            .put("security", header.security().label())
+            .put("inputs", JsonBuilder.array(header.inputs(), TensorJson::write))
+            .put("steps", JsonBuilder.array(header.steps(), StepJson::write))
+            .put("results", JsonBuilder.ints(header.results()))
+            .put("outputs", JsonBuilder.array(header.outputs(), TensorJson::write))
+            .put("promised_error", header.promisedError())
+            .put("milliseconds", header.milliseconds())
+            .put("privacy", header.privacy().toString());
+    if (header.privacy().floods()) {
+      out.put("flood_log", header.floodLog());
+    }
+    return out.put("constants", JsonBuilder.array(constants, PlanFile::describe)).build();
   }
 
   private static JsonObject describe(Constant constant) {
@@ -124,6 +127,7 @@ final class PlanFile {
 
   private static PlanHeader readHeader(JsonObject document) {
     SecurityProfile security = PlanSpecJson.profile(document.get("security"));
+    Privacy privacy = Privacy.parse(document.string("privacy"));
     return new PlanHeader(
         document.string("name"),
         document.string("compiler_version"),
@@ -136,7 +140,8 @@ final class PlanFile {
         JsonLists.read(document.array("outputs"), TensorJson::readOutput),
         document.doubleValue("promised_error"),
         document.doubleValue("milliseconds"),
-        document.string("privacy"));
+        privacy,
+        privacy.floods() ? document.intValue("flood_log") : 0);
   }
 
   private static SortedMap<String, String> readOptions(JsonObject options) {

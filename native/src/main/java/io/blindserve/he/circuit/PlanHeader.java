@@ -22,6 +22,8 @@ import java.util.TreeMap;
  * @param promisedError largest absolute error after {@code post}, before argmax
  * @param milliseconds predicted milliseconds on one core
  * @param privacy what answers may show of the weights
+ * @param floodLog where answers are flooded, log2 k of the noise that {@code c0} receives, uniform
+ *     in [-2^k, 2^k) in every coefficient; 1 to {@link #MAX_FLOOD_LOG}; otherwise 0
  */
 public record PlanHeader(
     String name,
@@ -35,7 +37,11 @@ public record PlanHeader(
     List<OutputSpec> outputs,
     double promisedError,
     double milliseconds,
-    String privacy) {
+    Privacy privacy,
+    int floodLog) {
+
+  /** The largest {@link #floodLog}: coefficients of the noise are integers of 64 bits. */
+  public static final int MAX_FLOOD_LOG = 62;
 
   /** Copies the collections and checks single values; {@link Plan} checks how they fit together. */
   public PlanHeader {
@@ -51,10 +57,41 @@ public record PlanHeader(
         || !(milliseconds >= 0 && milliseconds <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException("promised error or cost is not a finite number from 0");
     }
-    if (!privacy.equals(PlanSpec.NO_PRIVACY)) {
-      throw new IllegalArgumentException("privacy can only be none so far");
+    boolean floods = floodLog >= 1 && floodLog <= MAX_FLOOD_LOG;
+    if (privacy.floods() ? !floods : floodLog != 0) {
+      throw new IllegalArgumentException("privacy " + privacy + " with noise of 2^" + floodLog);
     }
     requireOneRowCount(inputs, outputs);
+  }
+
+  /** Makes a header of a plan that does not flood its answers. */
+  public PlanHeader(
+      String name,
+      String compilerVersion,
+      SortedMap<String, String> options,
+      CkksParameters parameters,
+      SecurityProfile security,
+      List<InputSpec> inputs,
+      List<Step> steps,
+      List<Integer> results,
+      List<OutputSpec> outputs,
+      double promisedError,
+      double milliseconds,
+      Privacy privacy) {
+    this(
+        name,
+        compilerVersion,
+        options,
+        parameters,
+        security,
+        inputs,
+        steps,
+        results,
+        outputs,
+        promisedError,
+        milliseconds,
+        privacy,
+        0);
   }
 
   private static void requireOneRowCount(List<InputSpec> inputs, List<OutputSpec> outputs) {

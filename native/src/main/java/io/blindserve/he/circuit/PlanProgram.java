@@ -9,6 +9,7 @@ import io.blindserve.he.kernel.ResidentBlock;
 import io.blindserve.he.ring.NttPoly;
 import io.blindserve.he.ring.RnsBasis;
 import io.blindserve.he.rlwe.EvaluationKeySet;
+import io.blindserve.he.rlwe.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -85,7 +86,8 @@ public final class PlanProgram implements AutoCloseable {
 
   /** As the other, where up to {@code workers} threads work on a run. */
   public long scratchBytes(int workers) {
-    return ScratchEstimate.bytes(plan, places.rows(), workers);
+    return ScratchEstimate.bytes(plan, places.rows(), workers)
+        + AnswerMask.scratchBytes(plan, workers);
   }
 
   /**
@@ -96,10 +98,39 @@ public final class PlanProgram implements AutoCloseable {
    * @param inputs ciphertexts of all inputs, in the order of the spec
    * @param keys at least the keys that the plan asks for
    * @return ciphertexts of all outputs, in the order of the spec
-   * @throws IllegalArgumentException if inputs are not those that the plan wants
+   * @throws IllegalArgumentException if inputs are not those that the plan wants, or it masks its
+   *     answers
    * @throws io.blindserve.he.rlwe.MissingKeyException if a key is missing
    */
   public List<Ciphertext> run(PolyScope scope, List<Ciphertext> inputs, EvaluationKeySet keys) {
+    if (plan.privacy().masksAnswers()) {
+      throw new IllegalArgumentException(
+          "a plan of privacy " + plan.privacy() + " needs a public key and a seed for each call");
+    }
+    return compute(scope, inputs, keys);
+  }
+
+  /**
+   * Computes the answer of a plan that masks its answers: the same inputs, keys and seed give the
+   * same bytes.
+   *
+   * @param publicKey the client's, over all data and special primes
+   * @param seed of this call and no other; stays the caller's
+   * @throws IllegalArgumentException as above, if the plan masks nothing, or the public key is of
+   *     other parameters
+   */
+  public List<Ciphertext> run(
+      PolyScope scope,
+      List<Ciphertext> inputs,
+      EvaluationKeySet keys,
+      PublicKey publicKey,
+      CallSeed seed) {
+    AnswerMask mask = new AnswerMask(plan, publicKey, seed, ring.kernels());
+    return mask.apply(scope, compute(scope, inputs, keys));
+  }
+
+  private List<Ciphertext> compute(
+      PolyScope scope, List<Ciphertext> inputs, EvaluationKeySet keys) {
     requireInputs(inputs);
     List<Ciphertext> values = new ArrayList<>(plan.values().size());
     values.addAll(inputs);
@@ -172,7 +203,13 @@ public final class PlanProgram implements AutoCloseable {
    */
   public void rehearse(PolyScope scope) {
     Rehearsal zeros = new Rehearsal(plan, scope);
-    run(scope, zeros.inputs(), zeros.keys());
+    if (plan.privacy().masksAnswers()) {
+      try (CallSeed seed = CallSeed.of(new byte[CallSeed.BYTES])) {
+        run(scope, zeros.inputs(), zeros.keys(), zeros.publicKey(), seed);
+      }
+    } else {
+      run(scope, zeros.inputs(), zeros.keys());
+    }
   }
 
   private void requireInputs(List<Ciphertext> inputs) {

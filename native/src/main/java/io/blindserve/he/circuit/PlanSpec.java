@@ -29,7 +29,7 @@ import java.util.Map;
  *     {@code range}
  * @param cost what a call costs
  * @param limits largest bodies accepted
- * @param privacy what answers may show of the weights: {@code none} and no other yet
+ * @param privacy what answers may show of the weights
  */
 public record PlanSpec(
     String modelName,
@@ -45,10 +45,10 @@ public record PlanSpec(
     double promisedError,
     PlanCost cost,
     BodyLimits limits,
-    String privacy) {
+    Privacy privacy) {
 
-  /** The one {@code privacy} that plans have so far. */
-  public static final String NO_PRIVACY = "none";
+  /** The {@code privacy} of plans whose answers are not masked. */
+  public static final Privacy NO_PRIVACY = Privacy.none();
 
   /** Copies the lists and checks what stands above. */
   public PlanSpec {
@@ -61,7 +61,7 @@ public record PlanSpec(
     if (!(promisedError >= 0) || Double.isInfinite(promisedError)) {
       throw new IllegalArgumentException("promised_error is not a finite number from 0");
     }
-    if (keys.publicKey() == privacy.equals(NO_PRIVACY)) {
+    if (keys.publicKey() != privacy.masksAnswers()) {
       throw new IllegalArgumentException(
           "public_key must be true exactly when privacy is not none");
     }

@@ -44,7 +44,7 @@ final class PlanSpecJson {
         .put("promised_error", spec.promisedError())
         .put("cost", cost(spec.cost()))
         .put("limits", limits(spec.limits()))
-        .put("privacy", spec.privacy());
+        .put("privacy", spec.privacy().toString());
     return JsonWriter.toBytes(out.build());
   }
 
@@ -121,7 +121,7 @@ final class PlanSpecJson {
         root.doubleValue("promised_error"),
         readCost(root),
         readLimits(root.object("limits")),
-        root.string("privacy"));
+        Privacy.parse(root.string("privacy")));
   }
 
   static SecurityProfile readSecurity(JsonObject security) {

@@ -8,6 +8,7 @@ import io.blindserve.he.rlwe.EvaluationKeySet;
 import io.blindserve.he.rlwe.GadgetKey;
 import io.blindserve.he.rlwe.GaloisKey;
 import io.blindserve.he.rlwe.PolyPair;
+import io.blindserve.he.rlwe.PublicKey;
 import io.blindserve.he.rlwe.RelinearizationKey;
 import io.blindserve.he.rlwe.RlweParameters;
 import java.util.ArrayList;
@@ -59,6 +60,11 @@ final class Rehearsal {
                 new RelinearizationKey(key(plan.keys().relinearizationLevel().getAsInt())))
             : Optional.empty();
     return new EvaluationKeySet(relinearization, galois);
+  }
+
+  PublicKey publicKey() {
+    NttPoly part = over(rlwe.qpAt(rlwe.maxLevel()));
+    return new PublicKey(new PolyPair(part, part));
   }
 
   private GadgetKey key(int level) {

@@ -56,8 +56,11 @@ public record CompileChoices(
   /** The privacy of plans that hide nothing. */
   public static final String NO_PRIVACY = "none";
 
-  /** The usual bound of what approximations may change: five hundredths of a probability. */
-  public static final double DEFAULT_APPROXIMATION = 0.05;
+  /**
+   * The usual bound of what approximations may change: a fifth of a probability, at the worst row.
+   * It is told apart from the promise, and most rows change much less.
+   */
+  public static final double DEFAULT_APPROXIMATION = 0.2;
 
   private static final Pattern PRIVACY =
       Pattern.compile("none|rerandomised|flooded\\([1-9][0-9]?\\)");

@@ -23,8 +23,20 @@ public final class ZeroEncryptor {
   private final KeySwitcher switcher;
   private final FreshRandom random = new FreshRandom();
 
-  /** Makes an encryptor; the key's memory must outlive it. */
+  /**
+   * Makes an encryptor; the key's memory must outlive it.
+   *
+   * @throws IllegalArgumentException if the key is not over all data and special primes
+   */
   public ZeroEncryptor(RlweParameters parameters, PublicKey key, PolyKernels kernels) {
+    RnsBasis whole = parameters.qpAt(parameters.maxLevel());
+    if (!key.value().c0().basis().equals(whole) || !key.value().c1().basis().equals(whole)) {
+      throw new IllegalArgumentException(
+          "a public key over "
+              + key.value().c0().basis().size()
+              + " primes, not over these "
+              + whole.size());
+    }
     this.parameters = parameters;
     this.key = key;
     this.ring = new Ring(kernels);
@@ -34,16 +46,28 @@ public final class ZeroEncryptor {
 
   /** Returns a fresh encryption of zero at {@code level}, living in {@code scope}. */
   public PolyPair encryptZero(PolyScope scope, int level) {
+    Shake256 source = random.stream("public key encryption");
+    try {
+      return encryptZero(scope, level, source);
+    } finally {
+      source.destroy();
+    }
+  }
+
+  /**
+   * As the other, of a given stream: the same stream gives the same words with all kernels, and
+   * must serve no other encryption.
+   *
+   * @throws IllegalStateException if a word of the source is read in part
+   */
+  public PolyPair encryptZero(PolyScope scope, int level, Shake256 source) {
     RnsBasis basis = parameters.qAt(level);
     PolyPair out = new PolyPair(ring.newNtt(scope, basis), ring.newNtt(scope, basis));
-    Shake256 source = random.stream("public key encryption");
     try (PolyScope.Frame frame = scope.frame()) {
       NttPoly u = sampler.ternary(scope, parameters.qpAt(level), source);
       encryptHalf(scope, out.c0(), key.value().c0(), u, source);
       encryptHalf(scope, out.c1(), key.value().c1(), u, source);
       u.buffer().clear(u.at(), u.basis().words());
-    } finally {
-      source.destroy();
     }
     return out;
   }

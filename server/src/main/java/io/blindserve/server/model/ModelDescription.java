@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param labels names of the classes; may be empty
  * @param features names of the input's features in order; may be empty
  * @param range smallest and largest value of each feature that the model is meant for, if declared
+ * @param bins edges of the bins of each feature, in which a model of trees was trained, if it is
+ *     said; clients see them
  * @param encrypted whether the model may be served encrypted
  * @param settings how, if so
  */
@@ -18,6 +20,7 @@ public record ModelDescription(
     List<String> labels,
     List<String> features,
     Optional<FeatureBox> range,
+    Optional<List<List<Double>>> bins,
     boolean encrypted,
     EncryptedSettings settings) {
 
@@ -25,12 +28,19 @@ public record ModelDescription(
   public ModelDescription {
     labels = List.copyOf(labels);
     features = List.copyOf(features);
+    bins = bins.map(lists -> lists.stream().map(List::copyOf).toList());
   }
 
   /** Returns the description of a model without a {@code model.json}: served plain only. */
   public static ModelDescription absent() {
     return new ModelDescription(
-        Optional.empty(), List.of(), List.of(), Optional.empty(), false, EncryptedSettings.USUAL);
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        EncryptedSettings.USUAL);
   }
 
   /**

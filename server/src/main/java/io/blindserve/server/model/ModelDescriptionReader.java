@@ -22,6 +22,7 @@ final class ModelDescriptionReader {
   private List<String> features = List.of();
   private @Nullable List<Double> min;
   private @Nullable List<Double> max;
+  private Optional<List<List<Double>>> bins = Optional.empty();
   private boolean encrypted;
   private EncryptedSettings settings = EncryptedSettings.USUAL;
   private Optional<String> structure = Optional.empty();
@@ -57,12 +58,13 @@ final class ModelDescriptionReader {
         case "encrypted" -> readEncrypted(field);
         case "structure" -> structure = Optional.of(string(field));
         case "input" -> readInput();
+        case "bins" -> bins = Optional.of(lists(field));
         default -> parser.skipChildren();
       }
     }
     require(parser.nextToken() == null, "has text after its object");
     EncryptedSettings all = settings.under(structured());
-    return new ModelDescription(task, labels, features, box(), encrypted, all);
+    return new ModelDescription(task, labels, features, box(), bins, encrypted, all);
   }
 
   private EncryptedSettings structured() {
@@ -142,6 +144,16 @@ final class ModelDescriptionReader {
       values.add(parser.getDoubleValue());
     }
     require(parser.currentToken() == JsonToken.END_ARRAY, field + " must hold numbers");
+    return values;
+  }
+
+  private List<List<Double>> lists(String field) throws IOException {
+    require(parser.currentToken() == JsonToken.START_ARRAY, field + " must be an array");
+    List<List<Double>> values = new ArrayList<>();
+    while (parser.nextToken() == JsonToken.START_ARRAY && values.size() < MAX_ENTRIES) {
+      values.add(numbers(field));
+    }
+    require(parser.currentToken() == JsonToken.END_ARRAY, field + " must hold arrays of numbers");
     return values;
   }
 

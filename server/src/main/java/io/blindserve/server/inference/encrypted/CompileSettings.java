@@ -53,19 +53,27 @@ final class CompileSettings {
             asked.maxLogN().orElse(usual.maxLogN()),
             asked.keyBytePrice().orElse(usual.keyBytePrice()),
             usual.choices());
-    return options.withChoices(choices(asked, calibration, keysOf));
+    CompileChoices choices = choices(asked, calibration, keysOf);
+    return options.withChoices(description.bins().map(choices::withBins).orElse(choices));
   }
 
   private static CompileChoices choices(
       EncryptedSettings asked, List<double[]> calibration, Optional<Plan> keysOf) {
-    return new CompileChoices(
-        calibration,
-        asked.privacy().orElse(CompileChoices.NO_PRIVACY),
-        asked.structure().map(CompileSettings::structure).orElse(CompileChoices.Structure.PUBLIC),
-        asked.allowThresholds().orElse(false),
-        asked.trees().map(CompileSettings::trees),
-        keysOf,
-        asked.rows().orElse(1));
+    CompileChoices out =
+        CompileChoices.DEFAULTS
+            .withCalibration(calibration)
+            .withPrivacy(asked.privacy().orElse(CompileChoices.NO_PRIVACY))
+            .withStructure(
+                asked
+                    .structure()
+                    .map(CompileSettings::structure)
+                    .orElse(CompileChoices.Structure.PUBLIC))
+            .withThresholds(asked.allowThresholds().orElse(false))
+            .withRows(asked.rows().orElse(1));
+    if (asked.trees().isPresent()) {
+      out = out.withTrees(trees(asked.trees().get()));
+    }
+    return keysOf.isPresent() ? out.withKeysOf(keysOf.get()) : out;
   }
 
   private static SecurityProfile profile(String label) {
@@ -105,6 +113,8 @@ final class CompileSettings {
     out.put("structure", choices.structure().name().toLowerCase(Locale.ROOT));
     out.put("allow_thresholds", Boolean.toString(choices.allowThresholds()));
     out.put("trees", choices.trees().map(t -> t.name().toLowerCase(Locale.ROOT)).orElse(NOT_GIVEN));
+    out.put("bins", choices.bins().map(CompileSettings::digestOfBins).orElse(NOT_GIVEN));
+    out.put("approximation_error", Double.toString(choices.approximationError()));
     out.put("rows", Integer.toString(choices.rows()));
     out.put("calibration", choices.calibration().isEmpty() ? NOT_GIVEN : digest(choices));
     out.put("keys_of", choices.keysOf().map(Plan::digest).orElse(NOT_GIVEN));
@@ -130,6 +140,16 @@ final class CompileSettings {
     ByteBuffer bytes = ByteBuffer.allocate(2 * range.features() * Double.BYTES);
     range.min().forEach(bytes::putDouble);
     range.max().forEach(bytes::putDouble);
+    return Digests.sha256(bytes.array());
+  }
+
+  private static String digestOfBins(List<List<Double>> bins) {
+    int numbers = bins.stream().mapToInt(List::size).sum();
+    ByteBuffer bytes = ByteBuffer.allocate(bins.size() * Integer.BYTES + numbers * Double.BYTES);
+    for (List<Double> edges : bins) {
+      bytes.putInt(edges.size());
+      edges.forEach(bytes::putDouble);
+    }
     return Digests.sha256(bytes.array());
   }
 
