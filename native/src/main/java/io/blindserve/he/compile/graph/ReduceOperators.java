@@ -61,7 +61,8 @@ final class ReduceOperators {
     for (int i = 0; i < target.length; i++) {
       members.get(target[i]).add(i);
     }
-    double share = mean ? 1.0 / (rows.size() / size) : 1;
+    int each = rows.size() / size;
+    double share = mean ? 1.0 / each : 1;
     Accumulator sum = new Accumulator(node.symbols());
     Element[] out = new Element[size];
     for (int i = 0; i < size; i++) {

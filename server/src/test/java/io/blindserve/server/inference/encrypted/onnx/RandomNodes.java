@@ -561,7 +561,7 @@ final class RandomNodes {
     boolean ceil = m.chance(0.4);
     for (int size : m.shape.subList(1, m.shape.size())) {
       int kernel = m.upTo(Math.min(3, size));
-      int stride = m.upTo(3);
+      int stride = m.upTo(ceil ? kernel : 3);
       int before = m.random.nextInt(kernel);
       int after = m.random.nextInt(kernel);
       int room = size + before + after - kernel;
