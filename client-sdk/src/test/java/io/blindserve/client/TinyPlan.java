@@ -87,7 +87,7 @@ public final class TinyPlan {
             List.of(output),
             promisedError,
             1.0,
-            "none"),
+            io.blindserve.he.circuit.PlanSpec.NO_PRIVACY),
         List.of());
   }
 
@@ -153,7 +153,7 @@ public final class TinyPlan {
             List.of(output),
             0.01,
             2.0,
-            "none"),
+            io.blindserve.he.circuit.PlanSpec.NO_PRIVACY),
         List.of());
   }
 
@@ -199,7 +199,7 @@ public final class TinyPlan {
             List.of(output),
             0.01,
             1.0,
-            "none"),
+            io.blindserve.he.circuit.PlanSpec.NO_PRIVACY),
         List.of());
   }
 

@@ -3,6 +3,7 @@ package io.blindserve.he.circuit;
 import io.blindserve.he.ckks.Ciphertext;
 import io.blindserve.he.ckks.PlacedEvaluator;
 import io.blindserve.he.kernel.PolyBuffer;
+import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.kernel.ResidentBlock;
@@ -24,6 +25,7 @@ public final class PlanProgram implements AutoCloseable {
   private static final int SAME_SCALE_BITS = 100;
 
   private final Plan plan;
+  private final PolyKernels kernels;
   private final PlacedEvaluator evaluator;
   private final ResidentBlock weights;
   private final List<Unit> units;
@@ -39,6 +41,7 @@ public final class PlanProgram implements AutoCloseable {
       List<EncodedStep> steps,
       ValuePlaces places) {
     this.plan = plan;
+    this.kernels = memory.kernels();
     this.evaluator = new PlacedEvaluator(plan.parameters(), memory.kernels());
     this.weights = weights;
     this.units = units;
@@ -125,7 +128,7 @@ public final class PlanProgram implements AutoCloseable {
       EvaluationKeySet keys,
       PublicKey publicKey,
       CallSeed seed) {
-    AnswerMask mask = new AnswerMask(plan, publicKey, seed, ring.kernels());
+    AnswerMask mask = new AnswerMask(plan, publicKey, seed, kernels);
     return mask.apply(scope, compute(scope, inputs, keys));
   }
 

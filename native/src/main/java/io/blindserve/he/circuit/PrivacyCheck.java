@@ -41,7 +41,7 @@ final class PrivacyCheck {
   private static boolean endsInProduct(List<Step> steps, int last, int inputs) {
     int step = last;
     while (step >= 0 && steps.get(step) instanceof Step.Rescale) {
-      step = steps.get(step).source() - inputs;
+      step = steps.get(step).sources().get(0) - inputs;
     }
     return step >= 0 && steps.get(step) instanceof Step.Multiply;
   }
