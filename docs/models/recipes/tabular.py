@@ -10,14 +10,14 @@ DIABETES = ("Efron, Hastie, Johnstone, Tibshirani: Least Angle Regression, Annal
 OPSET = {"": 17, "ai.onnx.ml": 3}
 
 
-def breast_cancer(columns=None, heldout=114):
+def breast_cancer(columns=None, heldout=114, sigmas=3.5):
     """Class 1 is malignant (scikit-learn has it the other way round); all features, or the named ones. Never negative."""
     from sklearn.datasets import load_breast_cancer
 
     source = load_breast_cancer()
     names = [str(name) for name in source.feature_names]
     chosen = [names.index(name) for name in columns or names]
-    return _data([names[i] for i in chosen], source.data[:, chosen], 1 - source.target, heldout, stratified=True, floor=0.0)
+    return _data([names[i] for i in chosen], source.data[:, chosen], 1 - source.target, heldout, stratified=True, floor=0.0, sigmas=sigmas)
 
 
 def wine(heldout=54):
@@ -35,9 +35,9 @@ def diabetes(heldout=111):
     return _data(source.feature_names, source.data, source.target, heldout, stratified=False, floor=0.0)
 
 
-def _data(features, rows, targets, heldout, stratified, floor):
+def _data(features, rows, targets, heldout, stratified, floor, sigmas=3.5):
     train, test = common.split(len(targets), heldout, 42, targets if stratified else None)
-    low, high = common.box(rows[train], floor=floor)
+    low, high = common.box(rows[train], sigmas, floor)
     pick = lambda index: common.table(features, rows[index], targets[index])
     return common.Data(pick(train), pick(test), low, high)
 

@@ -7,14 +7,15 @@ import common
 import tabular
 
 SOURCE, LICENCE = tabular.BREAST_CANCER
-SPEC = common.Spec(
-    __file__, "anomaly_score", SOURCE, LICENCE, "diagnosis", clipped=True, encrypted={"max_error": 0.004})
-EPOCHS, HIDDEN, WIDTH = 300, 3, 30
+SPEC = common.Spec(__file__, "anomaly_score", SOURCE, LICENCE, "diagnosis", clipped=True)
+FEATURES = ["worst radius", "worst texture", "worst perimeter", "worst area", "worst smoothness",
+            "worst compactness", "worst concavity", "worst concave points", "worst symmetry", "worst fractal dimension"]
+EPOCHS, HIDDEN, WIDTH = 400, 3, len(FEATURES)
 
 
 def load():
     """200 rows are held out; the malignant ones among the others only help to set the box."""
-    return tabular.breast_cancer(heldout=200)
+    return tabular.breast_cancer(FEATURES, heldout=200, sigmas=2.5)
 
 
 def build(data):

@@ -9,7 +9,7 @@ import tabular
 SOURCE, LICENCE = tabular.BREAST_CANCER
 SPEC = common.Spec(__file__, "binary_classification", SOURCE, LICENCE, "diagnosis", ["benign", "malignant"], keep_train=True)
 FEATURES = ["mean texture", "worst perimeter", "worst smoothness", "worst concave points"]
-VECTORS = 60
+VECTORS = 64
 
 
 def load():
@@ -25,7 +25,7 @@ def build(data):
     from sklearn.preprocessing import StandardScaler
     from sklearn.svm import SVC
 
-    pipeline = make_pipeline(StandardScaler(), SVC(kernel="rbf", C=10.0, gamma=0.05, probability=True, random_state=0))
+    pipeline = make_pipeline(StandardScaler(), SVC(kernel="rbf", C=20.0, gamma=0.02, probability=True, random_state=0))
     pipeline.fit(data.train.rows, data.train.targets)
     count = len(pipeline[-1].support_)
     if count > VECTORS:
