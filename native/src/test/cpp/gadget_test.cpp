@@ -175,6 +175,7 @@ Row run(Isa isa, Entry entry, std::size_t limbs, std::size_t specials) {
     fail("rotation");
   }
   gadget::run(s);
+  constexpr std::size_t accumulate = 0;
   Row matrix = {address(level.words().data()),
                 level.words().size(),
                 address(digits.data()),
@@ -183,7 +184,8 @@ Row run(Isa isa, Entry entry, std::size_t limbs, std::size_t specials) {
                 2,
                 1,
                 address(room.data()),
-                room.size()};
+                room.size(),
+                accumulate};
   matrix.insert(matrix.end(), {1, address(permutation.data())});
   matrix.insert(matrix.end(), key.begin(), key.end());
   matrix.insert(matrix.end(), 2 + key.size(), 0);
@@ -197,6 +199,11 @@ Row run(Isa isa, Entry entry, std::size_t limbs, std::size_t specials) {
   for (std::size_t row = 0; row < level.rows(); ++row) {
     gadget::sum_matrix_row(m, row);
   }
+  matrix[9] = 1;  // and once more on top of it
+  if (!gadget::read_matrix(m, matrix.data(), matrix.size(), 0, isa)) {
+    fail("matrix to be added");
+  }
+  gadget::sum_matrix_row(m, 0);
   Row out = c0;
   for (const Row* part : {&c1, &digits, &sum0, &sum1}) {
     out.insert(out.end(), part->begin(), part->end());

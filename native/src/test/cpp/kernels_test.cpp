@@ -153,6 +153,68 @@ RowPairs all_pairs(const Row& a, const Row& b) {
   return rows;
 }
 
+/// Factors as tables hold them: the largest of both signs, zero, and any between.
+Row factors(std::size_t count) {
+  Row out(count);
+  for (Word& f : out) {
+    const Word r = generator() % 6;
+    f = r == 0 ? 1 : r == 1 ? 2 * kFactorBias - 1 : r == 2 ? kFactorBias : 1 + generator() % (2 * kFactorBias - 1);
+  }
+  return out;
+}
+
+Word residue_of(Word factor, Word q) {
+  return factor >= kFactorBias ? (factor - kFactorBias) % q : (q - (kFactorBias - factor) % q) % q;
+}
+
+/// Sums of `sources` rows, all of them a or b.
+struct CombinationOf {
+  Combination c = {};
+  Row table;
+  std::vector<Row> out;
+
+  CombinationOf(std::size_t outputs, std::size_t sources, const Row& a, const Row& b, const Row& start)
+      : table(factors(outputs * (sources + 3))), out(outputs, start) {
+    c.sources = sources;
+    c.outputs = outputs;
+    c.factors = table.data();
+    c.stride = sources + 3;
+    for (std::size_t i = 0; i < sources; ++i) {
+      c.a[i] = (i % 3 == 0 ? b : a).data();
+    }
+  }
+
+  Row run(const KernelSet& k, bool add, std::size_t n, const Modulus& m) {
+    Row all;
+    std::vector<Row> to = out;
+    for (std::size_t j = 0; j < c.outputs; ++j) {
+      c.out[j] = to[j].data();
+    }
+    k.combine(c, add, n, m);
+    for (const Row& row : to) {
+      all.insert(all.end(), row.begin(), row.end());
+    }
+    return all;
+  }
+};
+
+void test_portable_combine(Word q, const Row& a, const Row& b, const Row& c) {
+  const std::size_t n = a.size();
+  for (const std::size_t sources : {std::size_t{1}, std::size_t{5}, kMaxCombined}) {
+    CombinationOf sums(3, sources, a, b, c);
+    const Row out = sums.run(*kernels(Isa::kPortable, q), true, n, modulus(q));
+    for (std::size_t j = 0; j < 3; ++j) {
+      for (std::size_t k = 0; k < n; ++k) {
+        Word value = c[k];
+        for (std::size_t i = 0; i < sources; ++i) {
+          value = (value + multiply(sums.c.a[i][k], residue_of(sums.table[j * sums.c.stride + i], q), q)) % q;
+        }
+        expect(out[j * n + k] == value, "combine", q, sources);
+      }
+    }
+  }
+}
+
 void test_portable_pointwise(Word q) {
   const std::size_t n = 173;
   const Modulus m = modulus(q);
@@ -172,6 +234,9 @@ void test_portable_pointwise(Word q) {
   check("subtract", [&](std::size_t k) { return (a[k] + q - b[k]) % q; });
   portable::negate(out.data(), a.data(), n, m);
   check("negate", [&](std::size_t k) { return (q - a[k]) % q; });
+  portable::add_scalar(out.data(), a.data(), f.value, n, m);
+  check("add_scalar", [&](std::size_t k) { return (a[k] + f.value) % q; });
+  test_portable_combine(q, a, b, c);
   portable::multiply(out.data(), a.data(), b.data(), n, m);
   check("multiply", [&](std::size_t k) { return multiply(a[k], b[k], q); });
   out = c;
@@ -307,6 +372,19 @@ void test_group_lift(const Vectors& v, int bits, std::size_t n, std::size_t size
   });
 }
 
+void test_combine(const Vectors& v, Word q, std::size_t n, const Row& a, const Row& b) {
+  for (const unsigned sources : {1u, 2u, 30u, 63u, 64u, 65u, 129u, 256u}) {
+    CombinationOf sums(sources % 2 == 0 ? 6 : 7, sources, a, b, residues(n, q));
+    for (const bool add : {false, true}) {
+      const Row expected = sums.run(*kernels(Isa::kPortable, q), add, n, modulus(q));
+      if (sums.run(*kernels(v.isa, q), add, n, modulus(q)) != expected) {
+        std::printf("%s, %u sources, ", v.name, sources);
+        fail("combine", q, n);
+      }
+    }
+  }
+}
+
 void test_pointwise(const Vectors& v, Word q, std::size_t n, const Row& a, const Row& b) {
   const Modulus m = modulus(q);
   const Row c = residues(n, q);
@@ -317,6 +395,8 @@ void test_pointwise(const Vectors& v, Word q, std::size_t n, const Row& a, const
   check("subtract", [&](const KernelSet& k, Word* out) { k.subtract(out, a.data(), b.data(), n, m); });
   check("negate", [&](const KernelSet& k, Word* out) { k.negate(out, a.data(), n, m); });
   check("multiply", [&](const KernelSet& k, Word* out) { k.multiply(out, a.data(), b.data(), n, m); });
+  check("add_scalar", [&](const KernelSet& k, Word* out) { k.add_scalar(out, a.data(), factor.value, n, m); });
+  test_combine(v, q, n, a, b);
   check("multiply in place", [&](const KernelSet& k, Word* out) { k.multiply(out, out, b.data(), n, m); });
   check("multiply_add", [&](const KernelSet& k, Word* out) { k.multiply_add(out, a.data(), b.data(), n, m); });
   check("multiply_scalar", [&](const KernelSet& k, Word* out) { k.multiply_scalar(out, a.data(), factor, n, m); });

@@ -28,6 +28,9 @@ static_assert(static_cast<int>(Isa::kPortable) == io_blindserve_he_kernel_Native
 static_assert(static_cast<int>(Isa::kAvx512Ifma) == io_blindserve_he_kernel_NativeKernels_AVX512);
 static_assert(static_cast<int>(Isa::kAvx2) == io_blindserve_he_kernel_NativeKernels_AVX2);
 static_assert(blindserve::kernel::kMaxTerms == io_blindserve_he_kernel_NativeKernels_MAX_TERMS);
+static_assert(blindserve::kernel::kMaxTerms <= blindserve::kernel::kMaxCombined);
+static_assert(blindserve::kernel::kMaxCombined == io_blindserve_he_kernel_NativeKernels_MAX_COMBINED);
+static_assert(blindserve::kernel::kFactorBits == io_blindserve_he_kernel_NativeKernels_FACTOR_BITS);
 static_assert(blindserve::cpu::kAvx2 == io_blindserve_he_kernel_NativeKernels_HAS_AVX2);
 static_assert(blindserve::cpu::kAvx512Ifma == io_blindserve_he_kernel_NativeKernels_HAS_AVX512_IFMA);
 
@@ -153,6 +156,16 @@ NATIVE(jint, negate)
   });
 }
 
+NATIVE(jint, addScalar)
+(JNIEnv*, jclass, jint isa, jlong out, jlong a, jlong summand, jint n, jlong q, jlong ratio) {
+  if (!aligned(out, a) || !is_factor(summand, q)) {
+    return kBadArgument;
+  }
+  return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus& m) {
+    k.add_scalar(words(out), words(a), static_cast<Word>(summand), static_cast<std::size_t>(n), m);
+  });
+}
+
 NATIVE(jint, multiply)
 (JNIEnv*, jclass, jint isa, jlong out, jlong a, jlong b, jint n, jlong q, jlong ratio) {
   if (!aligned(out, a, b)) {
@@ -227,9 +240,10 @@ NATIVE(jint, permute)
   });
 }
 
-/// Reads `count` addresses of rows; false if one is none.
-static bool read_rows(JNIEnv* env, jlongArray addresses, jint count, const Word** rows) noexcept {
-  jlong values[blindserve::kernel::kMaxTerms];
+/// Reads `count` addresses of rows, at most kMaxCombined; false if one is none.
+template <class Pointer>
+static bool read_rows(JNIEnv* env, jlongArray addresses, jint count, Pointer* rows) noexcept {
+  jlong values[blindserve::kernel::kMaxCombined];
   env->GetLongArrayRegion(addresses, 0, count, values);
   if (env->ExceptionCheck() != 0) {
     env->ExceptionClear();
@@ -256,6 +270,25 @@ NATIVE(jint, multiplySum)
   rows.count = static_cast<std::size_t>(terms);
   return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus& m) {
     k.multiply_sum(words(out), rows, add != 0, static_cast<std::size_t>(n), m);
+  });
+}
+
+NATIVE(jint, combine)
+(JNIEnv* env, jclass, jint isa, jlongArray out, jint outputs, jlongArray a, jint sources, jlong factors, jint stride,
+ jboolean add, jint n, jlong q, jlong ratio) {
+  blindserve::kernel::Combination c = {};
+  constexpr jint most = static_cast<jint>(blindserve::kernel::kMaxCombined);
+  const bool counts_ok = outputs > 0 && outputs <= most && sources > 0 && sources <= most && stride >= sources;
+  if (!counts_ok || !aligned(factors) || out == nullptr || a == nullptr || !read_rows(env, out, outputs, c.out) ||
+      !read_rows(env, a, sources, c.a)) {
+    return kBadArgument;
+  }
+  c.outputs = static_cast<std::size_t>(outputs);
+  c.sources = static_cast<std::size_t>(sources);
+  c.factors = words(factors);
+  c.stride = static_cast<std::size_t>(stride);
+  return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus& m) {
+    k.combine(c, add != 0, static_cast<std::size_t>(n), m);
   });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kernel/combine/combine.h"
 #include "kernel/group_lift/group_lift.h"
 #include "kernel/lift/lift.h"
 #include "kernel/multiply_sum/multiply_sum.h"
@@ -21,6 +22,7 @@ struct KernelSet {
   decltype(&portable::add) add;
   decltype(&portable::subtract) subtract;
   decltype(&portable::negate) negate;
+  decltype(&portable::add_scalar) add_scalar;
   decltype(&portable::multiply) multiply;
   decltype(&portable::multiply_add) multiply_add;
   decltype(&portable::multiply_scalar) multiply_scalar;
@@ -29,6 +31,7 @@ struct KernelSet {
   decltype(&portable::lift) lift;
   decltype(&portable::multiply_sum) multiply_sum;
   decltype(&portable::multiply_two_sums) multiply_two_sums;
+  decltype(&portable::combine) combine;
   decltype(&portable::prepare) prepare;
   decltype(&portable::carry) carry;
   decltype(&portable::permute) permute;

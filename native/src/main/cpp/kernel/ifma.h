@@ -66,6 +66,29 @@ static inline __m512i barrett(__m512i high, __m512i low, const BarrettLanes& b, 
   return subtract_once(rest, m.q);
 }
 
+/// What brings sums of products, as high * 2^52 + low, below q.
+struct SumReducer {
+  Lanes m;
+  FactorLanes word;  ///< 2^52 modulo q
+  __m512i unit;      ///< floor(2^52 / q)
+
+  explicit SumReducer(Word q) noexcept : m(lanes(q)), unit(all((Word{1} << 52) / q)) {
+    const Factor fold = fold_factor(q, 52);
+    word = {all(fold.value), all(fold.quotient)};
+  }
+
+  /// high * 2^52 + low, with high below 2^52 after low's carry. The products read 52 bits of a lane, so what stands
+  /// above may stay until the end; both summands come out below 2q.
+  __m512i operator()(__m512i high, __m512i low) const noexcept {
+    const __m512i zero = _mm512_setzero_si512();
+    const __m512i carried = _mm512_add_epi64(high, _mm512_srli_epi64(low, 52));
+    __m512i sum = _mm512_madd52lo_epu64(low, _mm512_madd52hi_epu64(zero, low, unit), m.minus_q);
+    sum = _mm512_madd52lo_epu64(sum, carried, word.value);
+    sum = _mm512_madd52lo_epu64(sum, _mm512_madd52hi_epu64(zero, carried, word.quotient), m.minus_q);
+    return subtract_once(subtract_once(_mm512_and_si512(sum, m.mask), m.two_q), m.q);
+  }
+};
+
 /// Calls step(at, mask) for each eight of n words; the mask is full but for the last.
 template <class Step>
 static inline void for_each_vector(std::size_t n, const Step& step) noexcept {

@@ -117,11 +117,11 @@ bool read_switch(Switch& out, const Word* at, std::size_t words, std::size_t wor
 }
 
 // A matrix: tables and their words; digits; two inputs; numbers of babies and giants; scratch of worker 0, words of
-// each worker's; then for each baby whether it is rotated, its permutation and its key; for each giant two outputs, the
+// each worker's; whether to add to what outputs hold; then for each baby whether it is rotated, its permutation and its key; for each giant two outputs, the
 // number of its terms, and the terms.
 namespace {
 
-constexpr std::size_t kMatrixHead = 9;
+constexpr std::size_t kMatrixHead = 10;
 
 std::size_t baby_words(const Tables& t) noexcept { return 2 + key_words(t); }
 
@@ -157,6 +157,7 @@ bool read_matrix(Matrix& out, const Word* at, std::size_t words, std::size_t wor
   out.babies = at[5];
   out.giants = at[6];
   out.own = pointer<Word>(at[7]) + worker * at[8];
+  out.accumulate = at[9] != 0;
   out.description = at + kMatrixHead;
   if (words < kMatrixHead + out.babies * baby_words(out.tables)) {
     return false;

@@ -126,6 +126,7 @@ struct Matrix {
   std::size_t giants;
   const Word* description;  ///< words of all babies and then of all giants
   Word* own;                ///< own_matrix_words(..)
+  bool accumulate;          ///< adds to what the outputs hold
 };
 
 std::size_t own_matrix_words(const Tables& tables) noexcept;

@@ -78,8 +78,8 @@ void add_terms(const Matrix& m, const Window& window, const Giant& giant, std::s
     }
   }
   if (pairs.count > 0) {
-    r.kernels->multiply_sum(out, pairs, window.from > 0, t.n, r.modulus);
-  } else if (window.from == 0) {
+    r.kernels->multiply_sum(out, pairs, m.accumulate || window.from > 0, t.n, r.modulus);
+  } else if (window.from == 0 && !m.accumulate) {
     std::memset(out, 0, t.n * sizeof(Word));
   }
 }

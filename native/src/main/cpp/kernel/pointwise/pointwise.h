@@ -10,6 +10,7 @@ namespace portable {
 void add(Word* out, const Word* a, const Word* b, std::size_t n, const Modulus& m) noexcept;
 void subtract(Word* out, const Word* a, const Word* b, std::size_t n, const Modulus& m) noexcept;
 void negate(Word* out, const Word* a, std::size_t n, const Modulus& m) noexcept;
+void add_scalar(Word* out, const Word* a, Word summand, std::size_t n, const Modulus& m) noexcept;
 void multiply(Word* out, const Word* a, const Word* b, std::size_t n, const Modulus& m) noexcept;
 void multiply_add(Word* out, const Word* a, const Word* b, std::size_t n, const Modulus& m) noexcept;
 void multiply_scalar(Word* out, const Word* a, Factor f, std::size_t n, const Modulus& m) noexcept;
@@ -22,6 +23,7 @@ namespace avx2 {  // q < 2^50
 void add(Word* out, const Word* a, const Word* b, std::size_t n, const Modulus& m) noexcept;
 void subtract(Word* out, const Word* a, const Word* b, std::size_t n, const Modulus& m) noexcept;
 void negate(Word* out, const Word* a, std::size_t n, const Modulus& m) noexcept;
+void add_scalar(Word* out, const Word* a, Word summand, std::size_t n, const Modulus& m) noexcept;
 void multiply(Word* out, const Word* a, const Word* b, std::size_t n, const Modulus& m) noexcept;
 void multiply_add(Word* out, const Word* a, const Word* b, std::size_t n, const Modulus& m) noexcept;
 void multiply_scalar(Word* out, const Word* a, Factor f, std::size_t n, const Modulus& m) noexcept;
@@ -34,6 +36,7 @@ namespace avx512ifma {  // q < 2^50
 void add(Word* out, const Word* a, const Word* b, std::size_t n, const Modulus& m) noexcept;
 void subtract(Word* out, const Word* a, const Word* b, std::size_t n, const Modulus& m) noexcept;
 void negate(Word* out, const Word* a, std::size_t n, const Modulus& m) noexcept;
+void add_scalar(Word* out, const Word* a, Word summand, std::size_t n, const Modulus& m) noexcept;
 void multiply(Word* out, const Word* a, const Word* b, std::size_t n, const Modulus& m) noexcept;
 void multiply_add(Word* out, const Word* a, const Word* b, std::size_t n, const Modulus& m) noexcept;
 void multiply_scalar(Word* out, const Word* a, Factor f, std::size_t n, const Modulus& m) noexcept;

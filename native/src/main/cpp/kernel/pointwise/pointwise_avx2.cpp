@@ -32,6 +32,12 @@ void subtract(Word* out, const Word* a, const Word* b, std::size_t n, const Modu
   map(out, a, b, n, [&](__m256i x, __m256i y) { return add_if_negative(_mm256_sub_epi64(x, y), q); });
 }
 
+void add_scalar(Word* out, const Word* a, Word summand, std::size_t n, const Modulus& m) noexcept {
+  const __m256i q = all(m.q);
+  const __m256i less = all(summand - m.q);
+  map(out, a, n, [&](__m256i x) { return add_if_negative(_mm256_add_epi64(x, less), q); });
+}
+
 void negate(Word* out, const Word* a, std::size_t n, const Modulus& m) noexcept {
   const __m256i q = all(m.q);
   const __m256i zero = _mm256_setzero_si256();

@@ -41,6 +41,12 @@ void subtract(Word* out, const Word* a, const Word* b, std::size_t n, const Modu
   map(out, a, b, n, [&](__m512i x, __m512i y) { return difference(x, y, q); });
 }
 
+void add_scalar(Word* out, const Word* a, Word summand, std::size_t n, const Modulus& m) noexcept {
+  const __m512i q = all(m.q);
+  const __m512i y = all(summand);
+  map(out, a, n, [&](__m512i x) { return subtract_once(_mm512_add_epi64(x, y), q); });
+}
+
 void negate(Word* out, const Word* a, std::size_t n, const Modulus& m) noexcept {
   const __m512i q = all(m.q);
   map(out, a, n, [&](__m512i x) { return difference(_mm512_setzero_si512(), x, q); });

@@ -14,6 +14,13 @@ void subtract(Word* out, const Word* a, const Word* b, std::size_t n, const Modu
   }
 }
 
+void add_scalar(Word* out, const Word* a, Word summand, std::size_t n, const Modulus& m) noexcept {
+  const Word q = m.q;
+  for (std::size_t k = 0; k < n; ++k) {
+    out[k] = subtract_once(a[k] + summand, q);
+  }
+}
+
 void negate(Word* out, const Word* a, std::size_t n, const Modulus& m) noexcept {
   for (std::size_t k = 0; k < n; ++k) {
     out[k] = a[k] == 0 ? 0 : m.q - a[k];

@@ -1,56 +1,81 @@
 package io.blindserve.he.circuit;
 
 import io.blindserve.he.ckks.Ciphertext;
-import io.blindserve.he.ckks.Evaluator;
 import io.blindserve.he.ckks.LinearTransform;
+import io.blindserve.he.ckks.PlacedEvaluator;
 import io.blindserve.he.ckks.Plaintext;
+import io.blindserve.he.kernel.FactorTable;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.rlwe.EvaluationKeySet;
 import java.util.List;
 
-/** A step with its weights in memory, ready to be done. */
+/** A step, or several that are done at once, with weights in memory, ready to be done. */
 interface EncodedStep {
 
-  Ciphertext run(Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys);
+  /**
+   * Does it.
+   *
+   * @param out one ciphertext a step, which holds whatever is there
+   * @param in the values that it reads
+   */
+  void run(Means means, List<Ciphertext> out, List<Ciphertext> in);
 
-  /** Slot by slot times an encoded vector. */
-  record Multiply(Plaintext factor) implements EncodedStep {
+  /** What a run computes with. */
+  record Means(PlacedEvaluator evaluator, PolyScope scope, EvaluationKeySet keys) {}
+
+  /** A step that reads one value. */
+  interface Unary extends EncodedStep {
+
+    void run(Means means, Ciphertext out, Ciphertext in);
+
     @Override
-    public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
-      return evaluator.multiplyPlain(scope, in.get(0), factor);
+    default void run(Means means, List<Ciphertext> out, List<Ciphertext> in) {
+      run(means, out.get(0), in.get(0));
     }
   }
 
-  /** A matrix by its diagonals. */
-  record Transform(LinearTransform matrix) implements EncodedStep {
+  /** Slot by slot times an encoded vector. */
+  record Multiply(Plaintext factor) implements Unary {
     @Override
-    public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
-      return evaluator.linearTransform(scope, in.get(0), matrix, keys);
+    public void run(Means means, Ciphertext out, Ciphertext in) {
+      means.evaluator().multiplyPlain(out, in, factor);
     }
   }
 
   /** Slot by slot plus an encoded vector. */
-  record Add(Plaintext summand) implements EncodedStep {
+  record Add(Plaintext summand) implements Unary {
     @Override
-    public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
-      return evaluator.addPlain(scope, in.get(0), summand);
+    public void run(Means means, Ciphertext out, Ciphertext in) {
+      means.evaluator().addPlain(out, in, summand);
+    }
+  }
+
+  /** Every slot plus a number. */
+  record AddScalar(long integer) implements Unary {
+    @Override
+    public void run(Means means, Ciphertext out, Ciphertext in) {
+      means.evaluator().addInteger(out, in, integer);
     }
   }
 
   /** A sum of rotations. */
-  record Fold(int stride, int count) implements EncodedStep {
+  record Fold(int stride, int count) implements Unary {
     @Override
-    public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
-      return evaluator.innerSum(scope, in.get(0), stride, count, keys);
+    public void run(Means means, Ciphertext out, Ciphertext in) {
+      means.evaluator().innerSum(means.scope(), out, in, stride, count, means.keys());
+    }
+  }
+
+  /** A rotation. */
+  record Rotate(int by) implements Unary {
+    @Override
+    public void run(Means means, Ciphertext out, Ciphertext in) {
+      means.evaluator().rotate(means.scope(), out, in, by, means.keys());
     }
   }
 
   /** A value and itself, rotated by one part after the other. */
-  record AddRotated(List<Integer> rotations) implements EncodedStep {
+  record AddRotated(List<Integer> rotations) implements Unary {
 
     /** Copies the list. */
     public AddRotated {
@@ -58,76 +83,86 @@ interface EncodedStep {
     }
 
     @Override
-    public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
-      Ciphertext rotated = in.get(0);
-      for (int rotation : rotations) {
-        rotated = evaluator.rotate(scope, rotated, rotation, keys);
+    public void run(Means means, Ciphertext out, Ciphertext in) {
+      try (PolyScope.Frame frame = means.scope().frame()) {
+        Ciphertext rotated = means.evaluator().unset(means.scope(), in);
+        Ciphertext from = in;
+        for (int rotation : rotations) {
+          means.evaluator().rotate(means.scope(), rotated, from, rotation, means.keys());
+          from = rotated;
+        }
+        means.evaluator().add(out, in, rotated);
       }
-      return evaluator.add(scope, in.get(0), rotated);
     }
   }
 
   /** Division by the last prime. */
-  record Rescale() implements EncodedStep {
+  record Rescale() implements Unary {
     @Override
-    public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
-      return evaluator.rescale(scope, in.get(0));
+    public void run(Means means, Ciphertext out, Ciphertext in) {
+      means.evaluator().rescale(means.scope(), out, in);
     }
   }
 
   /** The square of every slot. */
-  record Square() implements EncodedStep {
+  record Square() implements Unary {
     @Override
-    public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
-      return evaluator.multiplyRelinearize(scope, in.get(0), in.get(0), keys);
-    }
-  }
-
-  /** A rotation. */
-  record Rotate(int by) implements EncodedStep {
-    @Override
-    public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
-      return evaluator.rotate(scope, in.get(0), by, keys);
-    }
-  }
-
-  /** Fewer primes of the same value. */
-  record DropLevel(int level) implements EncodedStep {
-    @Override
-    public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
-      return evaluator.dropLevel(in.get(0), level);
+    public void run(Means means, Ciphertext out, Ciphertext in) {
+      means.evaluator().multiplyRelinearize(means.scope(), out, in, in, means.keys());
     }
   }
 
   /** The product of two values. */
   record MultiplyValues() implements EncodedStep {
     @Override
-    public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
-      return evaluator.multiplyRelinearize(scope, in.get(0), in.get(1), keys);
+    public void run(Means means, List<Ciphertext> out, List<Ciphertext> in) {
+      means
+          .evaluator()
+          .multiplyRelinearize(means.scope(), out.get(0), in.get(0), in.get(1), means.keys());
     }
   }
 
   /** The sum of two values. */
   record AddValues() implements EncodedStep {
     @Override
-    public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
-      return evaluator.add(scope, in.get(0), in.get(1));
+    public void run(Means means, List<Ciphertext> out, List<Ciphertext> in) {
+      means.evaluator().add(out.get(0), in.get(0), in.get(1));
     }
   }
 
   /** The difference of two values. */
   record SubtractValues() implements EncodedStep {
     @Override
-    public Ciphertext run(
-        Evaluator evaluator, PolyScope scope, List<Ciphertext> in, EvaluationKeySet keys) {
-      return evaluator.subtract(scope, in.get(0), in.get(1));
+    public void run(Means means, List<Ciphertext> out, List<Ciphertext> in) {
+      means.evaluator().subtract(out.get(0), in.get(0), in.get(1));
     }
+  }
+
+  /** Weighted sums of the same values. */
+  record Combine(FactorTable factors) implements EncodedStep {
+    @Override
+    public void run(Means means, List<Ciphertext> out, List<Ciphertext> in) {
+      means.evaluator().combine(means.scope(), out, in, factors);
+    }
+  }
+
+  /** A sum of matrices by their diagonals, each applied to a value of its own. */
+  record TransformSum(List<LinearTransform> matrices) implements EncodedStep {
+
+    /** Copies the list. */
+    public TransformSum {
+      matrices = List.copyOf(matrices);
+    }
+
+    @Override
+    public void run(Means means, List<Ciphertext> out, List<Ciphertext> in) {
+      means.evaluator().transformSum(means.scope(), out.get(0), in, matrices, means.keys());
+    }
+  }
+
+  /** The same value at a lower level, which is in the same place. */
+  record DropLevel() implements EncodedStep {
+    @Override
+    public void run(Means means, List<Ciphertext> out, List<Ciphertext> in) {}
   }
 }

@@ -41,6 +41,10 @@ public final class Plan {
     this.digest = Sha256.digest(write());
   }
 
+  /**
+   * An answer may have fewer slots than the plan: whoever decodes it reads the mean of the slots
+   * that are congruent modulo their number.
+   */
   private void requireOutputs() {
     List<OutputCiphertext> outputs = new ArrayList<>();
     header.outputs().forEach(output -> outputs.addAll(output.ciphertexts()));

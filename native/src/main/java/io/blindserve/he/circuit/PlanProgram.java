@@ -1,12 +1,12 @@
 package io.blindserve.he.circuit;
 
 import io.blindserve.he.ckks.Ciphertext;
-import io.blindserve.he.ckks.Evaluator;
+import io.blindserve.he.ckks.PlacedEvaluator;
+import io.blindserve.he.kernel.PolyBuffer;
 import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.kernel.ResidentBlock;
 import io.blindserve.he.ring.NttPoly;
-import io.blindserve.he.ring.Ring;
 import io.blindserve.he.ring.RnsBasis;
 import io.blindserve.he.rlwe.EvaluationKeySet;
 import java.util.ArrayList;
@@ -23,20 +23,27 @@ public final class PlanProgram implements AutoCloseable {
   private static final int SAME_SCALE_BITS = 100;
 
   private final Plan plan;
-  private final Evaluator evaluator;
-  private final Ring ring;
+  private final PlacedEvaluator evaluator;
   private final ResidentBlock weights;
+  private final List<Unit> units;
   private final List<EncodedStep> steps;
-  private final List<Segments> segments;
+  private final ValuePlaces places;
+  private final int inputs;
 
   private PlanProgram(
-      Plan plan, PolyMemory memory, ResidentBlock weights, List<EncodedStep> steps) {
+      Plan plan,
+      PolyMemory memory,
+      ResidentBlock weights,
+      List<Unit> units,
+      List<EncodedStep> steps,
+      ValuePlaces places) {
     this.plan = plan;
-    this.evaluator = new Evaluator(plan.parameters(), memory.kernels());
-    this.ring = new Ring(memory.kernels());
+    this.evaluator = new PlacedEvaluator(plan.parameters(), memory.kernels());
     this.weights = weights;
+    this.units = units;
     this.steps = steps;
-    this.segments = Segments.of(plan);
+    this.places = places;
+    this.inputs = plan.values().size() - plan.steps().size();
     evaluator.prepare(plan.keys().galoisLevels().keySet());
   }
 
@@ -45,10 +52,17 @@ public final class PlanProgram implements AutoCloseable {
    *
    * @throws io.blindserve.he.kernel.ResidentExhaustedException if the resident budget has no room
    *     for its weights
+   * @throws IllegalArgumentException if weights or values fill more than the largest block
    */
   public static PlanProgram load(Plan plan, PolyMemory memory) {
+    List<Unit> units = Unit.of(plan);
+    ValuePlaces places = ValuePlaces.of(plan, units);
+    if (places.rows() * plan.parameters().n() > PolyMemory.MAX_WORDS) {
+      throw new IllegalArgumentException("values fill " + places.rows() + " rows");
+    }
     ResidentBlock block = WeightLoader.reserve(plan, memory);
-    return new PlanProgram(plan, memory, block, WeightLoader.load(plan, memory, block));
+    List<EncodedStep> steps = WeightLoader.load(plan, units, memory, block);
+    return new PlanProgram(plan, memory, block, units, steps, places);
   }
 
   /** Returns the plan. */
@@ -71,7 +85,7 @@ public final class PlanProgram implements AutoCloseable {
 
   /** As the other, where up to {@code workers} threads work on a run. */
   public long scratchBytes(int workers) {
-    return ScratchEstimate.bytes(plan, segments, workers);
+    return ScratchEstimate.bytes(plan, places.rows(), workers);
   }
 
   /**
@@ -87,11 +101,62 @@ public final class PlanProgram implements AutoCloseable {
    */
   public List<Ciphertext> run(PolyScope scope, List<Ciphertext> inputs, EvaluationKeySet keys) {
     requireInputs(inputs);
-    List<Ciphertext> values = new ArrayList<>(inputs);
-    for (Segments segment : segments) {
-      runSegment(scope, segment, values, keys);
+    List<Ciphertext> values = new ArrayList<>(plan.values().size());
+    values.addAll(inputs);
+    EncodedStep.Means means = new EncodedStep.Means(evaluator, scope, keys);
+    PolyBuffer block = scope.takeUnset(Math.max(1, blockWords()));
+    for (int u = 0; u < units.size(); u++) {
+      runUnit(means, block, u, values);
     }
-    return plan.results().stream().map(values::get).toList();
+    return answers(values);
+  }
+
+  private int blockWords() {
+    return Math.toIntExact(places.rows() * plan.parameters().n());
+  }
+
+  private void runUnit(EncodedStep.Means means, PolyBuffer block, int u, List<Ciphertext> values) {
+    Unit unit = units.get(u);
+    Step step = plan.steps().get(unit.first());
+    List<Ciphertext> in = new ArrayList<>(step.sources().size());
+    for (int source : step.sources()) {
+      in.add(values.get(source));
+    }
+    if (step instanceof Step.DropLevel drop) {
+      values.add(lowered(in.get(0), drop.level()));
+      return;
+    }
+    List<Ciphertext> out = new ArrayList<>(unit.steps().size());
+    for (int i : unit.steps()) {
+      out.add(place(block, inputs + i));
+    }
+    steps.get(u).run(means, out, in);
+    values.addAll(out);
+  }
+
+  private static Ciphertext lowered(Ciphertext a, int level) {
+    return Ciphertext.of(
+        a.c0().prefix(level + 1), a.c1().prefix(level + 1), a.scale(), a.logSlots());
+  }
+
+  private Ciphertext place(PolyBuffer block, int value) {
+    ValueShape shape = plan.values().get(value);
+    RnsBasis basis = plan.parameters().rlwe().qAt(shape.level());
+    NttPoly c0 = new NttPoly(block, (int) places.first(value) * basis.n(), basis);
+    NttPoly c1 = new NttPoly(block, (int) places.second(value) * basis.n(), basis);
+    return Ciphertext.of(c0, c1, shape.scale(), plan.logSlots());
+  }
+
+  /** An answer may be decoded at fewer slots than the plan computes with. */
+  private List<Ciphertext> answers(List<Ciphertext> values) {
+    List<Ciphertext> out = new ArrayList<>();
+    for (OutputSpec output : plan.outputs()) {
+      for (OutputCiphertext ciphertext : output.ciphertexts()) {
+        Ciphertext value = values.get(plan.results().get(out.size()));
+        out.add(new Ciphertext(value.value(), value.scale(), ciphertext.logSlots()));
+      }
+    }
+    return List.copyOf(out);
   }
 
   /** Returns the bytes of scratch that {@link #rehearse} takes. */
@@ -108,36 +173,6 @@ public final class PlanProgram implements AutoCloseable {
   public void rehearse(PolyScope scope) {
     Rehearsal zeros = new Rehearsal(plan, scope);
     run(scope, zeros.inputs(), zeros.keys());
-  }
-
-  private void runSegment(
-      PolyScope scope, Segments segment, List<Ciphertext> values, EvaluationKeySet keys) {
-    List<Ciphertext> kept = new ArrayList<>();
-    for (int value : segment.kept()) {
-      kept.add(empty(scope, plan.values().get(value)));
-    }
-    try (PolyScope.Frame frame = scope.frame()) {
-      for (int i = segment.from(); i < segment.to(); i++) {
-        List<Ciphertext> in = plan.steps().get(i).sources().stream().map(values::get).toList();
-        values.add(steps.get(i).run(evaluator, scope, in, keys));
-      }
-      for (int k = 0; k < kept.size(); k++) {
-        carry(values, segment.kept().get(k), kept.get(k));
-      }
-    }
-  }
-
-  private void carry(List<Ciphertext> values, int value, Ciphertext kept) {
-    Ciphertext made = values.get(value);
-    ring.copy(kept.c0(), made.c0());
-    ring.copy(kept.c1(), made.c1());
-    values.set(value, Ciphertext.of(kept.c0(), kept.c1(), made.scale(), made.logSlots()));
-  }
-
-  private Ciphertext empty(PolyScope scope, ValueShape shape) {
-    RnsBasis basis = plan.parameters().rlwe().qAt(shape.level());
-    NttPoly c0 = ring.newNtt(scope, basis);
-    return Ciphertext.of(c0, ring.newNtt(scope, basis), shape.scale(), plan.logSlots());
   }
 
   private void requireInputs(List<Ciphertext> inputs) {

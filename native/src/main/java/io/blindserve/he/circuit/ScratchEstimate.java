@@ -9,84 +9,86 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Counts the rows that a run takes from its scope at the peak: what segments carry over, and within
- * the largest segment all its values and the largest scratch of one step. A row is N words, which
- * is a multiple of the alignment.
+ * Counts the rows that a run takes from its scope at the peak: the block of all values, and the
+ * largest scratch of one step. A row is N words, which is a multiple of the alignment.
  */
 final class ScratchEstimate {
 
-  private ScratchEstimate() {}
+  private final Plan plan;
+  private final RlweParameters rlwe;
+  private final int workers;
 
-  static long bytes(Plan plan, List<Segments> segments, int workers) {
+  private ScratchEstimate(Plan plan, int workers) {
+    this.plan = plan;
+    this.rlwe = plan.parameters().rlwe();
+    this.workers = workers;
+  }
+
+  static long bytes(Plan plan, long valueRows, int workers) {
+    ScratchEstimate estimate = new ScratchEstimate(plan, workers);
     int inputs = plan.values().size() - plan.steps().size();
-    long kept = 0;
-    long peak = 0;
-    for (Segments segment : segments) {
-      for (int value : segment.kept()) {
-        kept += pairRows(plan.values().get(value));
-      }
-      long within = 0;
-      long largest = 0;
-      for (int i = segment.from(); i < segment.to(); i++) {
-        within += pairRows(plan.values().get(inputs + i)) * pairs(plan.steps().get(i));
-        largest = Math.max(largest, scratchRows(plan, plan.steps().get(i), workers));
-      }
-      peak = Math.max(peak, kept + within + largest);
+    long largest = 0;
+    for (int i = 0; i < plan.steps().size(); i++) {
+      int level = plan.values().get(inputs + i).level();
+      largest = Math.max(largest, estimate.rows(plan.steps().get(i), level));
     }
-    return Math.max(1, Math.max(peak, kept)) * plan.parameters().n() * Long.BYTES;
+    return (Math.max(1, valueRows) + largest) * plan.parameters().n() * Long.BYTES;
   }
 
-  /**
-   * Pairs that a step leaves in the frame: its value, and what stands between composed rotations.
-   */
-  private static int pairs(Step step) {
-    return step instanceof Step.AddRotated rotated ? 1 + rotated.rotations().size() : 1;
-  }
-
-  private static long pairRows(ValueShape shape) {
-    return 2L * (shape.level() + 1);
-  }
-
-  private static long scratchRows(Plan plan, Step step, int workers) {
-    RlweParameters rlwe = plan.parameters().rlwe();
-    int level = plan.values().get(step.sources().get(0)).level();
-    int limbs = level + 1;
-    if (step instanceof Step.Rescale || step instanceof Step.Multiply || step instanceof Step.Add) {
-      return 2L * limbs + 2;
+  /** Returns the rows of scratch of a step whose value has this level. */
+  private long rows(Step step, int level) {
+    long limbs = level + 1L;
+    if (step instanceof Step.Rescale) {
+      return 2L + workers;
     }
-    long perSwitch =
-        rows(KeySwitch.scratchWords(rlwe.n(), limbs, rlwe.p().size(), workers), rlwe.n());
+    if (step instanceof Step.Square || step instanceof Step.MultiplyValues) {
+      return perSwitch(level) + 3 * limbs;
+    }
+    if (step instanceof Step.Fold || step instanceof Step.Rotate) {
+      return perSwitch(level);
+    }
+    if (step instanceof Step.AddRotated) {
+      return perSwitch(level) + 2 * limbs;
+    }
     if (step instanceof Step.Transform transform) {
-      return transformRows(transform, rlwe, level, perSwitch, workers);
+      return transformRows(List.of(transform.diagonals().keySet()), transform.babySteps(), level);
     }
-    // The product of a square has three polynomials.
-    return perSwitch + 3L * limbs;
+    if (step instanceof Step.TransformSum sum) {
+      List<Set<Integer>> offsets =
+          sum.parts().stream().<Set<Integer>>map(part -> part.diagonals().keySet()).toList();
+      return transformRows(offsets, sum.babySteps(), level);
+    }
+    return 0;
+  }
+
+  private long perSwitch(int level) {
+    return rows(KeySwitch.scratchWords(rlwe.n(), level + 1, rlwe.p().size(), workers));
   }
 
   /**
-   * Giant steps' sums stay; the digits and the matrix' own scratch are gone when the sums are
-   * switched again.
+   * Giant steps' sums stay; the digits and a matrix' own scratch are gone when the next matrix is
+   * applied, and when the sums are switched again.
    */
-  private static long transformRows(
-      Step.Transform transform, RlweParameters rlwe, int level, long perSwitch, int workers) {
+  private long transformRows(List<Set<Integer>> offsets, int babySteps, int level) {
     Set<Integer> giants = new HashSet<>();
-    Set<Integer> babies = new HashSet<>();
-    for (int diagonal : transform.diagonals().keySet()) {
-      int giant = LinearTransform.giantOf(diagonal, transform.babySteps());
-      giants.add(giant);
-      babies.add(diagonal - giant);
-    }
+    offsets.forEach(part -> part.forEach(k -> giants.add(LinearTransform.giantOf(k, babySteps))));
     int extended = level + 1 + rlwe.p().size();
     int digits = rlwe.digitsAt(level);
-    int words =
-        MatrixSum.scratchWords(
-            rlwe.n(), digits, workers, babies.size(), giants.size(), transform.diagonals().size());
-    long matrix = (long) digits * extended + Math.max(perSwitch, rows(words, rlwe.n()));
-    return 2L * (giants.size() + 1) * extended + Math.max(matrix, level + 1 + perSwitch);
+    long largest = level + 1 + perSwitch(level);
+    for (Set<Integer> part : offsets) {
+      Set<Integer> babies = new HashSet<>();
+      part.forEach(k -> babies.add(k - LinearTransform.giantOf(k, babySteps)));
+      int words =
+          MatrixSum.scratchWords(
+              rlwe.n(), digits, workers, babies.size(), giants.size(), part.size());
+      long matrix = (long) digits * extended + Math.max(perSwitch(level), rows(words));
+      largest = Math.max(largest, matrix);
+    }
+    return 2L * (giants.size() + 1) * extended + largest;
   }
 
   /** Buffers begin at multiples of the alignment: a row more than they fill is enough. */
-  private static long rows(int words, int n) {
-    return words / n + 2L;
+  private long rows(int words) {
+    return words / rlwe.n() + 2L;
   }
 }

@@ -2,7 +2,6 @@ package io.blindserve.he.ckks;
 
 import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyScope;
-import io.blindserve.he.kernel.Rows;
 import io.blindserve.he.ring.NttPoly;
 import io.blindserve.he.ring.Ring;
 import io.blindserve.he.ring.RnsBasis;
@@ -14,11 +13,9 @@ import io.blindserve.he.rlwe.GaloisKey;
 import io.blindserve.he.rlwe.KeySwitcher;
 import io.blindserve.he.rlwe.PolyPair;
 import io.blindserve.he.rlwe.PublicKey;
-import io.blindserve.he.rlwe.RelinearizationKey;
 import io.blindserve.he.rlwe.ZeroEncryptor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Computes on ciphertexts, bit for bit like Lattigo v6: integer arithmetic only, the same result
@@ -39,8 +36,7 @@ public final class Evaluator {
   private final KeySwitcher switcher;
   private final Automorphisms automorphisms;
   private final Rescaler rescaler;
-  private final LinearTransformer linearTransformer;
-  private final InnerSum innerSum;
+  private final PlacedEvaluator placed;
 
   /**
    * Makes an evaluator that computes with {@code kernels}; scopes must come from a memory of the
@@ -52,18 +48,7 @@ public final class Evaluator {
     this.switcher = new KeySwitcher(parameters.rlwe(), kernels);
     this.automorphisms = new Automorphisms(parameters.rlwe(), switcher);
     this.rescaler = new Rescaler(kernels);
-    this.linearTransformer =
-        new LinearTransformer(parameters.rlwe(), kernels, switcher, automorphisms);
-    this.innerSum = new InnerSum(parameters.rlwe(), ring, switcher, automorphisms);
-  }
-
-  /**
-   * Makes tables and permutations now, which the first call would have to wait for.
-   *
-   * @param elements the Galois elements that will be used
-   */
-  public void prepare(Iterable<Long> elements) {
-    automorphisms.prepare(elements);
+    this.placed = new PlacedEvaluator(parameters, kernels);
   }
 
   /** Returns the parameters of the ciphertexts that this computes on. */
@@ -162,25 +147,21 @@ public final class Evaluator {
           "only a ciphertext of degree 2 is relinearised, not " + a.degree());
     }
     PolyPair out = newPair(scope, a.c0().basis());
-    relinearize(scope, out, a, keys);
+    placed.relinearize(scope, out, a.value(), keys);
     return Ciphertext.of(out.c0(), out.c1(), a.scale(), a.logSlots());
   }
 
   /** Returns a * b of degree one; see {@link #multiply}. */
   public Ciphertext multiplyRelinearize(
       PolyScope scope, Ciphertext a, Ciphertext b, EvaluationKeySet keys) {
-    PolyPair out = newPair(scope, commonBasis(a.c0(), b.c0()));
-    try (PolyScope.Frame frame = scope.frame()) {
-      relinearize(scope, out, multiply(scope, a, b), keys);
-    }
-    return Ciphertext.of(out.c0(), out.c1(), a.scale().multiply(b.scale()), a.logSlots());
-  }
-
-  private void relinearize(PolyScope scratch, PolyPair out, Ciphertext a, EvaluationKeySet keys) {
-    RelinearizationKey key = keys.requireRelinearizationKey(a.level());
-    Optional<Rows> c0 = Optional.of(a.c0().rows());
-    Optional<Rows> c1 = Optional.of(a.c1().rows());
-    switcher.divide(scratch, out, switcher.switching(a.value().get(2), key.key()).adding(c0, c1));
+    requireDegreeOne(a);
+    requireDegreeOne(b);
+    requireSameSlots(a.logSlots(), b.logSlots());
+    PolyPair pair = newPair(scope, commonBasis(a.c0(), b.c0()));
+    Ciphertext out =
+        Ciphertext.of(pair.c0(), pair.c1(), a.scale().multiply(b.scale()), a.logSlots());
+    placed.multiplyRelinearize(scope, out, a, b, keys);
+    return out;
   }
 
   /**
@@ -193,7 +174,8 @@ public final class Evaluator {
       throw new IllegalArgumentException("no prime is left to rescale by at level 0");
     }
     long prime = a.c0().basis().modulus(a.level()).value();
-    List<NttPoly> parts = rescaler.divide(scope, a.value());
+    List<NttPoly> parts = newParts(scope, a.c0().basis().prefix(a.level()), a.degree() + 1);
+    rescaler.divide(scope, parts, a.value());
     return new Ciphertext(parts, a.scale().divide(prime), a.logSlots());
   }
 
@@ -273,8 +255,10 @@ public final class Evaluator {
     if (count < 1 || count > parameters.n() / 2) {
       throw new IllegalArgumentException("a sum of " + count + " rotations");
     }
-    PolyPair out = innerSum.apply(scope, a, step, count, keys);
-    return Ciphertext.of(out.c0(), out.c1(), a.scale(), a.logSlots());
+    PolyPair pair = newPair(scope, a.c0().basis());
+    Ciphertext out = Ciphertext.of(pair.c0(), pair.c1(), a.scale(), a.logSlots());
+    placed.innerSum(scope, out, a, step, count, keys);
+    return out;
   }
 
   /** Applies a matrix on slots, at the product of the scales; not rescaled. */
@@ -286,8 +270,11 @@ public final class Evaluator {
       throw new IllegalArgumentException(
           "a transform for level " + transform.level() + " at level " + a.level());
     }
-    PolyPair out = linearTransformer.apply(scope, a, transform, keys);
-    return Ciphertext.of(out.c0(), out.c1(), a.scale().multiply(transform.scale()), a.logSlots());
+    PolyPair pair = newPair(scope, a.c0().basis());
+    Ciphertext out =
+        Ciphertext.of(pair.c0(), pair.c1(), a.scale().multiply(transform.scale()), a.logSlots());
+    placed.transformSum(scope, out, List.of(a), List.of(transform), keys);
+    return out;
   }
 
   private PolyPair newPair(PolyScope scope, RnsBasis basis) {

@@ -31,8 +31,11 @@ final class InnerSum {
     this.automorphisms = automorphisms;
   }
 
-  PolyPair apply(PolyScope scope, Ciphertext in, int step, int count, EvaluationKeySet keys) {
-    PolyPair sum = copy(scope, in);
+  /** Writes the sum to {@code sum}, which is the ciphertext itself or apart from it. */
+  void apply(
+      PolyScope scope, PolyPair sum, Ciphertext in, int step, int count, EvaluationKeySet keys) {
+    ring.copy(sum.c0(), in.c0());
+    ring.copy(sum.c1(), in.c1());
     try (PolyScope.Frame frame = scope.frame()) {
       boolean whole = Integer.bitCount(count) == 1;
       PolyPair odd = whole ? sum : newExtended(scope, in.level());
@@ -43,7 +46,6 @@ final class InnerSum {
         addDivided(scope, sum, odd);
       }
     }
-    return sum;
   }
 
   private void span(
@@ -79,14 +81,6 @@ final class InnerSum {
 
   private GaloisKey key(EvaluationKeySet keys, int steps, int level) {
     return keys.requireGaloisKey(Galois.elementForRotation(parameters.logN(), steps), level);
-  }
-
-  private PolyPair copy(PolyScope scope, Ciphertext in) {
-    PolyPair copy =
-        new PolyPair(ring.unsetNtt(scope, in.c0().basis()), ring.unsetNtt(scope, in.c0().basis()));
-    ring.copy(copy.c0(), in.c0());
-    ring.copy(copy.c1(), in.c1());
-    return copy;
   }
 
   private PolyPair newExtended(PolyScope scope, int level) {

@@ -30,7 +30,7 @@ public final class LinearTransform {
    * @param level the level of the ciphertexts that it is applied to
    * @param scale the scale of the diagonals
    * @param logSlots log2 of the slots of a diagonal
-   * @param babySteps a power of two, or 0 for one rotation a diagonal
+   * @param babySteps from 1, of any size, or 0 for one rotation a diagonal
    * @param diagonals by index, 0 to 2^logSlots - 1
    */
   public LinearTransform(
@@ -39,8 +39,8 @@ public final class LinearTransform {
       throw new IllegalArgumentException(
           "diagonals must have indices 0 to 2^" + logSlots + " - 1, and be there");
     }
-    if (babySteps < 0 || Integer.bitCount(babySteps) > 1) {
-      throw new IllegalArgumentException("baby steps " + babySteps + " are not a power of two");
+    if (babySteps < 0) {
+      throw new IllegalArgumentException("baby steps " + babySteps + " are negative");
     }
     this.level = level;
     this.scale = scale;

@@ -48,25 +48,71 @@ final class LinearTransformer {
     this.automorphisms = automorphisms;
   }
 
-  PolyPair apply(PolyScope scope, Ciphertext in, LinearTransform transform, EvaluationKeySet keys) {
-    RnsBasis basis = in.c0().basis();
-    PolyPair out = new PolyPair(ring.unsetNtt(scope, basis), ring.unsetNtt(scope, basis));
+  /**
+   * A ciphertext and what is applied to it.
+   *
+   * @param in at the transform's level or above
+   */
+  record Part(Ciphertext in, LinearTransform transform) {
+
+    int level() {
+      return transform.level();
+    }
+
+    /** Returns c0 over the primes of the transform's level. */
+    NttPoly c0() {
+      return in.c0().prefix(level() + 1);
+    }
+
+    /** Returns c1 over the primes of the transform's level. */
+    NttPoly c1() {
+      return in.c1().prefix(level() + 1);
+    }
+  }
+
+  /**
+   * Writes the sum of transforms of one level and one number of baby steps.
+   *
+   * @param out may be an operand: it is written last
+   */
+  void apply(PolyScope scope, PolyPair out, List<Part> parts, EvaluationKeySet keys) {
+    int level = parts.get(0).level();
     try (PolyScope.Frame frame = scope.frame()) {
-      SortedMap<Integer, PolyPair> giants = giantSums(scope, in, transform, keys);
-      PolyPair sum = giants.containsKey(0) ? giants.get(0) : newPair(scope, in.level());
+      SortedMap<Integer, PolyPair> giants = giantPairs(scope, parts);
+      for (int i = 0; i < parts.size(); i++) {
+        addPart(scope, giants, parts.get(i), i > 0, keys);
+      }
+      PolyPair sum = giants.containsKey(0) ? giants.get(0) : newPair(scope, level);
       for (Map.Entry<Integer, PolyPair> giant : giants.entrySet()) {
         if (giant.getKey() != 0) {
-          addGiant(scope, sum, key(keys, giant.getKey(), in.level()), giant.getValue());
+          addGiant(scope, sum, key(keys, giant.getKey(), level), giant.getValue());
         }
       }
       switcher.divideByP(scope, out, sum);
     }
-    return out;
   }
 
-  /** Returns for each giant step the sum of diagonals times baby rotations, modulo QP. */
-  private SortedMap<Integer, PolyPair> giantSums(
-      PolyScope scope, Ciphertext in, LinearTransform transform, EvaluationKeySet keys) {
+  /** Returns room for the sum of each giant step, modulo QP. */
+  private SortedMap<Integer, PolyPair> giantPairs(PolyScope scope, List<Part> parts) {
+    SortedMap<Integer, PolyPair> giants = new TreeMap<>();
+    for (Part part : parts) {
+      for (int offset : part.transform().diagonals().keySet()) {
+        giants.computeIfAbsent(
+            LinearTransform.giantOf(offset, part.transform().babySteps()),
+            giant -> unsetPair(scope, part.level()));
+      }
+    }
+    return giants;
+  }
+
+  /** Adds diagonals times baby rotations of one ciphertext, or sets the sums to them. */
+  private void addPart(
+      PolyScope scope,
+      SortedMap<Integer, PolyPair> sums,
+      Part part,
+      boolean accumulate,
+      EvaluationKeySet keys) {
+    LinearTransform transform = part.transform();
     List<Integer> babySteps = new ArrayList<>();
     SortedMap<Integer, List<MatrixSum.Term>> terms = new TreeMap<>();
     for (Map.Entry<Integer, NttPoly> diagonal : transform.diagonals().entrySet()) {
@@ -79,38 +125,40 @@ final class LinearTransformer {
           .computeIfAbsent(giant, g -> new ArrayList<>())
           .add(new MatrixSum.Term(babySteps.indexOf(baby), diagonal.getValue().rows()));
     }
-    SortedMap<Integer, PolyPair> sums = new TreeMap<>();
     List<MatrixSum.Giant> giants = new ArrayList<>();
-    terms.forEach(
-        (giant, list) -> {
-          PolyPair sum = unsetPair(scope, in.level());
-          sums.put(giant, sum);
-          giants.add(new MatrixSum.Giant(sum.c0().rows(), sum.c1().rows(), list));
-        });
+    sums.forEach(
+        (giant, sum) ->
+            giants.add(
+                new MatrixSum.Giant(
+                    sum.c0().rows(), sum.c1().rows(), terms.getOrDefault(giant, List.of()))));
     List<MatrixSum.Baby> babies =
-        babySteps.stream().map(baby -> babyStep(keys, baby, in.level())).toList();
-    sumMatrix(scope, in, babies, giants);
-    return sums;
+        babySteps.stream().map(baby -> babyStep(keys, baby, part.level())).toList();
+    sumMatrix(scope, part, babies, giants, accumulate);
   }
 
   private void sumMatrix(
-      PolyScope scope, Ciphertext in, List<MatrixSum.Baby> babies, List<MatrixSum.Giant> giants) {
-    GadgetTables tables = switcher.tablesAt(in.level());
+      PolyScope scope,
+      Part part,
+      List<MatrixSum.Baby> babies,
+      List<MatrixSum.Giant> giants,
+      boolean accumulate) {
+    GadgetTables tables = switcher.tablesAt(part.level());
     int workers = scope.crew().workers();
     try (PolyScope.Frame frame = scope.frame()) {
-      Digits digits = switcher.decompose(scope, in.c1());
+      Digits digits = switcher.decompose(scope, part.c1());
       int words = MatrixSum.scratchWords(tables, workers, babies.size(), giants);
       Rows scratch = new Rows(scope.takeUnset(words), 0);
       MatrixSum sum =
           new MatrixSum(
               tables,
               digits.rows(),
-              in.c0().rows(),
-              in.c1().rows(),
+              part.c0().rows(),
+              part.c1().rows(),
               babies,
               giants,
               scratch,
-              workers);
+              workers,
+              accumulate);
       scope.crew().run(kernels, sum);
     }
   }

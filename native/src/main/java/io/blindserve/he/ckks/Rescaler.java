@@ -7,7 +7,6 @@ import io.blindserve.he.ring.Modulus;
 import io.blindserve.he.ring.NttPoly;
 import io.blindserve.he.ring.Ring;
 import io.blindserve.he.ring.RnsBasis;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,15 +23,15 @@ final class Rescaler {
     this.ring = new Ring(kernels);
   }
 
-  /** Returns the quotients of polynomials over the same primes. */
-  List<NttPoly> divide(PolyScope scope, List<NttPoly> parts) {
+  /**
+   * Writes the quotients of polynomials over the same primes.
+   *
+   * @param out one for each of them, the polynomial's first rows themselves or apart from it
+   */
+  void divide(PolyScope scope, List<NttPoly> out, List<NttPoly> parts) {
     RnsBasis basis = parts.get(0).basis();
     int last = basis.size() - 1;
     int n = basis.n();
-    List<NttPoly> out = new ArrayList<>(parts.size());
-    for (int i = 0; i < parts.size(); i++) {
-      out.add(ring.unsetNtt(scope, basis.prefix(last)));
-    }
     try (PolyScope.Frame frame = scope.frame()) {
       PolyBuffer tops = scope.takeUnset(parts.size() * n);
       PolyBuffer rests = scope.takeUnset(scope.crew().workers() * n);
@@ -47,7 +46,6 @@ final class Rescaler {
                 divideRow(out.get(i), parts.get(i), row, tops, i * n, rests, worker * n);
               });
     }
-    return out;
   }
 
   /** Takes the last limb's coefficients. */

@@ -55,7 +55,13 @@ final class SlotMachine {
       return new ComplexVector(
           Vectors.add(in.re(), constant.re()), Vectors.add(in.im(), constant.im()));
     }
-    return step instanceof Step.Square ? in.squared() : in;
+    if (step instanceof Step.Square) {
+      return in.squared();
+    }
+    if (step instanceof Step.Rescale) {
+      return in;
+    }
+    throw new IllegalArgumentException("a step " + step.op() + " in a chain of layers");
   }
 
   private ComplexVector transform(Step.Transform step, ComplexVector in) {

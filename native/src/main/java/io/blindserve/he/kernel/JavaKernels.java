@@ -1,6 +1,7 @@
 package io.blindserve.he.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /** The kernels in Java: complete, for every platform, and the oracle of the native ones. */
@@ -57,6 +58,34 @@ final class JavaKernels extends PolyKernels {
     HeapBuffer to = output(out, o, n);
     HeapBuffer x = operand(to, o, a, i, n);
     JavaPointwise.negate(to.array, to.base + o, x.array, x.base + i, n, q.q());
+  }
+
+  @Override
+  public void addScalar(
+      PolyBuffer out, int o, PolyBuffer a, int i, long summand, int n, Reduction q) {
+    HeapBuffer to = output(out, o, n);
+    HeapBuffer x = operand(to, o, a, i, n);
+    checkFactor(summand, q);
+    JavaPointwise.addScalar(to.array, to.base + o, x.array, x.base + i, summand, n, q.q());
+  }
+
+  @Override
+  public void combine(List<Rows> out, List<Rows> a, FactorTable factors, int n, Reduction q) {
+    checkCombination(out, a, factors);
+    for (Rows to : out) {
+      HeapBuffer output = output(to.buffer(), to.at(), n);
+      a.forEach(from -> distinct(output, to.at(), from.buffer(), from.at(), n));
+    }
+    List<JavaCombine.HeapRow> sources = a.stream().map(rows -> heapRow(rows, n)).toList();
+    JavaCombine sums = new JavaCombine(factors, sources, q);
+    for (int j = 0; j < out.size(); j++) {
+      sums.fill(heapRow(out.get(j), n), j, n);
+    }
+  }
+
+  private static JavaCombine.HeapRow heapRow(Rows rows, int n) {
+    HeapBuffer heap = row(rows.buffer(), rows.at(), n);
+    return new JavaCombine.HeapRow(heap.array, heap.base + rows.at());
   }
 
   @Override

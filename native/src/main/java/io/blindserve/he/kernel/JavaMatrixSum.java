@@ -92,7 +92,7 @@ final class JavaMatrixSum {
     Rows rows = giant.out(part);
     long[] out = JavaKernels.array(rows);
     int at = JavaKernels.start(rows) + row * n;
-    if (from == 0) {
+    if (from == 0 && !job.accumulate) {
       Arrays.fill(out, at, at + n, 0);
     }
     JavaMultiplySum sum = new JavaMultiplySum(out, at, n, tables.prime(row).reduction());

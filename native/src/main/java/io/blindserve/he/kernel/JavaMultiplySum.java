@@ -178,8 +178,7 @@ final class JavaMultiplySum {
    * Returns high * 2^62 + low modulo q, for high below 2^63 and low below 2^63: the lazy sum is
    * below 4q.
    */
-  private static long fold(
-      long high, long low, long fold, long foldQuotient, long unitQuotient, long q) {
+  static long fold(long high, long low, long fold, long foldQuotient, long unitQuotient, long q) {
     long quotient = Math.multiplyHigh(high, foldQuotient) + Math.multiplyHigh(low, unitQuotient);
     long rest = high * fold + low - quotient * q;
     return Reduction.subtractOnce(Reduction.subtractOnce(rest, 2 * q), q);

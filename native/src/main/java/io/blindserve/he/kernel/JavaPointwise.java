@@ -28,6 +28,12 @@ final class JavaPointwise {
     }
   }
 
+  static void addScalar(long[] out, int o, long[] a, int i, long summand, int n, long q) {
+    for (int k = 0; k < n; k++) {
+      out[o + k] = Reduction.subtractOnce(a[i + k] + summand, q);
+    }
+  }
+
   static void multiply(
       long[] out, int o, long[] a, int i, long[] b, int j, int n, Reduction reduction) {
     long q = reduction.q();

@@ -5,7 +5,7 @@ import java.util.Optional;
 /** Writes a {@link MatrixSum} as {@code kernel/gadget/descriptor.cpp} reads it. */
 final class MatrixLayout {
 
-  private static final int HEAD_WORDS = 9;
+  private static final int HEAD_WORDS = 10;
   private static final int GIANT_WORDS = 3;
   private static final int TERM_WORDS = 2;
 
@@ -50,6 +50,7 @@ final class MatrixLayout {
     put(job.giants.size());
     put(job.scratch);
     put((long) MatrixSum.OWN_ROWS * job.tables.n());
+    put(job.accumulate ? 1 : 0);
   }
 
   private void putBaby(Optional<MatrixSum.RotationRows> rotation, GadgetTables tables) {

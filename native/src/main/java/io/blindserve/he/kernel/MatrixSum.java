@@ -65,6 +65,9 @@ public final class MatrixSum {
   final Rows scratch;
   final int workers;
 
+  /** Whether giant steps are added to what their outputs hold. */
+  final boolean accumulate;
+
   /** What native kernels wrote down before they began. */
   KeySwitch.Described described = KeySwitch.Described.NOT_YET;
 
@@ -79,6 +82,7 @@ public final class MatrixSum {
    * @param giants giant steps; outputs are apart from everything else
    * @param scratch {@link #scratchWords} words
    * @param workers how many may work on it
+   * @param accumulate whether to add to what outputs hold: sums of several ciphertexts' matrices
    */
   public MatrixSum(
       GadgetTables tables,
@@ -88,7 +92,8 @@ public final class MatrixSum {
       List<Baby> babies,
       List<Giant> giants,
       Rows scratch,
-      int workers) {
+      int workers,
+      boolean accumulate) {
     this.tables = tables;
     this.digits = digits;
     this.in0 = in0;
@@ -97,6 +102,7 @@ public final class MatrixSum {
     this.giants = List.copyOf(giants);
     this.scratch = scratch;
     this.workers = workers;
+    this.accumulate = accumulate;
     check();
   }
 

@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ final class NativeKernels extends PolyKernels {
    * Changes whenever a native method or the layout of a table changes; library and class must
    * agree.
    */
-  static final int ABI = 6;
+  static final int ABI = 7;
 
   static final int OK = 0;
   static final int BAD_ARGUMENT = 1;
@@ -28,6 +29,12 @@ final class NativeKernels extends PolyKernels {
 
   /** Products that one native call sums. */
   static final int MAX_TERMS = 16;
+
+  /** Rows that one native call reads for weighted sums, and rows that it writes. */
+  static final int MAX_COMBINED = 256;
+
+  /** Factors of weighted sums are below two to this power in magnitude. */
+  static final int FACTOR_BITS = 40;
 
   static final int PORTABLE = 0;
   static final int AVX512 = 1;
@@ -137,6 +144,65 @@ final class NativeKernels extends PolyKernels {
   public void negate(PolyBuffer out, int o, PolyBuffer a, int i, int n, Reduction q) {
     long to = row(out, o, n);
     check(negate(isaFor(q.q()), to, operand(to, a, i, n), n, q.q(), q.ratio()), out, a, a);
+  }
+
+  @Override
+  public void addScalar(
+      PolyBuffer out, int o, PolyBuffer a, int i, long summand, int n, Reduction q) {
+    long to = row(out, o, n);
+    long from = operand(to, a, i, n);
+    checkFactor(summand, q);
+    check(addScalar(isaFor(q.q()), to, from, summand, n, q.q(), q.ratio()), out, a, a);
+  }
+
+  @Override
+  @SuppressWarnings("ReachabilityFenceUsage") // as in check
+  public void combine(List<Rows> out, List<Rows> a, FactorTable factors, int n, Reduction q) {
+    checkCombination(out, a, factors);
+    long[] to = addresses(out, n);
+    long[] from = addresses(a, n);
+    for (long output : to) {
+      for (long source : from) {
+        checkOverlap(true, (source - output) / Long.BYTES, n);
+      }
+    }
+    for (int j = 0; j < to.length; j += MAX_COMBINED) {
+      for (int i = 0; i < from.length; i += MAX_COMBINED) {
+        combinePart(to, j, from, i, factors, n, q);
+      }
+    }
+    Reference.reachabilityFence(out);
+    Reference.reachabilityFence(a);
+  }
+
+  /** Sums up to {@value #MAX_COMBINED} rows from {@code i} on, for as many outputs. */
+  private void combinePart(
+      long[] to, int j, long[] from, int i, FactorTable factors, int n, Reduction q) {
+    long[] outputs = Arrays.copyOfRange(to, j, Math.min(j + MAX_COMBINED, to.length));
+    long[] sources = Arrays.copyOfRange(from, i, Math.min(i + MAX_COMBINED, from.length));
+    Rows table = factors.at(j, i);
+    int code =
+        combine(
+            isaFor(q.q()),
+            outputs,
+            outputs.length,
+            sources,
+            sources.length,
+            address(table.buffer(), table.at()),
+            from.length,
+            i > 0,
+            n,
+            q.q(),
+            q.ratio());
+    check(code, table.buffer(), table.buffer(), table.buffer());
+  }
+
+  private static long[] addresses(List<Rows> rows, int n) {
+    long[] out = new long[rows.size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = row(rows.get(i).buffer(), rows.get(i).at(), n);
+    }
+    return out;
   }
 
   @Override
@@ -535,6 +601,22 @@ final class NativeKernels extends PolyKernels {
   private static native int subtract(int isa, long out, long a, long b, int n, long q, long ratio);
 
   private static native int negate(int isa, long out, long a, int n, long q, long ratio);
+
+  private static native int addScalar(
+      int isa, long out, long a, long summand, int n, long q, long ratio);
+
+  private static native int combine(
+      int isa,
+      long[] out,
+      int outputs,
+      long[] a,
+      int sources,
+      long factors,
+      int stride,
+      boolean add,
+      int n,
+      long q,
+      long ratio);
 
   private static native int multiply(int isa, long out, long a, long b, int n, long q, long ratio);
 

@@ -84,6 +84,10 @@ public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
   /** Computes out = -a. */
   public abstract void negate(PolyBuffer out, int o, PolyBuffer a, int i, int n, Reduction q);
 
+  /** Computes out = a + summand in every word, with summand in [0, q). */
+  public abstract void addScalar(
+      PolyBuffer out, int o, PolyBuffer a, int i, long summand, int n, Reduction q);
+
   /** Computes out = a * b. */
   public abstract void multiply(
       PolyBuffer out, int o, PolyBuffer a, int i, PolyBuffer b, int j, int n, Reduction q);
@@ -101,6 +105,15 @@ public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
    */
   public abstract void multiplySum(
       PolyBuffer out, int o, PolyBuffer[] a, int[] i, PolyBuffer[] b, int[] j, int n, Reduction q);
+
+  /**
+   * Computes weighted sums of the same rows of n words, each reduced once: row j of {@code out} is
+   * the sum over i of factor (j, i) times row i of {@code a}. All rows must be apart.
+   *
+   * @throws IllegalArgumentException if the table has other numbers of rows
+   */
+  public abstract void combine(
+      List<Rows> out, List<Rows> a, FactorTable factors, int n, Reduction q);
 
   /** Computes out = a * factor, with factor in [0, q). */
   public abstract void multiplyScalar(
@@ -289,6 +302,20 @@ public abstract sealed class PolyKernels permits JavaKernels, NativeKernels {
   static void checkFactor(long factor, Reduction q) {
     if (factor < 0 || factor >= q.q()) {
       throw new IllegalArgumentException("a factor is not in [0, " + q.q() + ")");
+    }
+  }
+
+  static void checkCombination(List<Rows> out, List<Rows> a, FactorTable factors) {
+    if (out.size() != factors.outputs() || a.size() != factors.sources()) {
+      throw new IllegalArgumentException(
+          "factors for "
+              + factors.outputs()
+              + " sums of "
+              + factors.sources()
+              + " rows, not "
+              + out.size()
+              + " of "
+              + a.size());
     }
   }
 

@@ -52,9 +52,12 @@ public record Ring(PolyKernels kernels) {
     return new CoeffPoly(a.buffer(), a.at(), a.basis());
   }
 
-  /** Copies the rows of {@code out} from {@code a}. */
+  /** Copies the rows of {@code out} from {@code a}, unless these are they. */
   public void copy(NttPoly out, NttPoly a) {
     requireRows(out, a);
+    if (out.buffer() == a.buffer() && out.at() == a.at()) {
+      return;
+    }
     out.buffer().copy(out.at(), a.buffer(), a.at(), out.basis().words());
   }
 
@@ -74,6 +77,21 @@ public record Ring(PolyKernels kernels) {
     for (int i = 0; i < out.basis().size(); i++) {
       kernels.negate(
           out.buffer(), out.row(i), a.buffer(), a.row(i), n(out), out.basis().reduction(i));
+    }
+  }
+
+  /** Computes out = a + summand: the constant polynomial of that integer. */
+  public void addInteger(NttPoly out, NttPoly a, long summand) {
+    requireRows(out, a);
+    for (int i = 0; i < out.basis().size(); i++) {
+      kernels.addScalar(
+          out.buffer(),
+          out.row(i),
+          a.buffer(),
+          a.row(i),
+          out.basis().modulus(i).reduce(summand),
+          n(out),
+          out.basis().reduction(i));
     }
   }
 

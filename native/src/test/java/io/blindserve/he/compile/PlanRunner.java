@@ -134,6 +134,26 @@ public final class PlanRunner implements AutoCloseable {
     return least;
   }
 
+  /** Returns what the answer's ciphertexts decode to, for a crew's run over real slots. */
+  public List<double[][]> decoded(List<double[]> slots, Crew crew) {
+    List<InputCiphertext> layouts = new ArrayList<>();
+    plan.inputs().forEach(input -> layouts.addAll(input.ciphertexts()));
+    Decryptor decryptor = new Decryptor(secret, encoder, memory.kernels());
+    try (PolyScope.Frame frame = ciphertexts.frame();
+        PolyScope scope = memory.scratch(program.scratchBytes(crew.workers()))) {
+      scope.workWith(crew);
+      List<Ciphertext> inputs = new ArrayList<>();
+      for (int i = 0; i < slots.size(); i++) {
+        inputs.add(encrypt(layouts.get(i), slots.get(i)));
+      }
+      List<double[][]> out = new ArrayList<>();
+      for (Ciphertext result : program.run(scope, inputs, keys)) {
+        out.add(decryptor.decrypt(ciphertexts, result, DecryptionPolicy.keptPrivate()));
+      }
+      return out;
+    }
+  }
+
   private Ciphertext encrypt(double[] row) {
     return encrypt(List.of(row)).get(0);
   }
@@ -143,19 +163,22 @@ public final class PlanRunner implements AutoCloseable {
     List<double[]> slots = RowPacking.encode(input, rows);
     List<Ciphertext> out = new ArrayList<>();
     for (int i = 0; i < slots.size(); i++) {
-      InputCiphertext layout = input.ciphertexts().get(i);
-      var plaintext =
-          encoder.encode(
-              ciphertexts,
-              memory.kernels(),
-              slots.get(i),
-              new double[0],
-              layout.logSlots(),
-              layout.level(),
-              Scale.ofPowerOfTwo(layout.logScale()));
-      out.add(new Encryptor(secret, memory.kernels()).encrypt(ciphertexts, plaintext));
+      out.add(encrypt(input.ciphertexts().get(i), slots.get(i)));
     }
     return out;
+  }
+
+  private Ciphertext encrypt(InputCiphertext layout, double[] slots) {
+    var plaintext =
+        encoder.encode(
+            ciphertexts,
+            memory.kernels(),
+            slots,
+            new double[0],
+            layout.logSlots(),
+            layout.level(),
+            Scale.ofPowerOfTwo(layout.logScale()));
+    return new Encryptor(secret, memory.kernels()).encrypt(ciphertexts, plaintext);
   }
 
   /** Encrypts a row once; the ciphertext lives as long as this. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.LongBinaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,30 @@ class JavaKernelsTest {
     long[] expected =
         map(x, y, (u, v) -> mod(big(u).multiply(big(v)).add(big(v).pow(2)).add(big(u).pow(2)), q));
     assertArrayEquals(expected, words(out));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {3, 97, (1L << 31) - 1, (1L << 50) - 27, (1L << 61) - 1})
+  void weightedSumsAreTheSumsOfTheMultiples(long q) {
+    long largest = (1L << FactorTable.FACTOR_BITS) - 1;
+    long[][] factors = {{largest, -largest, 0, -1, 7}, {-largest, -largest, -largest, 1, 0}};
+    List<long[]> rows = new ArrayList<>();
+    for (int i = 0; i < factors[0].length; i++) {
+      rows.add(TestModuli.residues(random, N, q));
+    }
+    List<Rows> sources = rows.stream().map(row -> new Rows(buffer(row), 0)).toList();
+    List<Rows> out = List.of(new Rows(buffer(new long[N]), 0), new Rows(buffer(new long[N]), 0));
+    FactorTable table = FactorTable.write(buffer(new long[10]), 0, factors);
+    kernels.combine(out, sources, table, N, Reduction.of(q));
+    for (int j = 0; j < out.size(); j++) {
+      long[] expected = new long[N];
+      for (int i = 0; i < sources.size(); i++) {
+        long factor = factors[j][i];
+        expected =
+            map(expected, rows.get(i), (u, v) -> mod(big(u).add(big(v).multiply(big(factor))), q));
+      }
+      assertArrayEquals(expected, words(out.get(j).buffer()));
+    }
   }
 
   @ParameterizedTest

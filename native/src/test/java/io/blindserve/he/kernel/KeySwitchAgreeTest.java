@@ -308,17 +308,20 @@ class KeySwitchAgreeTest {
     Rows digits = room.rows(room.tables.digits() * rows);
     int words = MatrixSum.scratchWords(room.tables, crew.workers(), babies.size(), giants);
     Rows scratch = new Rows(room.kernels.allocate(words), 0);
-    crew.run(
-        room.kernels,
-        new MatrixSum(
-            room.tables,
-            digits,
-            room.limbs(),
-            room.limbs(),
-            babies,
-            giants,
-            scratch,
-            crew.workers()));
+    for (boolean accumulate : new boolean[] {false, true}) {
+      crew.run(
+          room.kernels,
+          new MatrixSum(
+              room.tables,
+              digits,
+              room.limbs(),
+              room.limbs(),
+              babies,
+              giants,
+              scratch,
+              crew.workers(),
+              accumulate));
+    }
     return room.words(
         giants.stream()
             .flatMap(giant -> Stream.of(giant.first(), giant.second()))

@@ -3,6 +3,7 @@ package io.blindserve.he.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,32 @@ class RowCheckTest {
         }) {
       assertThrows(IllegalArgumentException.class, wrong);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void factorsThatDoNotFitTheirRowsAreRefused(PolyKernels kernels) {
+    RowOperation.Rows r = rows(kernels, N);
+    PolyBuffer words = kernels.allocate(2);
+    FactorTable table = FactorTable.write(words, 0, new long[][] {{1, -1}});
+    List<Rows> one = List.of(new Rows(r.out(), 0));
+    List<Rows> two = List.of(new Rows(r.a(), 0), new Rows(r.b(), 0));
+    long large = 1L << FactorTable.FACTOR_BITS;
+    for (Executable wrong :
+        new Executable[] {
+          () -> kernels.combine(one, one, table, N, r.q()),
+          () -> kernels.combine(two, two, table, N, r.q()),
+          () -> kernels.combine(List.of(), List.of(), table, N, r.q()),
+          () -> FactorTable.write(words, 0, new long[][] {{large}}),
+          () -> FactorTable.write(words, 0, new long[][] {{-large}}),
+          () -> FactorTable.write(words, 0, new long[][] {{1}, {1, 1}}),
+          () -> FactorTable.write(words, 0, new long[][] {{}}),
+          () -> FactorTable.write(words, 0, new long[][] {})
+        }) {
+      assertThrows(IllegalArgumentException.class, wrong);
+    }
+    assertThrows(
+        IndexOutOfBoundsException.class, () -> FactorTable.write(words, 1, new long[][] {{1, -1}}));
   }
 
   @Test

@@ -35,6 +35,18 @@ enum RowOperation {
       kernels.negate(r.out(), r.at(), r.a(), r.at(), r.n(), r.q());
     }
   },
+  ADD_SCALAR(true) {
+    @Override
+    void run(PolyKernels kernels, Rows r) {
+      kernels.addScalar(r.out(), r.at(), r.a(), r.at(), r.factor(), r.n(), r.q());
+    }
+  },
+  COMBINE(false) {
+    @Override
+    void run(PolyKernels kernels, Rows r) {
+      WeightedSum.run(kernels, r);
+    }
+  },
   MULTIPLY(true) {
     @Override
     void run(PolyKernels kernels, Rows r) {

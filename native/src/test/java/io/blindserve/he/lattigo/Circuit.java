@@ -75,6 +75,7 @@ final class Circuit {
     byte[] b = trial.encrypt(y);
     byte[] p = trial.plaintext(y);
     trial.expect(x, a, "fresh");
+    fewerSlots(trial, x, a);
     trial.expect(map(x, y, Circuit::sum), trial.apply("add", List.of(a, b), 0), "add");
     trial.expect(
         map(x, y, Circuit::difference), trial.apply("subtract", List.of(a, b), 0), "subtract");
@@ -91,6 +92,24 @@ final class Circuit {
     trial.expect(conjugate, trial.apply("conjugate", List.of(a), 0), "conjugate");
     sums(trial, x, a);
     matrix(trial, x, a);
+  }
+
+  /**
+   * Decoding fewer slots than were encoded gives the means of those that are congruent modulo their
+   * number.
+   */
+  private static void fewerSlots(Trial trial, double[][] x, byte[] a) {
+    Ciphertext whole = trial.bench().ciphertext(a);
+    for (int logSlots : new TreeSet<>(List.of(0, whole.logSlots() / 2))) {
+      int count = 1 << logSlots;
+      double[][] means = new double[2][count];
+      for (int i = 0; i < x[0].length; i++) {
+        means[0][i % count] += x[0][i] * count / x[0].length;
+        means[1][i % count] += x[1][i] * count / x[0].length;
+      }
+      Ciphertext fewer = new Ciphertext(whole.value(), whole.scale(), logSlots);
+      trial.expect(means, LattigoFormat.writeCiphertext(fewer), "2^" + logSlots + " slots");
+    }
   }
 
   private static void products(
