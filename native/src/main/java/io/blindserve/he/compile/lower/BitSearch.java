@@ -30,6 +30,7 @@ final class BitSearch {
   private final Draft draft;
   private final int[] depths;
   private final int bound;
+  private final int[] weightLimits;
   private final int specials;
   private final Supplier<Felt> source;
   private Optional<Felt> known = Optional.empty();
@@ -44,6 +45,7 @@ final class BitSearch {
     this.draft = tape.draft();
     this.depths = draft.depths();
     this.bound = bound;
+    this.weightLimits = draft.weightLimits();
     this.specials = specials;
     this.source = () -> felt(chain, points, tape);
   }
@@ -89,7 +91,7 @@ final class BitSearch {
   }
 
   private boolean allowed(Bits bits) {
-    return bits.isAllowed() && Scales.of(draft, depths, bits).fits(bits, bound);
+    return bits.isAllowed() && Scales.of(draft, depths, bits).fits(bits, bound, weightLimits);
   }
 
   /**

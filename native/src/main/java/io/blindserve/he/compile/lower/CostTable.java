@@ -23,6 +23,9 @@ final class CostTable {
   /** One addition or permutation of a residue, or one summand of a lift to another prime. */
   private static final long MOVE = 200;
 
+  /** One multiply-add of a residue with an integer factor, among those of several sums. */
+  private static final long COMBINE = 100;
+
   private final int logN;
   private final int specials;
 
@@ -81,6 +84,16 @@ final class CostTable {
   /** A slot by slot product with a constant. */
   long scale(int limbs) {
     return 2L * limbs * multiplyAdd();
+  }
+
+  /**
+   * Weighted sums that read the same values once for all.
+   *
+   * @param summands of all sums together
+   * @param sums results
+   */
+  long combine(int limbs, long summands, long sums) {
+    return 2L * limbs * ((summands * COMBINE << logN) + sums * move());
   }
 
   /** A sum. */

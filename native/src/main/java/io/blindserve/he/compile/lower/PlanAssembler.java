@@ -23,12 +23,12 @@ import java.util.Optional;
 final class PlanAssembler {
 
   private static final String LATENCY = "latency";
-  private static final double PICOSECONDS = 1e9;
+  static final double PICOSECONDS = 1e9;
 
   /** Room around the values that were found, as a part of their range. */
   private static final double RANGE_MARGIN = 0.25;
 
-  private static final MathContext PROMISE_DIGITS = new MathContext(3, RoundingMode.UP);
+  static final MathContext PROMISE_DIGITS = new MathContext(3, RoundingMode.UP);
 
   private final LayerNetwork network;
   private final Chain chain;
@@ -53,7 +53,7 @@ final class PlanAssembler {
             options.profile(),
             List.of(assembler.input()),
             fit.circuit().steps(),
-            List.of(fit.circuit().result()),
+            fit.circuit().results(),
             List.of(assembler.output()),
             new BigDecimal(fit.promise().promised()).round(PROMISE_DIGITS).doubleValue(),
             fit.candidate().layouts().cost() / PICOSECONDS,
@@ -63,14 +63,8 @@ final class PlanAssembler {
 
   /** The client prepares a row, then maps it to [-1, 1], whatever the training data were. */
   private InputSpec input() {
-    List<Double> scale = new ArrayList<>();
-    List<Double> shift = new ArrayList<>();
-    for (int i = 0; i < chain.inputs(); i++) {
-      scale.add(1 / chain.half()[i]);
-      shift.add(-chain.centre()[i] / chain.half()[i]);
-    }
     List<RowStep> pre = new ArrayList<>(network.pre());
-    pre.add(new RowStep.Affine(scale, shift));
+    pre.add(centring(chain));
     List<InputCiphertext> ciphertexts = new ArrayList<>();
     for (int[] columns : draft.inputs()) {
       ciphertexts.add(
@@ -84,13 +78,23 @@ final class PlanAssembler {
         network.inputName(), network.features(), 1, Optional.of(network.range()), pre, ciphertexts);
   }
 
-  private OutputSpec output() {
-    List<OutputSlot> slots = new ArrayList<>();
+  /** Returns the step that maps prepared values to [-1, 1]. */
+  static RowStep centring(Chain chain) {
+    List<Double> scale = new ArrayList<>();
+    List<Double> shift = new ArrayList<>();
+    for (int i = 0; i < chain.inputs(); i++) {
+      scale.add(1 / chain.half()[i]);
+      shift.add(-chain.centre()[i] / chain.half()[i]);
+    }
+    return new RowStep.Affine(scale, shift);
+  }
+
+  /** Returns what the client does with decoded values, of which each is to be multiplied first. */
+  static List<RowStep> post(LayerNetwork network, Chain chain, double factor) {
     List<Double> scale = new ArrayList<>();
     List<Double> shift = new ArrayList<>();
     for (int i = 0; i < chain.outputs(); i++) {
-      slots.add(new OutputSlot(0, draft.outputSlots()[chain.channel()[i]], false));
-      scale.add(chain.scale()[i] * draft.answerFactor());
+      scale.add(chain.scale()[i] * factor);
       shift.add(chain.shift()[i]);
     }
     List<RowStep> post = new ArrayList<>();
@@ -103,9 +107,23 @@ final class PlanAssembler {
     if (network.argmax()) {
       post.add(new RowStep.Argmax());
     }
-    double low = fit.range()[0] / draft.answerFactor();
-    double high = fit.range()[1] / draft.answerFactor();
-    double room = RANGE_MARGIN * StrictMath.max(high - low, StrictMath.max(-low, high));
+    return post;
+  }
+
+  /** Returns the ends of a range with some room around it. */
+  static double[] widened(double... range) {
+    double room =
+        RANGE_MARGIN * StrictMath.max(range[1] - range[0], StrictMath.max(-range[0], range[1]));
+    return new double[] {range[0] - room, range[1] + room};
+  }
+
+  private OutputSpec output() {
+    List<OutputSlot> slots = new ArrayList<>();
+    for (int channel : chain.channel()) {
+      slots.add(new OutputSlot(0, draft.outputSlots()[channel], false));
+    }
+    double factor = draft.answerFactor();
+    double[] ends = widened(fit.range()[0] / factor, fit.range()[1] / factor);
     return new OutputSpec(
         network.outputName(),
         chain.outputs(),
@@ -113,8 +131,8 @@ final class PlanAssembler {
             new OutputCiphertext(
                 fit.circuit().answerLevel(), fit.circuit().answerScale(), draft.answerLogSlots())),
         slots,
-        low - room,
-        high + room,
-        post);
+        ends[0],
+        ends[1],
+        post(network, chain, factor));
   }
 }
