@@ -80,17 +80,19 @@ public class ThroughputState {
     runner = new PlanRunner(plan, PolyKernels.named(kernels));
     int rows = plan.inputs().get(0).rows();
     call = runner.call(rows(rows, sizes[0]));
-    long inputs = 16L * plan.parameters().n() * (plan.parameters().maxLevel() + 1);
+    long n = plan.parameters().n();
+    int ciphertexts = plan.inputs().get(0).ciphertexts().size();
+    List<Integer> bits = bits(plan.parameters().literal().q());
     System.out.printf(
         "%n%d rows a call, %d bytes a row packed, %.1f MB of scratch, %.1f MB of request, "
-            + "promised %.3g, predicted %.1f ms, primes %s and %s%n",
+            + "promised %.3g, predicted %.2f ms, primes of %s and %s bits%n",
         rows,
-        plan.cost().blindserve().orElseThrow().request() / rows,
+        n / Byte.SIZE * bits.stream().mapToInt(Integer::intValue).sum() * ciphertexts / rows,
         runner.scratchBytes() / 1e6,
-        inputs * plan.inputs().get(0).ciphertexts().size() / 1e6,
+        2 * Long.BYTES * n * bits.size() * ciphertexts / 1e6,
         plan.promisedError(),
         plan.milliseconds(),
-        bits(plan.parameters().literal().q()),
+        bits,
         bits(plan.parameters().literal().p()));
   }
 
