@@ -48,7 +48,7 @@ class Home:
         return [java("java"), "-Xmx3g", "-cp", classes, "io.blindserve.he.bench.peers.PeerFigures"]
 
     def plan(self):
-        return self.folder / "latency.plan", self.folder / "latency.expected.csv"
+        return self.folder / "plan.latency.bin", self.folder / "plan.latency.expected.csv"
 
     def lattigo(self):
         if not shutil.which("go"):

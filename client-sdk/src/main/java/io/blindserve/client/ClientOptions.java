@@ -45,6 +45,10 @@ public final class ClientOptions {
     return values.plan;
   }
 
+  double bytePrice() {
+    return values.bytePrice;
+  }
+
   Optional<String> wire() {
     return values.wire;
   }
@@ -71,6 +75,7 @@ public final class ClientOptions {
     private Duration firstPause = RetryPolicy.STANDARD.firstPause();
     private Duration longestPause = RetryPolicy.STANDARD.longestPause();
     private Optional<String> plan = Optional.empty();
+    private double bytePrice = 80;
     private Optional<String> wire = Optional.empty();
     private Optional<String> modelDigest = Optional.empty();
     private ProgressListener listener = ProgressListener.NONE;
@@ -126,11 +131,24 @@ public final class ClientOptions {
     }
 
     /**
-     * Asks for that plan of encrypted models, for example {@code latency} or {@code throughput};
-     * the default is {@code latency} where the model has it, else the first that it has.
+     * Asks for that plan of encrypted models, for example {@code latency} or {@code throughput}.
+     * Without it each call takes the plan that costs least for its number of rows, by the server's
+     * own figures and the price of bytes; the first call of a plan uploads its keys.
      */
     public Builder plan(String name) {
       this.plan = Optional.of(name);
+      return this;
+    }
+
+    /**
+     * States what a byte costs, sent or received, in nanoseconds, against milliseconds of the
+     * server's time, when a plan is chosen. The default, 80, is a line of 100 Mbit/s.
+     */
+    public Builder bytePrice(double nanoseconds) {
+      if (!(nanoseconds >= 0 && nanoseconds <= 1e9)) {
+        throw new IllegalArgumentException("a byte costs 0 to 1e9 nanoseconds");
+      }
+      this.bytePrice = nanoseconds;
       return this;
     }
 

@@ -28,44 +28,32 @@ final class EncryptedPath implements CallPath {
   private final ServerApi api;
   private final ClientOptions options;
   private final VersionChoice choice;
-  private final SeedStore store;
+  private final PlanSessions sessions;
   private final Classes classes;
   private final ReadWriteLock inUse = new ReentrantReadWriteLock();
-  private final Object renewal = new Object();
-
-  /**
-   * All sessions since the model was opened; calls may still hold answers under an earlier one.
-   * Guarded by renewal.
-   */
-  private final List<EncryptedSession> sessions = new ArrayList<>();
-
-  private volatile EncryptedSession current;
   private boolean closed;
 
   private EncryptedPath(
       ServerApi api,
       ClientOptions options,
       VersionChoice choice,
-      SeedStore store,
-      EncryptedSession first,
+      PlanSessions sessions,
       Classes classes) {
     this.api = api;
     this.options = options;
     this.choice = choice;
-    this.store = store;
+    this.sessions = sessions;
     this.classes = classes;
-    this.current = first;
-    this.sessions.add(first);
   }
 
   static EncryptedPath open(
       ServerApi api, ClientOptions options, VersionChoice choice, SeedStore store) {
-    EncryptedSession session = EncryptedSession.open(api, options, choice, store);
+    PlanSessions sessions = PlanSessions.open(api, options, choice, store);
     try {
-      Classes classes = new Classes(api.metadata(session.pinned()).labels());
-      return new EncryptedPath(api, options, choice, store, session, classes);
+      Classes classes = new Classes(api.metadata(sessions.first().pinned()).labels());
+      return new EncryptedPath(api, options, choice, sessions, classes);
     } catch (RuntimeException e) {
-      session.close();
+      sessions.close();
       throw e;
     }
   }
@@ -77,12 +65,12 @@ final class EncryptedPath implements CallPath {
 
   @Override
   public String version() {
-    return current.spec().modelVersion();
+    return sessions.first().spec().modelVersion();
   }
 
   @Override
   public Optional<EncryptionTerms> terms() {
-    return Optional.of(current.terms());
+    return Optional.of(sessions.first().terms());
   }
 
   @Override
@@ -92,7 +80,7 @@ final class EncryptedPath implements CallPath {
       if (closed) {
         throw new IllegalStateException("the model was closed");
       }
-      Rows.check(rows, current.spec().inputs().get(0).features(), Double.MAX_VALUE);
+      Rows.check(rows, sessions.first().spec().inputs().get(0).features(), Double.MAX_VALUE);
       return decryptAll(askAll(Arrays.asList(rows)));
     } finally {
       inUse.readLock().unlock();
@@ -114,10 +102,10 @@ final class EncryptedPath implements CallPath {
 
   private Answered ask(List<double[]> rows, int from, Recoveries recoveries) {
     while (true) {
-      EncryptedSession session = current;
+      EncryptedSession session = sessions.session(rows.size() - from);
       int to = Math.min(rows.size(), from + session.spec().rows());
       EncryptedCall call = new EncryptedCall(api, session, List.copyOf(rows.subList(from, to)));
-      Optional<Answered> answer = askUnderOneSession(session, call, recoveries);
+      Optional<Answered> answer = askUnderOneSession(session, call, recoveries, rows.size() - from);
       if (answer.isPresent()) {
         return answer.get();
       }
@@ -129,7 +117,7 @@ final class EncryptedPath implements CallPath {
    * anew.
    */
   private Optional<Answered> askUnderOneSession(
-      EncryptedSession session, EncryptedCall call, Recoveries recoveries) {
+      EncryptedSession session, EncryptedCall call, Recoveries recoveries, int left) {
     while (true) {
       try {
         return Optional.of(call.ask(options.listener()));
@@ -140,24 +128,10 @@ final class EncryptedPath implements CallPath {
         }
         recoveries.countOr(refusal);
         if (staleplan) {
-          renew(session);
+          sessions.renew(session, left);
           return Optional.empty();
         }
         session.introduceKeysAgain();
-      }
-    }
-  }
-
-  /**
-   * Fetches the specification again, by the choice that the user made, unless another thread did so
-   * already.
-   */
-  private void renew(EncryptedSession stale) {
-    synchronized (renewal) {
-      if (current == stale) {
-        EncryptedSession fresh = EncryptedSession.open(api, options, choice, store);
-        sessions.add(fresh);
-        current = fresh;
       }
     }
   }
@@ -190,9 +164,7 @@ final class EncryptedPath implements CallPath {
     try {
       if (!closed) {
         closed = true;
-        synchronized (renewal) {
-          sessions.forEach(EncryptedSession::close);
-        }
+        sessions.close();
       }
     } finally {
       inUse.writeLock().unlock();

@@ -6,10 +6,8 @@ import io.blindserve.client.crypt.RowCipher;
 import io.blindserve.client.crypt.SessionKeys;
 import io.blindserve.client.crypt.SpecGuard;
 import io.blindserve.client.failure.ProtocolException;
-import io.blindserve.client.failure.ServerRefusedException;
 import io.blindserve.client.failure.UnsafeSpecException;
 import io.blindserve.client.select.VersionChoice;
-import io.blindserve.client.transport.PlanList;
 import io.blindserve.client.transport.ServerApi;
 import io.blindserve.he.circuit.PlanSpec;
 import io.blindserve.he.circuit.WireBytes;
@@ -26,8 +24,6 @@ import java.util.Optional;
  * of a new specification makes a new session.
  */
 final class EncryptedSession implements AutoCloseable {
-
-  private static final String USUAL_PLAN = "latency";
 
   private final ServerApi api;
   private final ClientOptions options;
@@ -49,12 +45,12 @@ final class EncryptedSession implements AutoCloseable {
   }
 
   /**
-   * Fetches and checks the specification, makes the keys, and sees that the server has the
-   * evaluation keys.
+   * Fetches and checks the specification of a plan, makes the keys, and sees that the server has
+   * the evaluation keys.
    */
   static EncryptedSession open(
-      ServerApi api, ClientOptions options, VersionChoice choice, SeedStore store) {
-    PlanSpec spec = fetch(api, choice, choosePlan(api, options, choice));
+      ServerApi api, ClientOptions options, VersionChoice choice, String plan, SeedStore store) {
+    PlanSpec spec = fetch(api, choice, plan);
     options
         .modelDigest()
         .filter(pinned -> !pinned.equals(spec.modelDigest()))
@@ -87,18 +83,6 @@ final class EncryptedSession implements AutoCloseable {
       throw new UnsafeSpecException("the server does not offer the form " + name + " of the wire");
     }
     return WireForm.named(name).orElseThrow();
-  }
-
-  private static String choosePlan(ServerApi api, ClientOptions options, VersionChoice choice) {
-    if (options.plan().isPresent()) {
-      return options.plan().get();
-    }
-    PlanList list = api.plans(choice);
-    if (list.plans().isEmpty()) {
-      throw new ServerRefusedException(
-          404, "not_encryptable", list.reason().orElse("the model has no encrypted plan"));
-    }
-    return list.plans().contains(USUAL_PLAN) ? USUAL_PLAN : list.plans().get(0);
   }
 
   /**

@@ -24,7 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -131,8 +131,9 @@ public final class EncryptedServer {
       return Answer.error(409, "unknown_evaluation_key");
     }
     int at = Integer.parseInt(asked.headers().get("Inference-Header-Content-Length"));
-    byte[] element = Arrays.copyOfRange(asked.body(), at + 4, asked.body().length);
-    return reply(header.string("id"), tamper.apply(evaluate(form, element, set)));
+    List<byte[]> answers = evaluate(form, elements(asked.body(), at), set);
+    answers.replaceAll(tamper);
+    return reply(header.string("id"), answers);
   }
 
   private Answer plain(Asked asked, String id) {
@@ -158,33 +159,55 @@ public final class EncryptedServer {
             + "]}]}");
   }
 
-  private byte[] evaluate(WireForm form, byte[] element, EvaluationKeySet set) {
-    InputCiphertext layout = plan.inputs().get(0).ciphertexts().get(0);
-    ElementShape shape =
-        ElementShape.exact(
-            plan.parameters(),
-            layout.level(),
-            Scale.ofPowerOfTwo(layout.logScale()),
-            layout.logSlots());
+  private static List<byte[]> elements(byte[] body, int at) {
+    ByteBuffer in = ByteBuffer.wrap(body, at, body.length - at).order(ByteOrder.LITTLE_ENDIAN);
+    List<byte[]> out = new ArrayList<>();
+    while (in.hasRemaining()) {
+      byte[] element = new byte[in.getInt()];
+      in.get(element);
+      out.add(element);
+    }
+    return out;
+  }
+
+  private List<byte[]> evaluate(WireForm form, List<byte[]> elements, EvaluationKeySet set) {
+    List<InputCiphertext> layouts = plan.inputs().get(0).ciphertexts();
     try (PlanProgram program = PlanProgram.load(plan, memory);
-        PolyScope scope = memory.scratch(program.scratchBytes() + (1L << 20))) {
-      Ciphertext in = form.readCiphertext(ByteBuffer.wrap(element), shape, PolyTarget.of(scope));
-      return form.writeComputed(plan.parameters(), program.run(scope, List.of(in), set).get(0));
+        PolyScope scope = memory.scratch(program.scratchBytes() + (1L << 21))) {
+      List<Ciphertext> in = new ArrayList<>();
+      for (int i = 0; i < elements.size(); i++) {
+        InputCiphertext layout = layouts.get(i);
+        ElementShape shape =
+            ElementShape.exact(
+                plan.parameters(),
+                layout.level(),
+                Scale.ofPowerOfTwo(layout.logScale()),
+                layout.logSlots());
+        in.add(form.readCiphertext(ByteBuffer.wrap(elements.get(i)), shape, PolyTarget.of(scope)));
+      }
+      List<byte[]> out = new ArrayList<>();
+      program
+          .run(scope, in, set)
+          .forEach(result -> out.add(form.writeComputed(plan.parameters(), result)));
+      return out;
     }
   }
 
-  private static Answer reply(String id, byte[] element) {
+  private static Answer reply(String id, List<byte[]> elements) {
+    int size = elements.stream().mapToInt(element -> element.length + 4).sum();
     byte[] json =
         ("{\"model_name\":\"tiny\",\"model_version\":\"2\",\"id\":\""
                 + id
                 + "\",\"outputs\":[{\"name\":\"p\","
-                + "\"datatype\":\"BYTES\",\"shape\":[1],\"parameters\":{\"binary_data_size\":"
-                + (element.length + 4)
+                + "\"datatype\":\"BYTES\",\"shape\":["
+                + elements.size()
+                + "],\"parameters\":{\"binary_data_size\":"
+                + size
                 + "}}]}")
             .getBytes(StandardCharsets.UTF_8);
-    ByteBuffer body =
-        ByteBuffer.allocate(json.length + 4 + element.length).order(ByteOrder.LITTLE_ENDIAN);
-    body.put(json).putInt(element.length).put(element);
+    ByteBuffer body = ByteBuffer.allocate(json.length + size).order(ByteOrder.LITTLE_ENDIAN);
+    body.put(json);
+    elements.forEach(element -> body.putInt(element.length).put(element));
     return new Answer(
         200,
         Map.of(

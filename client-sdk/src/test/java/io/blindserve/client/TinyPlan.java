@@ -91,6 +91,118 @@ public final class TinyPlan {
         List.of());
   }
 
+  /** Rows that one ciphertext of {@link #wide} carries. */
+  static final int WIDE = 1 << (LOG_SLOTS - 1);
+
+  /**
+   * The same function for {@code 2 * WIDE} rows a request: two ciphertexts go and two come, a of
+   * row r in slot r, b half the slots further.
+   */
+  public static Plan wide(String name) {
+    CkksParameters parameters = CkksParameters.check(literal(), SecurityProfile.CLASSICAL);
+    Scale scale =
+        Scale.ofPowerOfTwo(2 * LOG_SCALE).divide(parameters.rlwe().q().modulus(1).value());
+    List<InputCiphertext> inputs = new ArrayList<>();
+    List<OutputSlot> slots = new ArrayList<>();
+    for (int c = 0; c < 2; c++) {
+      List<Integer> layout = new ArrayList<>();
+      for (int slot = 0; slot < 2 * WIDE; slot++) {
+        layout.add(2 * (c * WIDE + slot % WIDE) + slot / WIDE);
+      }
+      inputs.add(new InputCiphertext(1, LOG_SCALE, LOG_SLOTS, layout));
+      for (int row = 0; row < WIDE; row++) {
+        slots.add(new OutputSlot(c, row, false));
+      }
+    }
+    InputSpec input =
+        new InputSpec(
+            "x",
+            2,
+            2 * WIDE,
+            java.util.Optional.of(new FeatureRange(List.of(-1.0, -1.0), List.of(1.0, 1.0))),
+            List.of(),
+            inputs);
+    OutputCiphertext half = new OutputCiphertext(0, scale, LOG_SLOTS);
+    OutputSpec output =
+        new OutputSpec(
+            "p",
+            1,
+            List.of(half, half),
+            slots,
+            -0.05,
+            2.05,
+            List.of(new RowStep.Affine(List.of(0.5), List.of(0.0))));
+    List<Step> steps =
+        List.of(
+            new Step.Square(0),
+            new Step.Fold(2, WIDE, 2),
+            new Step.Rescale(3),
+            new Step.Square(1),
+            new Step.Fold(5, WIDE, 2),
+            new Step.Rescale(6));
+    return new Plan(
+        new PlanHeader(
+            name,
+            "test",
+            new TreeMap<>(),
+            parameters,
+            SecurityProfile.CLASSICAL,
+            List.of(input),
+            steps,
+            List.of(4, 7),
+            List.of(output),
+            0.01,
+            2.0,
+            "none"),
+        List.of());
+  }
+
+  /**
+   * For a row (a, b), which fills all slots in turn: (a^2 + b^2) / 2, as the mean of all slots that
+   * decoding a single one gives; no rotation is needed.
+   */
+  public static Plan mean() {
+    CkksParameters parameters = CkksParameters.check(literal(), SecurityProfile.CLASSICAL);
+    Scale scale =
+        Scale.ofPowerOfTwo(2 * LOG_SCALE).divide(parameters.rlwe().q().modulus(1).value());
+    List<Integer> slots = new ArrayList<>();
+    for (int i = 0; i < 1 << LOG_SLOTS; i++) {
+      slots.add(i % 2);
+    }
+    InputSpec input =
+        new InputSpec(
+            "x",
+            2,
+            1,
+            java.util.Optional.of(new FeatureRange(List.of(-1.0, -1.0), List.of(1.0, 1.0))),
+            List.of(),
+            List.of(new InputCiphertext(1, LOG_SCALE, LOG_SLOTS, slots)));
+    OutputSpec output =
+        new OutputSpec(
+            "p",
+            1,
+            List.of(new OutputCiphertext(0, scale, 0)),
+            List.of(new OutputSlot(0, 0, false)),
+            -0.05,
+            1.05,
+            List.of());
+    return new Plan(
+        new PlanHeader(
+            "mean",
+            "test",
+            new TreeMap<>(),
+            parameters,
+            SecurityProfile.CLASSICAL,
+            List.of(input),
+            List.of(new Step.Square(0), new Step.Rescale(1)),
+            List.of(2),
+            List.of(output),
+            0.01,
+            1.0,
+            "none"),
+        List.of());
+  }
+
   public static PlanSpec spec(Plan plan) {
     KeySetShape keys =
         new KeySetShape(

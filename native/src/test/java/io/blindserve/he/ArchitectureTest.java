@@ -37,13 +37,25 @@ class ArchitectureTest {
           Map.entry("rlwe", List.of("ring", "kernel", "json")),
           Map.entry("ckks", List.of("rlwe", "ring", "kernel", "json")),
           Map.entry("circuit", List.of("ckks", "rlwe", "ring", "kernel", "json")),
+          Map.entry("compile.report", List.of()),
           Map.entry("compile.network", List.of("circuit")),
-          Map.entry("compile.graph", List.of("compile.network", "circuit")),
+          Map.entry("compile.function", List.of("compile.network")),
+          Map.entry(
+              "compile.graph",
+              List.of("compile.function", "compile.network", "compile.report", "circuit")),
           Map.entry("compile.approximate", List.of("compile.network", "circuit")),
           Map.entry("compile.tree", List.of("compile.network", "compile.graph", "circuit")),
           Map.entry(
               "compile.lower",
-              List.of("compile.network", "circuit", "ckks", "rlwe", "ring", "kernel", "json")),
+              List.of(
+                  "compile.network",
+                  "compile.report",
+                  "circuit",
+                  "ckks",
+                  "rlwe",
+                  "ring",
+                  "kernel",
+                  "json")),
           Map.entry(
               "compile",
               List.of(
@@ -51,7 +63,9 @@ class ArchitectureTest {
                   "compile.tree",
                   "compile.approximate",
                   "compile.lower",
+                  "compile.function",
                   "compile.network",
+                  "compile.report",
                   "circuit",
                   "ckks",
                   "rlwe",

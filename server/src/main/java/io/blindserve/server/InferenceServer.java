@@ -56,6 +56,7 @@ final class InferenceServer implements AutoCloseable {
                   config.kernels(),
                   config.data().resolve("keys"),
                   config.encrypted(),
+                  config.requireMeasurement(),
                   encryptedPool,
                   plainPool::busy));
       this.kernels = encrypted.kernels();

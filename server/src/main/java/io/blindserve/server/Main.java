@@ -12,7 +12,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = BuildInfo.class,
     description = "Answers model calls, plain and encrypted.",
-    subcommands = {ServeCommand.class, CompileCommand.class, DoctorCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      CompileCommand.class,
+      DrawMeasurementCommand.class,
+      DoctorCommand.class
+    })
 public final class Main {
 
   private Main() {}

@@ -104,6 +104,12 @@ final class ServeCommand implements Callable<Integer> {
       description = "disk for evaluation keys (${DEFAULT-VALUE})")
   private int keyFolderMib;
 
+  @Option(
+      names = "--require-measurement",
+      description =
+          "offer only plans that lie beside their model with a measurement of check-plan that kept the promise; a model.json may say otherwise")
+  private boolean requireMeasurement;
+
   @Override
   public Integer call() throws InterruptedException {
     InferenceServer server = new InferenceServer(config());
@@ -155,7 +161,8 @@ final class ServeCommand implements Callable<Integer> {
         http,
         Optional.ofNullable(kernels),
         workers,
-        new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB));
+        new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB),
+        requireMeasurement);
   }
 
   private void requirePositive(String option, int value) {

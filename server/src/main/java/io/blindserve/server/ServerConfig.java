@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param kernels name of the kernels, or none for the fastest
  * @param workers computations of each kind at once
  * @param encrypted memory and disk of the encrypted side
+ * @param requireMeasurement whether plans without a measurement are not offered
  */
 record ServerConfig(
     Path models,
@@ -21,4 +22,5 @@ record ServerConfig(
     HttpSettings http,
     Optional<String> kernels,
     int workers,
-    EncryptedBudget encrypted) {}
+    EncryptedBudget encrypted,
+    boolean requireMeasurement) {}

@@ -62,7 +62,7 @@ class ClientSdkTest {
     EncryptedBudget budget = new EncryptedBudget(512 * MIB, 512 * MIB, 512 * MIB);
     server =
         new InferenceServer(
-            new ServerConfig(BREAST_CANCER, data, http, Optional.empty(), 2, budget));
+            new ServerConfig(BREAST_CANCER, data, http, Optional.empty(), 2, budget, false));
     client = BlindserveClient.connect(address());
     store = SeedStore.inMemory();
     rows = rows();

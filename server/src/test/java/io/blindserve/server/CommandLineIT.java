@@ -117,7 +117,8 @@ class CommandLineIT {
     String model = Path.of(MODELS, "breast-cancer", "2", "model.onnx").toString();
     Run compiled = run(List.of(JAVA, "-jar", SERVER, "compile", model, "--out", folder.toString()));
     assertEquals(0, compiled.code(), compiled.err());
-    Run checked = client("check-plan", folder.resolve("latency.plan").toString(), "--rows", "3");
+    Run checked =
+        client("check-plan", folder.resolve("plan.latency.bin").toString(), "--rows", "3");
     assertEquals(0, checked.code(), checked.out() + checked.err());
     assertTrue(checked.out().contains("  kept"), checked.out());
   }

@@ -56,7 +56,8 @@ class EncryptedBudgetTest {
             .orElseThrow();
     try (EvaluationPool pool = new EvaluationPool("test", 1, 1)) {
       EncryptedService service =
-          new EncryptedService(Optional.of("java"), folder.resolve("keys"), budget, pool, () -> 0);
+          new EncryptedService(
+              Optional.of("java"), folder.resolve("keys"), budget, false, pool, () -> 0);
       try (EncryptedModel model = service.load(repository.read(net))) {
         return model.offer();
       }

@@ -82,7 +82,8 @@ class LattigoClientTest {
         http,
         Optional.empty(),
         1,
-        new EncryptedBudget(1L << 28, 1L << 29, 1L << 30));
+        new EncryptedBudget(1L << 28, 1L << 29, 1L << 30),
+        false);
   }
 
   private static double promisedError(URI url) throws IOException, InterruptedException {

@@ -97,7 +97,7 @@ class LifecycleTest {
     try (ServerProcess process = ServerProcess.start(folder, "compile", broken.toString())) {
       assertEquals(1, process.exitCode(), process.errors());
       assertEquals(1, process.complaints().size(), process.errors());
-      assertFalse(Files.exists(folder.resolve("latency.plan")));
+      assertFalse(Files.exists(folder.resolve("plan.latency.bin")));
     }
   }
 

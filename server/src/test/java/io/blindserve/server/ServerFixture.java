@@ -45,7 +45,7 @@ final class ServerFixture implements AutoCloseable {
         new HttpSettings(
             "127.0.0.1", 0, Optional.empty(), LARGEST_BODY, LARGEST_BODIES, BODY_TIMEOUT);
     EncryptedBudget budget = new EncryptedBudget(256 * MIB, 512 * MIB, 512 * MIB);
-    return new ServerConfig(models, data, http, kernels, WORKERS, budget);
+    return new ServerConfig(models, data, http, kernels, WORKERS, budget, false);
   }
 
   int port() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +33,14 @@ import picocli.CommandLine.Parameters;
           + "compares with the plan in the clear.",
       "Without --expected the comparison is with the weights as the plan holds them; with it, with the model's own outputs."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:the promise was kept",
+      "1:a file cannot be read or written, or is malformed",
+      "2:wrong usage",
+      "4:the promise was broken"
+    })
 final class CheckPlanCommand implements Callable<Integer> {
 
   private static final long SEED = 20261124;
@@ -55,6 +63,20 @@ final class CheckPlanCommand implements Callable<Integer> {
       description =
           "Rows and the model's outputs as a table, features first, outputs last, below a line of names; instead of random rows.")
   private List<Path> expected = new ArrayList<>();
+
+  @Option(
+      names = "--measurement",
+      paramLabel = "FILE",
+      description =
+          "Write what was found there, bound to the plan by its digest; a server can require it beside the plan.")
+  private Optional<Path> measurement = Optional.empty();
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "FILE",
+      description =
+          "Write plain and encrypted answers there, for the page of compile; they are answers to the rows.")
+  private Optional<Path> pairs = Optional.empty();
 
   CheckPlanCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -186,7 +208,10 @@ final class CheckPlanCommand implements Callable<Integer> {
     line("largest error", "%.6f", check.largestError());
     boolean kept = check.largestError() <= plan.promisedError();
     line("promised error", "%.6f  %s", plan.promisedError(), kept ? "kept" : "BROKEN");
-    return kept ? Main.DONE : Main.FAILED;
+    measurement.ifPresent(
+        to -> MeasurementFile.write(to, plan, check, local.kernels(), !expected.isEmpty()));
+    pairs.ifPresent(to -> MeasurementFile.writePairs(to, check.pairs()));
+    return kept ? Main.DONE : Main.BROKEN;
   }
 
   private void line(String what, String format, Object... values) {

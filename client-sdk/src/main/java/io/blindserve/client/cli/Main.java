@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * The client's commands. Exit codes: 0 done, 1 failed with one line on the standard error, 2 wrong
- * usage.
+ * usage, 4 a measured plan broke its promise.
  */
 @Command(
     name = "blindserve-client",
@@ -35,6 +35,9 @@ public final class Main implements Runnable {
 
   /** Words that are no command. */
   static final int USAGE = 2;
+
+  /** A plan that broke its promise. */
+  static final int BROKEN = 4;
 
   @CommandLine.Spec
   @SuppressWarnings("NullAway.Init")

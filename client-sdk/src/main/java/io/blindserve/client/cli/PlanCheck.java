@@ -7,9 +7,13 @@ import java.util.List;
 /** Runs rows through a local plan, a full request at a time, and keeps the largest error. */
 final class PlanCheck {
 
+  /** More dots make no picture clearer. */
+  private static final int MOST_PAIRS = 5000;
+
   private final LocalPlan local;
   private final List<double[]> rows = new ArrayList<>();
   private final List<List<Double>> expected = new ArrayList<>();
+  private final List<double[]> pairs = new ArrayList<>();
   private final List<Double> millis = new ArrayList<>();
   private double largest;
   private int count;
@@ -49,9 +53,18 @@ final class PlanCheck {
   private void compare(List<double[]> answers) {
     for (int row = 0; row < answers.size(); row++) {
       for (int i = 0; i < answers.get(row).length; i++) {
-        largest = Math.max(largest, Math.abs(answers.get(row)[i] - expected.get(row).get(i)));
+        double plain = expected.get(row).get(i);
+        largest = Math.max(largest, Math.abs(answers.get(row)[i] - plain));
+        if (pairs.size() < MOST_PAIRS) {
+          pairs.add(new double[] {plain, answers.get(row)[i]});
+        }
       }
     }
+  }
+
+  /** Returns plain and encrypted answers, the first few thousand. */
+  List<double[]> pairs() {
+    return List.copyOf(pairs);
   }
 
   double largestError() {

@@ -53,8 +53,14 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--plan",
       paramLabel = "NAME",
-      description = "The plan, with --encrypted; default latency.")
+      description = "The plan, with --encrypted; default the one that costs least for the rows.")
   private Optional<String> plan = Optional.empty();
+
+  @Option(
+      names = "--byte-price",
+      paramLabel = "NS",
+      description = "Nanoseconds that a byte takes, by which the plan is chosen; default 80.")
+  private Optional<Double> bytePrice = Optional.empty();
 
   @Mixin private WireOption wire = new WireOption();
 
@@ -77,13 +83,14 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (encrypted != keys.isPresent() || ((plan.isPresent() || wire.isGiven()) && !encrypted)) {
+    if (encrypted != keys.isPresent() || (isChoosing() && !encrypted)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--keys FILE and --encrypted belong together, and --plan and --wire to both");
+          "--keys FILE and --encrypted belong together, and --plan, --byte-price and --wire to both");
     }
     ClientOptions.Builder options = server.options().progressListener(ProgressBar.on(terminal));
     plan.ifPresent(options::plan);
+    bytePrice.ifPresent(options::bytePrice);
     wire.on(options);
     try (BlindserveClient client = server.connect(options.build())) {
       VersionReference chosen =
@@ -96,6 +103,10 @@ final class PredictCommand implements Callable<Integer> {
           keys.isPresent() ? encrypted(chosen, keys.get(), rows) : plain(chosen, rows));
     }
     return Main.DONE;
+  }
+
+  private boolean isChoosing() {
+    return plan.isPresent() || bytePrice.isPresent() || wire.isGiven();
   }
 
   private static Prediction[] plain(VersionReference chosen, double[][] rows) {

@@ -1,14 +1,19 @@
 package io.blindserve.client.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.client.TinyPlan;
 import io.blindserve.client.cli.CliFixture.Run;
+import io.blindserve.he.json.Json;
+import io.blindserve.he.json.JsonLimits;
+import io.blindserve.he.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +48,7 @@ class CheckPlanCommandTest {
     assertEquals(Main.DONE, cli.run("check-plan", file, "--expected", expected).code());
     Files.writeString(expected, "a,b,p\n1,1,1\n0.5,-0.5,0.28\n");
     Run wrong = cli.run("check-plan", file, "--expected", expected);
-    assertEquals(Main.FAILED, wrong.code());
+    assertEquals(Main.BROKEN, wrong.code());
     assertTrue(wrong.out().contains("BROKEN"), wrong.out());
     Files.writeString(expected, "a,b\n1,1\n");
     assertEquals(
@@ -52,10 +57,43 @@ class CheckPlanCommandTest {
   }
 
   @Test
+  void aMeasurementIsBoundToThePlanAndHoldsNoAnswer() throws IOException {
+    Path expected = folder.resolve("expected.csv");
+    Files.writeString(expected, "a,b,p\n1,1,1\n0.5,-0.5,0.25\n0,0,0\n");
+    Path measured = folder.resolve("m.json");
+    Path pairs = folder.resolve("pairs.csv");
+    Run run =
+        cli.run(
+            "check-plan",
+            file,
+            "--expected",
+            expected,
+            "--measurement",
+            measured,
+            "--pairs",
+            pairs);
+    assertEquals(Main.DONE, run.code(), run.err());
+    JsonObject json =
+        Json.parse(Files.readAllBytes(measured), JsonLimits.ofBytes(1 << 16)).asObject();
+    assertEquals(TinyPlan.plan("latency").digest(), json.string("plan_digest"));
+    assertEquals(3, json.longValue("rows"));
+    assertTrue(json.bool("kept"));
+    assertTrue(json.doubleValue("largest_error") <= 0.01);
+    assertEquals("model", json.string("compared_with"));
+    assertFalse(Files.readString(measured).contains("0.25"));
+    List<String> lines = Files.readAllLines(pairs);
+    assertEquals(4, lines.size());
+    assertEquals(0.25, Double.parseDouble(lines.get(2).split(",")[0]));
+    assertEquals(0.25, Double.parseDouble(lines.get(2).split(",")[1]), 0.01);
+  }
+
+  @Test
   void aPromiseThatIsTooSmallIsBroken() throws IOException {
     Files.write(file, TinyPlan.plan("latency", 1e-12).write());
-    Run run = cli.run("check-plan", file);
-    assertEquals(Main.FAILED, run.code());
+    Path measured = folder.resolve("m.json");
+    Run run = cli.run("check-plan", file, "--measurement", measured);
+    assertEquals(Main.BROKEN, run.code());
+    assertTrue(Files.readString(measured).contains("\"kept\":false"));
     assertTrue(run.out().contains("BROKEN"), run.out());
   }
 

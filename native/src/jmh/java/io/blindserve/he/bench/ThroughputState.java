@@ -76,7 +76,7 @@ public class ThroughputState {
     LowerOptions options =
         new LowerOptions(
             SecurityProfile.CLASSICAL, MAX_ERROR, MAX_LOG_N, 100, "bench", new TreeMap<>());
-    Plan plan = new ThroughputPlanner(network(sizes), options).plan().orElseThrow();
+    Plan plan = new ThroughputPlanner(network(sizes), options).plan().orElseThrow().plan();
     runner = new PlanRunner(plan, PolyKernels.named(kernels));
     int rows = plan.inputs().get(0).rows();
     call = runner.call(rows(rows, sizes[0]));

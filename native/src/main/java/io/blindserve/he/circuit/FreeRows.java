@@ -3,7 +3,7 @@ package io.blindserve.he.circuit;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Rows of a block that nobody holds: takes the smallest gap that is large enough, or grows. */
+/** Rows of a block that nobody holds: takes the first gap that is large enough, or grows. */
 final class FreeRows {
 
   /** First row of each gap to its length; gaps do not touch. */
@@ -18,13 +18,12 @@ final class FreeRows {
 
   /** Returns the first of {@code rows} neighbouring rows, which are the caller's now. */
   long take(long rows) {
-    Map.Entry<Long, Long> best = null;
     for (Map.Entry<Long, Long> gap : gaps.entrySet()) {
-      if (gap.getValue() >= rows && (best == null || gap.getValue() < best.getValue())) {
-        best = gap;
+      if (gap.getValue() >= rows) {
+        return cut(gap.getKey(), gap.getValue(), rows);
       }
     }
-    return best == null ? grow(rows) : cut(best.getKey(), best.getValue(), rows);
+    return grow(rows);
   }
 
   private long cut(long at, long length, long rows) {
@@ -46,9 +45,6 @@ final class FreeRows {
 
   /** Takes rows back. */
   void give(long at, long rows) {
-    if (rows == 0) {
-      return;
-    }
     long from = at;
     long to = at + rows;
     Map.Entry<Long, Long> before = gaps.lowerEntry(at);

@@ -19,6 +19,9 @@ import java.util.TreeMap;
  */
 final class PlanWalk {
 
+  /** More steps than any plan has: what is kept for each of them stays small. */
+  static final int MAX_STEPS = 1 << 16;
+
   private static final int SAME_SCALE_BITS = 100;
 
   private final CkksParameters parameters;
@@ -40,6 +43,9 @@ final class PlanWalk {
       List<InputCiphertext> inputs,
       List<Constant> constants,
       List<Step> steps) {
+    if (steps.size() > MAX_STEPS) {
+      throw new IllegalArgumentException(steps.size() + " steps, more than " + MAX_STEPS);
+    }
     PlanWalk walk = new PlanWalk(parameters, inputs.get(0).logSlots(), constants);
     for (InputCiphertext input : inputs) {
       walk.addInput(input);

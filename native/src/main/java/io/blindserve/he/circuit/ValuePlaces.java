@@ -106,8 +106,11 @@ final class ValuePlaces {
     held[value] = rows;
     for (int source : step.sources()) {
       int old = root[source];
-      if (!(step instanceof Step.Combine) && first[old] != NOWHERE && last[old] == unit) {
-        inherit(value, old, rows);
+      boolean dies = first[old] != NOWHERE && last[old] == unit;
+      // What shrinks moves to the front instead: rows that it left behind would be too few for
+      // anything that comes later.
+      if (dies && held[old] == rows && !(step instanceof Step.Combine)) {
+        inherit(value, old);
         return;
       }
     }
@@ -115,11 +118,9 @@ final class ValuePlaces {
     second[value] = free.take(rows);
   }
 
-  private void inherit(int value, int old, long rows) {
+  private void inherit(int value, int old) {
     first[value] = first[old];
     second[value] = second[old];
-    free.give(first[old] + rows, held[old] - rows);
-    free.give(second[old] + rows, held[old] - rows);
     held[old] = 0;
   }
 

@@ -86,7 +86,7 @@ final class WeightLoader {
   }
 
   static ResidentBlock reserve(Plan plan, PolyMemory memory) {
-    return memory.resident(words(plan));
+    return memory.residentUnset(words(plan));
   }
 
   static List<EncodedStep> load(

@@ -15,13 +15,15 @@ import java.util.Optional;
  * @param keyBytePrice what bytes of evaluation keys are worth in time of an evaluation, in
  *     nanoseconds a kilobyte (picoseconds a byte), 0 to 1,000,000: layouts, special primes and
  *     composed rotations are weighed with it. Bytes are those of the packed, seeded form
+ * @param choices everything that is no number of these
  */
 public record CompileOptions(
     SecurityProfile profile,
     Optional<FeatureRange> inputRange,
     double maxError,
     int maxLogN,
-    int keyBytePrice) {
+    int keyBytePrice,
+    CompileChoices choices) {
 
   /**
    * The usual price: a tenth of a microsecond a kilobyte, from 100 microseconds once (making it,
@@ -63,31 +65,38 @@ public record CompileOptions(
         Optional.empty(),
         DEFAULT_MAX_ERROR,
         DEFAULT_MAX_LOG_N,
-        DEFAULT_KEY_BYTE_PRICE);
+        DEFAULT_KEY_BYTE_PRICE,
+        CompileChoices.DEFAULTS);
   }
 
   /** Returns these options with a declared box. */
   public CompileOptions withInputRange(FeatureRange range) {
-    return new CompileOptions(profile, Optional.of(range), maxError, maxLogN, keyBytePrice);
+    return new CompileOptions(
+        profile, Optional.of(range), maxError, maxLogN, keyBytePrice, choices);
   }
 
   /** Returns these options with another security profile. */
   public CompileOptions withProfile(SecurityProfile other) {
-    return new CompileOptions(other, inputRange, maxError, maxLogN, keyBytePrice);
+    return new CompileOptions(other, inputRange, maxError, maxLogN, keyBytePrice, choices);
   }
 
   /** Returns these options with another bound on the promised error. */
   public CompileOptions withMaxError(double bound) {
-    return new CompileOptions(profile, inputRange, bound, maxLogN, keyBytePrice);
+    return new CompileOptions(profile, inputRange, bound, maxLogN, keyBytePrice, choices);
   }
 
   /** Returns these options with another largest ring. */
   public CompileOptions withMaxLogN(int logN) {
-    return new CompileOptions(profile, inputRange, maxError, logN, keyBytePrice);
+    return new CompileOptions(profile, inputRange, maxError, logN, keyBytePrice, choices);
   }
 
   /** Returns these options with another price of bytes of keys, in nanoseconds a kilobyte. */
   public CompileOptions withKeyBytePrice(int price) {
-    return new CompileOptions(profile, inputRange, maxError, maxLogN, price);
+    return new CompileOptions(profile, inputRange, maxError, maxLogN, price, choices);
+  }
+
+  /** Returns these options with other choices. */
+  public CompileOptions withChoices(CompileChoices others) {
+    return new CompileOptions(profile, inputRange, maxError, maxLogN, keyBytePrice, others);
   }
 }

@@ -2,6 +2,7 @@ package io.blindserve.he.compile;
 
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.compile.network.Refusal;
+import io.blindserve.he.compile.report.CompileReport;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,8 +12,10 @@ import java.util.Optional;
  * @param plans at most one of each name; empty exactly when there is a refusal
  * @param refusal why there is no plan
  * @param report a text for people: packing, parameters, error and cost
+ * @param details the same and more, as values; its plans are those of {@code plans}, in order
  */
-public record CompileResult(List<Plan> plans, Optional<Refusal> refusal, String report) {
+public record CompileResult(
+    List<Plan> plans, Optional<Refusal> refusal, String report, CompileReport details) {
 
   /** Copies the list. */
   public CompileResult {
@@ -20,5 +23,10 @@ public record CompileResult(List<Plan> plans, Optional<Refusal> refusal, String 
     if (plans.isEmpty() == refusal.isEmpty()) {
       throw new IllegalArgumentException("a result is either plans or a refusal");
     }
+  }
+
+  /** Makes a result of which nothing more is known. */
+  public CompileResult(List<Plan> plans, Optional<Refusal> refusal, String report) {
+    this(plans, refusal, report, CompileReport.EMPTY);
   }
 }

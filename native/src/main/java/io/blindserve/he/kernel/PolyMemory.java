@@ -72,6 +72,18 @@ public final class PolyMemory {
    * @throws ResidentExhaustedException if the budget has no room for it
    */
   public ResidentBlock resident(int words) {
+    ResidentBlock block = residentUnset(words);
+    block.buffer().clear(0, words);
+    return block;
+  }
+
+  /**
+   * As {@link #resident}, but with whatever an earlier owner left there: for words that are all
+   * written before they are read.
+   *
+   * @throws ResidentExhaustedException if the budget has no room for it
+   */
+  public ResidentBlock residentUnset(int words) {
     if (words <= 0) {
       throw new IllegalArgumentException("a block of " + words + " words");
     }
@@ -83,7 +95,6 @@ public final class PolyMemory {
                 () ->
                     new ResidentExhaustedException(
                         SlabPool.bytes(aligned), resident.inUse(), resident.budget()));
-    slab.clear(0, slab.words());
     return new ResidentBlock(slab, slab.slice(0, words), resident);
   }
 

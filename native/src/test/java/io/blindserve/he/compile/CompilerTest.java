@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.he.circuit.Plan;
-import io.blindserve.he.circuit.RowPacking;
 import io.blindserve.he.ckks.Ciphertext;
 import io.blindserve.he.compile.graph.Graph;
 import io.blindserve.he.compile.network.Tail;
@@ -52,27 +51,6 @@ class CompilerTest {
     assertEquals(profile, plan.security());
     plan.parameters().literal().q().forEach(q -> assertTrue(q < 1L << 50, "prime " + q));
     assertTrue(plan.parameters().literal().p().get(0) < 1L << 50);
-  }
-
-  @Test
-  void theSlotMachineSaysWhatEncryptedRunsGive() {
-    NetworkFixture fixture = fixture(SMALL);
-    Plan plan = plan(fixture, fixture.options());
-    SlotMachine machine =
-        new SlotMachine(plan.parameters(), plan.logSlots(), plan.steps(), plan.constants());
-    SplittableRandom random = new SplittableRandom(4);
-    try (PlanRunner runner = new PlanRunner(plan, PolyKernels.best())) {
-      double[] row = fixture.row(random);
-      double[] slots = RowPacking.encode(plan.inputs().get(0), List.of(row)).get(0);
-      List<ComplexVector> values = machine.run(slots);
-      ComplexVector last = values.get(values.size() - 1);
-      double[] expected =
-          RowPacking.decode(
-                  plan.outputs().get(0), List.<double[][]>of(new double[][] {last.re(), last.im()}))
-              .get(0);
-      assertEquals(expected[0], runner.answer(row)[0], plan.promisedError());
-      assertEquals(fixture.compute(row)[0], expected[0], plan.promisedError());
-    }
   }
 
   @Test

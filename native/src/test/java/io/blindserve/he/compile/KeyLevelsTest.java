@@ -25,7 +25,8 @@ class KeyLevelsTest {
   @CsvSource({"30-64-32-1, 0", "30-64-32-1, 100", "30-64-32-1, 2000", "5-3, 100", "20-40-2, 500"})
   void noKeyIsLargerThanItsUse(String shape, int price) {
     NetworkFixture fixture =
-        new NetworkFixture(new SplittableRandom(5), PackingTest.widths(shape), Tail.SIGMOID, false);
+        new NetworkFixture(
+            new SplittableRandom(5), NetworkFixture.widths(shape), Tail.SIGMOID, false);
     Plan plan = CompilerTest.plan(fixture, fixture.options().withKeyBytePrice(price));
     int inputs = plan.values().size() - plan.steps().size();
     assertEquals(1, inputs);
@@ -41,7 +42,8 @@ class KeyLevelsTest {
   }
 
   private static void requireLevelsOnlyFall(Plan plan, Step step, int level) {
-    int after = plan.values().get(step.sources().get(0) + 1).level();
+    int inputs = plan.values().size() - plan.steps().size();
+    int after = plan.values().get(inputs + plan.steps().indexOf(step)).level();
     assertEquals(step instanceof Step.Rescale ? level - 1 : level, after);
   }
 
@@ -54,6 +56,8 @@ class KeyLevelsTest {
       for (int by = fold.stride(); by < fold.stride() * fold.count(); by *= 2) {
         use(parameters, by, level);
       }
+    } else if (step instanceof Step.Rotate rotate) {
+      use(parameters, rotate.by(), level);
     } else if (step instanceof Step.Transform transform) {
       for (int offset : transform.diagonals().keySet()) {
         use(parameters, offset % transform.babySteps(), level);
@@ -73,7 +77,8 @@ class KeyLevelsTest {
   @CsvSource({"30-64-32-1", "20-40-2"})
   void theLastPrimeIsNotTheLargest(String shape) {
     NetworkFixture fixture =
-        new NetworkFixture(new SplittableRandom(5), PackingTest.widths(shape), Tail.SIGMOID, false);
+        new NetworkFixture(
+            new SplittableRandom(5), NetworkFixture.widths(shape), Tail.SIGMOID, false);
     Plan plan = CompilerTest.plan(fixture, fixture.options());
     var q = plan.parameters().literal().q();
     assertTrue(q.get(0) < q.get(1), q.toString());

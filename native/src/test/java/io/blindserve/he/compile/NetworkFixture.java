@@ -8,6 +8,7 @@ import io.blindserve.he.compile.graph.GraphNode;
 import io.blindserve.he.compile.graph.GraphTensor;
 import io.blindserve.he.compile.network.Tail;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -66,6 +67,10 @@ final class NetworkFixture {
               random.nextDouble(-0.5, 0.5),
               random.nextDouble(-0.2, 0.2)
             });
+  }
+
+  static int[] widths(String shape) {
+    return Arrays.stream(shape.split("-")).mapToInt(Integer::parseInt).toArray();
   }
 
   static NetworkFixture random(long seed) {

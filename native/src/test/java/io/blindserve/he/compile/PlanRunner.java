@@ -212,6 +212,23 @@ public final class PlanRunner implements AutoCloseable {
     return new Encryptor(secret, memory.kernels()).encrypt(ciphertexts, plaintext);
   }
 
+  /** Encrypts slots of all inputs once; the ciphertexts live as long as this. */
+  List<Ciphertext> encryptKept(List<double[]> slots) {
+    List<Ciphertext> out = new ArrayList<>();
+    for (int i = 0; i < slots.size(); i++) {
+      out.add(encrypt(plan.inputs().get(0).ciphertexts().get(i), slots.get(i)));
+    }
+    return out;
+  }
+
+  /** Runs the plan and returns a word of the first answer. */
+  long firstWord(List<Ciphertext> inputs) {
+    try (PolyScope scope = memory.scratch(program.scratchBytes())) {
+      NttPoly first = program.run(scope, inputs, keys).get(0).c0();
+      return first.buffer().get(first.at());
+    }
+  }
+
   /** Encrypts a row once; the ciphertext lives as long as this. */
   Ciphertext encryptKept(double[] row) {
     return encrypt(row);

@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param features names of the input's features in order; may be empty
  * @param range smallest and largest value of each feature that the model is meant for, if declared
  * @param encrypted whether the model may be served encrypted
+ * @param settings how, if so
  */
 public record ModelDescription(
     Optional<String> task,
     List<String> labels,
     List<String> features,
     Optional<FeatureBox> range,
-    boolean encrypted) {
+    boolean encrypted,
+    EncryptedSettings settings) {
 
   /** Copies the lists. */
   public ModelDescription {
@@ -27,7 +29,8 @@ public record ModelDescription(
 
   /** Returns the description of a model without a {@code model.json}: served plain only. */
   public static ModelDescription absent() {
-    return new ModelDescription(Optional.empty(), List.of(), List.of(), Optional.empty(), false);
+    return new ModelDescription(
+        Optional.empty(), List.of(), List.of(), Optional.empty(), false, EncryptedSettings.USUAL);
   }
 
   /**

@@ -23,6 +23,8 @@ final class ModelDescriptionReader {
   private @Nullable List<Double> min;
   private @Nullable List<Double> max;
   private boolean encrypted;
+  private EncryptedSettings settings = EncryptedSettings.USUAL;
+  private Optional<String> structure = Optional.empty();
 
   private ModelDescriptionReader(JsonParser parser) {
     this.parser = parser;
@@ -52,13 +54,35 @@ final class ModelDescriptionReader {
         case "task" -> task = Optional.of(string(field));
         case "labels" -> labels = strings(field);
         case "features" -> features = strings(field);
-        case "encrypted" -> encrypted = bool(field);
+        case "encrypted" -> readEncrypted(field);
+        case "structure" -> structure = Optional.of(string(field));
         case "input" -> readInput();
         default -> parser.skipChildren();
       }
     }
     require(parser.nextToken() == null, "has text after its object");
-    return new ModelDescription(task, labels, features, box(), encrypted);
+    EncryptedSettings all = settings.under(structured());
+    return new ModelDescription(task, labels, features, box(), encrypted, all);
+  }
+
+  private EncryptedSettings structured() {
+    structure.ifPresent(
+        value ->
+            require(
+                value.equals("public") || value.equals("private"),
+                "structure must be public or private"));
+    return EncryptedSettings.USUAL.withStructure(structure);
+  }
+
+  /** True, false, or an object of settings. */
+  private void readEncrypted(String field) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      encrypted = bool(field);
+      return;
+    }
+    EncryptedSettingsReader reader = new EncryptedSettingsReader(parser);
+    settings = reader.read();
+    encrypted = reader.enabled();
   }
 
   private Optional<FeatureBox> box() {

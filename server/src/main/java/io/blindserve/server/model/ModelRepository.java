@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -90,7 +91,16 @@ public final class ModelRepository {
         Files.exists(description)
             ? describe(read(description, MAX_DESCRIPTION_BYTES))
             : ModelDescription.absent();
-    return new ModelFiles(location.name(), location.version(), onnx, sha256(onnx), described);
+    return new ModelFiles(
+        location.name(),
+        location.version(),
+        onnx,
+        sha256(onnx),
+        described,
+        (file, limit) -> {
+          Path beside = location.folder().resolve(file);
+          return Files.exists(beside) ? Optional.of(read(beside, limit)) : Optional.empty();
+        });
   }
 
   /**
@@ -136,7 +146,8 @@ public final class ModelRepository {
     }
   }
 
-  private static String sha256(byte[] bytes) {
+  /** Returns {@code sha256:} and the digest of a model's bytes, as {@link ModelFiles#digest}. */
+  public static String sha256(byte[] bytes) {
     try {
       return "sha256:"
           + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

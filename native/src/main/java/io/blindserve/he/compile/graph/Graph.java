@@ -13,12 +13,14 @@ import java.util.TreeMap;
  * @param constants by name
  * @param nodes in the file's order, in which every value is made before it is read
  * @param outputs names of the output values
+ * @param opsets the version of each domain's operators; ONNX's own domain has an empty name
  */
 public record Graph(
     List<GraphInput> inputs,
     SortedMap<String, GraphTensor> constants,
     List<GraphNode> nodes,
-    List<String> outputs) {
+    List<String> outputs,
+    SortedMap<String, Integer> opsets) {
 
   /** Copies the collections. */
   public Graph {
@@ -26,5 +28,15 @@ public record Graph(
     constants = Collections.unmodifiableSortedMap(new TreeMap<>(constants));
     nodes = List.copyOf(nodes);
     outputs = List.copyOf(outputs);
+    opsets = Collections.unmodifiableSortedMap(new TreeMap<>(opsets));
+  }
+
+  /** Makes a graph that states no versions. */
+  public Graph(
+      List<GraphInput> inputs,
+      SortedMap<String, GraphTensor> constants,
+      List<GraphNode> nodes,
+      List<String> outputs) {
+    this(inputs, constants, nodes, outputs, new TreeMap<>());
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
  * A constant tensor of a graph: row-major values as doubles, whatever type the file had. Immutable
  * and thread-safe.
  */
-public final class GraphTensor {
+public final class GraphTensor implements Value {
 
   private final List<Integer> shape;
   private final double[] values;

@@ -17,9 +17,6 @@ final class Attempt {
 
   private static final int MOST_GUARD = 12;
 
-  /** Standard deviations that errors of samples are taken to reach when bits are compared. */
-  private static final double DEVIATIONS = 6;
-
   private final Chain chain;
   private final Points points;
   private final LowerOptions options;
@@ -75,7 +72,7 @@ final class Attempt {
 
   /** Returns about what the promise would be, or infinity if bits do not suffice. */
   double expected() {
-    return bits.map(b -> DEVIATIONS * search.deviation(b)).orElse(Double.POSITIVE_INFINITY);
+    return bits.isPresent() ? search.worst() : Double.POSITIVE_INFINITY;
   }
 
   /**
@@ -100,6 +97,13 @@ final class Attempt {
       bits = search.find(logN, guard + 1);
     }
     return refused("values outgrow the modulus");
+  }
+
+  /** Gives as a reason that the error would be too large, as far as samples tell. */
+  Optional<Fit> unpromising() {
+    return bits.isPresent()
+        ? refused("the error would be well above " + rounded(expected()))
+        : Optional.empty();
   }
 
   private Optional<Fit> refused(String why) {

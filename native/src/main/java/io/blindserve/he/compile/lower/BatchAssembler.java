@@ -19,7 +19,7 @@ import java.util.Optional;
 /** Puts the parts of a plan for many rows together: one row a slot, one value a ciphertext. */
 final class BatchAssembler {
 
-  private static final String THROUGHPUT = "throughput";
+  static final String THROUGHPUT = "throughput";
 
   private final LayerNetwork network;
   private final Chain chain;
@@ -35,30 +35,34 @@ final class BatchAssembler {
     this.rows = fit.draft().slots();
   }
 
-  static Plan assemble(
+  static Planned assemble(
       LayerNetwork network,
       Chain chain,
       double[] range,
       BatchAttempt.Fit fit,
       LowerOptions options) {
     BatchAssembler assembler = new BatchAssembler(network, chain, range, fit);
-    PlanHeader header =
-        new PlanHeader(
-            THROUGHPUT,
-            options.compilerVersion(),
-            options.texts(),
-            fit.parameters(),
-            options.profile(),
-            List.of(assembler.input()),
-            fit.circuit().steps(),
-            fit.circuit().results(),
-            List.of(assembler.output()),
-            new BigDecimal(fit.promise().promised())
-                .round(PlanAssembler.PROMISE_DIGITS)
-                .doubleValue(),
-            fit.cost() / PlanAssembler.PICOSECONDS,
-            PlanSpec.NO_PRIVACY);
-    return new Plan(header, List.of());
+    Plan unpriced = new Plan(assembler.header(options, 0), List.of());
+    double milliseconds = PlanAssembler.milliseconds(unpriced);
+    Plan plan = new Plan(assembler.header(options, milliseconds), List.of());
+    return new Planned(plan, PlanAssembler.error(options, fit.promise()));
+  }
+
+  private PlanHeader header(LowerOptions options, double milliseconds) {
+    double promised = fit.promise().promised();
+    return new PlanHeader(
+        THROUGHPUT,
+        options.compilerVersion(),
+        options.texts(),
+        fit.parameters(),
+        options.profile(),
+        List.of(input()),
+        fit.circuit().steps(),
+        fit.circuit().results(),
+        List.of(output()),
+        new BigDecimal(promised).round(PlanAssembler.PROMISE_DIGITS).doubleValue(),
+        milliseconds,
+        PlanSpec.NO_PRIVACY);
   }
 
   private InputSpec input() {

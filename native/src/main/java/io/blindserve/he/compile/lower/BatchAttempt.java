@@ -10,19 +10,16 @@ final class BatchAttempt {
 
   private static final int LEAST_GUARD = 4;
   private static final int MOST_GUARD = 12;
-  private static final double DEVIATIONS = 6;
 
   /**
    * What keeps the bound: all that a plan is made of.
    *
    * @param draft the circuit
    * @param demand which of its entries are computed
-   * @param cost predicted picoseconds of a call
    */
   record Fit(
       Draft draft,
       Demand demand,
-      long cost,
       Bits bits,
       CkksParameters parameters,
       Circuit circuit,
@@ -67,7 +64,7 @@ final class BatchAttempt {
 
   /** Returns about what the promise would be, or infinity if bits do not suffice. */
   double expected() {
-    return bits.map(b -> DEVIATIONS * search.deviation(b)).orElse(Double.POSITIVE_INFINITY);
+    return bits.isPresent() ? search.worst() : Double.POSITIVE_INFINITY;
   }
 
   /**
@@ -99,8 +96,14 @@ final class BatchAttempt {
   }
 
   private Fit fit(Bits chosen, CkksParameters parameters, Circuit circuit, Promise promise) {
-    return new Fit(
-        draft, candidate.demand(), candidate.cost(), chosen, parameters, circuit, promise);
+    return new Fit(draft, candidate.demand(), chosen, parameters, circuit, promise);
+  }
+
+  /** Gives as a reason that the error would be too large, as far as samples tell. */
+  Optional<Fit> unpromising() {
+    return bits.isPresent()
+        ? refused("the error would be well above " + Attempt.rounded(expected()))
+        : Optional.empty();
   }
 
   private Optional<Fit> refused(String why) {

@@ -12,9 +12,16 @@ import io.blindserve.he.rlwe.SecurityProfile;
  * @param lastRescale whether the answer is rescaled
  * @param cost predicted picoseconds of a call
  * @param requestBytes predicted bytes of a request, packed and seeded
+ * @param keyBytes predicted bytes of the key of products, 0 where there are none
  */
 record BatchCandidate(
-    Draft draft, Demand demand, int specials, boolean lastRescale, long cost, long requestBytes) {
+    Draft draft,
+    Demand demand,
+    int specials,
+    boolean lastRescale,
+    long cost,
+    long requestBytes,
+    long keyBytes) {
 
   static BatchCandidate of(
       Chain chain, int logN, int specials, boolean lastRescale, SecurityProfile profile) {
@@ -32,7 +39,26 @@ record BatchCandidate(
         switching,
         lastRescale,
         demand.cost(new CostTable(logN, StrictMath.max(1, switching)), primes),
-        demand.count(0) * sizes.fresh());
+        demand.count(0) * sizes.fresh(),
+        switching == 0 ? 0 : sizes.key(productLimbs(draft, primes)));
+  }
+
+  /** Returns the limbs of the largest product. */
+  private static int productLimbs(Draft draft, int primes) {
+    int[] depths = draft.depths();
+    int least = primes;
+    for (int i = 0; i < depths.length; i++) {
+      least = draft.ops().get(i) instanceof Op.Product ? StrictMath.min(least, depths[i]) : least;
+    }
+    return primes - least;
+  }
+
+  /** Returns the way in words. */
+  String what() {
+    String rescale = "the last product is " + (lastRescale ? "" : "not ") + "rescaled";
+    return specials == 0
+        ? "no special prime, " + rescale
+        : specials + (specials == 1 ? " special prime, " : " special primes, ") + rescale;
   }
 
   /** Returns time and bytes as one number. */

@@ -1,7 +1,10 @@
 package io.blindserve.he.compile.lower;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Spreads the bits that security allows over scales, weights and special primes so that the
@@ -12,13 +15,19 @@ import java.util.function.Supplier;
 final class BitSearch {
 
   private static final int SAMPLES = 12;
+  private static final int STARTS = 4;
+  private static final int WORST = 2;
+  private static final int STEPS = 8;
   private static final long SEED = 0x7363616C6573L;
 
   /**
-   * The largest error over a box grows faster with known errors than with random ones, so they
-   * count more.
+   * The largest error over a box grows faster with known errors than with random ones: a corner
+   * finds the sum of absolute values where noise finds the root of the sum of squares. So they
+   * count by the number of inputs, one for so many.
    */
-  private static final double WEIGHT_OF_KNOWN = 0.25;
+  private static final double INPUTS_OF_KNOWN = 112;
+
+  private static final double LEAST_KNOWN = 0.25;
 
   private static final int FIRST_WEIGHT = 6;
   private static final int FIRST_VALUE = 40;
@@ -32,8 +41,12 @@ final class BitSearch {
   private final int bound;
   private final int[] weightLimits;
   private final int specials;
-  private final Supplier<Felt> source;
-  private Optional<Felt> known = Optional.empty();
+  private final Chain chain;
+  private final Points points;
+  private final Tape tape;
+  private final double weightOfKnown;
+  private Felt felt;
+  private double worst = Double.POSITIVE_INFINITY;
 
   /**
    * Prepares a search.
@@ -42,52 +55,77 @@ final class BitSearch {
    * @param bound bits of all primes together
    */
   BitSearch(Chain chain, Points points, Tape tape, int bound, int specials) {
+    this.chain = chain;
+    this.points = points;
+    this.tape = tape;
     this.draft = tape.draft();
     this.depths = draft.depths();
     this.bound = bound;
     this.weightLimits = draft.weightLimits();
     this.specials = specials;
-    this.source = () -> felt(chain, points, tape);
+    this.weightOfKnown = StrictMath.max(LEAST_KNOWN, chain.inputs() / INPUTS_OF_KNOWN);
+    this.felt = nothing();
   }
 
-  /** Sampling takes a while, and is not asked for where no choice fits. */
-  private Felt felt() {
-    if (known.isEmpty()) {
-      known = Optional.of(source.get());
-    }
-    return known.get();
-  }
-
-  /** Sums what sample points feel, each weighted by the slope of what the client makes of it. */
-  private Felt felt(Chain chain, Points points, Tape tape) {
-    Answer answer = new Answer(chain);
-    Points.Sequence sequence = points.from(SEED);
+  private Felt nothing() {
     int size = draft.ops().size();
-    Felt sum = new Felt(new double[size], new double[size], new double[size]);
-    for (int i = 0; i < SAMPLES; i++) {
-      double[] t = sequence.next();
-      int output = i % answer.outputs();
-      var values = tape.forward(t);
+    return new Felt(new double[size], new double[size], new double[size]);
+  }
+
+  /** A point, and the output that is looked at there. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Sample(double[] t, int output, double error) {}
+
+  private List<Sample> anywhere(int count) {
+    Points.Sequence sequence = points.from(SEED);
+    List<Sample> out = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      out.add(new Sample(sequence.next(), i % chain.outputs(), 0));
+    }
+    return out;
+  }
+
+  /** Where the noise of a choice is worst: what is promised is decided there. */
+  private List<Sample> worst(Bits bits) {
+    Noise noise = Noise.of(draft, depths, Scales.of(draft, depths, bits), bits);
+    List<Sample> out = new ArrayList<>();
+    for (Sample start : anywhere(STARTS)) {
+      ErrorObjective objective = new ErrorObjective(chain, tape, tape, noise, start.output());
+      Ascent.Peak peak = new Ascent.Peak(start.t(), objective.value(start.t()));
+      peak = points.isContinuous() ? Ascent.climb(objective, peak, STEPS) : peak;
+      out.add(new Sample(peak.point(), start.output(), peak.value()));
+    }
+    out.sort(Comparator.comparingDouble(Sample::error).reversed());
+    return out.subList(0, WORST);
+  }
+
+  /** Sums what points feel, each weighted by the slope of what the client makes of it. */
+  private Felt felt(List<Sample> samples) {
+    Answer answer = new Answer(chain);
+    Felt sum = nothing();
+    for (Sample sample : samples) {
+      var values = tape.forward(sample.t());
       double[] raw = tape.raw(values);
-      double slope = answer.slope(answer.margin(raw, output));
-      Felt one = Felt.of(tape, values, tape.backward(values, answer.marginGradient(raw, output)));
-      add(sum.added(), one.added(), slope);
-      add(sum.rotated(), one.rotated(), slope);
-      add(sum.encoded(), one.encoded(), slope);
+      double slope = answer.slope(answer.margin(raw, sample.output()));
+      double[] weight = answer.marginGradient(raw, sample.output());
+      Felt one = Felt.of(tape, values, tape.backward(values, weight));
+      double factor = slope * slope / samples.size();
+      add(sum.added(), one.added(), factor);
+      add(sum.rotated(), one.rotated(), factor);
+      add(sum.encoded(), one.encoded(), factor);
     }
     return sum;
   }
 
-  private static void add(double[] to, double[] values, double slope) {
+  private static void add(double[] to, double[] values, double factor) {
     for (int i = 0; i < to.length; i++) {
-      to[i] += values[i] * slope * slope / SAMPLES;
+      to[i] += values[i] * factor;
     }
   }
 
   private double error(Bits bits) {
-    Felt felt = felt();
     Noise noise = Noise.of(draft, depths, Scales.of(draft, depths, bits), bits);
-    return StrictMath.sqrt(felt.noise(noise) + WEIGHT_OF_KNOWN * felt.rounding(noise));
+    return StrictMath.sqrt(felt.noise(noise) + weightOfKnown * felt.rounding(noise));
   }
 
   private boolean allowed(Bits bits) {
@@ -95,39 +133,75 @@ final class BitSearch {
   }
 
   /**
-   * Returns the best choice for a ring, or nothing when the depth needs more bits than there are.
+   * Returns the best choice for a ring, or nothing when the depth needs more bits than there are:
+   * first for points anywhere, then for those at which that choice is worst.
    */
   Optional<Bits> find(int logN, int guard) {
-    return start(logN, guard).map(start -> withSmallAnswer(exchanged(grown(start))));
+    Optional<Bits> start = start(logN, guard);
+    if (start.isEmpty()) {
+      return start;
+    }
+    felt = felt(anywhere(SAMPLES));
+    Bits first = exchanged(grown(start.get()));
+    List<Sample> samples = worst(first);
+    felt = felt(samples);
+    Bits best = withSmallAnswer(exchanged(grown(start.get())));
+    worst = samples.get(0).error() * error(best) / error(first);
+    return Optional.of(best);
   }
 
-  /** Returns the root mean square of the error over samples, a deviation of noise. */
-  double deviation(Bits bits) {
-    return error(bits);
+  /**
+   * Returns about the largest error of the last choice that was found: noise at the worst points,
+   * and roundings of constants as far as they count.
+   */
+  double worst() {
+    return worst;
   }
 
   /** The largest value scale at which everything else still fits at its least. */
   private Optional<Bits> start(int logN, int guard) {
     int[] weights = new int[draft.weights()];
     int[] values = new int[draft.depth()];
-    java.util.Arrays.fill(weights, FIRST_WEIGHT);
     int least = Bits.leastPrime(logN);
-    for (Op op : draft.ops()) {
-      // The primes behind sums of powers are as large as the scales of their factors.
-      if (op instanceof Op.Scaled scaled && scaled.weight() instanceof Op.Weight.Free free) {
-        weights[free.variable()] = least + 2;
-      }
-    }
     for (int value = FIRST_VALUE; value >= Bits.LEAST_VALUE; value--) {
-      java.util.Arrays.fill(values, value);
+      Arrays.fill(values, value);
       for (int input = Bits.LEAST_VALUE; input <= Bits.MAX_PRIME; input++) {
+        Arrays.fill(weights, FIRST_WEIGHT);
         Bits bits = new Bits(logN, least, specials, input, weights.clone(), values.clone(), guard);
-        if (allowed(bits)) {
-          return Optional.of(bits);
+        Bits repaired = withLargePrimes(bits);
+        if (allowed(repaired)) {
+          return Optional.of(repaired);
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** Raises the weights before primes that would be too small. */
+  private Bits withLargePrimes(Bits start) {
+    Bits bits = start;
+    int least = Bits.leastPrime(start.logN());
+    for (int i = 0; i < draft.ops().size(); i++) {
+      if (draft.ops().get(i) instanceof Op.Rescale rescale) {
+        int missing = least - Scales.of(draft, depths, bits).primes()[depths[rescale.source()]];
+        int variable = missing > 0 ? weightBefore(rescale.source()) : -1;
+        bits = variable < 0 ? bits : bits.changed(2 + variable, missing);
+      }
+    }
+    return bits;
+  }
+
+  /** Returns the variable that is the scale of the weights of a product, or -1. */
+  private int weightBefore(int value) {
+    Op op = draft.ops().get(value);
+    if (op instanceof Op.Linear linear) {
+      return linear.weight();
+    }
+    if (op instanceof Op.Scaled scaled) {
+      return scaled.weight() instanceof Op.Weight.Free free ? free.variable() : -1;
+    }
+    boolean passes = op instanceof Op.Turn || op instanceof Op.Sum;
+    return passes ? weightBefore(op.sources().get(0)) : -1;
   }
 
   private Bits grown(Bits start) {

@@ -8,9 +8,13 @@ import java.util.Optional;
  * One way to compute a chain in a ring, with the layouts that are cheapest that way.
  *
  * @param variant special primes and the order of fold and rescale
- * @param layouts where everything stands
+ * @param composition where everything stands, and which rotations are composed
  */
-record Candidate(Variant variant, Layouts layouts) {
+record Candidate(Variant variant, Composition.Result composition) {
+
+  Layouts layouts() {
+    return composition.layouts();
+  }
 
   /** Returns the layouts of a variant, or nothing when the chain does not fit the slots. */
   static Optional<Candidate> of(
@@ -19,7 +23,10 @@ record Candidate(Variant variant, Layouts layouts) {
     int bits = SecurityBounds.maxLogQp(logN, profile);
     return new LayoutSearch(chain, table, variant, bits, keyBytePrice)
         .find()
-        .map(layouts -> new Candidate(variant, layouts));
+        .map(
+            layouts ->
+                new Candidate(
+                    variant, Composition.of(chain, layouts, variant, bits, keyBytePrice)));
   }
 
   /** Returns whether anything is rotated or multiplied, for which keys are needed. */

@@ -121,7 +121,7 @@ record ComplexVector(double[] re, double[] im) {
     for (int t = 0; t < re.length; t++) {
       re[t] += factor * other.re[t];
     }
-    for (int t = 0; t < im.length; t++) {
+    for (int t = 0; t < other.im.length; t++) {
       im[t] += factor * other.im[t];
     }
   }

@@ -23,8 +23,8 @@ final class CostTable {
   /** One addition or permutation of a residue, or one summand of a lift to another prime. */
   private static final long MOVE = 200;
 
-  /** One multiply-add of a residue with an integer factor, among those of several sums. */
-  private static final long COMBINE = 100;
+  /** One residue of a source of a weighted sum. */
+  private static final long COMBINE = 150;
 
   private final int logN;
   private final int specials;
@@ -86,14 +86,9 @@ final class CostTable {
     return 2L * limbs * multiplyAdd();
   }
 
-  /**
-   * Weighted sums that read the same values once for all.
-   *
-   * @param summands of all sums together
-   * @param sums results
-   */
-  long combine(int limbs, long summands, long sums) {
-    return 2L * limbs * ((summands * COMBINE << logN) + sums * move());
+  /** One source of a weighted sum of ciphertexts. */
+  long combine(int limbs) {
+    return 2L * limbs * ((long) COMBINE << logN);
   }
 
   /** A sum. */
@@ -115,6 +110,11 @@ final class CostTable {
     long hoisted = babies > 1 ? sources * (decompose(limbs) + (babies - 1) * applyKey(limbs)) : 0;
     long products = 2L * diagonals * (limbs + specials) * multiplyAdd();
     return hoisted + products + (giants - 1) * keySwitch(limbs) + divide(limbs);
+  }
+
+  /** The rotations' part of {@link #product} with more than one diagonal. */
+  long productRotations(int limbs, int babySteps, int giantSteps) {
+    return decompose(limbs) + babySteps * applyKey(limbs) + (giantSteps - 1) * keySwitch(limbs);
   }
 
   long rescale(int limbs) {

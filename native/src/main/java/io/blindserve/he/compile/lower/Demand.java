@@ -128,7 +128,7 @@ final class Demand {
     for (int row = 0; row < sizes[i]; row++) {
       summands += read[i][row] ? columns(mix, row).size() : 0;
     }
-    return costs.combine(limbs, summands, count(i));
+    return summands * costs.combine(limbs);
   }
 
   private long cost(int i, Op op, CostTable costs, int limbs) {
@@ -138,7 +138,7 @@ final class Demand {
     } else if (op instanceof Op.Product) {
       each = costs.multiply(limbs);
     } else if (op instanceof Op.Scaled) {
-      each = costs.combine(limbs, 1, 1);
+      each = costs.combine(limbs);
     } else if (op instanceof Op.Sum) {
       each = costs.add(limbs);
     }

@@ -148,11 +148,15 @@ final class Emitter {
     if (follows
         && steps.get(last) instanceof Step.Fold fold
         && draft.ops().get(turn.source()) instanceof Op.Turn
-        && fold.stride() * fold.count() == turn.by()) {
+        && fold.stride() * fold.count() == turn.by()
+        && 2 * turn.by() <= draft.slots()) {
       steps.set(last, new Step.Fold(fold.source(), fold.stride(), 2 * fold.count()));
       same(i, source, scale);
-    } else if (turn.rotations().size() == 1) {
+    } else if (turn.rotations().size() == 1 && 2 * turn.by() <= draft.slots()) {
       add(i, new Step.Fold(source, turn.by(), 2), scale);
+    } else if (turn.rotations().size() == 1) {
+      steps.add(new Step.Rotate(source, turn.by()));
+      add(i, new Step.AddValues(source, inputs + steps.size() - 1), scale);
     } else {
       add(i, new Step.AddRotated(source, turn.rotations()), scale);
     }

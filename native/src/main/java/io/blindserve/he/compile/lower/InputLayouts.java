@@ -82,10 +82,19 @@ final class InputLayouts {
     List<Group> groups = groups();
     int taps = groups.stream().mapToInt(g -> g.columns().length).max().orElse(0);
     int channels = groups.stream().mapToInt(g -> g.rows().size()).max().orElse(0);
-    int unit = ShapeTable.ceilingPower(groups.size());
-    if (taps == 0 || groups.size() == 1 || unit > slots) {
+    if (taps == 0 || groups.size() == 1) {
       return;
     }
+    int wide = ShapeTable.ceilingPower(groups.size());
+    addPatches(out, groups, wide, taps, channels);
+    if (groups.size() < wide) {
+      addPatches(out, groups, groups.size(), taps, channels);
+    }
+  }
+
+  /** Blocks of a power of two go around the ring; smaller ones leave fewer holes in the result. */
+  private void addPatches(
+      List<SlotLayout> out, List<Group> groups, int unit, int taps, int channels) {
     int blocks = slots / unit;
     for (int ciphertexts = 1; ciphertexts <= MAX_CIPHERTEXTS; ciphertexts *= 2) {
       int each = ShapeTable.ceilingPower((taps + ciphertexts - 1) / ciphertexts);
@@ -104,7 +113,10 @@ final class InputLayouts {
       for (int s = 0; s < slots; s++) {
         int place = s % unit;
         int tap = c * each + s / unit % each;
-        boolean there = place < groups.size() && tap < groups.get(place).columns().length;
+        boolean there =
+            s / unit < slots / unit
+                && place < groups.size()
+                && tap < groups.get(place).columns().length;
         source[s] = there ? groups.get(place).columns()[tap] : -1;
       }
       sources.add(source);
@@ -116,6 +128,7 @@ final class InputLayouts {
         first[unit * channel + place] = groups.get(place).rows().get(channel);
       }
     }
-    return new SlotLayout("patches " + ciphertexts, sources, new RowOrder(unit, first), each);
+    return new SlotLayout(
+        "patches of " + unit + " in " + ciphertexts, sources, new RowOrder(unit, first), each);
   }
 }

@@ -1,12 +1,11 @@
 package io.blindserve.he.compile.lower;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Finds the cheapest sequence of layouts for a chain of stages: for each stage it tries shapes in a
@@ -67,7 +66,7 @@ final class LayoutSearch {
       SlotLayout input,
       SlotLayout layout,
       List<Optional<LinearShape>> shapes,
-      SortedSet<Integer> keys,
+      BitSet keys,
       long cost,
       long keyBytes,
       long price) {}
@@ -92,7 +91,7 @@ final class LayoutSearch {
 
   private State start(SlotLayout layout) {
     long price = layout.sources().size() * sizes.fresh() * REQUEST_BYTE;
-    return new State(layout, layout, List.of(), new TreeSet<>(), 0, 0, price);
+    return new State(layout, layout, List.of(), new BitSet(), 0, 0, price);
   }
 
   private Layouts layouts(State s) {
@@ -137,12 +136,7 @@ final class LayoutSearch {
   }
 
   private State added(
-      State s,
-      SlotLayout layout,
-      Optional<LinearShape> shape,
-      SortedSet<Integer> keys,
-      long bytes,
-      long cost) {
+      State s, SlotLayout layout, Optional<LinearShape> shape, BitSet keys, long bytes, long cost) {
     List<Optional<LinearShape>> shapes = new ArrayList<>(s.shapes());
     shapes.add(shape);
     long request = s.input().sources().size() * sizes.fresh() * REQUEST_BYTE;
@@ -154,7 +148,7 @@ final class LayoutSearch {
   private List<State> extend(List<State> states, int stage) {
     TreeMap<String, State> best = new TreeMap<>();
     for (State state : states) {
-      for (LinearShape found : table.shapes(stage, state.layout())) {
+      for (ShapeTable.Found found : table.shapes(stage, state.layout())) {
         State next = cheapest(state, found, stage);
         best.merge(next.layout().name(), next, (old, one) -> one.price() < old.price() ? one : old);
       }
@@ -166,17 +160,19 @@ final class LayoutSearch {
   }
 
   /** Extends by a shape, with the baby steps that are cheapest beside the keys that are there. */
-  private State cheapest(State state, LinearShape shape, int stage) {
-    boolean free = isFree(shape, stage);
-    boolean first = !rescales(stage) || variant.foldsFirst(stage);
-    State best = extended(state, shape.with(1, free, first), stage);
+  private State cheapest(State state, ShapeTable.Found found, int stage) {
+    LinearShape shape = found.shape();
+    int best = 1;
+    long least = price(state, shape, 1, stage);
     for (int steps = 2; steps <= shape.offsets(); steps *= 2) {
-      State next = extended(state, shape.with(steps, free, first), stage);
-      if (next.price() < best.price()) {
-        best = next;
+      long price = price(state, shape, steps, stage);
+      if (price < least) {
+        least = price;
+        best = steps;
       }
     }
-    return best;
+    boolean first = !rescales(stage) || variant.foldsFirst(stage);
+    return extended(state, shape.with(best, isFree(shape, stage), first), stage, found.behind());
   }
 
   /** The client folds for us what fills all slots, at the end. */
@@ -186,33 +182,40 @@ final class LayoutSearch {
         && Integer.bitCount(shape.stride()) == 1;
   }
 
-  private State extended(State state, LinearShape shape, int stage) {
-    SortedSet<Integer> keys = new TreeSet<>(state.keys());
-    long bytes = state.keyBytes();
-    for (int rotation : shape.productRotations()) {
-      bytes += keys.add(rotation) ? sizes.key(limbs(stage)) : 0;
+  /** What a number of baby steps costs, less what does not depend on it. */
+  private long price(State state, LinearShape shape, int steps, int stage) {
+    long keys = 0;
+    for (int baby = 1; baby < StrictMath.min(steps, shape.offsets()); baby++) {
+      keys += state.keys().get(shape.unit() * baby) ? 0 : 1;
     }
-    for (int rotation : shape.foldRotations()) {
-      bytes += keys.add(rotation) ? sizes.key(foldLimbs(stage)) : 0;
+    for (int giant = steps; giant < shape.offsets(); giant += steps) {
+      keys += state.keys().get(shape.unit() * giant) ? 0 : 1;
     }
-    int sources = state.layout().sources().size();
-    long cost =
-        costs.product(
-            limbs(stage),
-            sources,
-            sources * shape.offsets(),
-            StrictMath.min(shape.babySteps(), shape.offsets()),
-            shape.giantSteps());
-    cost += shape.foldSwitches() * costs.keySwitch(foldLimbs(stage));
-    cost += rescaleCost(stage);
-    return added(state, behind(shape, stage), Optional.of(shape), keys, bytes, cost);
+    int giants = (shape.offsets() + steps - 1) / steps;
+    return productCost(state, shape, StrictMath.min(steps, shape.offsets()), giants, stage)
+        + keys * sizes.key(limbs(stage)) * pricePerByte;
   }
 
-  private SlotLayout behind(LinearShape shape, int stage) {
-    int[] columns = shape.outputColumns(slots);
-    int rows = stage + 1 < chain.depth() ? chain.stage(stage + 1).width() : 1;
-    String name =
-        stage + " " + java.util.Arrays.hashCode(columns) + (shape.fills(slots) ? " full" : "");
-    return SlotLayout.of(name, columns, rows);
+  private long productCost(State state, LinearShape shape, int babies, int giants, int stage) {
+    int sources = state.layout().sources().size();
+    return costs.product(limbs(stage), sources, sources * shape.offsets(), babies, giants);
+  }
+
+  private State extended(State state, LinearShape shape, int stage, SlotLayout behind) {
+    BitSet keys = (BitSet) state.keys().clone();
+    long bytes = state.keyBytes();
+    for (int rotation : shape.productRotations()) {
+      bytes += keys.get(rotation) ? 0 : sizes.key(limbs(stage));
+      keys.set(rotation);
+    }
+    for (int rotation : shape.foldRotations()) {
+      bytes += keys.get(rotation) ? 0 : sizes.key(foldLimbs(stage));
+      keys.set(rotation);
+    }
+    int babies = StrictMath.min(shape.babySteps(), shape.offsets());
+    long cost = productCost(state, shape, babies, shape.giantSteps(), stage);
+    cost += shape.foldSwitches() * costs.keySwitch(foldLimbs(stage));
+    cost += rescaleCost(stage);
+    return added(state, behind, Optional.of(shape), keys, bytes, cost);
   }
 }

@@ -1,5 +1,6 @@
 package io.blindserve.he.compile.lower;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.TreeSet;
  * @param blocks summands of the fold, a power of two
  * @param stride slots between blocks
  * @param rows which row stands in slot s below the stride, or -1
+ * @param copies how often the result stands in the slots afterwards, a power of two; more than one
+ *     only without a fold, where all other slots are zero
+ * @param copyStride slots between copies, going backwards around the ring
  * @param free whether the client does the fold, by decoding with fewer slots
  * @param foldsFirst whether the fold stands before the rescale: more exact, since the errors of its
  *     key switches are divided as well, but with one limb more
@@ -35,6 +39,8 @@ record LinearShape(
     int blocks,
     int stride,
     int[] rows,
+    int copies,
+    int copyStride,
     boolean free,
     boolean foldsFirst,
     SortedMap<Integer, List<Integer>> composed) {
@@ -44,16 +50,32 @@ record LinearShape(
   }
 
   LinearShape(int unit, int offsets, int blocks, int stride, int[] rows) {
-    this(unit, offsets, 1, blocks, stride, rows, false, true, new TreeMap<>());
+    this(unit, offsets, 1, blocks, stride, rows, 1, 0, false, true, new TreeMap<>());
+  }
+
+  LinearShape copied(int times, int by) {
+    return new LinearShape(
+        unit, offsets, babySteps, blocks, stride, rows, times, by, free, foldsFirst, composed);
   }
 
   LinearShape with(int babies, boolean isFree, boolean first) {
-    return new LinearShape(unit, offsets, babies, blocks, stride, rows, isFree, first, composed);
+    return new LinearShape(
+        unit, offsets, babies, blocks, stride, rows, copies, copyStride, isFree, first, composed);
   }
 
   LinearShape withComposed(SortedMap<Integer, List<Integer>> rotations) {
     return new LinearShape(
-        unit, offsets, babySteps, blocks, stride, rows, free, foldsFirst, rotations);
+        unit,
+        offsets,
+        babySteps,
+        blocks,
+        stride,
+        rows,
+        copies,
+        copyStride,
+        free,
+        foldsFirst,
+        rotations);
   }
 
   /** Returns whether blocks fill all slots, so that the fold repeats the result everywhere. */
@@ -77,11 +99,14 @@ record LinearShape(
     return out;
   }
 
-  /** Returns the rotations that double the sum of the fold, smallest first. */
-  SortedSet<Integer> foldRotations() {
-    SortedSet<Integer> out = new TreeSet<>();
+  /** Returns the rotations that double the sum of the fold, or the copies, in order. */
+  List<Integer> foldRotations() {
+    List<Integer> out = new ArrayList<>();
     for (int half = 1; half < blocks && !free; half *= 2) {
       out.add(half * stride);
+    }
+    for (int half = 1; half < copies; half *= 2) {
+      out.add(half * copyStride % stride);
     }
     return out;
   }
@@ -103,6 +128,28 @@ record LinearShape(
     for (int s = 0; s < (fills(slots) ? slots : stride); s++) {
       columns[s] = rows[s % stride];
     }
+    for (int copy = 1; copy < copies; copy++) {
+      for (int s = 0; s < slots; s++) {
+        if (rows[s] >= 0) {
+          columns[StrictMath.floorMod(s - copy * copyStride, slots)] = rows[s];
+        }
+      }
+    }
     return columns;
+  }
+
+  @Override
+  public String toString() {
+    return offsets
+        + " offsets of "
+        + unit
+        + " in "
+        + babySteps
+        + " baby steps, fold of "
+        + blocks
+        + " by "
+        + stride
+        + (copies > 1 ? ", " + copies + " copies by " + copyStride : "")
+        + (free ? " by the client" : foldsFirst ? " before the rescale" : " after the rescale");
   }
 }

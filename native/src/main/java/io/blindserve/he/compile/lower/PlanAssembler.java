@@ -11,6 +11,8 @@ import io.blindserve.he.circuit.PlanSpec;
 import io.blindserve.he.circuit.RowStep;
 import io.blindserve.he.compile.network.LayerNetwork;
 import io.blindserve.he.compile.network.Tail;
+import io.blindserve.he.compile.report.CostReport;
+import io.blindserve.he.compile.report.ErrorReport;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -22,8 +24,7 @@ import java.util.Optional;
 /** Puts the parts of a plan for one row together. */
 final class PlanAssembler {
 
-  private static final String LATENCY = "latency";
-  static final double PICOSECONDS = 1e9;
+  static final String LATENCY = "latency";
 
   /** Room around the values that were found, as a part of their range. */
   private static final double RANGE_MARGIN = 0.25;
@@ -42,23 +43,44 @@ final class PlanAssembler {
     this.draft = DraftBuilder.build(chain, fit.candidate().layouts(), fit.candidate().variant());
   }
 
-  static Plan assemble(LayerNetwork network, Chain chain, Fit fit, LowerOptions options) {
+  static Planned assemble(LayerNetwork network, Chain chain, Fit fit, LowerOptions options) {
     PlanAssembler assembler = new PlanAssembler(network, chain, fit);
-    PlanHeader header =
-        new PlanHeader(
-            LATENCY,
-            options.compilerVersion(),
-            options.texts(),
-            fit.parameters(),
-            options.profile(),
-            List.of(assembler.input()),
-            fit.circuit().steps(),
-            fit.circuit().results(),
-            List.of(assembler.output()),
-            new BigDecimal(fit.promise().promised()).round(PROMISE_DIGITS).doubleValue(),
-            fit.candidate().layouts().cost() / PICOSECONDS,
-            PlanSpec.NO_PRIVACY);
-    return new Plan(header, fit.circuit().constants());
+    Plan unpriced = new Plan(assembler.header(options, 0), fit.circuit().constants());
+    Plan plan =
+        new Plan(assembler.header(options, milliseconds(unpriced)), fit.circuit().constants());
+    return new Planned(plan, error(options, fit.promise()));
+  }
+
+  /** Returns the predicted milliseconds of a call. */
+  static double milliseconds(Plan plan) {
+    return new CostSplit(plan).parts().stream().mapToDouble(CostReport.Part::milliseconds).sum();
+  }
+
+  /** Returns what is known of the error. */
+  static ErrorReport error(LowerOptions options, Promise promise) {
+    return new ErrorReport(
+        options.maxError(),
+        promise.promised(),
+        promise.found(),
+        List.of(
+            new ErrorReport.Part("weights", promise.known()),
+            new ErrorReport.Part("noise", promise.found() - promise.known())));
+  }
+
+  private PlanHeader header(LowerOptions options, double milliseconds) {
+    return new PlanHeader(
+        LATENCY,
+        options.compilerVersion(),
+        options.texts(),
+        fit.parameters(),
+        options.profile(),
+        List.of(input()),
+        fit.circuit().steps(),
+        fit.circuit().results(),
+        List.of(output()),
+        new BigDecimal(fit.promise().promised()).round(PROMISE_DIGITS).doubleValue(),
+        milliseconds,
+        PlanSpec.NO_PRIVACY);
   }
 
   /** The client prepares a row, then maps it to [-1, 1], whatever the training data were. */

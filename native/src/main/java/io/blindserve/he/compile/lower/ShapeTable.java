@@ -17,14 +17,14 @@ import java.util.TreeSet;
 final class ShapeTable {
 
   /** Shapes of so many times the fewest offsets that fit are not worth a try. */
-  private static final int MORE_OFFSETS = 16;
+  private static final int MORE_OFFSETS = 4;
 
   /** Columns with holes between them need up to so many times the places that they fill. */
   private static final int HOLES = 4;
 
   private final int slots;
   private final List<SparseMatrix> weights;
-  private final Map<String, List<LinearShape>> known = new HashMap<>();
+  private final Map<String, List<Found>> known = new HashMap<>();
 
   ShapeTable(int logSlots, List<SparseMatrix> weights) {
     this.slots = 1 << logSlots;
@@ -40,26 +40,34 @@ final class ShapeTable {
   }
 
   /**
+   * A shape that fits.
+   *
+   * @param shape with one baby step and the fold before the rescale
+   * @param behind what stands in the slots afterwards
+   */
+  record Found(LinearShape shape, SlotLayout behind) {}
+
+  /**
    * Returns the shapes, with one baby step and the fold before the rescale.
    *
    * @param layout its name is the same for the same columns
    */
-  List<LinearShape> shapes(int stage, SlotLayout layout) {
+  List<Found> shapes(int stage, SlotLayout layout) {
     return known.computeIfAbsent(stage + " behind " + layout.name(), n -> find(stage, layout));
   }
 
-  private List<LinearShape> find(int stage, SlotLayout layout) {
+  private List<Found> find(int stage, SlotLayout layout) {
     SparseMatrix matrix = weights.get(stage);
     Placement placement = new Placement(layout.sources(), matrix);
     RowOrder order = layout.order();
     int span = ceilingPower(layout.places());
-    List<LinearShape> out = new ArrayList<>();
+    List<Found> out = new ArrayList<>();
     int fewest = slots;
     for (int offsets = 1; offsets <= slots && offsets / MORE_OFFSETS <= fewest; offsets *= 2) {
       int least = StrictMath.max(1, span / offsets);
       for (int blocks = least; blocks <= StrictMath.min(slots, HOLES * least); blocks *= 2) {
         for (int stride : strides(order, offsets, blocks)) {
-          if (tryShape(out, placement, order, offsets, blocks, stride)) {
+          if (tryShape(out, placement, stage, order, offsets, blocks, stride)) {
             fewest = StrictMath.min(fewest, offsets);
           }
         }
@@ -92,8 +100,9 @@ final class ShapeTable {
   }
 
   private boolean tryShape(
-      List<LinearShape> out,
+      List<Found> out,
       Placement placement,
+      int stage,
       RowOrder order,
       int offsets,
       int blocks,
@@ -108,8 +117,43 @@ final class ShapeTable {
     int[] rows = order.rows(stride, stride);
     int window = placement.coverage(order.unit(), offsets, blocks, stride, rows);
     Arrays.fill(rows, window, stride, -1);
-    out.add(new LinearShape(order.unit(), offsets, blocks, stride, rows));
+    LinearShape shape = new LinearShape(order.unit(), offsets, blocks, stride, rows);
+    out.add(new Found(shape, behind(shape, stage)));
+    if (blocks == 1 && stride == slots && stage + 1 < weights.size()) {
+      addCopies(out, shape, once, stage, order);
+    }
     return true;
+  }
+
+  /**
+   * Copies of a result that is shorter than the ring, shifted against each other by a part of the
+   * next rows, so that the next matrix meets all columns with few offsets.
+   */
+  private void addCopies(
+      List<Found> out, LinearShape shape, int[] once, int stage, RowOrder order) {
+    int next = ceilingPower(weights.get(stage + 1).rows());
+    LinearShape single =
+        new LinearShape(shape.unit(), shape.offsets(), 1, slots, lone(once, order.length()));
+    for (int copies = 2; copies <= next; copies *= 2) {
+      int by = slots / copies + next / copies;
+      if (slots - (copies - 1) * by >= order.length()) {
+        LinearShape copied = single.copied(copies, by);
+        out.add(new Found(copied, behind(copied, stage)));
+      }
+    }
+  }
+
+  private static int[] lone(int[] rows, int length) {
+    int[] out = rows.clone();
+    Arrays.fill(out, length, out.length, -1);
+    return out;
+  }
+
+  private SlotLayout behind(LinearShape shape, int stage) {
+    int[] columns = shape.outputColumns(slots);
+    int rows = stage + 1 < weights.size() ? weights.get(stage + 1).rows() : 1;
+    String name = stage + " " + Arrays.hashCode(columns) + (shape.fills(slots) ? " full" : "");
+    return SlotLayout.of(name, columns, rows);
   }
 
   static int ceilingPower(int value) {

@@ -1,11 +1,13 @@
 package io.blindserve.he.compile.lower;
 
-import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.compile.network.LayerNetwork;
+import io.blindserve.he.compile.report.AlternativeReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Makes the plan for many rows a request: one prepared value a ciphertext, one row a slot, so that
@@ -19,14 +21,14 @@ public final class ThroughputPlanner {
   private static final int SMALLEST_LOG_N = 12;
   private static final double PART_FOR_SAVINGS = 0.5;
   private static final int LAST_RESORTS = 3;
-  private static final double USUAL_WORST = 3;
+  private static final double PICOSECONDS = 1e9;
 
   private final LayerNetwork network;
   private final Points points;
   private final Chain chain;
   private final double[] range;
   private final LowerOptions options;
-  private final List<String> notes = new ArrayList<>();
+  private final List<AlternativeReport> alternatives = new ArrayList<>();
   private String reason = "";
 
   /** Brings the network into normal form, or throws a refusal. */
@@ -38,9 +40,9 @@ public final class ThroughputPlanner {
     this.options = options;
   }
 
-  /** Returns what was tried, one line each. */
-  public List<String> notes() {
-    return List.copyOf(notes);
+  /** Returns the ways that were weighed, in order. */
+  public List<AlternativeReport> alternatives() {
+    return List.copyOf(alternatives);
   }
 
   /** Returns in one sentence why there is no plan; empty before one was looked for or found. */
@@ -49,13 +51,11 @@ public final class ThroughputPlanner {
   }
 
   /** Returns the plan, or nothing when there is a reason against it. */
-  public Optional<Plan> plan() {
+  public Optional<Planned> plan() {
     for (int logN = SMALLEST_LOG_N; logN <= options.maxLogN(); logN++) {
-      notes.add("N = " + (1 << logN));
       Optional<String> tooLarge = BatchLimits.exceeded(chain, logN);
       if (tooLarge.isPresent()) {
         reason = reason.isEmpty() ? tooLarge.get() : reason;
-        notes.add("  " + tooLarge.get());
         return Optional.empty();
       }
       Optional<BatchAttempt.Fit> fit = inRing(logN);
@@ -72,25 +72,25 @@ public final class ThroughputPlanner {
     List<BatchCandidate> candidates = candidates(logN);
     if (candidates.isEmpty()) {
       reason = "The layers are too many for any ring up to N = " + (1 << logN) + ".";
-      notes.add("  " + reason);
     }
     List<BatchAttempt> failed = new ArrayList<>();
     for (BatchCandidate candidate : candidates) {
       BatchAttempt attempt = new BatchAttempt(chain, points, options, logN, candidate);
       Optional<BatchAttempt.Fit> fit =
-          attempt.expected() * USUAL_WORST <= accepted * PART_FOR_SAVINGS
+          attempt.expected() <= accepted * PART_FOR_SAVINGS
               ? attempt.fit(accepted * PART_FOR_SAVINGS)
-              : Optional.empty();
-      note(attempt, fit);
+              : attempt.unpromising();
+      note(logN, attempt, fit);
       if (fit.isPresent()) {
         return fit;
       }
       failed.add(attempt);
     }
-    return lastResort(failed, accepted);
+    return lastResort(logN, failed, accepted);
   }
 
-  private Optional<BatchAttempt.Fit> lastResort(List<BatchAttempt> failed, double accepted) {
+  private Optional<BatchAttempt.Fit> lastResort(
+      int logN, List<BatchAttempt> failed, double accepted) {
     List<BatchAttempt> promising =
         failed.stream()
             .filter(attempt -> attempt.expected() <= accepted)
@@ -99,7 +99,7 @@ public final class ThroughputPlanner {
             .toList();
     for (BatchAttempt attempt : promising) {
       Optional<BatchAttempt.Fit> fit = attempt.fit(accepted);
-      note(attempt, fit);
+      note(logN, attempt, fit);
       if (fit.isPresent()) {
         return fit;
       }
@@ -132,23 +132,17 @@ public final class ThroughputPlanner {
     return out;
   }
 
-  private void note(BatchAttempt attempt, Optional<BatchAttempt.Fit> fit) {
-    BatchCandidate c = attempt.candidate();
-    notes.add(
-        "  "
-            + c.specials()
-            + " special, "
-            + (c.lastRescale() ? "" : "no ")
-            + "last rescale: "
-            + Attempt.rounded(c.cost() / 1e9)
-            + " ms and "
-            + Attempt.rounded(c.requestBytes() / 1e6)
-            + " MB for "
-            + c.draft().slots()
-            + " rows, expected "
-            + Attempt.rounded(attempt.expected())
-            + ": "
-            + fit.map(f -> "promises " + Attempt.rounded(f.promise().promised()))
-                .orElse(attempt.reason()));
+  private void note(int logN, BatchAttempt attempt, Optional<BatchAttempt.Fit> fit) {
+    BatchCandidate way = attempt.candidate();
+    alternatives.add(
+        new AlternativeReport(
+            way.what(),
+            BatchAssembler.THROUGHPUT,
+            logN,
+            OptionalDouble.of(way.cost() / PICOSECONDS),
+            OptionalLong.of(way.keyBytes()),
+            fit.map(f -> OptionalDouble.of(f.promise().promised())).orElse(OptionalDouble.empty()),
+            fit.isPresent() ? "taken" : attempt.reason(),
+            fit.isPresent()));
   }
 }

@@ -68,6 +68,40 @@ final class Networks {
         "dense" + out, "Gemm", SparseMatrix.ofDense(out, in, weights), bias, functions);
   }
 
+  /** 28 x 28 pixels, 5 channels of 5 x 5 by strides of 2 with a border of 1, 100, 10. */
+  static LayerNetwork convolution(SplittableRandom random) {
+    SparseMatrix.Builder weights = new SparseMatrix.Builder(784);
+    double[][] kernels = new double[5][25];
+    for (double[] kernel : kernels) {
+      for (int i = 0; i < 25; i++) {
+        kernel[i] = random.nextDouble(-0.3, 0.3);
+      }
+    }
+    for (int channel = 0; channel < 5; channel++) {
+      for (int place = 0; place < 169; place++) {
+        for (int tap = 0; tap < 25; tap++) {
+          int y = 2 * (place / 13) + tap / 5 - 1;
+          int x = 2 * (place % 13) + tap % 5 - 1;
+          if (y >= 0 && y < 28 && x >= 0 && x < 28) {
+            weights.entry(28 * y + x, kernels[channel][tap]);
+          }
+        }
+        weights.endRow();
+      }
+    }
+    Layer convolution =
+        new Layer(
+            "conv",
+            "Conv",
+            weights.build(),
+            new double[845],
+            Collections.nCopies(845, Polynomial.SQUARE));
+    List<Layer> layers = new ArrayList<>(List.of(convolution));
+    layers.add(layer(random, 845, 100, () -> Polynomial.SQUARE));
+    layers.add(layer(random, 100, 10, () -> Polynomial.IDENTITY));
+    return of(box(784, 0, 1), layers, Tail.SOFTMAX);
+  }
+
   static LowerOptions options(double maxError) {
     return new LowerOptions(SecurityProfile.CLASSICAL, maxError, 15, 100, "test", new TreeMap<>());
   }

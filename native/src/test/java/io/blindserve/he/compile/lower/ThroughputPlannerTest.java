@@ -34,8 +34,9 @@ class ThroughputPlannerTest {
     Plan plan =
         planner
             .plan()
-            .orElseThrow(() -> new AssertionError(planner.reason() + " " + planner.notes()));
-    print(String.join("\n", planner.notes()));
+            .orElseThrow(() -> new AssertionError(planner.reason() + planner.alternatives()))
+            .plan();
+    planner.alternatives().forEach(way -> print(way.toString()));
     assertEquals("", planner.reason());
     assertTrue(plan.keys().galoisLevels().isEmpty());
     assertEquals(plan.parameters().n() / 2, plan.inputs().get(0).rows());

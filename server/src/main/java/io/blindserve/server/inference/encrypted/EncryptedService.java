@@ -1,12 +1,10 @@
 package io.blindserve.server.inference.encrypted;
 
-import io.blindserve.he.circuit.FeatureRange;
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.PlanProgram;
 import io.blindserve.he.compile.CompileOptions;
 import io.blindserve.he.compile.CompileResult;
 import io.blindserve.he.compile.Compiler;
-import io.blindserve.he.compile.network.Refusal;
 import io.blindserve.he.kernel.HelperPool;
 import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyMemory;
@@ -17,9 +15,9 @@ import io.blindserve.server.inference.EvaluationPool;
 import io.blindserve.server.inference.OfferedPlan;
 import io.blindserve.server.inference.encrypted.onnx.OnnxFormatException;
 import io.blindserve.server.inference.encrypted.onnx.OnnxReader;
-import io.blindserve.server.model.ModelDescription;
 import io.blindserve.server.model.ModelFiles;
 import io.blindserve.server.model.ModelLoadException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +30,10 @@ import java.util.function.IntSupplier;
  */
 public final class EncryptedService implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(EncryptedService.class.getName());
+
   private final EncryptedBudget budget;
+  private final boolean requireMeasurement;
   private final PolyMemory memory;
   private final PlanDirectory directory = new PlanDirectory();
   private final KeyStore keys;
@@ -45,6 +46,8 @@ public final class EncryptedService implements AutoCloseable {
    * @param kernels the kernels' name, or none for the fastest here
    * @param keyFolder where evaluation keys are kept
    * @param budget bytes for everything
+   * @param requireMeasurement whether plans without a measurement that kept the promise are left
+   *     out, where a model does not say
    * @param pool runs evaluations and the checking of keys; stays the caller's
    * @param busyElsewhere how many cores other work than evaluations uses
    * @throws java.io.UncheckedIOException if the folder cannot be written
@@ -55,9 +58,11 @@ public final class EncryptedService implements AutoCloseable {
       Optional<String> kernels,
       Path keyFolder,
       EncryptedBudget budget,
+      boolean requireMeasurement,
       EvaluationPool pool,
       IntSupplier busyElsewhere) {
     this.budget = budget;
+    this.requireMeasurement = requireMeasurement;
     PolyKernels chosen = kernels.map(PolyKernels::named).orElseGet(PolyKernels::best);
     this.memory = PolyMemory.create(chosen, budget.scratchBytes(), budget.residentBytes());
     this.keys =
@@ -97,27 +102,75 @@ public final class EncryptedService implements AutoCloseable {
     if (!files.description().encrypted()) {
       return without("its model.json does not allow encrypted serving.");
     }
-    CompileResult result;
+    CompileOptions options;
     try {
-      result = compile(files.onnx(), files.description());
-    } catch (ModelLoadException e) {
-      // ONNX Runtime reads more than the compiler does.
-      return without(e.getMessage() + ".");
+      options = CompileSettings.options(files.description());
+    } catch (IllegalArgumentException e) {
+      return without("its model.json asks for something impossible: " + e.getMessage() + ".");
     }
-    Optional<Refusal> refusal = result.refusal();
-    if (refusal.isPresent()) {
-      return without(refusal.get().sentence());
+    List<Plan> plans;
+    Optional<List<Plan>> stored = StoredPlans.read(files, options);
+    if (stored.isPresent()) {
+      plans = stored.get();
+    } else {
+      CompileResult result;
+      try {
+        result = compile(files.onnx(), options);
+      } catch (ModelLoadException e) {
+        // ONNX Runtime reads more than the compiler does.
+        return without(e.getMessage() + ".");
+      }
+      if (result.refusal().isPresent()) {
+        return without(result.refusal().get().sentence());
+      }
+      plans = result.plans();
     }
-    List<ServedPlan> plans = load(result.plans(), files);
-    Optional<String> misfit =
-        plans.stream().flatMap(plan -> plan.misfit(budget, helpers.workers()).stream()).findFirst();
-    if (misfit.isPresent()) {
-      plans.forEach(plan -> plan.program().close());
-      return without(misfit.get() + ", more than this server is given.");
+    return offered(plans, files);
+  }
+
+  /**
+   * Loads what may be offered; what may not is left out, and its reason is told if none is left.
+   */
+  private EncryptedModel offered(List<Plan> plans, ModelFiles files) {
+    List<String> reasons = new ArrayList<>();
+    List<Plan> measured = measured(plans, files, reasons);
+    List<ServedPlan> served = new ArrayList<>();
+    for (ServedPlan plan : load(measured, files)) {
+      Optional<String> misfit = plan.misfit(budget, helpers.workers());
+      if (misfit.isPresent()) {
+        plan.program().close();
+        reasons.add(
+            "plan "
+                + plan.offer().name()
+                + ": "
+                + misfit.get()
+                + ", more than this server is given");
+      } else {
+        served.add(plan);
+      }
     }
-    plans.forEach(evaluator::rehearse);
-    List<OfferedPlan> offers = plans.stream().map(ServedPlan::offer).toList();
-    return new EncryptedModel(plans, new EncryptionOffer(offers, Optional.empty()), directory);
+    reasons.forEach(reason -> LOG.log(Level.WARNING, "{0} is left out: {1}", files.name(), reason));
+    if (served.isEmpty()) {
+      return without(String.join("; ", reasons) + ".");
+    }
+    served.forEach(evaluator::rehearse);
+    List<OfferedPlan> offers = served.stream().map(ServedPlan::offer).toList();
+    return new EncryptedModel(served, new EncryptionOffer(offers, Optional.empty()), directory);
+  }
+
+  private List<Plan> measured(List<Plan> plans, ModelFiles files, List<String> reasons) {
+    if (!files.description().settings().requireMeasurement().orElse(requireMeasurement)) {
+      return plans;
+    }
+    List<Plan> out = new ArrayList<>();
+    for (Plan plan : plans) {
+      Optional<String> lacks = StoredPlans.lacksMeasurement(files, plan);
+      lacks.ifPresentOrElse(
+          why ->
+              reasons.add("plan " + plan.name() + ": this server wants plans measured, and " + why),
+          () -> out.add(plan));
+    }
+    return out;
   }
 
   private List<ServedPlan> load(List<Plan> compiled, ModelFiles files) {
@@ -138,19 +191,11 @@ public final class EncryptedService implements AutoCloseable {
   }
 
   /**
-   * Compiles a model under its description.
+   * Compiles a model.
    *
    * @throws ModelLoadException if the bytes are no ONNX model
    */
-  public static CompileResult compile(byte[] onnx, ModelDescription description) {
-    CompileOptions options =
-        description
-            .range()
-            .map(
-                box ->
-                    CompileOptions.defaults()
-                        .withInputRange(new FeatureRange(box.min(), box.max())))
-            .orElseGet(CompileOptions::defaults);
+  static CompileResult compile(byte[] onnx, CompileOptions options) {
     try {
       return Compiler.compile(OnnxReader.read(onnx), options);
     } catch (OnnxFormatException e) {

@@ -27,7 +27,11 @@ public final class OnnxReader {
   private static final int MAX_DEPTH = 16;
 
   private static final int MAX_NODES = 10_000;
-  private static final int MAX_NAME = 1_000;
+  private static final int MAX_OPSETS = 64;
+
+  /** Names and texts in lists have no more bytes. */
+  static final int MAX_NAME = 1_000;
+
   private static final int MAX_RANK = 8;
 
   private OnnxReader() {}
@@ -50,7 +54,28 @@ public final class OnnxReader {
     if (model.getFunctionsCount() > 0 || model.getGraph().getSparseInitializerCount() > 0) {
       throw new OnnxFormatException("local functions and sparse tensors are not supported");
     }
-    return read(model.getGraph());
+    return read(model.getGraph(), opsets(model));
+  }
+
+  /** Returns the version of each domain's operators. */
+  private static SortedMap<String, Integer> opsets(Onnx.ModelProto model) {
+    SortedMap<String, Integer> out = new TreeMap<>();
+    if (model.getOpsetImportCount() > MAX_OPSETS) {
+      throw new OnnxFormatException(model.getOpsetImportCount() + " sets of operators");
+    }
+    for (Onnx.OperatorSetIdProto set : model.getOpsetImportList()) {
+      String domain = set.getDomain().equals("ai.onnx") ? "" : set.getDomain();
+      boolean valid = set.getVersion() >= 1 && set.getVersion() <= MAX_NAME;
+      if (domain.length() > MAX_NAME || !valid) {
+        throw new OnnxFormatException("a set of operators has a version that is none");
+      }
+      // skl2onnx states a set twice.
+      Integer before = out.put(domain, (int) set.getVersion());
+      if (before != null && before != set.getVersion()) {
+        throw new OnnxFormatException("a set of operators is stated in two versions");
+      }
+    }
+    return out;
   }
 
   private static Onnx.ModelProto parse(byte[] file) {
@@ -65,7 +90,7 @@ public final class OnnxReader {
     }
   }
 
-  private static Graph read(Onnx.GraphProto graph) {
+  private static Graph read(Onnx.GraphProto graph, SortedMap<String, Integer> opsets) {
     if (graph.getNodeCount() > MAX_NODES) {
       throw new OnnxFormatException(graph.getNodeCount() + " nodes, more than " + MAX_NODES);
     }
@@ -79,8 +104,10 @@ public final class OnnxReader {
     List<GraphNode> nodes = new ArrayList<>();
     for (int i = 0; i < graph.getNodeCount(); i++) {
       Onnx.NodeProto node = graph.getNode(i);
-      if (node.getOpType().equals("Constant")) {
-        constants.put(ConstantReader.output(node, i), ConstantReader.read(node, i));
+      if (NodeReader.domain(node).isEmpty() && node.getOpType().equals("Constant")) {
+        if (constants.put(ConstantReader.output(node, i), ConstantReader.read(node, i)) != null) {
+          throw new OnnxFormatException("constant node " + i + " makes a value that is there");
+        }
       } else {
         nodes.add(NodeReader.read(node, i));
       }
@@ -88,7 +115,7 @@ public final class OnnxReader {
     requireSingleAssignment(constants.keySet(), nodes);
     List<String> outputs =
         graph.getOutputList().stream().map(output -> name(output.getName())).toList();
-    return new Graph(inputs(graph, constants.keySet()), constants, nodes, outputs);
+    return new Graph(inputs(graph, constants.keySet()), constants, nodes, outputs, opsets);
   }
 
   /** Initialisers may stand among the inputs, too: those are no inputs. */

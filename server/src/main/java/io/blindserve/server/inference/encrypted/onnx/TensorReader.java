@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import onnx.Onnx;
 
-/** Reads the tensors that stand in a model file: float, double, and integers of 32 and 64 bits. */
+/**
+ * Reads the tensors that stand in a model file: floats of 16, 32 and 64 bits, integers of 8 to 64
+ * bits, and booleans. Integers beyond 2^53 are rounded.
+ */
 final class TensorReader {
 
   private static final int MAX_RANK = 8;
@@ -23,7 +26,9 @@ final class TensorReader {
     }
     List<Integer> shape = shape(tensor, place);
     int size = shape.stream().reduce(1, Math::multiplyExact);
-    double[] values = tensor.hasRawData() ? raw(tensor, size, place) : typed(tensor, size, place);
+    TensorType type = TensorType.of(tensor.getDataType(), place);
+    double[] values =
+        tensor.hasRawData() ? raw(tensor, type, size, place) : typed(tensor, type, size, place);
     return new GraphTensor(shape, values);
   }
 
@@ -45,59 +50,30 @@ final class TensorReader {
     return shape;
   }
 
-  private static double[] raw(Onnx.TensorProto tensor, int size, String place) {
+  private static double[] raw(Onnx.TensorProto tensor, TensorType type, int size, String place) {
     ByteString bytes = tensor.getRawData();
-    int width = width(tensor, place);
-    if (bytes.size() != (long) size * width) {
+    if (bytes.size() != (long) size * type.bytes()) {
       throw new OnnxFormatException(
           "tensor '" + place + "' has " + bytes.size() + " bytes for " + size + " values");
     }
     ByteBuffer in = bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     double[] out = new double[size];
     for (int i = 0; i < size; i++) {
-      out[i] = next(in, tensor.getDataType());
+      out[i] = type.next(in);
     }
     return out;
   }
 
-  private static int width(Onnx.TensorProto tensor, String place) {
-    return switch (tensor.getDataType()) {
-      case Onnx.TensorProto.DataType.FLOAT_VALUE, Onnx.TensorProto.DataType.INT32_VALUE ->
-          Float.BYTES;
-      case Onnx.TensorProto.DataType.DOUBLE_VALUE, Onnx.TensorProto.DataType.INT64_VALUE ->
-          Double.BYTES;
-      default ->
-          throw new OnnxFormatException(
-              "tensor '"
-                  + place
-                  + "' has data type "
-                  + tensor.getDataType()
-                  + "; float, double, int32 and int64 are read");
-    };
-  }
-
-  private static double next(ByteBuffer in, int type) {
-    return switch (type) {
-      case Onnx.TensorProto.DataType.FLOAT_VALUE -> in.getFloat();
-      case Onnx.TensorProto.DataType.INT32_VALUE -> in.getInt();
-      case Onnx.TensorProto.DataType.INT64_VALUE -> in.getLong();
-      default -> in.getDouble();
-    };
-  }
-
-  private static double[] typed(Onnx.TensorProto tensor, int size, String place) {
-    width(tensor, place);
-    List<? extends Number> values =
-        switch (tensor.getDataType()) {
-          case Onnx.TensorProto.DataType.FLOAT_VALUE -> tensor.getFloatDataList();
-          case Onnx.TensorProto.DataType.INT32_VALUE -> tensor.getInt32DataList();
-          case Onnx.TensorProto.DataType.INT64_VALUE -> tensor.getInt64DataList();
-          default -> tensor.getDoubleDataList();
-        };
+  private static double[] typed(Onnx.TensorProto tensor, TensorType type, int size, String place) {
+    List<? extends Number> values = type.values(tensor);
     if (values.size() != size) {
       throw new OnnxFormatException(
           "tensor '" + place + "' has " + values.size() + " values, not " + size);
     }
-    return values.stream().mapToDouble(Number::doubleValue).toArray();
+    double[] out = new double[size];
+    for (int i = 0; i < size; i++) {
+      out[i] = type.value(values.get(i));
+    }
+    return out;
   }
 }

@@ -11,6 +11,7 @@ import io.blindserve.he.compile.CompileResult;
 import io.blindserve.he.compile.Compiler;
 import io.blindserve.he.compile.graph.Graph;
 import io.blindserve.he.compile.graph.GraphInput;
+import io.blindserve.he.compile.graph.GraphNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -78,6 +79,37 @@ class OnnxReaderTest {
     assertEquals("com.example.MatMul", result.refusal().orElseThrow().operator());
   }
 
+  @Test
+  void listsOfTextsAndTensorsOfAttributesAreRead() {
+    Onnx.ModelProto.Builder model = OnnxFixture.model();
+    model
+        .getGraphBuilder()
+        .getNodeBuilder(1)
+        .addAttribute(
+            Onnx.AttributeProto.newBuilder()
+                .setName("labels")
+                .setType(Onnx.AttributeProto.AttributeType.STRINGS)
+                .addStrings(ByteString.copyFromUtf8("grün"))
+                .addStrings(ByteString.EMPTY))
+        .addAttribute(
+            Onnx.AttributeProto.newBuilder()
+                .setName("modes")
+                .setType(Onnx.AttributeProto.AttributeType.TENSOR)
+                .setT(
+                    Onnx.TensorProto.newBuilder()
+                        .addDims(3)
+                        .setDataType(Onnx.TensorProto.DataType.UINT8_VALUE)
+                        .setRawData(ByteString.copyFrom(new byte[] {0, 3, (byte) 255}))));
+    GraphNode node = OnnxReader.read(model.build().toByteArray()).nodes().get(1);
+    assertEquals(List.of("grün", ""), node.texts("labels"));
+    assertEquals(List.of(0.0, 3.0, 255.0), node.numbers("modes").orElseThrow());
+    assertEquals(List.of(), node.texts("modes"));
+  }
+
+  private static Arguments attribute(String name, Onnx.AttributeProto.Builder attribute) {
+    return graph(name, graph -> graph.getNodeBuilder(4).addAttribute(attribute.setName("hostile")));
+  }
+
   private static Arguments graph(String name, Consumer<Onnx.GraphProto.Builder> change) {
     Onnx.ModelProto.Builder model = OnnxFixture.model();
     change.accept(model.getGraphBuilder());
@@ -135,6 +167,16 @@ class OnnxReaderTest {
                             .setName("body")
                             .setType(Onnx.AttributeProto.AttributeType.GRAPH)
                             .setG(Onnx.GraphProto.newBuilder()))),
+        attribute(
+            "long text in a list",
+            Onnx.AttributeProto.newBuilder()
+                .setType(Onnx.AttributeProto.AttributeType.STRINGS)
+                .addStrings(ByteString.copyFrom(new byte[1001]))),
+        attribute(
+            "tensor attribute of the wrong size",
+            Onnx.AttributeProto.newBuilder()
+                .setType(Onnx.AttributeProto.AttributeType.TENSOR)
+                .setT(OnnxFixture.raw("t", dims, 1, 2))),
         graph(
             "constant of nothing", graph -> graph.addNode(OnnxFixture.node("k", "Constant", "k"))),
         tensor("too few values", OnnxFixture.floats("w1", dims, 1, 2)),
@@ -151,9 +193,9 @@ class OnnxReaderTest {
             OnnxFixture.floats("w1", dims, six)
                 .setDataType(Onnx.TensorProto.DataType.STRING_VALUE)),
         tensor(
-            "half precision",
+            "eight bits of float",
             OnnxFixture.floats("w1", dims, six)
-                .setDataType(Onnx.TensorProto.DataType.FLOAT16_VALUE)),
+                .setDataType(Onnx.TensorProto.DataType.FLOAT8E4M3FN_VALUE)),
         tensor(
             "external data",
             OnnxFixture.floats("w1", dims, six)

@@ -1,0 +1,25 @@
+package io.blindserve.client.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.blindserve.client.TinyPlan;
+import io.blindserve.he.circuit.Plan;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Both sides of a plan in one process, and the plan in the clear. */
+class LocalPlanTest {
+
+  /** An answer of one slot decodes to the mean of the slots that the plan computed with. */
+  @Test
+  void anAnswerOfFewerSlotsIsAMean() {
+    Plan plan = TinyPlan.mean();
+    List<double[]> rows = List.of(new double[] {0.75, -0.5});
+    double expected = (0.75 * 0.75 + 0.5 * 0.5) / 2;
+    assertEquals(expected, new ClearPlan(plan).raw(rows).get(0)[0], 1e-12);
+    try (LocalPlan local = new LocalPlan(plan)) {
+      List<byte[]> answer = local.evaluate(local.encrypt(rows));
+      assertEquals(expected, local.decrypt(answer, rows).get(0)[0], plan.promisedError());
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.blindserve.he.compile;
+
+import io.blindserve.he.compile.graph.Graph;
+import io.blindserve.he.compile.lower.LatencyPlanner;
+import io.blindserve.he.compile.lower.LowerOptions;
+import io.blindserve.he.compile.lower.Planned;
+import io.blindserve.he.compile.network.Layer;
+import io.blindserve.he.compile.network.LayerNetwork;
+import io.blindserve.he.compile.network.Refusals;
+import io.blindserve.he.compile.network.RefusedException;
+import io.blindserve.he.compile.report.AlternativeReport;
+import io.blindserve.he.json.JsonNumber;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One run of the compiler. Used once. */
+final class Compilation {
+
+  private final Graph graph;
+  private final CompileOptions options;
+  private final List<AlternativeReport> alternatives = new ArrayList<>();
+
+  Compilation(Graph graph, CompileOptions options) {
+    this.graph = graph;
+    this.options = options;
+  }
+
+  /** Returns the ways that were weighed so far. */
+  List<AlternativeReport> alternatives() {
+    return alternatives;
+  }
+
+  CompileResult run() {
+    requireSupported(options.choices());
+    Front front = Front.read(graph, options);
+    List<Planned> planned = new ArrayList<>();
+    planned.add(latency(front.network()));
+    Details details = new Details(graph, front, alternatives);
+    return new CompileResult(
+        planned.stream().map(Planned::plan).toList(),
+        Optional.empty(),
+        Words.of(planned, alternatives),
+        details.of(planned));
+  }
+
+  private Planned latency(LayerNetwork network) {
+    LatencyPlanner planner = new LatencyPlanner(network, lowerOptions());
+    Optional<Planned> plan = planner.plan();
+    alternatives.addAll(planner.alternatives());
+    return plan.orElseThrow(() -> noRing(network, planner.reasons()));
+  }
+
+  private RefusedException noRing(LayerNetwork network, List<String> reasons) {
+    Layer last = network.layers().get(network.layers().size() - 1);
+    return Refusals.at(
+        last,
+        "no ring up to N = "
+            + (1 << options.maxLogN())
+            + " will do ("
+            + String.join("; ", reasons)
+            + ")",
+        "use fewer or narrower layers, smaller weights, or allow a larger error");
+  }
+
+  private LowerOptions lowerOptions() {
+    return new LowerOptions(
+        options.profile(),
+        options.maxError(),
+        options.maxLogN(),
+        options.keyBytePrice(),
+        Compiler.VERSION,
+        texts());
+  }
+
+  private SortedMap<String, String> texts() {
+    SortedMap<String, String> out = new TreeMap<>();
+    out.put("key_byte_price", Integer.toString(options.keyBytePrice()));
+    out.put("max_error", JsonNumber.of(options.maxError()).text());
+    out.put("max_log_n", Integer.toString(options.maxLogN()));
+    out.put("profile", options.profile().label());
+    out.put("range", options.inputRange().isPresent() ? "declared" : "graph");
+    return out;
+  }
+
+  /** What is asked for and cannot be done is refused, not passed over. */
+  private static void requireSupported(CompileChoices choices) {
+    require(
+        choices.privacy().equals(CompileChoices.NO_PRIVACY),
+        "privacy " + choices.privacy(),
+        "leave out --privacy");
+    require(
+        choices.structure() == CompileChoices.Structure.PUBLIC,
+        "a private structure",
+        "allow it to be public");
+    require(choices.keysOf().isEmpty(), "the keys of another plan", "leave out --keys-of");
+    require(choices.rows() == 1, choices.rows() + " rows a request", "leave out --rows");
+  }
+
+  private static void require(boolean supported, String what, String hint) {
+    if (!supported) {
+      throw Refusals.whole(what + " cannot be asked for yet", hint);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.blindserve.he.compile;
+
+import io.blindserve.he.circuit.FeatureRange;
+import io.blindserve.he.compile.approximate.Approximated;
+import io.blindserve.he.compile.approximate.ApproximationOptions;
+import io.blindserve.he.compile.approximate.Approximator;
+import io.blindserve.he.compile.approximate.CalibrationRows;
+import io.blindserve.he.compile.graph.Graph;
+import io.blindserve.he.compile.graph.GraphReader;
+import io.blindserve.he.compile.network.LayerNetwork;
+import io.blindserve.he.compile.network.Refusals;
+import io.blindserve.he.compile.tree.TreeCompiler;
+import io.blindserve.he.compile.tree.TreeEncoding;
+import io.blindserve.he.compile.tree.TreeOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A model brought to a chain of layers with polynomials, by whatever reads it.
+ *
+ * @param network the chain
+ * @param approximated what was approximated; nothing where all functions are polynomials
+ * @param notes what a reader should know, one sentence each
+ */
+record Front(LayerNetwork network, Optional<Approximated> approximated, List<String> notes) {
+
+  /** Composed squares are cheap, and more than 8 are not computed in one stage. */
+  private static final int MAX_DEGREE = 8;
+
+  Front {
+    notes = List.copyOf(notes);
+  }
+
+  static Front read(Graph graph, CompileOptions options) {
+    Optional<CalibrationRows> rows = rows(graph, options);
+    Optional<FeatureRange> range =
+        options.inputRange().isPresent() ? options.inputRange() : rows.map(CalibrationRows::box);
+    if (TreeCompiler.reads(graph)) {
+      var trees = TreeCompiler.compile(graph, treeOptions(range, options.choices()));
+      return new Front(trees.network(), Optional.empty(), trees.network().notes());
+    }
+    LayerNetwork exact = GraphReader.read(graph, range);
+    if (exact.isPolynomial()) {
+      return new Front(exact, Optional.empty(), exact.notes());
+    }
+    ApproximationOptions approximation =
+        new ApproximationOptions(options.choices().approximationError(), MAX_DEGREE, true);
+    Approximated approximated = Approximator.approximate(exact, rows, approximation);
+    return new Front(approximated.network(), Optional.of(approximated), exact.notes());
+  }
+
+  private static Optional<CalibrationRows> rows(Graph graph, CompileOptions options) {
+    List<double[]> rows = options.choices().calibration();
+    if (rows.isEmpty() || graph.inputs().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(CalibrationRows.of(rows.get(0).length, rows));
+    } catch (IllegalArgumentException e) {
+      throw Refusals.whole(String.valueOf(e.getMessage()), "give rows of the model's input");
+    }
+  }
+
+  private static TreeOptions treeOptions(Optional<FeatureRange> range, CompileChoices choices) {
+    TreeOptions out = TreeOptions.defaults().withEncoding(encoding(choices));
+    if (choices.allowThresholds()) {
+      out = out.withThresholdsAllowed();
+    }
+    if (range.isPresent()) {
+      out = out.withRange(range.get());
+    }
+    return choices.bins().isPresent() ? out.withEdges(choices.bins().get()) : out;
+  }
+
+  private static TreeEncoding encoding(CompileChoices choices) {
+    return switch (choices.trees().orElse(CompileChoices.Trees.BINS)) {
+      case BINS -> TreeEncoding.PUBLIC_BINS;
+      case SIGN -> TreeEncoding.SIGN_POLYNOMIALS;
+      case THRESHOLDS -> TreeEncoding.PUBLISHED_THRESHOLDS;
+    };
+  }
+
+  /** Returns what is shown to whoever sees the plan. */
+  List<String> shown() {
+    List<String> out = new ArrayList<>();
+    out.add(
+        "Clients see the range of each feature of the input, as declared or as the model's own clip"
+            + " has it.");
+    out.add(
+        "Clients see the rotations that the plan needs, and with them the widths of its layers;"
+            + " diagonals of weights that are all zero cost nothing and can be told from the plan.");
+    approximated.ifPresent(a -> out.addAll(a.shows()));
+    return out;
+  }
+}

@@ -1,0 +1,12 @@
+package io.blindserve.he.compile.lower;
+
+import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.compile.report.ErrorReport;
+
+/**
+ * A plan, and what is known of its error.
+ *
+ * @param plan the plan
+ * @param error allowed, promised and found, with its parts
+ */
+public record Planned(Plan plan, ErrorReport error) {}

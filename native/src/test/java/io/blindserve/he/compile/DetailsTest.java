@@ -1,0 +1,82 @@
+package io.blindserve.he.compile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.compile.network.Tail;
+import io.blindserve.he.compile.report.AlternativeReport;
+import io.blindserve.he.compile.report.CompileReport;
+import io.blindserve.he.compile.report.CostReport;
+import io.blindserve.he.compile.report.LayerReport;
+import io.blindserve.he.compile.report.NodeReport.State;
+import io.blindserve.he.compile.report.PlanReport;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** What the report says is what the plan is. */
+class DetailsTest {
+
+  private final NetworkFixture fixture =
+      new NetworkFixture(new SplittableRandom(8), new int[] {5, 8, 4, 1}, Tail.SIGMOID, false);
+  private final CompileResult result = Compiler.compile(fixture.graph(), fixture.options());
+  private final CompileReport report = result.details();
+  private final PlanReport plan = report.plans().get(0);
+
+  @Test
+  void levelsAndScalesAreThoseOfThePlan() {
+    Plan made = result.plans().get(0);
+    assertEquals(3, plan.layers().size());
+    LayerReport first = plan.layers().get(0);
+    assertEquals(made.parameters().maxLevel(), first.steps().get(0).level());
+    assertEquals(
+        made.inputs().get(0).ciphertexts().get(0).logScale(), first.steps().get(0).logScale());
+    LayerReport last = plan.layers().get(2);
+    assertEquals(0, last.steps().get(last.steps().size() - 1).level());
+    assertEquals(5, first.columns());
+    assertEquals(8, first.rows());
+    assertEquals(Optional.empty(), last.activation());
+  }
+
+  @Test
+  void partsOfTheCostAddUp() {
+    CostReport cost = plan.cost().orElseThrow();
+    double sum = cost.parts().stream().mapToDouble(CostReport.Part::milliseconds).sum();
+    assertEquals(cost.milliseconds(), sum, 0.01 * cost.milliseconds());
+    int switches =
+        cost.parts().stream()
+            .filter(p -> p.name().equals("rotations") || p.name().equals("relinearisations"))
+            .mapToInt(CostReport.Part::count)
+            .sum();
+    assertEquals(result.plans().get(0).keySwitches(), switches);
+  }
+
+  @Test
+  void oneWayWasTaken() {
+    List<AlternativeReport> taken =
+        report.alternatives().stream().filter(AlternativeReport::taken).toList();
+    assertEquals(1, taken.size());
+    double predicted = plan.cost().orElseThrow().milliseconds();
+    assertEquals(predicted, taken.get(0).milliseconds().getAsDouble(), 0.25 * predicted);
+    assertEquals(plan.parameters().orElseThrow().logN(), taken.get(0).logN());
+  }
+
+  @Test
+  void everyNodeHasAFate() {
+    assertEquals(fixture.graph().nodes().size(), report.graph().size());
+    assertEquals(0, report.count(State.REFUSED));
+    assertTrue(report.count(State.LAYER) >= 3);
+  }
+
+  @Test
+  void whatCannotBeDoneIsRefusedAndNotPassedOver() {
+    CompileChoices choices = CompileChoices.DEFAULTS.withPrivacy("rerandomised");
+    CompileResult refused =
+        Compiler.compile(fixture.graph(), fixture.options().withChoices(choices));
+    assertEquals(
+        "privacy rerandomised cannot be asked for yet; leave out --privacy.",
+        refused.refusal().orElseThrow().sentence());
+  }
+}
