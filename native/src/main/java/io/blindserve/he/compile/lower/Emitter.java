@@ -56,7 +56,12 @@ final class Emitter {
     }
     int last = draft.ops().size() - 1;
     return new Circuit(
-        steps, constants, new Constants(linear, plain), scales, numbers[last], levelOf(last));
+        steps,
+        constants,
+        new Constants(linear, plain, Map.of()),
+        scales,
+        List.of(numbers[last]),
+        levelOf(last));
   }
 
   private int levelOf(int value) {
