@@ -5,6 +5,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "recipes"))
 
 import numpy as np
+import onnx
 from sklearn.datasets import load_breast_cancer
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import train_test_split
@@ -13,6 +14,17 @@ import common
 
 FOLDER = common.folder(__file__)
 BINS = 63
+
+
+def allow_numpy_integers():
+    """skl2onnx 1.20 gives booleans and numpy integers, which protobuf 7 refuses as whole numbers."""
+    make = onnx.helper.make_attribute
+
+    def make_attribute(key, value, *others, **more):
+        whole = isinstance(value, list) and all(isinstance(v, (bool, np.bool_, int, np.integer)) for v in value)
+        return make(key, [int(v) for v in value] if whole else value, *others, **more)
+
+    onnx.helper.make_attribute = make_attribute
 
 
 def edges(model):
@@ -42,6 +54,7 @@ def main():
     model = HistGradientBoostingClassifier(
         max_iter=100, max_depth=4, max_bins=BINS, learning_rate=0.1, min_samples_leaf=5, early_stopping=False,
         random_state=common.SEED).fit(train, y_train)
+    allow_numpy_integers()
     converted = common.from_sklearn(FOLDER.name, model, len(features))
     bins = edges(model)
     found = common.run(converted, held)
