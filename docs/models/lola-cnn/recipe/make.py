@@ -21,7 +21,7 @@ LAYERS = [
     {"kind": "dense", "act": "none"},
 ]
 SHAPES = [(5, 1, 5, 5), (100, 5 * 13 * 13), (10, 100)]
-LIMITS = [1.5, 4, 30]
+LIMITS = [2, 12, 100]
 BOX = (np.zeros((1, SIDE, SIDE)), np.ones((1, SIDE, SIDE)))
 
 
@@ -48,9 +48,9 @@ def main():
     def loss(parameters, x, y):
         decay = sum((w**2).sum() for w, _ in parameters)
         return (training.cross_entropy(training.forward(LAYERS, parameters, x), y) + 1e-4 * decay
-                + 0.3 * training.over(LAYERS, parameters, BOX, LIMITS))
+                + 0.1 * training.over(LAYERS, parameters, BOX, LIMITS))
 
-    parameters = training.fit(loss, training.start(LAYERS, SHAPES, common.SEED), train, y_train, 700, 128)
+    parameters = training.fit(loss, training.start(LAYERS, SHAPES, common.SEED), train, y_train, 1200, 128)
     model = graph(parameters)
     flat = held.reshape(len(held), -1)
     found = common.run(model, flat)
