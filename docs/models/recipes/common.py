@@ -101,6 +101,9 @@ def from_sklearn(name, estimator, features, **options):
         estimator, initial_types=[(INPUT, FloatTensorType([None, features]))], options=choices,
         target_opset={"": OPSET, "ai.onnx.ml": 3})
     model.graph.name = name
+    imports = sorted(model.opset_import, key=lambda one: one.domain)  # their order changes from run to run
+    del model.opset_import[:]
+    model.opset_import.extend(imports)
     onnx.checker.check_model(model, full_check=True)
     return model
 

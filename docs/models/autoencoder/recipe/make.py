@@ -44,8 +44,8 @@ def main():
     train, held, y_train, y_held = train_test_split(
         rows, classes, test_size=114, random_state=common.SEED, stratify=classes)
     mean, deviation = (v.astype(np.float32) for v in (train.mean(axis=0), train.std(axis=0)))
-    limits = plausible(train, mean, deviation)
-    limits = tuple(v.astype(np.float32).astype(float) for v in limits)
+    declared = plausible(train, mean, deviation)
+    limits = tuple(v.astype(np.float32) for v in declared)
     standard = lambda x: ((np.clip(x, *limits) - mean) / deviation).astype(np.float32)
     box = tuple(standard(v) for v in limits)
     benign = standard(train[y_train == 0])
@@ -72,7 +72,7 @@ def main():
         "bounds_before_activations": training.largest(LAYERS, parameters, box),
     }
     common.write_csv(FOLDER / "data" / "heldout.csv", features, held, "diagnosis", y_held)
-    common.write(FOLDER, 1, model, features, limits, "anomaly_score", [], metrics, common.BREAST_CANCER, clipped=True)
+    common.write(FOLDER, 1, model, features, declared, "anomaly_score", [], metrics, common.BREAST_CANCER, clipped=True)
 
 
 if __name__ == "__main__":

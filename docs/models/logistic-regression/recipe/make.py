@@ -28,7 +28,7 @@ def main():
         "onnx_difference": common.require_close(found, model.predict_proba(held), 1e-5),
     }
     common.write_csv(FOLDER / "data" / "heldout.csv", features, held, "diagnosis", y_held)
-    common.write(FOLDER, 1, converted, features, common.box(train), "binary_classification",
+    common.write(FOLDER, 1, converted, features, common.box(train, margin=0.5), "binary_classification",
                  ["benign", "malignant"], metrics, common.BREAST_CANCER)
 
 
