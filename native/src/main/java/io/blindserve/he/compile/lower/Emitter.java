@@ -191,7 +191,7 @@ final class Emitter {
     if (parts.size() == 1) {
       int source = number(matrix.parts().get(0).source());
       return plainProducts
-          ? new Step.Multiply(source, parts.get(0).get(0))
+          ? new Step.Multiply(source, parts.get(0).values().iterator().next())
           : new Step.Transform(source, matrix.babySteps(), parts.get(0));
     }
     List<Step.TransformSum.Part> out = new ArrayList<>();
