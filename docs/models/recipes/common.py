@@ -1,235 +1,175 @@
-"""What the recipes share: data as CSV, ranges that show no row, model.json, and the check of a committed model.
-
-A recipe is `docs/models/NAME/recipe/make.py`. It gives a `Spec`, a function that reads and splits the data, and one
-function a version that trains and returns ONNX; `run` does the rest:
-
-    python make.py              make the data, train, write ../1/model.onnx and ../1/model.json, print figures
-    python make.py --describe   train nothing: write each model.json anew for the committed model and rows
-    python make.py --check      train nothing, write nothing: fail unless each model.json is that of its model and rows
-"""
+"""What the recipes share: boxes, CSV files, graphs, checks with ONNX Runtime, model.json."""
 import csv
 import hashlib
 import json
 import math
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import onnx
 import onnxruntime
+from onnx import TensorProto, helper, numpy_helper
 
-LARGEST_FILE = 1 << 20
-NEAR = 0.02
+INPUT = "input"
+OPSET, IR_VERSION = 17, 8
+MOST_BYTES = 1_000_000
+SEED = 20
 
-
-@dataclass(frozen=True)
-class Spec:
-    """What is said about a model that does not depend on its training."""
-
-    file: str
-    task: str
-    source: str
-    licence: str
-    target: str
-    labels: list = field(default_factory=list)
-    keep_train: bool = False
-    clipped: bool = False
-    encrypted: dict = field(default_factory=dict)
-
-    @property
-    def folder(self):
-        return Path(self.file).resolve().parent.parent
+BREAST_CANCER = (
+    "Breast Cancer Wisconsin (Diagnostic), UCI Machine Learning Repository, doi:10.24432/C5DW2B", "CC BY 4.0")
+DIGITS = (
+    "Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, doi:10.24432/C50P49", "CC BY 4.0")
+WINE = ("Wine, UCI Machine Learning Repository, doi:10.24432/PC7J", "CC BY 4.0")
+IRIS = ("Iris, UCI Machine Learning Repository, doi:10.24432/C56C76", "CC BY 4.0")
+DIABETES = (
+    "Diabetes, B. Efron, T. Hastie, I. Johnstone, R. Tibshirani, Least Angle Regression, 2004, as packaged in scikit-learn",
+    "BSD-3-Clause (scikit-learn's package; the data state none of their own)")
+SYNTHETIC = ("made by recipe/make.py", "Apache-2.0")
 
 
-@dataclass(frozen=True)
-class Table:
-    """Rows [n, features] in raw units as float32 holds them, and a target [n] (a class or a number)."""
-
-    features: list
-    rows: np.ndarray
-    targets: np.ndarray
+def names(raw):
+    """Column names without blanks, slashes or units."""
+    short = [str(name).replace(" (cm)", "") for name in raw]
+    return ["".join(c if c.isalnum() else "_" for c in name) for name in short]
 
 
-@dataclass(frozen=True)
-class Data:
-    """Training and held-out rows, the declared box of raw features, and perhaps public bins."""
-
-    train: Table
-    heldout: Table
-    low: list
-    high: list
-    bins: list = field(default_factory=list)
-
-
-def table(features, rows, targets):
-    return Table([str(name).replace(" ", "_") for name in features], np.asarray(rows, np.float32), np.asarray(targets))
+def box(rows, margin=0.1):
+    """A range of each feature: a tenth of the rows' spread beyond them, not below zero where no value is, rounded
+    outward to two significant digits, so that it shows no row's value."""
+    low, high = rows.min(axis=0), rows.max(axis=0)
+    spread = high - low
+    start = np.where(low >= 0, np.maximum(low - margin * spread, 0), low - margin * spread)
+    end = high + margin * spread
+    return (np.array([_outward(v, math.floor) for v in start]), np.array([_outward(v, math.ceil) for v in end]))
 
 
-def outward(value, upward):
-    """Two significant digits, never nearer to zero's other side than the value: a declared end, not a row's value."""
+def _outward(value, direction):
     if value == 0.0:
         return 0.0
     digits = 1 - math.floor(math.log10(abs(value)))
-    direction = math.ceil if upward else math.floor
-    return round(direction(value * 10.0**digits) / 10.0**digits, max(digits, 0)) + 0.0
+    return round(direction(float(value) * 10.0**digits) / 10.0**digits, digits)
 
 
-def box(rows, sigmas=3.5, floor=None):
-    """Mean +- so many deviations of each feature, not below the floor, rounded outward to two digits."""
-    mean, deviation = rows.mean(axis=0, dtype=np.float64), rows.std(axis=0, dtype=np.float64)
-    low = mean - sigmas * deviation
-    if floor is not None:
-        low = np.maximum(low, floor)
-    return [outward(v, False) for v in low], [outward(v, True) for v in mean + sigmas * deviation]
-
-
-def split(count, heldout, seed, stratify=None):
-    """Indices of training rows and of held-out rows, both ascending."""
-    from sklearn.model_selection import train_test_split
-
-    first, second = train_test_split(np.arange(count), test_size=heldout, random_state=seed, stratify=stratify)
-    return np.sort(first), np.sort(second)
+def write_csv(path, features, rows, target, values):
+    """Rows in single precision, as the model takes them, and last the target (a class's number where whole)."""
+    path.parent.mkdir(exist_ok=True)
+    with open(path, "w", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([*features, target])
+        for row, value in zip(np.asarray(rows, np.float32), values):
+            writer.writerow([*(_number(v) for v in row), _number(np.float32(value))])
 
 
 def _number(value):
-    short = str(np.float32(value))
-    return short[:-2] if short.endswith(".0") else short
+    return str(int(value)) if float(value).is_integer() else str(value)
 
 
-def write_csv(path, rows, target):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*rows.features, target])
-        for row, value in zip(rows.rows, rows.targets):
-            writer.writerow([*map(_number, row), _number(value)])
+class Chain:
+    """A graph in which each node takes the value before it; constants are named after their node."""
+
+    def __init__(self, value=INPUT):
+        self.nodes, self.constants, self.value = [], [], value
+
+    def add(self, operator, name, *tensors, output=None, twice=False, other=None, **attributes):
+        labels = [f"{name}.{part}" for part, _ in tensors]
+        for label, (_, tensor) in zip(labels, tensors):
+            array = np.asarray(tensor)
+            array = array if array.dtype == np.int64 else array.astype(np.float32)
+            self.constants.append(numpy_helper.from_array(array, label))
+        inputs = [self.value] * (2 if twice else 1) + ([other] if other else []) + labels
+        self.value = output or f"{name}.out"
+        self.nodes.append(helper.make_node(operator, inputs, [self.value], name, **attributes))
+
+    def model(self, name, features, output, width):
+        inputs = [helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, ["N", features])]
+        outputs = [helper.make_tensor_value_info(output, TensorProto.FLOAT, ["N", width])]
+        graph = helper.make_graph(self.nodes, name, inputs, outputs, self.constants)
+        model = helper.make_model(
+            graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION,
+            producer_name="blindserve-recipe")
+        onnx.checker.check_model(model, full_check=True)
+        return model
 
 
-def read_csv(path, whole):
-    with open(path, newline="") as file:
-        header, *lines = csv.reader(file)
-    numbers = np.array(lines, dtype=np.float64)
-    targets = numbers[:, -1].astype(int) if whole else numbers[:, -1]
-    return Table(header[:-1], numbers[:, :-1].astype(np.float32), targets)
+def from_sklearn(name, estimator, features, **options):
+    """A converted scikit-learn model, as skl2onnx writes it, without ZipMap."""
+    from skl2onnx import to_onnx
+    from skl2onnx.common.data_types import FloatTensorType
+
+    choices = {id(estimator): {"zipmap": False, **options}} if hasattr(estimator, "classes_") else None
+    model = to_onnx(
+        estimator, initial_types=[(INPUT, FloatTensorType([None, features]))], options=choices,
+        target_opset={"": OPSET, "ai.onnx.ml": 3})
+    model.graph.name = name
+    imports = sorted(model.opset_import, key=lambda one: one.domain)  # their order changes from run to run
+    del model.opset_import[:]
+    model.opset_import.extend(imports)
+    onnx.checker.check_model(model, full_check=True)
+    return model
 
 
-def answers(model, rows):
-    """The first output of floats, [n, outputs], as float64."""
-    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-    name = next(output.name for output in session.get_outputs() if output.type == "tensor(float)")
-    given = {session.get_inputs()[0].name: rows.astype(np.float32)}
-    return session.run([name], given)[0].astype(np.float64).reshape(len(rows), -1)
+def run(model, rows):
+    """The last output of each row, [n, outputs], by ONNX Runtime."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    found = session.run(None, {INPUT: np.asarray(rows, np.float32)})[-1]
+    return np.asarray(found, np.float64).reshape(len(rows), -1)
 
 
-def classes(found):
-    return (found[:, 0] > 0.5).astype(int) if found.shape[1] == 1 else found.argmax(axis=1)
+def require_close(found, expected, tolerance):
+    """ONNX Runtime and the trainer's own model, row by row."""
+    worst = float(np.max(np.abs(found - np.asarray(expected).reshape(found.shape))))
+    if not worst <= tolerance:
+        raise SystemExit(f"ONNX and trainer differ by {worst}")
+    return float(f"{worst:.1e}")
 
 
-def classification(found, targets):
-    """Accuracy, and how many rows lie so near a border that an error of NEAR in both columns may turn them."""
-    if found.shape[1] == 1:
-        margin = 2 * np.abs(found[:, 0] - 0.5)
-    else:
-        ordered = np.sort(found, axis=1)
-        margin = ordered[:, -1] - ordered[:, -2]
-    return {"rows": len(targets), "accuracy": round(float(np.mean(classes(found) == targets)), 4),
-            "rows_near_a_border": int(np.sum(margin < 2 * NEAR))}
+def accuracy(scores, classes):
+    called = scores.argmax(axis=1) if scores.shape[1] > 1 else (scores[:, 0] > 0.5).astype(int)
+    return round(float(np.mean(called == classes)), 4)
 
 
-def regression(found, targets):
-    error = found[:, 0] - targets
-    return {"rows": len(targets), "r2": round(1 - float(np.sum(error**2) / np.sum((targets - targets.mean()) ** 2)), 4),
-            "mean_absolute_error": round(float(np.mean(np.abs(error))), 4)}
+def regression_metrics(found, truth):
+    residual = found[:, 0] - truth
+    return {
+        "r2": round(float(1 - np.sum(residual**2) / np.sum((truth - truth.mean()) ** 2)), 4),
+        "mean_absolute_error": round(float(np.mean(np.abs(residual))), 4),
+    }
 
 
-def anomaly(found, targets):
-    from sklearn.metrics import average_precision_score, roc_auc_score
+def write(folder, version, model, features, limits, task, labels, metrics, source, clipped=False, **members):
+    """Writes model.onnx and model.json of a version; limits are (min, max) of each feature."""
+    content = model.SerializeToString(deterministic=True)
+    if len(content) > MOST_BYTES:
+        raise SystemExit(f"{len(content)} bytes are more than {MOST_BYTES}")
+    low, high = (np.broadcast_to(np.asarray(v, float), (len(features),)) for v in limits)
+    if not np.all(low < high):
+        raise SystemExit("a range is empty")
+    place = folder / str(version)
+    place.mkdir(exist_ok=True)
+    (place / "model.onnx").write_bytes(content)
+    document = {
+        "name": folder.name, "task": task, "labels": labels, "features": features,
+        "input": {"name": INPUT, "clipped": clipped, "range": {"min": low.tolist(), "max": high.tolist()}},
+        "metrics": metrics, "recipe_digest": _digest(folder), "licence": source[1], "data": source[0],
+        "encrypted": True, **members,
+    }
+    if not labels:
+        del document["labels"]
+    (place / "model.json").write_text(json.dumps(document, indent=2) + "\n")
+    operators = sorted({node.op_type for node in model.graph.node})
+    print(f"{folder.name}/{version}: {len(content)} bytes, {len(features)} features, {operators}, {metrics}")
 
-    return {"rows": len(targets), "auc": round(float(roc_auc_score(targets, found[:, 0])), 4),
-            "average_precision": round(float(average_precision_score(targets, found[:, 0])), 4)}
 
-
-METRICS = {"regression": regression, "anomaly_score": anomaly}
-
-
-def digest(spec):
-    """SHA-256 over the sorted lines `name sha256` of the recipe, of what recipes share, and of the committed rows."""
-    root = spec.folder.parent
-    files = [*spec.folder.glob("recipe/*.py"), *spec.folder.glob("data/*.csv"),
-             *Path(__file__).resolve().parent.glob("*.py"), Path(__file__).resolve().parent / "requirements.txt"]
-    lines = sorted(f"{path.relative_to(root)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n" for path in files)
+def _digest(folder):
+    """SHA-256 over lines `name sha256` of the recipe's files, the shared ones and the rows, sorted by name."""
+    shared = Path(__file__).resolve()
+    files = [*folder.glob("recipe/*.py"), *folder.glob("recipe/*.txt"), *folder.glob("data/*.csv"), shared]
+    lines = sorted(
+        f"{path.relative_to(folder.parent)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n" for path in files)
     return "sha256:" + hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def describe(spec, model, data_features, low, high, bins, heldout):
-    found = METRICS.get(spec.task, classification)(answers(model, heldout.rows), heldout.targets)
-    document = {"name": spec.folder.name, "task": spec.task, "labels": spec.labels, "features": data_features,
-                "input": {"name": onnx.load_from_string(model).graph.input[0].name, "clipped": spec.clipped,
-                          "range": {"min": list(map(float, low)), "max": list(map(float, high))}}}
-    if bins:
-        document["bins"] = [list(map(float, edges)) for edges in bins]
-    document |= {"metrics": found, "recipe_digest": digest(spec), "licence": spec.licence, "data": spec.source,
-                 "encrypted": spec.encrypted or True}
-    return found, _json(document) + "\n"
-
-
-def _json(value, indent=""):
-    """JSON with an indent, except that a list of plain values takes one line."""
-    if isinstance(value, dict) and value:
-        inner = indent + "  "
-        parts = (f"{inner}{json.dumps(key)}: {_json(part, inner)}" for key, part in value.items())
-        return "{\n" + ",\n".join(parts) + f"\n{indent}}}"
-    if isinstance(value, list) and any(isinstance(part, list) for part in value):
-        inner = indent + "  "
-        return "[\n" + ",\n".join(inner + _json(part, inner) for part in value) + f"\n{indent}]"
-    return json.dumps(value)
-
-
-def operators(model):
-    proto = onnx.load_from_string(model)
-    return {o.domain or "ai.onnx": o.version for o in proto.opset_import}, sorted({n.op_type for n in proto.graph.node})
-
-
-def _checked(model):
-    """The bytes of a model that any ONNX Runtime takes: no notes of the exporter, nothing outside the file."""
-    for value in [model.graph, *model.graph.node]:
-        del value.metadata_props[:]
-        value.doc_string = ""
-    for info in [*model.graph.value_info, *model.graph.input, *model.graph.output]:
-        del info.metadata_props[:]
-    onnx.checker.check_model(model, full_check=True)
-    data = model.SerializeToString(deterministic=True)
-    if len(data) > LARGEST_FILE:
-        raise SystemExit(f"the model has {len(data)} bytes, more than {LARGEST_FILE}")
-    return data
-
-
-def run(spec: Spec, load: Callable[[], Data], versions: dict):
-    action = sys.argv[1] if len(sys.argv) > 1 else ""
-    folder, whole = spec.folder, spec.task != "regression"
-    if not action:
-        data = load()
-        write_csv(folder / "data" / "heldout.csv", data.heldout, spec.target)
-        if spec.keep_train:
-            write_csv(folder / "data" / "train.csv", data.train, spec.target)
-        for version, build in versions.items():
-            (folder / str(version)).mkdir(exist_ok=True)
-            (folder / str(version) / "model.onnx").write_bytes(_checked(build(data)))
-    heldout = read_csv(folder / "data" / "heldout.csv", whole)
-    for version in versions:
-        model, place = (folder / str(version) / "model.onnx").read_bytes(), folder / str(version) / "model.json"
-        if not action:
-            low, high, bins = data.low, data.high, data.bins
-        else:
-            old = json.loads(place.read_text())
-            low, high, bins = old["input"]["range"]["min"], old["input"]["range"]["max"], old.get("bins", [])
-        found, text = describe(spec, model, heldout.features, low, high, bins, heldout)
-        outside = int(np.sum(np.any((heldout.rows < low) | (heldout.rows > high), axis=1)))
-        opsets, names = operators(model)
-        print(f"{folder.name} {version}: {len(model)} bytes, {found}, {outside} rows outside, {opsets}, {', '.join(names)}")
-        if action != "--check":
-            place.write_text(text)
-        elif place.read_text() != text:
-            raise SystemExit(f"{folder.name} {version}: model.json is not that of this model, these rows and this recipe")
+def folder(recipe_file):
+    return Path(recipe_file).resolve().parent.parent

@@ -1,73 +1,71 @@
-"""The network of the LoLa article on images of 28x28 pixels; see ../../recipes/common.py for how to run it.
-
-The images are Fashion-MNIST, which has the shape of MNIST and a licence that lets everybody use it; on Debian
-`apt-get install dataset-fashion-mnist` brings them. Trained on all 60,000; 100 of the 10,000 test images are committed.
-"""
-import gzip
+"""Handwritten digits of 8 x 8, drawn up to 28 x 28, by the network of LoLa's shape."""
 import sys
 from pathlib import Path
 
-import numpy as np
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "recipes"))
+
+import jax
+import numpy as np
+from scipy.ndimage import zoom
+from sklearn.datasets import load_digits
+from sklearn.model_selection import train_test_split
+
 import common
+import training
 
-SPEC = common.Spec(
-    __file__, "classification", "Fashion-MNIST, H. Xiao, K. Rasul, R. Vollgraf, Zalando SE, 2017, arXiv:1708.07747", "MIT",
-    "article", ["t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"],
-    clipped=True)
-FOLDER = Path("/usr/share/datasets/fashion-mnist")
-HELDOUT, EPOCHS = 100, 8
-
-
-def images(part):
-    """Pixels 0 to 255 as rows of 784, and classes."""
-    with gzip.open(FOLDER / f"{part}-images-idx3-ubyte.gz") as file:
-        rows = np.frombuffer(file.read(), np.uint8, offset=16).reshape(-1, 784)
-    with gzip.open(FOLDER / f"{part}-labels-idx1-ubyte.gz") as file:
-        targets = np.frombuffer(file.read(), np.uint8, offset=8).astype(int)
-    names = [f"pixel_{i // 28}_{i % 28}" for i in range(784)]
-    return common.table(names, rows, targets)
+FOLDER = common.folder(__file__)
+SIDE, HELD_ROWS = 28, 100
+LAYERS = [
+    {"kind": "conv", "act": "square", "stride": 2, "pads": [1, 1]},
+    {"kind": "dense", "act": "square"},
+    {"kind": "dense", "act": "none"},
+]
+SHAPES = [(5, 1, 5, 5), (100, 5 * 13 * 13), (10, 100)]
+LIMITS = [2, 12, 100]
+BOX = (np.zeros((1, SIDE, SIDE)), np.ones((1, SIDE, SIDE)))
 
 
-def load():
-    import nets
-
-    test = images("t10k")
-    heldout = common.table(test.features, test.rows[:HELDOUT], test.targets[:HELDOUT])
-    return common.Data(images("train"), heldout, *nets.digits_box(784, 255))
+def enlarged(images):
+    """Linear interpolation, grey values in whole hundredths."""
+    large = np.stack([zoom(image / 16, SIDE / 8, order=1) for image in images])
+    return np.clip(np.round(large, 2), 0, 1).astype(np.float32)
 
 
-def build(data):
-    import torch
-    from torch import nn
+def graph(parameters):
+    chain = common.Chain()
+    chain.add("Reshape", "image", ("shape", np.array([-1, 1, SIDE, SIDE], np.int64)))
+    training.add_to(chain, LAYERS, parameters)
+    chain.add("Softmax", "softmax", output="probabilities", axis=1)
+    return chain.model(FOLDER.name, SIDE * SIDE, "probabilities", 10)
 
-    import nets
 
-    class Lola(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.clip = nets.Clip(data.low, data.high)
-            self.body = nn.Sequential(
-                nn.Conv2d(1, 5, 5, stride=2, padding=1), nets.Square(),
-                nn.Flatten(), nn.Linear(845, 100), nets.Square(), nn.Linear(100, 10))
+def main():
+    source = load_digits()
+    rows, classes = enlarged(source.images)[:, None], source.target
+    train, held, y_train, y_held = train_test_split(
+        rows, classes, test_size=360, random_state=common.SEED, stratify=classes)
 
-        def logits(self, rows):
-            return self.body(self.clip(rows).reshape(-1, 1, 28, 28))
+    def loss(parameters, x, y):
+        decay = sum((w**2).sum() for w, _ in parameters)
+        return (training.cross_entropy(training.forward(LAYERS, parameters, x), y) + 1e-4 * decay
+                + 0.1 * training.over(LAYERS, parameters, BOX, LIMITS))
 
-        def forward(self, rows):
-            return torch.softmax(self.logits(rows), dim=1)
-
-    torch.manual_seed(nets.SEED)
-    network = Lola()
-    nets.fit(network, data, nn.functional.cross_entropy, EPOCHS, batch=256, rate=4e-3, output_limit=12.0, weight=0.1)
-    small = common.Data(common.table(data.train.features, data.train.rows[:5000], []), data.heldout, data.low, data.high)
-    nets.largest(network, small)
-    model = nets.export(network, 784, "probabilities")
-    test = images("t10k")
-    print("all 10,000 test images:", common.classification(common.answers(model.SerializeToString(), test.rows), test.targets))
-    return model
+    parameters = training.fit(loss, training.start(LAYERS, SHAPES, common.SEED), train, y_train, 1200, 128)
+    model = graph(parameters)
+    flat = held.reshape(len(held), -1)
+    found = common.run(model, flat)
+    metrics = {
+        "rows": len(held), "accuracy": common.accuracy(found, y_held),
+        "accuracy_on_the_rows_here": common.accuracy(found[:HELD_ROWS], y_held[:HELD_ROWS]),
+        "onnx_difference": common.require_close(
+            found, jax.nn.softmax(training.forward(LAYERS, parameters, held)), 1e-5),
+        "bounds_before_activations": training.largest(LAYERS, parameters, BOX),
+    }
+    features = [f"pixel_{i}_{j}" for i in range(SIDE) for j in range(SIDE)]
+    common.write_csv(FOLDER / "data" / "heldout.csv", features, flat[:HELD_ROWS], "digit", y_held[:HELD_ROWS])
+    common.write(FOLDER, 1, model, features, (0, 1), "multiclass_classification", [str(d) for d in range(10)], metrics,
+                 common.DIGITS)
 
 
 if __name__ == "__main__":
-    common.run(SPEC, load, {1: build})
+    main()

@@ -1,68 +1,62 @@
-"""Three states of a machine by 64 samples of its vibration; see ../../recipes/common.py for how to run it."""
+"""Which wave hides in noise, a sine, a square or a sawtooth: made series of 64 steps by a convolution along time."""
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "recipes"))
+
+import jax
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "recipes"))
 import common
+import training
 
-SPEC = common.Spec(
-    __file__, "classification", "synthetic, made by recipe/make.py", "CC0-1.0", "state",
-    ["normal", "imbalance", "bearing"], clipped=True)
-LENGTH, TRAIN, HELDOUT, EPOCHS, END = 64, 2400, 300, 80, 3.0
-
-
-def series(random):
-    """A turning shaft with noise; out of balance it swings more, with a worn bearing it rings at each turn of a ball."""
-    state = int(random.integers(3))
-    time, noise = np.arange(LENGTH), random.normal(0, 0.3, LENGTH)
-    swing = random.uniform(1.2, 2.0) if state == 1 else random.uniform(0.4, 1.1)
-    shaft = swing * np.sin(2 * np.pi * random.uniform(0.02, 0.05) * time + random.uniform(0, 2 * np.pi))
-    ringing = np.zeros(LENGTH)
-    if state == 2:
-        period, start = random.uniform(11, 19), random.uniform(0, 11)
-        for knock in np.arange(start - 19, LENGTH, period):
-            after = np.clip(time - knock, 0, None)
-            ringing += (time >= knock) * random.uniform(1.2, 2.4) * np.exp(-after / 3) * np.sin(2 * np.pi * 0.31 * after)
-    return np.clip(shaft + ringing + noise, -END, END), state
+FOLDER = common.folder(__file__)
+STEPS, TRAIN_ROWS, HELD_ROWS = 64, 1200, 300
+CLASSES = ["sine", "square", "sawtooth"]
+LAYERS = [{"kind": "conv", "act": "square", "stride": 2, "pads": [2, 2]}, {"kind": "pool"},
+          {"kind": "dense", "act": "none"}]
+SHAPES = [(8, 1, 5), None, (3, 8)]
+LIMITS = [3, 60]
+BOX = (-np.ones((1, STEPS)), np.ones((1, STEPS)))
 
 
-def load():
-    random = np.random.default_rng(11)
-    rows, states = zip(*(series(random) for _ in range(TRAIN + HELDOUT)))
-    names = [f"sample_{i}" for i in range(LENGTH)]
-    rows = np.round(np.array(rows), 3)
-    pick = lambda part: common.table(names, rows[part], np.array(states)[part])
-    return common.Data(pick(slice(TRAIN)), pick(slice(TRAIN, None)), [-END] * LENGTH, [END] * LENGTH)
+def series(count, seed):
+    """Waves of 5 to 7 periods, any phase, height 0.6 to 0.8, with noise of 0.06; whole thousandths within [-1, 1]."""
+    random = np.random.default_rng(seed)
+    classes = np.arange(count) % len(CLASSES)
+    periods, phase, height = (random.uniform(low, high, (count, 1)) for low, high in ((5, 7), (0, 1), (0.6, 0.8)))
+    turn = (np.arange(STEPS) * periods / STEPS + phase) % 1
+    waves = np.stack([np.sin(2 * np.pi * turn), np.where(turn < 0.5, 1, -1), 2 * turn - 1])
+    rows = height * waves[classes, np.arange(count)] + random.normal(0, 0.06, (count, STEPS))
+    return np.clip(np.round(rows, 3), -1, 1).astype(np.float32), classes
 
 
-def build(data):
-    import torch
-    from torch import nn
+def main():
+    (train, y_train), (held, y_held) = series(TRAIN_ROWS, common.SEED), series(HELD_ROWS, common.SEED + 1)
 
-    import nets
+    def loss(parameters, x, y):
+        decay = (parameters[0][0] ** 2).sum() + (parameters[2][0] ** 2).sum()
+        return (training.cross_entropy(training.forward(LAYERS, parameters, x), y) + 1e-5 * decay
+                + 0.1 * training.over(LAYERS, parameters, BOX, LIMITS))
 
-    class Vibration(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.clip = nets.Clip(data.low, data.high)
-            self.body = nn.Sequential(
-                nn.Conv1d(1, 4, 5, padding=2), nets.Quadratic(), nn.AvgPool1d(4),
-                nn.Conv1d(4, 8, 5, padding=2), nets.Quadratic(), nn.AvgPool1d(4), nn.Flatten(), nn.Linear(32, 3))
-
-        def logits(self, rows):
-            return self.body(self.clip(rows).reshape(-1, 1, LENGTH))
-
-        def forward(self, rows):
-            return torch.softmax(self.logits(rows), dim=1)
-
-    torch.manual_seed(nets.SEED)
-    network = Vibration()
-    nets.fit(network, data, nn.functional.cross_entropy, EPOCHS, rate=1e-2, weight=0.1)
-    nets.largest(network, data)
-    return nets.export(network, LENGTH, "probabilities")
+    parameters = training.fit(
+        loss, training.start(LAYERS, SHAPES, common.SEED), train[:, None], y_train, 2500, 128, rate=2e-2)
+    chain = common.Chain()
+    chain.add("Reshape", "series", ("shape", np.array([-1, 1, STEPS], np.int64)))
+    training.add_to(chain, LAYERS, parameters)
+    chain.add("Softmax", "softmax", output="probabilities", axis=1)
+    model = chain.model(FOLDER.name, STEPS, "probabilities", len(CLASSES))
+    found = common.run(model, held)
+    metrics = {
+        "rows": len(held), "accuracy": common.accuracy(found, y_held),
+        "onnx_difference": common.require_close(
+            found, jax.nn.softmax(training.forward(LAYERS, parameters, held[:, None])), 1e-4),
+        "bounds_before_activations": training.largest(LAYERS, parameters, BOX),
+    }
+    features = [f"step_{i}" for i in range(STEPS)]
+    common.write_csv(FOLDER / "data" / "heldout.csv", features, held, "wave", y_held)
+    common.write(FOLDER, 1, model, features, (-1, 1), "multiclass_classification", CLASSES, metrics, common.SYNTHETIC)
 
 
 if __name__ == "__main__":
-    common.run(SPEC, load, {1: build})
+    main()

@@ -14,12 +14,10 @@ import java.util.Set;
  */
 final class ScratchEstimate {
 
-  private final Plan plan;
   private final RlweParameters rlwe;
   private final int workers;
 
   private ScratchEstimate(Plan plan, int workers) {
-    this.plan = plan;
     this.rlwe = plan.parameters().rlwe();
     this.workers = workers;
   }

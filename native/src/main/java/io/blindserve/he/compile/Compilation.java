@@ -4,6 +4,7 @@ import io.blindserve.he.compile.graph.Graph;
 import io.blindserve.he.compile.lower.LatencyPlanner;
 import io.blindserve.he.compile.lower.LowerOptions;
 import io.blindserve.he.compile.lower.Planned;
+import io.blindserve.he.compile.lower.ThroughputPlanner;
 import io.blindserve.he.compile.network.Layer;
 import io.blindserve.he.compile.network.LayerNetwork;
 import io.blindserve.he.compile.network.Refusals;
@@ -38,6 +39,7 @@ final class Compilation {
     Front front = Front.read(graph, options);
     List<Planned> planned = new ArrayList<>();
     planned.add(latency(front.network()));
+    throughput(front.network()).ifPresent(planned::add);
     Details details = new Details(graph, front, alternatives);
     return new CompileResult(
         planned.stream().map(Planned::plan).toList(),
@@ -51,6 +53,14 @@ final class Compilation {
     Optional<Planned> plan = planner.plan();
     alternatives.addAll(planner.alternatives());
     return plan.orElseThrow(() -> noRing(network, planner.reasons()));
+  }
+
+  /** Many rows a request, where the model allows it; the report says why not. */
+  private Optional<Planned> throughput(LayerNetwork network) {
+    ThroughputPlanner planner = new ThroughputPlanner(network, lowerOptions());
+    Optional<Planned> plan = planner.plan();
+    alternatives.addAll(planner.alternatives());
+    return plan;
   }
 
   private RefusedException noRing(LayerNetwork network, List<String> reasons) {

@@ -49,9 +49,9 @@ final class PlanFacts {
         Optional.of(facts.parameters()),
         Optional.of(error),
         Optional.of(facts.cost()),
-        plan.privacy().equals(CompileChoices.NO_PRIVACY)
-            ? List.of("Unused slots of an answer may hold partial sums of the last layer.")
-            : List.of());
+        plan.privacy().masksAnswers()
+            ? List.of()
+            : List.of("Unused slots of an answer may hold partial sums of the last layer."));
   }
 
   private ParameterReport parameters() {

@@ -45,9 +45,17 @@ public final class ModelRepository {
   /** A version's place in the folder. */
   public record Location(ModelName name, int version, Path folder) {}
 
-  /** Returns where versions lie, by name and number. */
+  /**
+   * Returns where versions lie, by name and number: in folders of models, or right here, where the
+   * folder is that of a single model.
+   */
   public List<Location> locations() {
     List<Location> found = new ArrayList<>();
+    if (ModelName.isValid(root.getFileName().toString())) {
+      for (Path version : folders(root)) {
+        addLocation(found, root, version);
+      }
+    }
     for (Path model : folders(root)) {
       if (ModelName.isValid(model.getFileName().toString())) {
         for (Path version : folders(model)) {

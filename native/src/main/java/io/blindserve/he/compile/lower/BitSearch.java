@@ -39,6 +39,7 @@ final class BitSearch {
   private final Draft draft;
   private final int[] depths;
   private final int bound;
+  private final int[] weightLimits;
   private final int specials;
   private final Chain chain;
   private final Points points;
@@ -60,6 +61,7 @@ final class BitSearch {
     this.draft = tape.draft();
     this.depths = draft.depths();
     this.bound = bound;
+    this.weightLimits = draft.weightLimits();
     this.specials = specials;
     this.weightOfKnown = StrictMath.max(LEAST_KNOWN, chain.inputs() / INPUTS_OF_KNOWN);
     this.felt = nothing();
@@ -127,7 +129,7 @@ final class BitSearch {
   }
 
   private boolean allowed(Bits bits) {
-    return bits.isAllowed() && Scales.of(draft, depths, bits).fits(bits, bound);
+    return bits.isAllowed() && Scales.of(draft, depths, bits).fits(bits, bound, weightLimits);
   }
 
   /**

@@ -12,21 +12,22 @@ import java.util.List;
  * @param constants encoded weights and biases
  * @param encoded the slots that the encoded integers really hold
  * @param scales exact scale of each value of the draft
- * @param result number of the value that is the answer
- * @param answerLevel its level
+ * @param results numbers of the values that are the answer
+ * @param answerLevel their level
  */
 record Circuit(
     List<Step> steps,
     List<Constant> constants,
     Constants encoded,
     List<Scale> scales,
-    int result,
+    List<Integer> results,
     int answerLevel) {
 
   Circuit {
     steps = List.copyOf(steps);
     constants = List.copyOf(constants);
     scales = List.copyOf(scales);
+    results = List.copyOf(results);
   }
 
   Scale answerScale() {

@@ -29,7 +29,7 @@ record ComplexVector(double[] re, double[] im) {
     return re.length;
   }
 
-  private boolean isReal() {
+  boolean isReal() {
     return im.length == 0;
   }
 

@@ -1,7 +1,11 @@
 package io.blindserve.he.compile.lower;
 
+import io.blindserve.he.compile.network.SparseMatrix;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -10,12 +14,22 @@ import java.util.TreeMap;
  *
  * @param linear for each instruction and part of a matrix its diagonals; empty for others
  * @param plain for each instruction its factor or summand; empty vectors for others
+ * @param mixes the weights of instructions that weigh ciphertexts
  */
-record Constants(List<List<SortedMap<Integer, ComplexVector>>> linear, List<ComplexVector> plain) {
+record Constants(
+    List<List<SortedMap<Integer, ComplexVector>>> linear,
+    List<ComplexVector> plain,
+    Map<Integer, SparseMatrix> mixes) {
 
   Constants {
     linear = List.copyOf(linear);
     plain = List.copyOf(plain);
+    mixes = Map.copyOf(mixes);
+  }
+
+  /** Returns the matrix of an instruction that weighs ciphertexts. */
+  SparseMatrix mix(int instruction) {
+    return Objects.requireNonNull(mixes.get(instruction));
   }
 
   private static final ComplexVector NONE = ComplexVector.EMPTY;
@@ -24,7 +38,11 @@ record Constants(List<List<SortedMap<Integer, ComplexVector>>> linear, List<Comp
   static Constants wanted(Draft draft) {
     List<List<SortedMap<Integer, ComplexVector>>> linear = new ArrayList<>();
     List<ComplexVector> plain = new ArrayList<>();
+    Map<Integer, SparseMatrix> mixes = new HashMap<>();
     for (Op op : draft.ops()) {
+      if (op instanceof Op.Mix mix) {
+        mixes.put(plain.size(), mix.weights());
+      }
       linear.add(op instanceof Op.Linear matrix ? wanted(matrix) : List.of());
       if (op instanceof Op.AddConstant add) {
         plain.add(ComplexVector.ofReal(add.slots()));
@@ -34,7 +52,7 @@ record Constants(List<List<SortedMap<Integer, ComplexVector>>> linear, List<Comp
         plain.add(NONE);
       }
     }
-    return new Constants(linear, plain);
+    return new Constants(linear, plain, mixes);
   }
 
   private static List<SortedMap<Integer, ComplexVector>> wanted(Op.Linear matrix) {

@@ -97,7 +97,7 @@ public final class CostSplit {
   }
 
   private void addMatrix(int babySteps, List<SortedMap<Integer, Integer>> parts, int limbs) {
-    int diagonals = parts.stream().mapToInt(SortedMap::size).sum();
+    int diagonals = parts.stream().mapToInt(part -> part.size()).sum();
     SortedSet<Integer> offsets = new TreeSet<>();
     parts.forEach(part -> offsets.addAll(part.keySet()));
     int rotations = 0;

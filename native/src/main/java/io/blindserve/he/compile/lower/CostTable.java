@@ -88,7 +88,7 @@ final class CostTable {
 
   /** One source of a weighted sum of ciphertexts. */
   long combine(int limbs) {
-    return 2L * limbs * ((long) COMBINE << logN);
+    return 2L * limbs * (COMBINE << logN);
   }
 
   /** A sum. */

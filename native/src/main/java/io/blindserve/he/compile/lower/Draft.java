@@ -1,5 +1,7 @@
 package io.blindserve.he.compile.lower;
 
+import io.blindserve.he.circuit.Step;
+import io.blindserve.he.compile.network.SparseMatrix;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,9 +13,17 @@ import java.util.List;
  * @param ops instructions
  * @param weights number of variables for scales of weights
  * @param outputSlots slot of each channel of the answer
+ * @param uniform whether each entry of a value is a ciphertext of its own, all of whose slots are
+ *     treated alike: then entries are what is called slots elsewhere, and constants are integers
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Draft(int logSlots, List<int[]> inputs, List<Op> ops, int weights, int[] outputSlots) {
+record Draft(
+    int logSlots,
+    List<int[]> inputs,
+    List<Op> ops,
+    int weights,
+    int[] outputSlots,
+    boolean uniform) {
 
   Draft {
     inputs = List.copyOf(inputs);
@@ -22,6 +32,40 @@ record Draft(int logSlots, List<int[]> inputs, List<Op> ops, int weights, int[] 
 
   int slots() {
     return 1 << logSlots;
+  }
+
+  /** Returns the number of entries of each value. */
+  int[] sizes() {
+    int[] out = new int[ops.size()];
+    for (int i = 0; i < out.length; i++) {
+      Op op = ops.get(i);
+      if (!uniform) {
+        out[i] = slots();
+      } else if (op instanceof Op.Input input) {
+        out[i] = inputs.get(input.ciphertext()).length;
+      } else {
+        out[i] = op instanceof Op.Mix mix ? mix.weights().rows() : out[op.sources().get(0)];
+      }
+    }
+    return out;
+  }
+
+  /** Returns log2 of the largest scale that each value's weights may have. */
+  int[] weightLimits() {
+    int[] out = new int[ops.size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = ops.get(i) instanceof Op.Mix mix ? limit(mix.weights()) : Bits.MAX_WEIGHT;
+    }
+    return out;
+  }
+
+  private static int limit(SparseMatrix weights) {
+    double largest = 0;
+    for (int e = 0; e < weights.entries(); e++) {
+      largest = StrictMath.max(largest, StrictMath.abs(weights.value(e)));
+    }
+    int bits = largest > 0 ? StrictMath.getExponent(largest) + 1 : 0;
+    return StrictMath.min(Bits.MAX_WEIGHT, Step.Combine.FACTOR_BITS - 1 - bits);
   }
 
   /** Returns the number of rescales before each value. */
@@ -73,7 +117,12 @@ record Draft(int logSlots, List<int[]> inputs, List<Op> ops, int weights, int[] 
     }
 
     Draft build(int logSlots, List<int[]> inputs, int[] outputSlots) {
-      return new Draft(logSlots, inputs, ops, weights, outputSlots);
+      return new Draft(logSlots, inputs, ops, weights, outputSlots, false);
+    }
+
+    /** Returns a circuit that treats all slots alike, with one vector of inputs. */
+    Draft buildUniform(int logSlots, int[] columns, int[] outputs) {
+      return new Draft(logSlots, List.of(columns), ops, weights, outputs, true);
     }
   }
 }

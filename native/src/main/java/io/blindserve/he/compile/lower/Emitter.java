@@ -56,7 +56,12 @@ final class Emitter {
     }
     int last = draft.ops().size() - 1;
     return new Circuit(
-        steps, constants, new Constants(linear, plain), scales, numbers[last], levelOf(last));
+        steps,
+        constants,
+        new Constants(linear, plain, Map.of()),
+        scales,
+        List.of(numbers[last]),
+        levelOf(last));
   }
 
   private int levelOf(int value) {
@@ -186,7 +191,7 @@ final class Emitter {
     if (parts.size() == 1) {
       int source = number(matrix.parts().get(0).source());
       return plainProducts
-          ? new Step.Multiply(source, parts.get(0).get(0))
+          ? new Step.Multiply(source, parts.get(0).values().iterator().next())
           : new Step.Transform(source, matrix.babySteps(), parts.get(0));
     }
     List<Step.TransformSum.Part> out = new ArrayList<>();

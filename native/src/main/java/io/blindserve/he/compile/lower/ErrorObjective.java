@@ -147,7 +147,7 @@ final class ErrorObjective implements Ascent.Objective {
         out.add(NOTHING);
         continue;
       }
-      ComplexVector push = ComplexVector.zeros(g.get(i).size(), g.get(i).im().length == 0);
+      ComplexVector push = ComplexVector.zeros(g.get(i).size(), g.get(i).isReal());
       push.addScaled(g.get(i), variance);
       out.add(push);
     }

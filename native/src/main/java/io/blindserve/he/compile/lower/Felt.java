@@ -1,5 +1,6 @@
 package io.blindserve.he.compile.lower;
 
+import io.blindserve.he.compile.network.SparseMatrix;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -36,6 +37,8 @@ record Felt(double[] added, double[] rotated, double[] encoded) {
             }
           }
         }
+      } else if (op instanceof Op.Mix mix) {
+        encoded[i] = product(own, tape.constants().mix(i), values.get(mix.source()).energies());
       } else if (op instanceof Op.Scaled scaled) {
         encoded[i] = product(own, values.get(scaled.source()).energies(), 0);
       }
@@ -47,6 +50,17 @@ record Felt(double[] added, double[] rotated, double[] encoded) {
     double sum = 0;
     for (double value : values) {
       sum += value;
+    }
+    return sum;
+  }
+
+  /** Returns the sum of a[row] * b[column] over the entries of a matrix. */
+  private static double product(double[] a, SparseMatrix entries, double[] b) {
+    double sum = 0;
+    for (int row = 0; row < a.length; row++) {
+      for (int e = entries.start(row); e < entries.start(row + 1); e++) {
+        sum += a[row] * b[entries.column(e)];
+      }
     }
     return sum;
   }

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Checks that no coefficient outgrows the modulus of its level, at points of the box and with a
  * margin. A coefficient is at most the scale times the mean absolute value of the slots, padding
- * included, so that is what is compared with half the modulus.
+ * included, so that is what is compared with half the modulus. Where all slots are treated alike,
+ * they may all hold the same, so the largest entry takes the place of the mean.
  */
 final class Headroom {
 
@@ -42,7 +43,9 @@ final class Headroom {
         return false;
       }
       double room = modulus.doubleValue();
-      if (!(values.get(i).mean() * MARGIN * scale.doubleValue() * 2 < room)) {
+      ComplexVector value = values.get(i);
+      double size = tape.draft().uniform() ? value.largest() : value.mean();
+      if (!(size * MARGIN * scale.doubleValue() * 2 < room)) {
         return false;
       }
     }

@@ -59,6 +59,7 @@ final class InputLayouts {
   }
 
   /** Rows that read the same columns. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Group(int[] columns, List<Integer> rows) {}
 
   private List<Group> groups() {

@@ -33,7 +33,7 @@ final class Linear {
     }
     double first = a.value(0);
     for (int i = 0; i < a.rows(); i++) {
-      if (a.column(i) != i || a.value(i) != first) {
+      if (a.start(i) != i || a.column(i) != i || a.value(i) != first) {
         return 0;
       }
     }

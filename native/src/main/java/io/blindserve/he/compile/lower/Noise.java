@@ -37,6 +37,7 @@ record Noise(double[] added, double[] rotated, double[] encoded) {
     private final Bits bits;
     private final double n;
     private final double slots;
+    private final double constants;
     private final double rounding;
     private final double[] switching;
 
@@ -47,6 +48,9 @@ record Noise(double[] added, double[] rotated, double[] encoded) {
       this.bits = bits;
       this.n = StrictMath.scalb(1.0, bits.logN());
       this.slots = n / 2;
+      // A constant that is the same in all slots is one integer, and rounding it moves nothing
+      // else.
+      this.constants = draft.uniform() ? ROUNDING : slots * ROUNDING;
       this.rounding = (1 + 2 * n / 3) * ROUNDING;
       this.switching = new double[scales.primes().length];
       for (int depth = 0; depth < switching.length; depth++) {
@@ -89,7 +93,9 @@ record Noise(double[] added, double[] rotated, double[] encoded) {
           int source = linear.parts().get(0).source();
           rotated[i] = over(switching[depths[i]], scales.values()[source]);
           added[i] = giants(linear) * over(switching[depths[i]], scale);
-          encoded[i] = over(slots * ROUNDING, scales.weights()[i]);
+          encoded[i] = over(constants, scales.weights()[i]);
+        } else if (op instanceof Op.Mix) {
+          encoded[i] = over(constants, scales.weights()[i]);
         } else if (op instanceof Op.Turn turn) {
           added[i] = turn.rotations().size() * over(switching[depths[i]], scale);
         } else if (op instanceof Op.Rescale) {
@@ -97,9 +103,9 @@ record Noise(double[] added, double[] rotated, double[] encoded) {
         } else if (op instanceof Op.Product) {
           added[i] = over(switching[depths[i]], scale);
         } else if (op instanceof Op.AddConstant) {
-          added[i] = over(slots * ROUNDING, scale);
+          added[i] = over(constants, scale);
         } else if (op instanceof Op.Scaled) {
-          encoded[i] = over(slots * ROUNDING, scales.weights()[i]);
+          encoded[i] = over(constants, scales.weights()[i]);
         }
       }
       return new Noise(added, rotated, encoded);

@@ -1,5 +1,6 @@
 package io.blindserve.he.compile.lower;
 
+import io.blindserve.he.compile.network.SparseMatrix;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -56,6 +57,20 @@ sealed interface Op {
 
     int giantOf(int offset) {
       return offset - offset % babySteps;
+    }
+  }
+
+  /**
+   * out = weights times in, each entry of the vectors a ciphertext of its own.
+   *
+   * @param source value read
+   * @param weights one row for each entry of the result
+   * @param weight number of the variable that is the weights' scale
+   */
+  record Mix(int source, SparseMatrix weights, int weight) implements Op {
+    @Override
+    public List<Integer> sources() {
+      return List.of(source);
     }
   }
 

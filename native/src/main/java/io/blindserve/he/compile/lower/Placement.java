@@ -37,17 +37,17 @@ final class Placement {
   }
 
   /**
-   * Returns how many slots from 0 on meet all weights of their row, at most the stride.
+   * Returns how many slots from 0 on meet all weights of their row, at most {@code limit}.
    *
    * @param rows which row stands in each slot below the stride
    */
-  int coverage(int unit, int offsets, int blocks, int stride, int[] rows) {
-    for (int s = 0; s < stride; s++) {
+  int coverage(int unit, int offsets, int blocks, int stride, int[] rows, int limit) {
+    for (int s = 0; s < limit; s++) {
       if (rows[s] >= 0 && !place(s, rows[s], unit, offsets, blocks, stride, (a, b, c, d) -> {})) {
         return s;
       }
     }
-    return stride;
+    return limit;
   }
 
   /** Visits the weights of one row at one slot; returns whether all of them found a place. */

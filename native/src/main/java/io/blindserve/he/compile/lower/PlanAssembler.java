@@ -29,7 +29,7 @@ final class PlanAssembler {
   /** Room around the values that were found, as a part of their range. */
   private static final double RANGE_MARGIN = 0.25;
 
-  private static final MathContext PROMISE_DIGITS = new MathContext(3, RoundingMode.UP);
+  static final MathContext PROMISE_DIGITS = new MathContext(3, RoundingMode.UP);
 
   private final LayerNetwork network;
   private final Chain chain;
@@ -46,19 +46,25 @@ final class PlanAssembler {
   static Planned assemble(LayerNetwork network, Chain chain, Fit fit, LowerOptions options) {
     PlanAssembler assembler = new PlanAssembler(network, chain, fit);
     Plan unpriced = new Plan(assembler.header(options, 0), fit.circuit().constants());
-    double milliseconds =
-        new CostSplit(unpriced).parts().stream().mapToDouble(CostReport.Part::milliseconds).sum();
-    Promise promise = fit.promise();
-    ErrorReport error =
-        new ErrorReport(
-            options.maxError(),
-            promise.promised(),
-            promise.found(),
-            List.of(
-                new ErrorReport.Part("weights", promise.known()),
-                new ErrorReport.Part("noise", promise.found() - promise.known())));
-    Plan plan = new Plan(assembler.header(options, milliseconds), fit.circuit().constants());
-    return new Planned(plan, error);
+    Plan plan =
+        new Plan(assembler.header(options, milliseconds(unpriced)), fit.circuit().constants());
+    return new Planned(plan, error(options, fit.promise()));
+  }
+
+  /** Returns the predicted milliseconds of a call. */
+  static double milliseconds(Plan plan) {
+    return new CostSplit(plan).parts().stream().mapToDouble(CostReport.Part::milliseconds).sum();
+  }
+
+  /** Returns what is known of the error. */
+  static ErrorReport error(LowerOptions options, Promise promise) {
+    return new ErrorReport(
+        options.maxError(),
+        promise.promised(),
+        promise.found(),
+        List.of(
+            new ErrorReport.Part("weights", promise.known()),
+            new ErrorReport.Part("noise", promise.found() - promise.known())));
   }
 
   private PlanHeader header(LowerOptions options, double milliseconds) {
@@ -70,7 +76,7 @@ final class PlanAssembler {
         options.profile(),
         List.of(input()),
         fit.circuit().steps(),
-        List.of(fit.circuit().result()),
+        fit.circuit().results(),
         List.of(output()),
         new BigDecimal(fit.promise().promised()).round(PROMISE_DIGITS).doubleValue(),
         milliseconds,
@@ -79,14 +85,8 @@ final class PlanAssembler {
 
   /** The client prepares a row, then maps it to [-1, 1], whatever the training data were. */
   private InputSpec input() {
-    List<Double> scale = new ArrayList<>();
-    List<Double> shift = new ArrayList<>();
-    for (int i = 0; i < chain.inputs(); i++) {
-      scale.add(1 / chain.half()[i]);
-      shift.add(-chain.centre()[i] / chain.half()[i]);
-    }
     List<RowStep> pre = new ArrayList<>(network.pre());
-    pre.add(new RowStep.Affine(scale, shift));
+    pre.add(centring(chain));
     List<InputCiphertext> ciphertexts = new ArrayList<>();
     for (int[] columns : draft.inputs()) {
       ciphertexts.add(
@@ -100,13 +100,23 @@ final class PlanAssembler {
         network.inputName(), network.features(), 1, Optional.of(network.range()), pre, ciphertexts);
   }
 
-  private OutputSpec output() {
-    List<OutputSlot> slots = new ArrayList<>();
+  /** Returns the step that maps prepared values to [-1, 1]. */
+  static RowStep centring(Chain chain) {
+    List<Double> scale = new ArrayList<>();
+    List<Double> shift = new ArrayList<>();
+    for (int i = 0; i < chain.inputs(); i++) {
+      scale.add(1 / chain.half()[i]);
+      shift.add(-chain.centre()[i] / chain.half()[i]);
+    }
+    return new RowStep.Affine(scale, shift);
+  }
+
+  /** Returns what the client does with decoded values, of which each is to be multiplied first. */
+  static List<RowStep> post(LayerNetwork network, Chain chain, double factor) {
     List<Double> scale = new ArrayList<>();
     List<Double> shift = new ArrayList<>();
     for (int i = 0; i < chain.outputs(); i++) {
-      slots.add(new OutputSlot(0, draft.outputSlots()[chain.channel()[i]], false));
-      scale.add(chain.scale()[i] * draft.answerFactor());
+      scale.add(chain.scale()[i] * factor);
       shift.add(chain.shift()[i]);
     }
     List<RowStep> post = new ArrayList<>();
@@ -119,9 +129,23 @@ final class PlanAssembler {
     if (network.argmax()) {
       post.add(new RowStep.Argmax());
     }
-    double low = fit.range()[0] / draft.answerFactor();
-    double high = fit.range()[1] / draft.answerFactor();
-    double room = RANGE_MARGIN * StrictMath.max(high - low, StrictMath.max(-low, high));
+    return post;
+  }
+
+  /** Returns the ends of a range with some room around it. */
+  static double[] widened(double... range) {
+    double room =
+        RANGE_MARGIN * StrictMath.max(range[1] - range[0], StrictMath.max(-range[0], range[1]));
+    return new double[] {range[0] - room, range[1] + room};
+  }
+
+  private OutputSpec output() {
+    List<OutputSlot> slots = new ArrayList<>();
+    for (int channel : chain.channel()) {
+      slots.add(new OutputSlot(0, draft.outputSlots()[channel], false));
+    }
+    double factor = draft.answerFactor();
+    double[] ends = widened(fit.range()[0] / factor, fit.range()[1] / factor);
     return new OutputSpec(
         network.outputName(),
         chain.outputs(),
@@ -129,8 +153,8 @@ final class PlanAssembler {
             new OutputCiphertext(
                 fit.circuit().answerLevel(), fit.circuit().answerScale(), draft.answerLogSlots())),
         slots,
-        low - room,
-        high + room,
-        post);
+        ends[0],
+        ends[1],
+        post(network, chain, factor));
   }
 }

@@ -25,6 +25,9 @@ record Scales(int[] values, int[] weights, int[] primes) {
       if (op instanceof Op.Linear linear) {
         weights[i] = bits.weights()[linear.weight()];
         values[i] = first + weights[i];
+      } else if (op instanceof Op.Mix mix) {
+        weights[i] = bits.weights()[mix.weight()];
+        values[i] = first + weights[i];
       } else if (op instanceof Op.Scaled scaled) {
         int depth = depths[scaled.source()];
         weights[i] = weight(scaled, first, values, primes, depth, bits);
@@ -59,7 +62,7 @@ record Scales(int[] values, int[] weights, int[] primes) {
   }
 
   /** Returns whether all primes and scales can be had, and security allows their product. */
-  boolean fits(Bits bits, int bound) {
+  boolean fits(Bits bits, int bound, int[] weightLimits) {
     if (total() + bits.specials() * bits.special() > bound) {
       return false;
     }
@@ -69,7 +72,7 @@ record Scales(int[] values, int[] weights, int[] primes) {
       }
     }
     for (int i = 0; i < values.length; i++) {
-      if (weights[i] < 0 || weights[i] > Bits.MAX_WEIGHT || values[i] < Bits.LEAST_VALUE) {
+      if (weights[i] < 0 || weights[i] > weightLimits[i] || values[i] < Bits.LEAST_VALUE) {
         return false;
       }
     }

@@ -61,13 +61,14 @@ final class ShapeTable {
     Placement placement = new Placement(layout.sources(), matrix);
     RowOrder order = layout.order();
     int span = ceilingPower(layout.places());
+    int period = layout.period();
     List<Found> out = new ArrayList<>();
     int fewest = slots;
     for (int offsets = 1; offsets <= slots && offsets / MORE_OFFSETS <= fewest; offsets *= 2) {
       int least = StrictMath.max(1, span / offsets);
       for (int blocks = least; blocks <= StrictMath.min(slots, HOLES * least); blocks *= 2) {
         for (int stride : strides(order, offsets, blocks)) {
-          if (tryShape(out, placement, stage, order, offsets, blocks, stride)) {
+          if (tryShape(out, placement, stage, order, period, offsets, blocks, stride)) {
             fewest = StrictMath.min(fewest, offsets);
           }
         }
@@ -104,6 +105,7 @@ final class ShapeTable {
       Placement placement,
       int stage,
       RowOrder order,
+      int period,
       int offsets,
       int blocks,
       int stride) {
@@ -111,11 +113,15 @@ final class ShapeTable {
       return false;
     }
     int[] once = order.rows(stride, 1);
-    if (placement.coverage(order.unit(), offsets, blocks, stride, once) < order.length()) {
+    int length = order.length();
+    if (placement.coverage(order.unit(), offsets, blocks, stride, once, length) < length) {
       return false;
     }
     int[] rows = order.rows(stride, stride);
-    int window = placement.coverage(order.unit(), offsets, blocks, stride, rows);
+    // Behind a period of both columns and rows all slots are as those before it.
+    int limit = StrictMath.min(stride, StrictMath.max(period, ceilingPower(length)));
+    int window = placement.coverage(order.unit(), offsets, blocks, stride, rows, limit);
+    window = window == limit ? stride : window;
     Arrays.fill(rows, window, stride, -1);
     LinearShape shape = new LinearShape(order.unit(), offsets, blocks, stride, rows);
     out.add(new Found(shape, behind(shape, stage)));

@@ -28,4 +28,25 @@ record SlotLayout(String name, List<int[]> sources, RowOrder order, int places) 
     }
     return new SlotLayout(name, List.of(columns), RowOrder.natural(rows), width);
   }
+
+  /** Returns the smallest power of two after which all columns repeat. */
+  int period() {
+    int slots = sources.get(0).length;
+    int period = 1;
+    while (period < slots && !repeats(period)) {
+      period *= 2;
+    }
+    return period;
+  }
+
+  private boolean repeats(int period) {
+    for (int[] source : sources) {
+      for (int s = period; s < source.length; s++) {
+        if (source[s] != source[s - period]) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
 }

@@ -1,5 +1,6 @@
 package io.blindserve.he.compile.lower;
 
+import io.blindserve.he.compile.network.SparseMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class Tape {
   private final Draft draft;
   private final Constants constants;
   private final boolean real;
+  private final int[] sizes;
 
   /**
    * Prepares runs.
@@ -25,6 +27,7 @@ final class Tape {
     this.draft = draft;
     this.constants = constants;
     this.real = real;
+    this.sizes = draft.sizes();
   }
 
   /** Returns a tape with the constants as they ought to be. */
@@ -34,11 +37,11 @@ final class Tape {
 
   /** Returns a tape with the slots that encoded integers hold. */
   static Tape encoded(Draft draft, Constants constants) {
-    return new Tape(draft, constants, false);
+    return new Tape(draft, constants, draft.uniform());
   }
 
-  private ComplexVector zeros() {
-    return ComplexVector.zeros(draft.slots(), real);
+  private ComplexVector zeros(int value) {
+    return ComplexVector.zeros(sizes[value], real);
   }
 
   Draft draft() {
@@ -71,22 +74,25 @@ final class Tape {
   private ComplexVector forward(int i, double[] t, List<ComplexVector> values) {
     Op op = draft.ops().get(i);
     if (op instanceof Op.Input input) {
-      return input(t, draft.inputs().get(input.ciphertext()));
+      return input(zeros(i), t, draft.inputs().get(input.ciphertext()));
     }
     ComplexVector first = values.get(op.sources().get(0));
     if (op instanceof Op.Rescale) {
       return first;
     }
     if (op instanceof Op.Linear linear) {
-      return linear(linear, constants.linear().get(i), values);
+      return linear(zeros(i), linear, constants.linear().get(i), values);
+    }
+    if (op instanceof Op.Mix) {
+      return mixed(constants.mix(i), first);
     }
     if (op instanceof Op.Product product) {
-      ComplexVector out = zeros();
+      ComplexVector out = zeros(i);
       out.addProduct(first, values.get(product.right()), 0);
       return out;
     }
     if (op instanceof Op.Scaled) {
-      ComplexVector out = zeros();
+      ComplexVector out = zeros(i);
       out.addProduct(constants.plain().get(i), first, 0);
       return out;
     }
@@ -105,17 +111,22 @@ final class Tape {
     return out;
   }
 
-  private ComplexVector input(double[] t, int[] columns) {
-    ComplexVector out = zeros();
+  private static ComplexVector mixed(SparseMatrix weights, ComplexVector in) {
+    return ComplexVector.ofReal(weights.times(in.re()));
+  }
+
+  private static ComplexVector input(ComplexVector out, double[] t, int[] columns) {
     for (int s = 0; s < columns.length; s++) {
       out.re()[s] = columns[s] < 0 ? 0 : t[columns[s]];
     }
     return out;
   }
 
-  private ComplexVector linear(
-      Op.Linear op, List<SortedMap<Integer, ComplexVector>> parts, List<ComplexVector> values) {
-    ComplexVector out = zeros();
+  private static ComplexVector linear(
+      ComplexVector out,
+      Op.Linear op,
+      List<SortedMap<Integer, ComplexVector>> parts,
+      List<ComplexVector> values) {
     for (int p = 0; p < parts.size(); p++) {
       ComplexVector in = values.get(op.parts().get(p).source());
       for (Map.Entry<Integer, ComplexVector> entry : parts.get(p).entrySet()) {
@@ -144,7 +155,7 @@ final class Tape {
     int size = draft.ops().size();
     List<ComplexVector> g = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      g.add(zeros());
+      g.add(zeros(i));
     }
     for (int i = 0; i < weight.length; i++) {
       g.get(size - 1).re()[draft.outputSlots()[i]] += weight[i];
@@ -171,6 +182,8 @@ final class Tape {
             .get(p)
             .forEach((offset, slots) -> to.addCotangent(own, slots, offset));
       }
+    } else if (op instanceof Op.Mix) {
+      first.add(ComplexVector.ofReal(constants.mix(i).transposedTimes(own.re())), 0);
     } else if (op instanceof Op.Product product) {
       first.addCotangent(own, values.get(product.right()), 0);
       g.get(product.right()).addCotangent(own, values.get(product.left()), 0);

@@ -184,7 +184,7 @@ public final class SparseMatrix {
       return false;
     }
     for (int i = 0; i < columns; i++) {
-      if (column[i] != i || value[i] != 1) {
+      if (start[i] != i || column[i] != i || value[i] != 1) {
         return false;
       }
     }

@@ -1,0 +1,119 @@
+package io.blindserve.he.compile.lower;
+
+import io.blindserve.he.ckks.CkksParameters;
+import io.blindserve.he.ckks.CkksParametersLiteral;
+import io.blindserve.he.rlwe.SecurityBounds;
+import java.util.Optional;
+
+/** One way to make a plan for many rows in one ring, as {@link Attempt} does it for one row. */
+final class BatchAttempt {
+
+  private static final int LEAST_GUARD = 4;
+  private static final int MOST_GUARD = 12;
+
+  /**
+   * What keeps the bound: all that a plan is made of.
+   *
+   * @param draft the circuit
+   * @param demand which of its entries are computed
+   */
+  record Fit(
+      Draft draft,
+      Demand demand,
+      Bits bits,
+      CkksParameters parameters,
+      Circuit circuit,
+      Promise promise) {}
+
+  private final Chain chain;
+  private final Points points;
+  private final LowerOptions options;
+  private final int logN;
+  private final BatchCandidate candidate;
+  private final Draft draft;
+  private final Tape exact;
+  private final BitSearch search;
+  private Optional<Bits> bits;
+  private String reason = "";
+
+  BatchAttempt(
+      Chain chain, Points points, LowerOptions options, int logN, BatchCandidate candidate) {
+    this.chain = chain;
+    this.points = points;
+    this.options = options;
+    this.logN = logN;
+    this.candidate = candidate;
+    this.draft = candidate.draft();
+    this.exact = Tape.exact(draft);
+    int bound = SecurityBounds.maxLogQp(logN, options.profile());
+    this.search = new BitSearch(chain, points, exact, bound, candidate.specials());
+    this.bits = search.find(logN, LEAST_GUARD);
+    if (bits.isEmpty()) {
+      reason = draft.depth() + 1 + " primes do not fit " + bound + " bits";
+    }
+  }
+
+  BatchCandidate candidate() {
+    return candidate;
+  }
+
+  /** Returns why there was no plan. */
+  String reason() {
+    return reason;
+  }
+
+  /** Returns about what the promise would be, or infinity if bits do not suffice. */
+  double expected() {
+    return bits.isPresent() ? search.worst() : Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Makes everything, or gives a reason.
+   *
+   * @param accepted the largest error that is accepted, in the unit of the outputs
+   */
+  Optional<Fit> fit(double accepted) {
+    for (int guard = LEAST_GUARD; guard <= MOST_GUARD && bits.isPresent(); guard++) {
+      Bits chosen = bits.get();
+      Scales scales = Scales.of(draft, draft.depths(), chosen);
+      Optional<PrimeChain> primes = PrimeChain.of(scales, chosen);
+      if (primes.isEmpty()) {
+        return refused("there are not enough primes of the sizes wanted");
+      }
+      CkksParameters parameters = parameters(chosen, primes.get());
+      Circuit circuit = BatchEmitter.emit(draft, candidate.demand(), scales, chosen, parameters);
+      Tape encoded = Tape.encoded(draft, circuit.encoded());
+      if (Headroom.isEnough(points, encoded, parameters, circuit)) {
+        Noise noise = Noise.of(draft, draft.depths(), scales, chosen);
+        Promise promise = Promise.of(chain, points, exact, encoded, noise, accepted);
+        return promise.promised() <= accepted
+            ? Optional.of(fit(chosen, parameters, circuit, promise))
+            : refused("the error would be up to " + Attempt.rounded(promise.promised()));
+      }
+      bits = search.find(logN, guard + 1);
+    }
+    return refused("values outgrow the modulus");
+  }
+
+  private Fit fit(Bits chosen, CkksParameters parameters, Circuit circuit, Promise promise) {
+    return new Fit(draft, candidate.demand(), chosen, parameters, circuit, promise);
+  }
+
+  /** Gives as a reason that the error would be too large, as far as samples tell. */
+  Optional<Fit> unpromising() {
+    return bits.isPresent()
+        ? refused("the error would be well above " + Attempt.rounded(expected()))
+        : Optional.empty();
+  }
+
+  private Optional<Fit> refused(String why) {
+    reason = why;
+    return Optional.empty();
+  }
+
+  private CkksParameters parameters(Bits chosen, PrimeChain primes) {
+    return CkksParameters.check(
+        CkksParametersLiteral.standard(logN, primes.data(), primes.special(), chosen.input()),
+        options.profile());
+  }
+}
