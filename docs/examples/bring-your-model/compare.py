@@ -5,7 +5,7 @@ import sys
 
 def classes(file):
     with open(file, newline="") as lines:
-        return [row["class"] for row in csv.DictReader(lines)]
+        return [row["label"] for row in csv.DictReader(lines)]
 
 
 name, plain, encrypted = sys.argv[1], classes(sys.argv[2]), classes(sys.argv[3])
