@@ -123,7 +123,8 @@ final class PlainPath implements CallPath {
   private void ask(double[][] rows, int from, int to, Prediction[] answers) {
     long started = System.nanoTime();
     InferRequest question =
-        new InferRequest(UUID.randomUUID().toString(), Map.of(), List.of(tensor(rows, from, to)));
+        new InferRequest(UUID.randomUUID().toString(), Map.of(), List.of(tensor(rows, from, to)))
+            .askingFor(output);
     long sent = System.nanoTime();
     InferAnswer answer = api.infer(choice, question, LARGEST_ANSWER);
     long answered = System.nanoTime();

@@ -10,6 +10,7 @@ import io.blindserve.client.FakeServer.Asked;
 import io.blindserve.client.ProgressListener.CallFigures;
 import io.blindserve.client.failure.ProtocolException;
 import io.blindserve.client.failure.ServerRefusedException;
+import io.blindserve.he.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,9 @@ class PlainCallTest {
       assertEquals("yes", answers[0].label());
       assertArrayEquals(new double[] {0.25, 0.75}, answers[0].outputs());
       assertEquals("no", answers[1].label());
+      JsonObject asked = PlainServer.header(server.asked().get(1));
+      assertEquals(1, asked.array("outputs").values().size());
+      assertEquals("p", asked.array("outputs").values().get(0).asObject().string("name"));
     }
   }
 

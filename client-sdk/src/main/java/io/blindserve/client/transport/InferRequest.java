@@ -8,25 +8,37 @@ import java.util.Map;
 
 /**
  * An inference request: JSON, then the tensors' bytes (the protocol's binary tensor extension).
- * Every output is asked for, in binary form too.
+ * Every output is asked for, or the named ones, in binary form too.
  */
 public final class InferRequest {
 
   private final String id;
   private final Map<String, String> parameters;
   private final List<Tensor> inputs;
+  private final List<String> outputs;
 
   /**
-   * Makes a request.
+   * Makes a request for every output.
    *
    * @param id comes back in the answer
    * @param parameters of the request, for example those of an encrypted call
    * @param inputs the tensors, in any order
    */
   public InferRequest(String id, Map<String, String> parameters, List<Tensor> inputs) {
+    this(id, parameters, inputs, List.of());
+  }
+
+  private InferRequest(
+      String id, Map<String, String> parameters, List<Tensor> inputs, List<String> outputs) {
     this.id = id;
     this.parameters = new LinkedHashMap<>(parameters);
     this.inputs = List.copyOf(inputs);
+    this.outputs = outputs;
+  }
+
+  /** Returns the same request for one output alone. */
+  public InferRequest askingFor(String output) {
+    return new InferRequest(id, parameters, inputs, List.of(output));
   }
 
   String id() {
@@ -40,7 +52,13 @@ public final class InferRequest {
     json.name("binary_data_output").value(true).endObject();
     json.name("inputs").beginArray();
     inputs.forEach(tensor -> write(json, tensor));
-    return json.endArray().endObject().toBytes();
+    json.endArray();
+    if (!outputs.isEmpty()) {
+      json.name("outputs").beginArray();
+      outputs.forEach(output -> json.beginObject().name("name").value(output).endObject());
+      json.endArray();
+    }
+    return json.endObject().toBytes();
   }
 
   private static void write(JsonWriter json, Tensor tensor) {
