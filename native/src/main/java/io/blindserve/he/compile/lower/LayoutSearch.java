@@ -125,7 +125,12 @@ final class LayoutSearch {
   private List<State> passed(List<State> states, int stage) {
     List<State> out = new ArrayList<>();
     for (State s : states) {
-      out.add(added(s, s.layout(), Optional.empty(), s.keys(), s.keyBytes(), rescaleCost(stage)));
+      SlotLayout behind =
+          SlotLayout.of(
+              s.layout().name() + " passed",
+              s.layout().sources().get(0),
+              chain.stage(stage + 1).width());
+      out.add(added(s, behind, Optional.empty(), s.keys(), s.keyBytes(), rescaleCost(stage)));
     }
     return out;
   }
