@@ -102,7 +102,7 @@ final class ValuePlaces {
 
   private void placeValue(int value, int unit) {
     Step step = plan.steps().get(value - inputs);
-    long rows = plan.values().get(value).level() + 1;
+    long rows = plan.values().get(value).level() + 1L;
     held[value] = rows;
     for (int source : step.sources()) {
       int old = root[source];

@@ -5,7 +5,6 @@ import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.ring.Modulus;
 import io.blindserve.he.ring.NttPoly;
-import io.blindserve.he.ring.Ring;
 import io.blindserve.he.ring.RnsBasis;
 import java.util.List;
 
@@ -16,11 +15,9 @@ import java.util.List;
 final class Rescaler {
 
   private final PolyKernels kernels;
-  private final Ring ring;
 
   Rescaler(PolyKernels kernels) {
     this.kernels = kernels;
-    this.ring = new Ring(kernels);
   }
 
   /**

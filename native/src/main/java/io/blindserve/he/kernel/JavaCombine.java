@@ -29,6 +29,7 @@ final class JavaCombine {
   private final long[] low = new long[BLOCK];
 
   /** A row and where it begins. */
+  @SuppressWarnings("ArrayRecordComponent") // the words themselves, not a value
   record HeapRow(long[] array, int at) {}
 
   JavaCombine(FactorTable factors, List<HeapRow> sources, Reduction reduction) {
