@@ -19,7 +19,7 @@ BREAST_CANCER = (
     "Breast Cancer Wisconsin (Diagnostic), UCI Machine Learning Repository, doi:10.24432/C5DW2B", "CC BY 4.0")
 DIGITS = (
     "Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, doi:10.24432/C50P49", "CC BY 4.0")
-WINE = ("Wine, UCI Machine Learning Repository, doi:10.24432/PC7J", "CC BY 4.0")
+WINE = ("Wine, UCI Machine Learning Repository, doi:10.24432/C5PC7J", "CC BY 4.0")
 IRIS = ("Iris, UCI Machine Learning Repository, doi:10.24432/C56C76", "CC BY 4.0")
 DIABETES = (
     "Diabetes, B. Efron, T. Hastie, I. Johnstone, R. Tibshirani, Least Angle Regression, 2004, as packaged in scikit-learn",

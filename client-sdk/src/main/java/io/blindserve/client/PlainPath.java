@@ -43,7 +43,7 @@ final class PlainPath implements CallPath {
     this.listener = options.listener();
     this.choice = choice;
     this.input = metadata.inputs().get(0);
-    this.output = metadata.outputs().get(0).name();
+    this.output = scores(metadata.outputs());
     this.features = Math.toIntExact(input.shape().get(1));
     this.classes = new Classes(metadata.labels());
     this.version = choice.version().orElse("");
@@ -58,6 +58,18 @@ final class PlainPath implements CallPath {
     return new PlainPath(api, options, choice, metadata);
   }
 
+  /**
+   * The first output of floats, as an encrypted call answers too: what scikit-learn writes has the
+   * classes' own names before their probabilities.
+   */
+  private static String scores(List<ModelMetadata.TensorInfo> outputs) {
+    return outputs.stream().filter(PlainPath::floats).findFirst().orElse(outputs.get(0)).name();
+  }
+
+  private static boolean floats(ModelMetadata.TensorInfo tensor) {
+    return tensor.datatype().equals("FP32") || tensor.datatype().equals("FP64");
+  }
+
   private static void checkShape(ModelMetadata metadata) {
     if (metadata.inputs().size() != 1 || metadata.outputs().isEmpty()) {
       throw new ProtocolException(
@@ -68,8 +80,7 @@ final class PlainPath implements CallPath {
               + " outputs");
     }
     ModelMetadata.TensorInfo input = metadata.inputs().get(0);
-    boolean floats = input.datatype().equals("FP32") || input.datatype().equals("FP64");
-    if (!floats
+    if (!floats(input)
         || input.shape().size() != 2
         || input.shape().get(1) < 1
         || input.shape().get(1) > 1 << 20) {

@@ -65,6 +65,18 @@ class PlainCallTest {
   }
 
   @Test
+  void passesOverLabelsThatComeBeforeTheProbabilities() {
+    try (FakeServer server = new FakeServer(PlainServer::labelsFirst);
+        BlindserveClient client = BlindserveClient.connect(server.address());
+        Model model = client.model("sum").version(2).plain()) {
+      Prediction[] answers = model.predict(ROWS);
+      assertEquals("yes", answers[0].label());
+      assertArrayEquals(new double[] {0.25, 0.75}, answers[0].outputs());
+      assertEquals("no", answers[1].label());
+    }
+  }
+
+  @Test
   void manyRowsTravelInSeveralRequestsAndAreReported() {
     double[][] rows = new double[600][3];
     rows[599][0] = 1;

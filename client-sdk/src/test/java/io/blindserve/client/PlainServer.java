@@ -82,4 +82,23 @@ public final class PlainServer {
             + "\",\"outputs\":[{\"name\":\"p\","
             + "\"datatype\":\"FP32\",\"shape\":[2,1],\"data\":[[0.25],[0.75]]}]}");
   }
+
+  /**
+   * As a converted scikit-learn classifier answers: whole numbers of classes, then a probability a
+   * class.
+   */
+  static Answer labelsFirst(Asked asked) {
+    if (asked.method().equals("GET")) {
+      String labels = "{\"name\":\"label\",\"datatype\":\"INT64\",\"shape\":[-1]},";
+      String outputs = METADATA.replace("\"outputs\":[", "\"outputs\":[" + labels);
+      return Answer.json(200, outputs.replace("[-1,1]", "[-1,2]"));
+    }
+    return Answer.json(
+        200,
+        "{\"model_name\":\"sum\",\"model_version\":\"2\",\"id\":\""
+            + header(asked).string("id")
+            + "\",\"outputs\":["
+            + "{\"name\":\"label\",\"datatype\":\"INT64\",\"shape\":[2],\"data\":[1,0]},"
+            + "{\"name\":\"p\",\"datatype\":\"FP32\",\"shape\":[2,2],\"data\":[0.25,0.75,0.5,0.25]}]}");
+  }
 }
