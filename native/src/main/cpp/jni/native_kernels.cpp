@@ -287,9 +287,8 @@ NATIVE(jint, combine)
   c.sources = static_cast<std::size_t>(sources);
   c.factors = words(factors);
   c.stride = static_cast<std::size_t>(stride);
-  return run(isa, n, q, ratio, [&](const KernelSet& k, const Modulus& m) {
-    k.combine(c, add != 0, static_cast<std::size_t>(n), m);
-  });
+  return run(isa, n, q, ratio,
+             [&](const KernelSet& k, const Modulus& m) { k.combine(c, add != 0, static_cast<std::size_t>(n), m); });
 }
 
 namespace {

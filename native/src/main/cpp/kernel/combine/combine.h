@@ -34,8 +34,8 @@ namespace avx512ifma {  // q < 2^50
 void combine(const Combination& c, bool add, std::size_t n, const Modulus& m) noexcept;
 }  // namespace avx512ifma
 
-/// Words of a row that are worked on at a time: rows of a polynomial share the sets of the caches, so that pieces of all
-/// sources are copied to one place, where every output finds them in the first cache.
+/// Words of a row that are worked on at a time: rows of a polynomial share the sets of the caches, so that pieces of
+/// all sources are copied to one place, where every output finds them in the first cache.
 constexpr std::size_t kPieceStep = 16;
 constexpr std::size_t kPieceWords = kMaxCombined * kPieceStep;
 

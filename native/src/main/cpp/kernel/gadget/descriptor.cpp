@@ -117,8 +117,8 @@ bool read_switch(Switch& out, const Word* at, std::size_t words, std::size_t wor
 }
 
 // A matrix: tables and their words; digits; two inputs; numbers of babies and giants; scratch of worker 0, words of
-// each worker's; whether to add to what outputs hold; then for each baby whether it is rotated, its permutation and its key; for each giant two outputs, the
-// number of its terms, and the terms.
+// each worker's; whether to add to what outputs hold; then for each baby whether it is rotated, its permutation and its
+// key; for each giant two outputs, the number of its terms, and the terms.
 namespace {
 
 constexpr std::size_t kMatrixHead = 10;

@@ -75,7 +75,7 @@ public class ThroughputState {
     int[] sizes = Arrays.stream(widths.split("-")).mapToInt(Integer::parseInt).toArray();
     LowerOptions options =
         new LowerOptions(
-            SecurityProfile.CLASSICAL, MAX_ERROR, MAX_LOG_N, 100, "bench", new TreeMap<>());
+            SecurityProfile.CLASSICAL, MAX_ERROR, MAX_LOG_N, 100, true, "bench", new TreeMap<>());
     Plan plan = new ThroughputPlanner(network(sizes), options).plan().orElseThrow().plan();
     runner = new PlanRunner(plan, PolyKernels.named(kernels));
     int rows = plan.inputs().get(0).rows();

@@ -17,13 +17,13 @@ final class ScratchEstimate {
   private final RlweParameters rlwe;
   private final int workers;
 
-  private ScratchEstimate(Plan plan, int workers) {
-    this.rlwe = plan.parameters().rlwe();
+  private ScratchEstimate(RlweParameters rlwe, int workers) {
+    this.rlwe = rlwe;
     this.workers = workers;
   }
 
   static long bytes(Plan plan, long valueRows, int workers) {
-    ScratchEstimate estimate = new ScratchEstimate(plan, workers);
+    ScratchEstimate estimate = new ScratchEstimate(plan.parameters().rlwe(), workers);
     int inputs = plan.values().size() - plan.steps().size();
     long largest = 0;
     for (int i = 0; i < plan.steps().size(); i++) {
@@ -72,7 +72,7 @@ final class ScratchEstimate {
     offsets.forEach(part -> part.forEach(k -> giants.add(LinearTransform.giantOf(k, babySteps))));
     int extended = level + 1 + rlwe.p().size();
     int digits = rlwe.digitsAt(level);
-    long largest = level + 1 + perSwitch(level);
+    long largest = level + 1L + perSwitch(level);
     for (Set<Integer> part : offsets) {
       Set<Integer> babies = new HashSet<>();
       part.forEach(k -> babies.add(k - LinearTransform.giantOf(k, babySteps)));

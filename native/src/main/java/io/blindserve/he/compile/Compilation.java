@@ -38,8 +38,11 @@ final class Compilation {
     requireSupported(options.choices());
     Front front = Front.read(graph, options);
     List<Planned> planned = new ArrayList<>();
-    planned.add(latency(front.network()));
-    throughput(front.network()).ifPresent(planned::add);
+    planned.add(latency(front));
+    // A plan for many rows leaves out inputs that nothing reads, which would tell thresholds.
+    if (front.weightsInLayout()) {
+      throughput(front.network()).ifPresent(planned::add);
+    }
     Details details = new Details(graph, front, alternatives);
     return new CompileResult(
         planned.stream().map(Planned::plan).toList(),
@@ -48,8 +51,9 @@ final class Compilation {
         details.of(planned));
   }
 
-  private Planned latency(LayerNetwork network) {
-    LatencyPlanner planner = new LatencyPlanner(network, lowerOptions());
+  private Planned latency(Front front) {
+    LayerNetwork network = front.network();
+    LatencyPlanner planner = new LatencyPlanner(network, lowerOptions(front.weightsInLayout()));
     Optional<Planned> plan = planner.plan();
     alternatives.addAll(planner.alternatives());
     return plan.orElseThrow(() -> noRing(network, planner.reasons()));
@@ -57,7 +61,7 @@ final class Compilation {
 
   /** Many rows a request, where the model allows it; the report says why not. */
   private Optional<Planned> throughput(LayerNetwork network) {
-    ThroughputPlanner planner = new ThroughputPlanner(network, lowerOptions());
+    ThroughputPlanner planner = new ThroughputPlanner(network, lowerOptions(true));
     Optional<Planned> plan = planner.plan();
     alternatives.addAll(planner.alternatives());
     return plan;
@@ -75,12 +79,13 @@ final class Compilation {
         "use fewer or narrower layers, smaller weights, or allow a larger error");
   }
 
-  private LowerOptions lowerOptions() {
+  private LowerOptions lowerOptions(boolean weightsInLayout) {
     return new LowerOptions(
         options.profile(),
         options.maxError(),
         options.maxLogN(),
         options.keyBytePrice(),
+        weightsInLayout,
         Compiler.VERSION,
         texts());
   }

@@ -21,9 +21,15 @@ import java.util.Optional;
  *
  * @param network the chain
  * @param approximated what was approximated; nothing where all functions are polynomials
+ * @param weightsInLayout whether the layout of requests may show where the first matrix has its
+ *     weights; not so for trees over public bins, whose thresholds it would tell
  * @param notes what a reader should know, one sentence each
  */
-record Front(LayerNetwork network, Optional<Approximated> approximated, List<String> notes) {
+record Front(
+    LayerNetwork network,
+    Optional<Approximated> approximated,
+    boolean weightsInLayout,
+    List<String> notes) {
 
   /** Composed squares are cheap, and more than 8 are not computed in one stage. */
   private static final int MAX_DEGREE = 8;
@@ -38,16 +44,17 @@ record Front(LayerNetwork network, Optional<Approximated> approximated, List<Str
         options.inputRange().isPresent() ? options.inputRange() : rows.map(CalibrationRows::box);
     if (TreeCompiler.reads(graph)) {
       var trees = TreeCompiler.compile(graph, treeOptions(range, options.choices()));
-      return new Front(trees.network(), Optional.empty(), trees.network().notes());
+      boolean shown = trees.encoding() != TreeEncoding.PUBLIC_BINS;
+      return new Front(trees.network(), Optional.empty(), shown, trees.network().notes());
     }
     LayerNetwork exact = GraphReader.read(graph, range);
     if (exact.isPolynomial()) {
-      return new Front(exact, Optional.empty(), exact.notes());
+      return new Front(exact, Optional.empty(), true, exact.notes());
     }
     ApproximationOptions approximation =
         new ApproximationOptions(options.choices().approximationError(), MAX_DEGREE, true);
     Approximated approximated = Approximator.approximate(exact, rows, approximation);
-    return new Front(approximated.network(), Optional.of(approximated), exact.notes());
+    return new Front(approximated.network(), Optional.of(approximated), true, exact.notes());
   }
 
   private static Optional<CalibrationRows> rows(Graph graph, CompileOptions options) {

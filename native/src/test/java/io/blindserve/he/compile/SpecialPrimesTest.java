@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** One, two or three special primes: what they cost, and which number is taken. */
 class SpecialPrimesTest {
 
+  private static final CompileResult RESULT = Compiler.compile(deep().graph(), deep().options());
+
   private static NetworkFixture deep() {
     return new NetworkFixture(
         new SplittableRandom(2), new int[] {8, 8, 8, 8, 8, 8, 8, 1}, Tail.SIGMOID, false);
@@ -25,7 +27,7 @@ class SpecialPrimesTest {
 
   @Test
   void aLongChainTakesMoreThanOneAndTheReportSaysWhatEachWouldCost() {
-    CompileResult result = Compiler.compile(deep().graph(), deep().options());
+    CompileResult result = RESULT;
     assertTrue(result.refusal().isEmpty(), result::report);
     Plan plan = result.plans().get(0);
     List<Long> special = plan.parameters().literal().p();
@@ -46,7 +48,7 @@ class SpecialPrimesTest {
   @Test
   void theAnswerOfSuchAPlanKeepsThePromise() {
     NetworkFixture fixture = deep();
-    Plan plan = CompilerTest.plan(fixture, fixture.options());
+    Plan plan = RESULT.plans().get(0);
     double[] row = fixture.row(new SplittableRandom(3));
     try (PlanRunner runner = new PlanRunner(plan, PolyKernels.best())) {
       assertEquals(fixture.compute(row)[0], runner.answer(row)[0], plan.promisedError());

@@ -1,7 +1,6 @@
 package io.blindserve.he.compile.lower;
 
 import io.blindserve.he.rlwe.SecurityBounds;
-import io.blindserve.he.rlwe.SecurityProfile;
 import java.util.Optional;
 
 /**
@@ -18,10 +17,11 @@ record Candidate(Variant variant, Composition.Result composition) {
 
   /** Returns the layouts of a variant, or nothing when the chain does not fit the slots. */
   static Optional<Candidate> of(
-      Chain chain, ShapeTable table, Variant variant, SecurityProfile profile, int keyBytePrice) {
+      Chain chain, ShapeTable table, Variant variant, LowerOptions options) {
     int logN = Integer.numberOfTrailingZeros(table.slots()) + 1;
-    int bits = SecurityBounds.maxLogQp(logN, profile);
-    return new LayoutSearch(chain, table, variant, bits, keyBytePrice)
+    int bits = SecurityBounds.maxLogQp(logN, options.profile());
+    int keyBytePrice = options.keyBytePrice();
+    return new LayoutSearch(chain, table, variant, bits, options)
         .find()
         .map(
             layouts ->

@@ -72,6 +72,9 @@ final class DraftBuilder {
   private Op.Linear product(int k, LinearShape shape) {
     Placement placement = new Placement(layouts.columns(k), chain.stage(k).weights());
     List<SortedMap<Integer, double[]>> diagonals = placement.diagonals(shape);
+    if (layouts.full()) {
+      diagonals.forEach(part -> fill(part, shape));
+    }
     List<Op.Part> parts = new ArrayList<>();
     for (int c = 0; c < diagonals.size(); c++) {
       if (diagonals.get(c).isEmpty() && c == 0) {
@@ -82,6 +85,13 @@ final class DraftBuilder {
       }
     }
     return new Op.Linear(parts, shape.unit() * shape.babySteps(), out.weight());
+  }
+
+  /** Diagonals of zeros are kept where the schedule must not depend on the weights. */
+  private void fill(SortedMap<Integer, double[]> part, LinearShape shape) {
+    for (int d = 0; d < shape.offsets(); d++) {
+      part.computeIfAbsent(d * shape.unit(), offset -> new double[layouts.slots()]);
+    }
   }
 
   private int fold(LinearShape shape, int from) {

@@ -25,12 +25,15 @@ final class InputLayouts {
     this.slots = slots;
   }
 
-  List<SlotLayout> all() {
+  /** Returns all layouts, or those that depend on the number of columns alone. */
+  List<SlotLayout> all(boolean patches) {
     List<SlotLayout> out = new ArrayList<>();
     if (weights.columns() <= slots) {
       addBlocks(out);
     }
-    addPatches(out);
+    if (patches) {
+      addPatches(out);
+    }
     return out;
   }
 

@@ -29,14 +29,15 @@ final class LayoutSearch {
   private final int[] depths;
   private final int primes;
   private final int pricePerByte;
+  private final boolean weightsInLayout;
 
   /**
    * Prepares a search.
    *
    * @param bits of all primes of the ring
-   * @param pricePerByte picoseconds that a byte of keys is worth
+   * @param options price of keys, and whether the request may show where weights are
    */
-  LayoutSearch(Chain chain, ShapeTable table, Variant variant, int bits, int pricePerByte) {
+  LayoutSearch(Chain chain, ShapeTable table, Variant variant, int bits, LowerOptions options) {
     this.chain = chain;
     this.table = table;
     this.slots = table.slots();
@@ -46,7 +47,8 @@ final class LayoutSearch {
     int logN = Integer.numberOfTrailingZeros(slots) + 1;
     this.costs = new CostTable(logN, variant.specials());
     this.sizes = new KeySizes(logN, primes, variant.specials(), bits);
-    this.pricePerByte = pricePerByte;
+    this.pricePerByte = options.keyBytePrice();
+    this.weightsInLayout = options.weightsInLayout();
   }
 
   private int limbs(int stage) {
@@ -80,7 +82,7 @@ final class LayoutSearch {
         states.add(start(inputs.plain()));
       }
     } else {
-      inputs.all().forEach(layout -> states.add(start(layout)));
+      inputs.all(weightsInLayout).forEach(layout -> states.add(start(layout)));
     }
     List<State> now = states;
     for (int k = 0; k < chain.depth(); k++) {
@@ -101,7 +103,8 @@ final class LayoutSearch {
         s.shapes(),
         s.cost() + formCost(),
         s.keyBytes() + relinearizationBytes(),
-        s.input().sources().size() * sizes.fresh());
+        s.input().sources().size() * sizes.fresh(),
+        !weightsInLayout);
   }
 
   /** What the forms cost, whatever the layouts. */
@@ -125,7 +128,12 @@ final class LayoutSearch {
   private List<State> passed(List<State> states, int stage) {
     List<State> out = new ArrayList<>();
     for (State s : states) {
-      out.add(added(s, s.layout(), Optional.empty(), s.keys(), s.keyBytes(), rescaleCost(stage)));
+      SlotLayout behind =
+          SlotLayout.of(
+              s.layout().name() + " passed",
+              s.layout().sources().get(0),
+              chain.stage(stage + 1).width());
+      out.add(added(s, behind, Optional.empty(), s.keys(), s.keyBytes(), rescaleCost(stage)));
     }
     return out;
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param cost predicted picoseconds
  * @param keyBytes predicted bytes of evaluation keys, packed and seeded
  * @param requestBytes predicted bytes of a request, packed and seeded
+ * @param full whether diagonals of zeros are kept, so that the schedule shows shapes alone
  */
 record Layouts(
     int logSlots,
@@ -20,7 +21,8 @@ record Layouts(
     List<Optional<LinearShape>> shapes,
     long cost,
     long keyBytes,
-    long requestBytes) {
+    long requestBytes,
+    boolean full) {
 
   Layouts {
     shapes = List.copyOf(shapes);
@@ -53,6 +55,6 @@ record Layouts(
       out.add(shape.isPresent() ? Optional.of(others.get(next++)) : shape);
     }
     return new Layouts(
-        logSlots, input, out, cost + addedCost, keyBytes - removedBytes, requestBytes);
+        logSlots, input, out, cost + addedCost, keyBytes - removedBytes, requestBytes, full);
   }
 }

@@ -12,6 +12,9 @@ import java.util.TreeMap;
  *     softmax, otherwise as a part of the largest output over the box
  * @param maxLogN largest ring that is tried, 12 to 16
  * @param keyBytePrice picoseconds that a byte of evaluation keys is worth
+ * @param weightsInLayout whether the layout of the request, which clients see, may depend on where
+ *     the first matrix has its weights; otherwise it depends on shapes alone, and so do the keys
+ *     that are asked for
  * @param compilerVersion goes into the plan
  * @param texts the options as they stand in the plan
  */
@@ -20,6 +23,7 @@ public record LowerOptions(
     double maxError,
     int maxLogN,
     int keyBytePrice,
+    boolean weightsInLayout,
     String compilerVersion,
     SortedMap<String, String> texts) {
 

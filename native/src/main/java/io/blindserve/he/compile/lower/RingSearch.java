@@ -99,7 +99,7 @@ final class RingSearch {
   }
 
   private Optional<Candidate> candidate(Variant variant) {
-    return Candidate.of(chain, table, variant, options.profile(), options.keyBytePrice());
+    return Candidate.of(chain, table, variant, options);
   }
 
   /** Returns the cheapest way of a family that is exact enough. */

@@ -103,7 +103,8 @@ final class Networks {
   }
 
   static LowerOptions options(double maxError) {
-    return new LowerOptions(SecurityProfile.CLASSICAL, maxError, 15, 100, "test", new TreeMap<>());
+    return new LowerOptions(
+        SecurityProfile.CLASSICAL, maxError, 15, 100, true, "test", new TreeMap<>());
   }
 
   static double[] row(SplittableRandom random, LayerNetwork network) {

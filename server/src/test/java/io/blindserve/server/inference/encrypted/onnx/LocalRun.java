@@ -21,20 +21,24 @@ import io.blindserve.he.secret.SecretKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 
-/** Encrypts rows under a throwaway key, runs a plan that has squares, and decrypts. */
+/** Encrypts rows under a throwaway key, runs a plan for one row a request, and decrypts. */
 final class LocalRun implements AutoCloseable {
 
   private final Plan plan;
-  private final PolyMemory memory = PolyMemory.create(PolyKernels.best(), 1L << 30, 1L << 28);
-  private final PolyScope keyScope = memory.scratch(256L << 20);
+  private final PolyMemory memory;
+  private final PolyScope keyScope;
   private final SecretKey secret;
   private final EvaluationKeySet keys;
   private final PlanProgram program;
 
   LocalRun(Plan plan) {
     this.plan = plan;
+    this.memory =
+        PolyMemory.create(PolyKernels.best(), 4L << 30, PlanProgram.residentBytes(plan) + 64);
+    this.keyScope = memory.scratch(1L << 30);
     byte[] seed = new byte[MasterSeed.BYTES];
     new Random(3).nextBytes(seed);
     KeyGenerator generator = new KeyGenerator(plan.parameters(), MasterSeed.of(seed), memory);
@@ -44,35 +48,46 @@ final class LocalRun implements AutoCloseable {
         .galoisLevels()
         .forEach(
             (element, level) -> galois.add(generator.galoisKey(keyScope, secret, element, level)));
-    int level = plan.keys().relinearizationLevel().orElseThrow();
+    OptionalInt level = plan.keys().relinearizationLevel();
     this.keys =
         new EvaluationKeySet(
-            Optional.of(generator.relinearizationKey(keyScope, secret, level)), galois);
+            level.isPresent()
+                ? Optional.of(generator.relinearizationKey(keyScope, secret, level.getAsInt()))
+                : Optional.empty(),
+            galois);
     this.program = PlanProgram.load(plan, memory);
   }
 
   double[] answer(double[] row) {
     Encoder encoder = new Encoder(plan.parameters());
-    InputCiphertext layout = plan.inputs().get(0).ciphertexts().get(0);
-    double[] slots = RowPacking.encode(plan.inputs().get(0), List.of(row)).get(0);
+    List<double[]> slots = RowPacking.encode(plan.inputs().get(0), List.of(row));
     try (PolyScope.Frame frame = keyScope.frame();
         PolyScope scope = memory.scratch(program.scratchBytes())) {
-      var plaintext =
-          encoder.encode(
-              keyScope,
-              memory.kernels(),
-              slots,
-              new double[0],
-              layout.logSlots(),
-              layout.level(),
-              Scale.ofPowerOfTwo(layout.logScale()));
-      Ciphertext input = new Encryptor(secret, memory.kernels()).encrypt(keyScope, plaintext);
-      Ciphertext result = program.run(scope, List.of(input), keys).get(0);
-      double[][] decoded =
-          new Decryptor(secret, encoder, memory.kernels())
-              .decrypt(keyScope, result, DecryptionPolicy.keptPrivate());
-      return RowPacking.decode(plan.outputs().get(0), List.<double[][]>of(decoded)).get(0);
+      List<Ciphertext> inputs = new ArrayList<>();
+      for (int i = 0; i < slots.size(); i++) {
+        InputCiphertext layout = plan.inputs().get(0).ciphertexts().get(i);
+        inputs.add(encrypt(encoder, layout, slots.get(i)));
+      }
+      Decryptor decryptor = new Decryptor(secret, encoder, memory.kernels());
+      List<double[][]> decoded = new ArrayList<>();
+      for (Ciphertext result : program.run(scope, inputs, keys)) {
+        decoded.add(decryptor.decrypt(keyScope, result, DecryptionPolicy.keptPrivate()));
+      }
+      return RowPacking.decode(plan.outputs().get(0), decoded).get(0);
     }
+  }
+
+  private Ciphertext encrypt(Encoder encoder, InputCiphertext layout, double[] slots) {
+    var plaintext =
+        encoder.encode(
+            keyScope,
+            memory.kernels(),
+            slots,
+            new double[0],
+            layout.logSlots(),
+            layout.level(),
+            Scale.ofPowerOfTwo(layout.logScale()));
+    return new Encryptor(secret, memory.kernels()).encrypt(keyScope, plaintext);
   }
 
   @Override
