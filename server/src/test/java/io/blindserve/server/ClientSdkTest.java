@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClientSdkTest {
 
   private static final Path BREAST_CANCER = Path.of("../docs/models/breast-cancer");
-  private static final Path HELD_OUT = BREAST_CANCER.resolve("breast-cancer/data/heldout.csv");
+  private static final Path HELD_OUT = BREAST_CANCER.resolve("data/heldout.csv");
   private static final long MIB = 1 << 20;
   private static final int ROWS = 6;
 

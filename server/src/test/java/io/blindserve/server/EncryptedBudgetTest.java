@@ -26,7 +26,7 @@ class EncryptedBudgetTest {
   @Test
   void aPlanThatFitsIsOffered() throws IOException {
     EncryptionOffer offer = offer(new EncryptedBudget(PLENTY, PLENTY, PLENTY));
-    assertEquals(1, offer.plans().size());
+    assertEquals(2, offer.plans().size());
     assertTrue(offer.reason().isEmpty());
   }
 

@@ -96,7 +96,9 @@ class LifecycleTest {
     Path broken = Files.write(folder.resolve("broken.onnx"), new byte[] {1, 2, 3});
     try (ServerProcess process = ServerProcess.start(folder, "compile", broken.toString())) {
       assertEquals(1, process.exitCode(), process.errors());
-      assertEquals(1, process.complaints().size(), process.errors());
+      long complaints =
+          process.complaints().stream().filter(line -> !line.endsWith(" of 3)")).count();
+      assertEquals(1, complaints, process.errors());
       assertFalse(Files.exists(folder.resolve("plan.latency.bin")));
     }
   }

@@ -141,15 +141,15 @@ class StoredPlansTest {
 
   @Test
   void aServerMayWantPlansMeasured() throws IOException {
-    assertRefused("plan latency: this server wants plans measured, and it was not measured.");
+    assertRefused("plan latency: this server wants plans measured, and it was not measured; ");
     measure("sha256:aa", 0);
     assertRefused(
         "plan latency: this server wants plans measured, and its measurement is that of another"
-            + " plan.");
+            + " plan; ");
     measure(usual, 0.9);
     assertRefused(
         "plan latency: this server wants plans measured, and its measurement broke the promised"
-            + " error.");
+            + " error; ");
     Files.writeString(net.resolve("plan.latency.measurement.json"), "{");
     assertTrue(offer(true).reason().orElseThrow().contains("cannot be used"));
     measure(usual, 0);
@@ -159,8 +159,8 @@ class StoredPlansTest {
   private void assertRefused(String reason) {
     EncryptionOffer offer = offer(true);
     assertEquals(List.of(), offer.plans());
-    assertEquals(Optional.of(reason), offer.reason());
-    assertEquals(1, offer(false).plans().size());
+    assertTrue(offer.reason().orElseThrow().startsWith(reason), offer.reason()::toString);
+    assertEquals(2, offer(false).plans().size());
   }
 
   @Test

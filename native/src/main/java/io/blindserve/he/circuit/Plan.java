@@ -19,6 +19,12 @@ public final class Plan {
   /** The largest plan file that is read, in bytes. */
   public static final int MAX_FILE_BYTES = 1 << 30;
 
+  /**
+   * The option that says how far the polynomials of an approximated network change its answers, in
+   * the unit of the promise; the promise is about the polynomials.
+   */
+  public static final String APPROXIMATION = "approximation";
+
   private final PlanHeader header;
   private final List<Constant> constants;
   private final PlanWalk walk;

@@ -1,5 +1,6 @@
 package io.blindserve.he.compile;
 
+import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.compile.graph.Graph;
 import io.blindserve.he.compile.lower.LatencyPlanner;
 import io.blindserve.he.compile.lower.LowerOptions;
@@ -41,7 +42,7 @@ final class Compilation {
     planned.add(latency(front));
     // A plan for many rows leaves out inputs that nothing reads, which would tell thresholds.
     if (front.weightsInLayout()) {
-      throughput(front.network()).ifPresent(planned::add);
+      throughput(front).ifPresent(planned::add);
     }
     Details details = new Details(graph, front, alternatives);
     return new CompileResult(
@@ -53,15 +54,15 @@ final class Compilation {
 
   private Planned latency(Front front) {
     LayerNetwork network = front.network();
-    LatencyPlanner planner = new LatencyPlanner(network, lowerOptions(front.weightsInLayout()));
+    LatencyPlanner planner = new LatencyPlanner(network, lowerOptions(front));
     Optional<Planned> plan = planner.plan();
     alternatives.addAll(planner.alternatives());
     return plan.orElseThrow(() -> noRing(network, planner.reasons()));
   }
 
   /** Many rows a request, where the model allows it; the report says why not. */
-  private Optional<Planned> throughput(LayerNetwork network) {
-    ThroughputPlanner planner = new ThroughputPlanner(network, lowerOptions(true));
+  private Optional<Planned> throughput(Front front) {
+    ThroughputPlanner planner = new ThroughputPlanner(front.network(), lowerOptions(front));
     Optional<Planned> plan = planner.plan();
     alternatives.addAll(planner.alternatives());
     return plan;
@@ -79,24 +80,27 @@ final class Compilation {
         "use fewer or narrower layers, smaller weights, or allow a larger error");
   }
 
-  private LowerOptions lowerOptions(boolean weightsInLayout) {
+  private LowerOptions lowerOptions(Front front) {
     return new LowerOptions(
         options.profile(),
         options.maxError(),
         options.maxLogN(),
         options.keyBytePrice(),
-        weightsInLayout,
+        front.weightsInLayout(),
         Compiler.VERSION,
-        texts());
+        texts(front));
   }
 
-  private SortedMap<String, String> texts() {
+  private SortedMap<String, String> texts(Front front) {
     SortedMap<String, String> out = new TreeMap<>();
     out.put("key_byte_price", Integer.toString(options.keyBytePrice()));
     out.put("max_error", JsonNumber.of(options.maxError()).text());
     out.put("max_log_n", Integer.toString(options.maxLogN()));
     out.put("profile", options.profile().label());
     out.put("range", options.inputRange().isPresent() ? "declared" : "graph");
+    front
+        .approximated()
+        .ifPresent(a -> out.put(Plan.APPROXIMATION, JsonNumber.of(a.change()).text()));
     return out;
   }
 

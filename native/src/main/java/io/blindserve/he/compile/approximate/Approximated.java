@@ -40,4 +40,10 @@ public record Approximated(
     layers = List.copyOf(layers);
     shows = List.copyOf(shows);
   }
+
+  /** Returns how far answers change, as far as is known: over the rows, or for every row. */
+  public double change() {
+    double known = StrictMath.max(errorOnRows, errorUnseen);
+    return scale * StrictMath.max(known, provenError.orElse(0));
+  }
 }

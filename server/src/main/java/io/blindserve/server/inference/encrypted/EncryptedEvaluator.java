@@ -69,6 +69,10 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
 
   /** Runs a plan over zeros a few times before it is offered; where memory is short, not at all. */
   void rehearse(ServedPlan plan) {
+    if (plan.offer().rows() > 1) {
+      // A call of thousands of rows takes so long that being the first matters little.
+      return;
+    }
     for (int i = 0; i < REHEARSALS; i++) {
       try (PolyScope scope = memory.scratch(plan.program().rehearsalBytes(helpers.workers()));
           HelpedCrew crew = helpers.begin()) {

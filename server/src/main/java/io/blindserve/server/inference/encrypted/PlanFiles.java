@@ -83,11 +83,13 @@ public final class PlanFiles {
     private final String digest;
     private final byte[] file;
     private final Optional<FeatureBox> range;
+    private final boolean approximated;
 
     PlanBytes(Plan plan) {
       this.name = plan.name();
       this.digest = plan.digest();
       this.file = plan.write();
+      this.approximated = plan.options().containsKey(Plan.APPROXIMATION);
       this.range =
           plan.inputs().size() == 1
               ? plan.inputs().get(0).range().map(box -> new FeatureBox(box.min(), box.max()))
@@ -97,6 +99,14 @@ public final class PlanFiles {
     /** Returns the box within which the plan's promise holds, if it has one input and a box. */
     public Optional<FeatureBox> range() {
       return range;
+    }
+
+    /**
+     * Returns whether polynomials stand in the place of functions: then the promise is about these,
+     * not about the model.
+     */
+    public boolean isApproximated() {
+      return approximated;
     }
 
     /** Returns the plan's name. */
