@@ -24,9 +24,8 @@ class CommandLineIT {
   private static final String SERVER = Path.of("target", "blindserve-server.jar").toString();
   private static final String CLIENT =
       Path.of("..", "client-sdk", "target", "blindserve-client.jar").toString();
-  private static final String MODELS = Path.of("..", "docs", "models").toString();
-  private static final String HELD_OUT =
-      Path.of(MODELS, "breast-cancer", "data", "heldout.csv").toString();
+  private static final String MODELS = Path.of("..", "docs", "models", "breast-cancer").toString();
+  private static final String HELD_OUT = Path.of(MODELS, "data", "heldout.csv").toString();
 
   @TempDir Path folder;
 
@@ -114,7 +113,7 @@ class CommandLineIT {
 
   @Test
   void aPlanFileIsCompiledAndChecked() throws Exception {
-    String model = Path.of(MODELS, "breast-cancer", "2", "model.onnx").toString();
+    String model = Path.of(MODELS, "2", "model.onnx").toString();
     Run compiled = run(List.of(JAVA, "-jar", SERVER, "compile", model, "--out", folder.toString()));
     assertEquals(0, compiled.code(), compiled.err());
     Run checked =

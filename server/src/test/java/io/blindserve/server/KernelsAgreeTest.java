@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KernelsAgreeTest {
 
-  private static final Path MODELS = Path.of("..", "docs", "models");
-  private static final Path ROWS = MODELS.resolve("breast-cancer/data/heldout.csv");
+  private static final Path MODELS = Path.of("..", "docs", "models", "breast-cancer");
+  private static final Path ROWS = MODELS.resolve("data/heldout.csv");
   private static final int SAMPLED_ROWS = 4;
 
   @TempDir Path folder;

@@ -77,7 +77,7 @@ class LattigoClientTest {
         new HttpSettings(
             "127.0.0.1", 0, Optional.empty(), 1 << 24, 1 << 26, Duration.ofSeconds(30));
     return new ServerConfig(
-        DOCS.resolve("models"),
+        DOCS.resolve("models/breast-cancer"),
         folder.resolve("data"),
         http,
         Optional.empty(),
