@@ -95,8 +95,12 @@ record Front(
         "Clients see the range of each feature of the input, as declared or as the model's own clip"
             + " has it.");
     out.add(
-        "Clients see the rotations that the plan needs, and with them the widths of its layers;"
-            + " diagonals of weights that are all zero cost nothing and can be told from the plan.");
+        "Clients see the rotations that the plan needs, and with them the widths of its layers.");
+    if (weightsInLayout) {
+      out.add(
+          "Zeros of the weights cost nothing and can be told from the plan; where the first layer is"
+              + " sparse, the layout of requests shows which inputs each of its rows reads.");
+    }
     approximated.ifPresent(a -> out.addAll(a.shows()));
     return out;
   }
