@@ -6,6 +6,7 @@ import io.blindserve.he.compile.CompileOptions;
 import io.blindserve.he.compile.CompileResult;
 import io.blindserve.he.compile.Compiler;
 import io.blindserve.he.compile.network.Refusal;
+import io.blindserve.he.compile.report.CompileReport;
 import io.blindserve.he.json.JsonArray;
 import io.blindserve.he.json.JsonObject;
 import io.blindserve.he.json.JsonString;
@@ -150,9 +151,13 @@ public final class PlanFiles {
     return new Compilation(
         result.plans().stream().map(PlanBytes::new).toList(),
         refusal,
-        new CompilationReport(result.details(), refusal),
+        new CompilationReport(hereTimed(result.details()), refusal),
         ModelRepository.sha256(onnx),
         CompileSettings.words(options));
+  }
+
+  private static CompileReport hereTimed(CompileReport report) {
+    return report.plans().isEmpty() ? report : MachineSpeed.measure().correct(report);
   }
 
   /**
