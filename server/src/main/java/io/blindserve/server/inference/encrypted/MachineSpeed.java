@@ -85,8 +85,8 @@ record MachineSpeed(String kernels, double rotationMicroseconds) {
   private String note() {
     return String.format(
         Locale.ROOT,
-        "times are of this machine: its %s kernels rotate in %.0f us where the cost table's core"
-            + " takes %.0f",
+        "Times are of this machine, whose %s kernels rotate in %.0f us where the cost table's core"
+            + " takes %.0f.",
         kernels,
         rotationMicroseconds,
         REFERENCE_MICROSECONDS);
