@@ -7,6 +7,7 @@ import io.blindserve.server.model.ModelFiles;
 import io.blindserve.server.model.ModelLoadException;
 import io.blindserve.server.model.ModelRepository;
 import io.blindserve.server.model.ModelRepository.Location;
+import io.blindserve.server.model.RefusedVersion;
 import io.blindserve.server.model.VersionRuntime;
 import java.lang.System.Logger.Level;
 
@@ -34,6 +35,7 @@ final class ModelLoading {
         LOG.log(Level.INFO, "model {0} version {1} is ready", location.name(), location.version());
         loaded++;
       } catch (ModelLoadException e) {
+        catalog.refuse(refused(location));
         LOG.log(
             Level.ERROR,
             "model {0} version {1} is not served: {2}",
@@ -42,6 +44,7 @@ final class ModelLoading {
             e.getMessage());
       } catch (RuntimeException e) {
         // A fault of ours: one model file must not keep the others from being served.
+        catalog.refuse(refused(location));
         LOG.log(
             Level.ERROR,
             "model " + location.name() + " version " + location.version() + " is not served",
@@ -49,6 +52,14 @@ final class ModelLoading {
       }
     }
     return loaded;
+  }
+
+  /** What failed may name paths and quote native code: that is for the log alone. */
+  private static RefusedVersion refused(Location location) {
+    return new RefusedVersion(
+        location.name(),
+        location.version(),
+        "the version could not be loaded; the server's log says why");
   }
 
   private VersionRuntime load(ModelFiles files) {

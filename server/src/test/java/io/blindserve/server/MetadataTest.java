@@ -75,6 +75,46 @@ class MetadataTest {
   }
 
   @Test
+  void theIndexHasEveryVersionAndWhatBecameOfIt() {
+    Reply all = server.probe().post("/v2/repository/index", "");
+    String broken =
+        "{\"name\":\"broken\",\"version\":\"1\",\"state\":\"UNAVAILABLE\",\"reason\":\""
+            + "the version could not be loaded; the server's log says why\"}";
+    assertTrue(
+        all.text()
+            .contains("{\"name\":\"sum\",\"version\":\"2\",\"state\":\"READY\",\"reason\":\"\"}"),
+        all.text());
+    assertTrue(all.text().endsWith("," + broken + "]"), all.text());
+    Reply ready = server.probe().post("/v2/repository/index", "{\"ready\":true}");
+    assertEquals(all.text().replace("," + broken, ""), ready.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "[]", "{\"ready\":1}", "true", "{\"ready\":true,\"ready\":true}"})
+  void theIndexIsAskedForByAnObject(String body) {
+    Reply reply = server.probe().post("/v2/repository/index", body);
+    assertEquals("400 invalid_request", reply.status() + " " + reply.code(), reply::text);
+  }
+
+  @Test
+  void theConfigurationNamesTensors() {
+    JsonObject config = json("/v2/models/sum/versions/1/config");
+    assertEquals("sum", config.string("name"));
+    JsonObject input = config.array("input").values().get(0).asObject();
+    assertEquals("x", input.string("name"));
+    assertEquals("TYPE_FP32", input.string("data_type"));
+    assertEquals(3, input.array("dims").toLongs()[1]);
+    assertEquals(
+        "TYPE_STRING",
+        json("/v2/models/text/config")
+            .array("output")
+            .values()
+            .get(0)
+            .asObject()
+            .string("data_type"));
+  }
+
+  @Test
   void aModelWithoutADescriptionIsServedToo() {
     assertEquals("sum", json("/v2/models/sum/versions/1").string("name"));
   }

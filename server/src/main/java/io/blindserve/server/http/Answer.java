@@ -16,6 +16,9 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
   /** The type of every JSON body. */
   static final String JSON = "application/json";
 
+  /** Below this a coding saves no packet. */
+  static final int SMALLEST_ENCODED = 1400;
+
   /** Copies the headers, keeping their order. */
   Answer {
     headers = new LinkedHashMap<>(headers);
@@ -34,5 +37,16 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new Answer(status, more, body);
+  }
+
+  /** Returns this answer in a coding where that makes it smaller. */
+  Answer in(ContentCoding coding) {
+    if (body.length < SMALLEST_ENCODED) {
+      return this;
+    }
+    byte[] encoded = coding.encode(body);
+    return encoded.length < body.length
+        ? new Answer(status, headers, encoded).with("Content-Encoding", coding.label())
+        : this;
   }
 }

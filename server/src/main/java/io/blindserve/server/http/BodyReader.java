@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Reads a body into memory: bounded in bytes and in time, counted before it is kept. */
@@ -42,10 +43,11 @@ final class BodyReader {
   /**
    * Reads the body; must be called before the request's event returns.
    *
-   * @param limit the largest body accepted
+   * @param limit the largest body accepted, as it comes and inflated
+   * @param coding how it is compressed, if it is
    * @return the body; the caller releases its bytes by {@link #release}
    */
-  Future<Buffer> read(HttpServerRequest request, long limit) {
+  Future<Buffer> read(HttpServerRequest request, long limit, Optional<ContentCoding> coding) {
     OptionalLong declared = declaredLength(request);
     if (declared.orElse(0) > limit) {
       throw new ProblemException(
@@ -53,7 +55,7 @@ final class BodyReader {
           "a body of " + declared.getAsLong() + " bytes; at most " + limit + " are accepted");
     }
     // Bytes are reserved as they arrive: who only announces a body takes no room from others.
-    Reading reading = new Reading(limit);
+    Reading reading = new Reading(limit, coding);
     if (!budget.hasRoom(declared.orElse(0))) {
       throw new ProblemException(
           ErrorCode.OVERLOADED, "the memory for bodies is in use; try again later");
@@ -89,10 +91,12 @@ final class BodyReader {
     private final Buffer body = Buffer.buffer();
     private final long limit;
     private long reserved;
+    private final Optional<Inflation> inflation;
     private boolean over;
 
-    Reading(long limit) {
+    Reading(long limit, Optional<ContentCoding> coding) {
       this.limit = limit;
+      this.inflation = coding.map(known -> new Inflation(known, this::keep));
     }
 
     private boolean reserve(long bytes) {
@@ -107,33 +111,52 @@ final class BodyReader {
       if (over) {
         return;
       }
-      long length = (long) body.length() + piece.length();
-      if (length > limit) {
+      try {
+        byte[] bytes = piece.getBytes();
+        inflation.ifPresentOrElse(
+            inflating -> inflating.take(bytes), () -> keep(bytes, bytes.length));
+      } catch (ProblemException e) {
+        fail(e);
+      }
+    }
+
+    private boolean keep(byte[] bytes, int count) {
+      if ((long) body.length() + count > limit) {
         fail(
             new ProblemException(
                 ErrorCode.TOO_LARGE, "the body has more than " + limit + " bytes"));
-      } else if (!reserve(piece.length())) {
+      } else if (!reserve(count)) {
         fail(
             new ProblemException(
                 ErrorCode.OVERLOADED, "the memory for bodies is in use; try again later"));
       } else {
-        body.appendBuffer(piece);
+        body.appendBytes(bytes, 0, count);
       }
+      return !over;
     }
 
     void fail(ProblemException problem) {
       if (!over) {
         over = true;
+        inflation.ifPresent(Inflation::close);
         budget.release(reserved);
         promise.fail(problem);
       }
     }
 
     void succeed() {
-      if (!over) {
-        over = true;
-        promise.complete(body);
+      if (over) {
+        return;
       }
+      try {
+        inflation.ifPresent(Inflation::end);
+      } catch (ProblemException e) {
+        fail(e);
+        return;
+      }
+      over = true;
+      inflation.ifPresent(Inflation::close);
+      promise.complete(body);
     }
   }
 }

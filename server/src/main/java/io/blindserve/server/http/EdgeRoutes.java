@@ -35,7 +35,10 @@ final class EdgeRoutes {
 
   Router build(HttpSettings settings, HttpEdge.Services services) {
     addMetadata(services);
-    addInfer(settings, services);
+    BodyReader bodies =
+        new BodyReader(vertx, new BodyBudget(settings.maxBodiesBytes()), settings.bodyTimeout());
+    addRepository(services, bodies);
+    addInfer(settings, services, bodies);
     addKeys(settings, services);
     on(HttpMethod.GET, "/metrics", route -> responder.send(route.request(), metrics(services)));
     methods.forEach(this::refuseOtherMethods);
@@ -68,13 +71,19 @@ final class EdgeRoutes {
     for (String model : MODEL_PATHS) {
       on(HttpMethod.GET, model, metadata::model);
       on(HttpMethod.GET, model + "/ready", metadata::modelReady);
+      on(HttpMethod.GET, model + "/config", metadata::config);
       on(HttpMethod.GET, model + "/encryption", metadata::encryption);
     }
   }
 
-  private void addInfer(HttpSettings settings, HttpEdge.Services services) {
-    BodyReader bodies =
-        new BodyReader(vertx, new BodyBudget(settings.maxBodiesBytes()), settings.bodyTimeout());
+  private void addRepository(HttpEdge.Services services, BodyReader bodies) {
+    RepositoryHandler repository =
+        new RepositoryHandler(
+            services.authenticator(), bodies, new RepositoryIndex(services.models()), responder);
+    on(HttpMethod.POST, "/v2/repository/index", repository::index);
+  }
+
+  private void addInfer(HttpSettings settings, HttpEdge.Services services, BodyReader bodies) {
     InferHandler infer =
         new InferHandler(
             vertx,

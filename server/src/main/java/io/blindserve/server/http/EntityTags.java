@@ -29,10 +29,21 @@ final class EntityTags {
    * @param header the value of {@code Accept-Encoding}, or none
    */
   static boolean acceptsGzip(@Nullable String header) {
+    return accepts(header, "gzip");
+  }
+
+  /**
+   * Returns whether a coding is named as one that may be sent.
+   *
+   * @param header the value of {@code Accept-Encoding}, or none
+   * @param coding its name in lower case, of letters only
+   */
+  static boolean accepts(@Nullable String header, String coding) {
     return header != null
         && Stream.of(header.toLowerCase(Locale.ROOT).split(",", -1))
             .map(String::strip)
             .anyMatch(
-                one -> one.matches("gzip(\\s*;\\s*q\\s*=\\s*(1(\\.0*)?|0?\\.0*[1-9][0-9]*))?"));
+                one ->
+                    one.matches(coding + "(\\s*;\\s*q\\s*=\\s*(1(\\.0*)?|0?\\.0*[1-9][0-9]*))?"));
   }
 }

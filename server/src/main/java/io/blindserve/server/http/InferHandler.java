@@ -18,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -55,13 +56,13 @@ final class InferHandler {
     try {
       AuthorisedCall authorised = pipeline.authorise(received, RequestHeads.credentials(request));
       open = authorised;
-      RequestHeads.requireNoContentEncoding(request);
+      Optional<ContentCoding> coding = RequestHeads.contentCoding(request);
       BoundCall bound =
           pipeline.bind(authorised, RequestHeads.modelName(route), RequestHeads.version(route));
       open = bound;
       OptionalLong declared = BodyReader.declaredLength(request);
       bodies
-          .read(request, limit(bound))
+          .read(request, coding.isPresent() ? maxBodyBytes : limit(bound), coding)
           .onSuccess(body -> decodeAndRun(request, bound, body, declared))
           .onFailure(e -> refuse(request, bound, Problems.of(e), 0));
     } catch (RuntimeException e) {
@@ -123,12 +124,16 @@ final class InferHandler {
           InferRequestCodec.decode(body.getBytes(), RequestHeads.inferenceHeaderLength(request));
       input = InferenceInputs.of(decoded, call.caller());
       if (input instanceof InferenceInput.Encrypted) {
+        // Ciphertexts are noise: what compresses is no ciphertext.
+        RequestHeads.requireNoContentEncoding(request);
         requireEncryptedFraming(call, declared);
       }
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       return refused(call, Problems.of(e), body);
     }
-    RenderedAnswer answer = new RenderedAnswer(call.facts().model().orElseThrow(), decoded);
+    RenderedAnswer answer =
+        new RenderedAnswer(
+            call.facts().model().orElseThrow(), decoded, RequestHeads.acceptedCoding(request));
     return pipeline
         .evaluate(call, input, body.length(), answer)
         .thenApply(recorded -> () -> answer.of(recorded));

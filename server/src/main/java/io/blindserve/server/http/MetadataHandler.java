@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 final class MetadataHandler {
 
   private static final String SERVER =
-      "{\"name\":\"blindserve\",\"version\":%s,\"extensions\":[\"binary_tensor_data\",\"encryption\"]}";
+      "{\"name\":\"blindserve\",\"version\":%s,\"extensions\":[\"binary_tensor_data\",\"model_configuration\",\"encryption\"]}";
 
   private final ModelCatalog models;
   private final Authenticator authenticator;
@@ -78,6 +78,10 @@ final class MetadataHandler {
         route,
         found ->
             json(200, "{\"name\":" + JsonText.quote(found.name().value()) + ",\"ready\":true}"));
+  }
+
+  void config(RoutingContext route) {
+    withVersion(route, found -> json(200, ModelConfig.json(found)));
   }
 
   void encryption(RoutingContext route) {

@@ -18,18 +18,25 @@ final class RenderedAnswer implements Rendering {
 
   private final ModelRef model;
   private final InferRequest request;
+  private final Optional<ContentCoding> coding;
   private Optional<Answer> written = Optional.empty();
 
-  RenderedAnswer(ModelRef model, InferRequest request) {
+  /**
+   * Makes the answer of a request.
+   *
+   * @param coding what the caller takes for an answer in the clear
+   */
+  RenderedAnswer(ModelRef model, InferRequest request, Optional<ContentCoding> coding) {
     this.model = model;
     this.request = request;
+    this.coding = coding;
   }
 
   @Override
   public Outcome render(Outcome outcome) {
     try {
       if (outcome instanceof PlainResult result) {
-        written = Optional.of(Answers.of(model, result, request));
+        written = Optional.of(compressed(Answers.of(model, result, request)));
       } else if (outcome instanceof EncryptedResult result) {
         written = Optional.of(Answers.of(model, result, request));
       }
@@ -37,6 +44,10 @@ final class RenderedAnswer implements Rendering {
     } catch (ProblemException e) {
       return new Refusal(e.problem());
     }
+  }
+
+  private Answer compressed(Answer answer) {
+    return coding.map(answer::in).orElse(answer);
   }
 
   /** Returns what may leave now that the call is recorded. */

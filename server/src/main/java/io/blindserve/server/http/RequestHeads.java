@@ -43,6 +43,30 @@ final class RequestHeads {
     }
   }
 
+  /**
+   * Returns the coding of a body of a plain call; none where it goes as it is.
+   *
+   * @throws ProblemException if it is not one of ours
+   */
+  static Optional<ContentCoding> contentCoding(HttpServerRequest request) {
+    String encoding = request.getHeader("Content-Encoding");
+    if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ContentCoding.of(encoding)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                        "Content-Encoding is neither gzip nor deflate")));
+  }
+
+  /** Returns the coding that the caller takes for an answer. */
+  static Optional<ContentCoding> acceptedCoding(HttpServerRequest request) {
+    return ContentCoding.accepted(request.getHeader("Accept-Encoding"));
+  }
+
   /** Returns the bytes of the JSON part where binary tensors follow it. */
   static OptionalInt inferenceHeaderLength(HttpServerRequest request) {
     String value = request.getHeader("Inference-Header-Content-Length");

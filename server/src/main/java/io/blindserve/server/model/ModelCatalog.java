@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -15,6 +16,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class ModelCatalog implements AutoCloseable {
 
   private final ConcurrentMap<ModelName, NavigableMap<Integer, ModelVersion>> models =
+      new ConcurrentHashMap<>();
+
+  private final ConcurrentMap<ModelName, NavigableMap<Integer, RefusedVersion>> refused =
       new ConcurrentHashMap<>();
 
   /** Publishes a loaded version; one that stood under the same number is retired. */
@@ -27,6 +31,21 @@ public final class ModelCatalog implements AutoCloseable {
     if (previous != null) {
       previous.retire();
     }
+    Optional.ofNullable(refused.get(files.name()))
+        .ifPresent(versions -> versions.remove(files.version()));
+  }
+
+  /** Notes that a version could not be loaded; one that is served under the number goes on. */
+  public void refuse(RefusedVersion version) {
+    refused
+        .computeIfAbsent(version.name(), name -> new ConcurrentSkipListMap<>())
+        .put(version.number(), version);
+  }
+
+  /** Returns the versions that could not be loaded, by name and number. */
+  public List<RefusedVersion> refused() {
+    return new TreeMap<>(refused)
+        .values().stream().flatMap(versions -> versions.values().stream()).toList();
   }
 
   /**

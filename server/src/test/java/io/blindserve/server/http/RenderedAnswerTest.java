@@ -35,14 +35,15 @@ class RenderedAnswerTest {
   @Test
   void aRefusalStaysWhatItIs() {
     Outcome refusal = render(Float.NaN, false);
-    assertSame(refusal, new RenderedAnswer(MODEL, request(false)).render(refusal));
+    assertSame(
+        refusal, new RenderedAnswer(MODEL, request(false), Optional.empty()).render(refusal));
   }
 
   private static Outcome render(float value, boolean binary) {
     ByteBuffer data =
         ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).flip();
     Tensor output = Tensor.ofNumbers("y", DataType.FP32, List.of(1L), data);
-    return new RenderedAnswer(MODEL, request(binary))
+    return new RenderedAnswer(MODEL, request(binary), Optional.empty())
         .render(new PlainResult(List.of(), List.of(output)));
   }
 

@@ -1,0 +1,134 @@
+"""Calls a server by tritonclient, unmodified: metadata, every type in both forms, compression, errors.
+
+usage: triton.py URL, of a server with the models breast-cancer and types. Ends with an error at the first thing that is not as it must be.
+"""
+
+import csv
+import pathlib
+import sys
+
+import numpy as np
+import tritonclient.http as triton
+from tritonclient.utils import InferenceServerException
+
+ROWS = pathlib.Path(__file__).parents[2] / "models" / "breast-cancer" / "data" / "heldout.csv"
+VALUES = {
+    "BOOL": np.array([[True, False, True]]),
+    "UINT8": np.array([[0, 7, 255]], np.uint8),
+    "INT8": np.array([[-128, 7, 127]], np.int8),
+    "INT16": np.array([[-32768, 7, 32767]], np.int16),
+    "INT32": np.array([[-(2**31), 7, 2**31 - 1]], np.int32),
+    "INT64": np.array([[-(2**63), 7, 2**63 - 1]], np.int64),
+    "FP16": np.array([[-1.5, 0.1, 65504]], np.float16),
+    "FP32": np.array([[-1.5, 0.1, 3.4e38]], np.float32),
+    "FP64": np.array([[-1.5, 0.1, 1.7e308]], np.float64),
+    "BYTES": np.array([["Grüße", "", '"quoted"']], np.object_),
+}
+
+
+def rows() -> np.ndarray:
+    with ROWS.open(newline="") as file:
+        table = list(csv.reader(file))
+    return np.array([row[:30] for row in table[1:]], np.float32)
+
+
+def tensor(name: str, kind: str, value: np.ndarray, binary: bool) -> triton.InferInput:
+    made = triton.InferInput(name, value.shape, kind)
+    made.set_data_from_numpy(value, binary_data=binary)
+    return made
+
+
+def metadata(client: triton.InferenceServerClient) -> None:
+    assert client.is_server_live() and client.is_server_ready()
+    assert client.is_model_ready("breast-cancer") and client.is_model_ready("breast-cancer", "1")
+    assert not client.is_model_ready("absent")
+    assert client.get_server_metadata()["name"] == "blindserve"
+    described = client.get_model_metadata("breast-cancer", "2")
+    assert described["inputs"][0]["datatype"] == "FP32", described
+    config = client.get_model_config("breast-cancer")
+    assert config["input"][0]["name"] == described["inputs"][0]["name"], config
+    index = client.get_model_repository_index()
+    assert {"name": "types", "version": "1", "state": "READY", "reason": ""} in index, index
+
+
+def as_text(array: np.ndarray) -> np.ndarray:
+    texts = [item.decode() if isinstance(item, bytes) else item for item in array.ravel()]
+    return np.array(texts, np.object_).reshape(array.shape)
+
+
+def types(client: triton.InferenceServerClient) -> None:
+    """Every type there and back, in binary and, but for FP16, which JSON lacks, in JSON."""
+    for binary in (True, False):
+        inputs = [tensor(f"in_{kind}", kind, value, binary or kind == "FP16") for kind, value in VALUES.items()]
+        outputs = [triton.InferRequestedOutput(f"out_{kind}", binary_data=binary or kind == "FP16") for kind in VALUES]
+        result = client.infer("types", inputs, outputs=outputs, request_id="types")
+        assert result.get_response()["id"] == "types"
+        for kind, value in VALUES.items():
+            back = result.as_numpy(f"out_{kind}")
+            back = as_text(back) if kind == "BYTES" else back
+            assert back.dtype == value.dtype and np.array_equal(back, value), (kind, binary, back)
+
+
+def compression(client: triton.InferenceServerClient, features: np.ndarray) -> None:
+    """The same answer in every coding, there and back."""
+    name = client.get_model_metadata("breast-cancer")["inputs"][0]["name"]
+    codings = (None, "gzip", "deflate")
+    for binary in (True, False):
+        answers = []
+        for coding in codings:
+            result = client.infer(
+                "breast-cancer",
+                [tensor(name, "FP32", features, binary)],
+                request_compression_algorithm=coding,
+                response_compression_algorithm=coding,
+            )
+            output = result.get_response()["outputs"][0]["name"]
+            answers.append(result.as_numpy(output))
+            assert len(answers[-1]) == len(features)
+        assert all(np.array_equal(answer, answers[0]) for answer in answers)
+
+
+def asynchronous(client: triton.InferenceServerClient, features: np.ndarray) -> None:
+    name = client.get_model_metadata("breast-cancer")["inputs"][0]["name"]
+    calls = [client.async_infer("breast-cancer", [tensor(name, "FP32", row[None], True)]) for row in features]
+    assert len([call.get_result() for call in calls]) == len(features)
+
+
+def refused(status: str, words: str, call) -> None:
+    try:
+        call()
+    except InferenceServerException as e:
+        assert e.status() == status and words in e.message(), (e.status(), e.message())
+    else:
+        raise AssertionError(f"not refused: {words}")
+
+
+def errors(client: triton.InferenceServerClient, features: np.ndarray) -> None:
+    name = client.get_model_metadata("breast-cancer")["inputs"][0]["name"]
+    good = tensor(name, "FP32", features[:1], True)
+    wide = tensor(name, "FP32", features[:1, :7], True)
+    whole = tensor(name, "INT32", features[:1].astype(np.int32), True)
+    infinite = tensor(name, "FP32", np.full_like(features[:1], np.inf), True)
+    output = triton.InferRequestedOutput("absent")
+    refused("404", "absent", lambda: client.infer("absent", [good]))
+    refused("404", "no version 9", lambda: client.infer("breast-cancer", [good], model_version="9"))
+    refused("400", "shape", lambda: client.infer("breast-cancer", [wide]))
+    refused("400", "must be FP32", lambda: client.infer("breast-cancer", [whole]))
+    refused("400", "finite", lambda: client.infer("breast-cancer", [infinite]))
+    refused("400", "absent", lambda: client.infer("breast-cancer", [good], outputs=[output]))
+    refused("404", "nothing", lambda: client.get_system_shared_memory_status())
+
+
+def main() -> None:
+    client = triton.InferenceServerClient(sys.argv[1].removeprefix("http://"), concurrency=4)
+    features = rows()
+    metadata(client)
+    types(client)
+    compression(client, features)
+    asynchronous(client, features)
+    errors(client, features)
+    client.close()
+    print(f"tritonclient: metadata, {len(VALUES)} types, 2 codings, {len(features)} rows and 7 errors are as they must be")
+
+
+main()

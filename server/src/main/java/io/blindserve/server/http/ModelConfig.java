@@ -1,0 +1,43 @@
+package io.blindserve.server.http;
+
+import io.blindserve.server.inference.DataType;
+import io.blindserve.server.inference.ModelSignature;
+import io.blindserve.server.inference.TensorSpec;
+import io.blindserve.server.model.ModelVersion;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What is known of a version in the words of Triton's model configuration, which clients read to
+ * learn of tensors. Batches are a dimension like others here, so {@code max_batch_size} is 0.
+ */
+final class ModelConfig {
+
+  private ModelConfig() {}
+
+  static String json(ModelVersion version) {
+    ModelSignature signature = version.part(ModelSignature.class).orElseThrow();
+    return "{\"name\":"
+        + JsonText.quote(version.name().value())
+        + ",\"platform\":\"onnxruntime_onnx\",\"backend\":\"onnxruntime\",\"max_batch_size\":0,"
+        + "\"version_policy\":{\"all\":{}},\"input\":"
+        + tensors(signature.inputs())
+        + ",\"output\":"
+        + tensors(signature.outputs())
+        + "}";
+  }
+
+  private static String tensors(List<TensorSpec> specs) {
+    return specs.stream().map(ModelConfig::tensor).collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static String tensor(TensorSpec spec) {
+    return "{\"name\":"
+        + JsonText.quote(spec.name())
+        + ",\"data_type\":\"TYPE_"
+        + (spec.type() == DataType.BYTES ? "STRING" : spec.type().name())
+        + "\",\"dims\":"
+        + spec.shape().stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"))
+        + "}";
+  }
+}

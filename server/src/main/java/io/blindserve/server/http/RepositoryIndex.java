@@ -1,0 +1,91 @@
+package io.blindserve.server.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.blindserve.server.model.ModelCatalog;
+import io.blindserve.server.model.ModelName;
+import io.blindserve.server.model.RefusedVersion;
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.ProblemException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** The list of versions, those that could not be loaded included. */
+final class RepositoryIndex {
+
+  /** Longest request for a list. */
+  static final long MAX_REQUEST = 4096;
+
+  private final ModelCatalog models;
+
+  RepositoryIndex(ModelCatalog models) {
+    this.models = models;
+  }
+
+  /**
+   * Returns whether only versions that are ready are asked for.
+   *
+   * @param body empty, or an object with {@code ready}
+   * @throws ProblemException {@code invalid_request} if it is neither
+   */
+  static boolean readyOnly(byte[] body) {
+    if (body.length == 0) {
+      return false;
+    }
+    boolean[] ready = new boolean[1];
+    try (JsonParser json = JsonForm.document(body, body.length)) {
+      JsonFields fields = new JsonFields(json, ErrorCode.INVALID_REQUEST);
+      json.nextToken();
+      fields.object(
+          "the request",
+          key -> {
+            if (key.equals("ready")) {
+              ready[0] = fields.optionalFlag(key).orElse(false);
+            } else {
+              json.skipChildren();
+            }
+          });
+      return ready[0];
+    } catch (JsonProcessingException e) {
+      // The parser's own text quotes the body.
+      throw new ProblemException(ErrorCode.INVALID_REQUEST, "the request is not a JSON object");
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory failed", e);
+    }
+  }
+
+  byte[] json(boolean readyOnly) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = JsonForm.writer(out)) {
+      json.writeStartArray();
+      for (ModelName name : models.names()) {
+        for (int version : models.versions(name)) {
+          entry(json, name, version, Optional.empty());
+        }
+      }
+      if (!readyOnly) {
+        for (RefusedVersion refused : models.refused()) {
+          entry(json, refused.name(), refused.number(), Optional.of(refused.reason()));
+        }
+      }
+      json.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    return out.toByteArray();
+  }
+
+  private static void entry(
+      JsonGenerator json, ModelName name, int version, Optional<String> refusal)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", name.value());
+    json.writeStringField("version", Integer.toString(version));
+    json.writeStringField("state", refusal.isPresent() ? "UNAVAILABLE" : "READY");
+    json.writeStringField("reason", refusal.orElse(""));
+    json.writeEndObject();
+  }
+}
