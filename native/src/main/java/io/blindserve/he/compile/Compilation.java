@@ -98,9 +98,7 @@ final class Compilation {
     out.put("max_log_n", Integer.toString(options.maxLogN()));
     out.put("profile", options.profile().label());
     out.put("range", options.inputRange().isPresent() ? "declared" : "graph");
-    front
-        .approximated()
-        .ifPresent(a -> out.put(Plan.APPROXIMATION, JsonNumber.of(a.change()).text()));
+    front.change().ifPresent(change -> out.put(Plan.APPROXIMATION, JsonNumber.of(change).text()));
     return out;
   }
 

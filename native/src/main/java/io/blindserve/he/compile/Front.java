@@ -15,12 +15,15 @@ import io.blindserve.he.compile.tree.TreeOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A model brought to a chain of layers with polynomials, by whatever reads it.
  *
  * @param network the chain
  * @param approximated what was approximated; nothing where all functions are polynomials
+ * @param change the most that polynomials in the place of functions and comparisons change an
+ *     answer; nothing where there are none
  * @param weightsInLayout whether the layout of requests may show where the first matrix has its
  *     weights; not so for trees over public bins, whose thresholds it would tell
  * @param notes what a reader should know, one sentence each
@@ -28,6 +31,7 @@ import java.util.Optional;
 record Front(
     LayerNetwork network,
     Optional<Approximated> approximated,
+    OptionalDouble change,
     boolean weightsInLayout,
     List<String> notes) {
 
@@ -45,16 +49,28 @@ record Front(
     if (TreeCompiler.reads(graph)) {
       var trees = TreeCompiler.compile(graph, treeOptions(range, options.choices()));
       boolean shown = trees.encoding() != TreeEncoding.PUBLIC_BINS;
-      return new Front(trees.network(), Optional.empty(), shown, trees.network().notes());
+      return new Front(
+          trees.network(),
+          Optional.empty(),
+          trees.encoding() == TreeEncoding.SIGN_POLYNOMIALS
+              ? OptionalDouble.of(trees.approximationError())
+              : OptionalDouble.empty(),
+          shown,
+          trees.network().notes());
     }
     LayerNetwork exact = GraphReader.read(graph, range);
     if (exact.isPolynomial()) {
-      return new Front(exact, Optional.empty(), true, exact.notes());
+      return new Front(exact, Optional.empty(), OptionalDouble.empty(), true, exact.notes());
     }
     ApproximationOptions approximation =
         new ApproximationOptions(options.choices().approximationError(), MAX_DEGREE, true);
     Approximated approximated = Approximator.approximate(exact, rows, approximation);
-    return new Front(approximated.network(), Optional.of(approximated), true, exact.notes());
+    return new Front(
+        approximated.network(),
+        Optional.of(approximated),
+        OptionalDouble.of(approximated.change()),
+        true,
+        exact.notes());
   }
 
   private static Optional<CalibrationRows> rows(Graph graph, CompileOptions options) {

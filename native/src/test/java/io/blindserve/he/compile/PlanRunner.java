@@ -91,7 +91,8 @@ public final class PlanRunner implements AutoCloseable {
   }
 
   private static long keyBytes(Plan plan) {
-    long digits = plan.parameters().maxLevel() + 1;
+    int each = Math.max(1, plan.parameters().rlwe().p().size());
+    long digits = (plan.parameters().maxLevel() + each) / each;
     return (plan.keys().galoisLevels().size() + 3) * digits * ciphertextBytes(plan);
   }
 

@@ -155,11 +155,16 @@ final class ChainBuilder {
 
     /** Adds u = z_i + offset as a row and returns its number. */
     int row(int i, double offset) {
+      return row(i, offset, 1);
+    }
+
+    /** Adds u = factor (z_i + offset) as a row and returns its number. */
+    private int row(int i, double offset, double factor) {
       for (int e = weights.start(i); e < weights.start(i + 1); e++) {
-        rows.entry(weights.column(e), weights.value(e));
+        rows.entry(weights.column(e), factor * weights.value(e));
       }
       rows.endRow();
-      biases.add(bias[i] + offset);
+      biases.add(factor * (bias[i] + offset));
       return biases.size() - 1;
     }
 
@@ -186,21 +191,39 @@ final class ChainBuilder {
     }
 
     void squares() {
+      double common = reachOfSquares();
       for (int i = 0; i < count(); i++) {
         Polynomial p = polynomials.get(i);
         double a = p.coefficient(2);
         double b = p.coefficient(1);
         if (p.degree() == 0) {
           constantChannel(i);
-        } else if (StrictMath.abs(b) <= 2 * StrictMath.abs(a) * FAR * reachOf(i)) {
+        } else if (isSquare(i)) {
           double offset = b / (2 * a);
           expanded.add(Map.of(row(i, offset), a));
           constant[i] = p.coefficient(0) - a * offset * offset;
         } else {
-          difference(i, a, b);
+          difference(i, a, b, common);
         }
       }
       end(new Form.Squared());
+    }
+
+    /** Returns whether a channel's square can be completed near where its values are. */
+    private boolean isSquare(int i) {
+      double a = polynomials.get(i).coefficient(2);
+      double b = polynomials.get(i).coefficient(1);
+      return polynomials.get(i).degree() > 0
+          && StrictMath.abs(b) <= 2 * StrictMath.abs(a) * FAR * reachOf(i);
+    }
+
+    /** Returns how far those channels reach, or 1 if there are none. */
+    private double reachOfSquares() {
+      double reach = 0;
+      for (int i = 0; i < count(); i++) {
+        reach = isSquare(i) ? StrictMath.max(reach, reachOf(i)) : reach;
+      }
+      return reach > 0 ? reach : 1;
     }
 
     private void constantChannel(int i) {
@@ -208,12 +231,18 @@ final class ChainBuilder {
       constant[i] = polynomials.get(i).coefficient(0);
     }
 
-    /** a z^2 + b z = f (z + k)^2 + g (z - k)^2 - (f + g) k^2 with f + g = a and 2 k (f - g) = b. */
-    private void difference(int i, double a, double b) {
+    /**
+     * a z^2 + b z = f (z + k)^2 + g (z - k)^2 - (f + g) k^2 with f + g = a and 2 k (f - g) = b.
+     * Values that are only carried have units of their own, so rows are brought to the reach of the
+     * others: a stage has one scale, and the smallest would drown in its noise.
+     */
+    private void difference(int i, double a, double b, double common) {
       double k = reachOf(i);
+      double factor = common / (2 * k);
       double f = (a + b / (2 * k)) / 2;
       double g = (a - b / (2 * k)) / 2;
-      expanded.add(Map.of(row(i, k), f, row(i, -k), g));
+      double square = factor * factor;
+      expanded.add(Map.of(row(i, k, factor), f / square, row(i, -k, factor), g / square));
       constant[i] = polynomials.get(i).coefficient(0) - (f + g) * k * k;
     }
 

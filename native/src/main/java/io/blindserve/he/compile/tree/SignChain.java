@@ -16,8 +16,11 @@ import java.util.Optional;
  */
 record SignChain(List<Polynomial> stages, double error) {
 
-  /** Numbers of odd powers to choose from: degrees 3, 7 and 15 take 2, 3 and 4 levels. */
-  private static final int[] TERMS = {2, 4, 8};
+  /**
+   * Numbers of odd powers to choose from: degrees 3 and 7, which take as many levels in a circuit.
+   * Higher degrees are not computed in one stage.
+   */
+  private static final int[] TERMS = {2, 4};
 
   private static final int MOST_LEVELS = 24;
 
@@ -29,12 +32,12 @@ record SignChain(List<Polynomial> stages, double error) {
     stages = List.copyOf(stages);
   }
 
-  /** Returns the chain of fewest levels, then of fewest products, that reaches an error, if any. */
+  /** Returns the chain of fewest levels, then of the least error, that reaches an error, if any. */
   static Optional<SignChain> of(double gap, double error) {
     Map<List<Integer>, OddMinimax> known = new HashMap<>();
-    for (int levels = 2; levels <= MOST_LEVELS; levels++) {
-      Search search = new Search(error, known);
-      search.extend(new ArrayList<>(), gap, 1, levels, 0);
+    for (int levels = TERMS[0]; levels <= MOST_LEVELS; levels += TERMS[0]) {
+      Search search = new Search(known);
+      search.extend(new ArrayList<>(), gap, 1, levels);
       if (search.best.error <= error) {
         return Optional.of(search.best);
       }
@@ -45,15 +48,12 @@ record SignChain(List<Polynomial> stages, double error) {
   /** Tries all chains of so many levels. */
   private static final class Search {
 
-    private final double error;
     private SignChain best = new SignChain(List.of(), Double.POSITIVE_INFINITY);
-    private int bestProducts = Integer.MAX_VALUE;
 
     /** Fits by the degrees of all stages so far; longer chains begin with shorter ones. */
     private final Map<List<Integer>, OddMinimax> known;
 
-    Search(double error, Map<List<Integer>, OddMinimax> known) {
-      this.error = error;
+    Search(Map<List<Integer>, OddMinimax> known) {
       this.known = known;
     }
 
@@ -64,24 +64,22 @@ record SignChain(List<Polynomial> stages, double error) {
           key, ignored -> OddMinimax.fit(low * (1 - MARGIN), high * (1 + MARGIN), terms));
     }
 
-    void extend(List<Polynomial> stages, double low, double high, int levels, int products) {
+    void extend(List<Polynomial> stages, double low, double high, int levels) {
       if (levels == 0) {
         double reached = StrictMath.max(1 - low, high - 1);
-        if (reached <= error && products < bestProducts) {
+        if (reached < best.error) {
           best = new SignChain(stages, reached);
-          bestProducts = products;
         }
         return;
       }
-      for (int i = 0; i < TERMS.length; i++) {
-        int depth = i + 2;
-        if (depth > levels || levels - depth == 1 || products + TERMS[i] >= bestProducts) {
+      for (int terms : TERMS) {
+        if (terms > levels) {
           continue;
         }
-        OddMinimax next = fit(stages, low, high, TERMS[i]);
+        OddMinimax next = fit(stages, low, high, terms);
         if (next.low() > 0) {
           stages.add(next.polynomial());
-          extend(stages, next.low(), next.high(), levels - depth, products + TERMS[i]);
+          extend(stages, next.low(), next.high(), levels - terms);
           stages.remove(stages.size() - 1);
         }
       }

@@ -49,6 +49,8 @@ class RepositoryModelsTest {
     "boosted-trees, 1, 3, 1e-4, false, THRESHOLDS",
     "boosted-trees, 1, 2, 1e-4, false, BINS",
     "random-forest, 1, 3, 1e-4, false, THRESHOLDS",
+    "rbf-svm, 1, 3, 5e-3, false, ''",
+    "autoencoder, 1, 3, 1e-4, false, ''",
   })
   void encryptedAndPlainAgree(
       String name, int version, int rows, double beside, boolean calibrated, String trees)
