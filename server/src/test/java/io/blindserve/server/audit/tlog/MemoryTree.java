@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All full subtrees of a tree that grows, in memory, built level by level. */
-final class MemoryTree implements Nodes {
+public final class MemoryTree implements Nodes {
 
   private final List<List<TreeHash>> levels = new ArrayList<>();
 
@@ -16,7 +16,7 @@ final class MemoryTree implements Nodes {
     return tree;
   }
 
-  void add(TreeHash leaf) {
+  public void add(TreeHash leaf) {
     TreeHash hash = leaf;
     for (int level = 0; ; level++) {
       if (levels.size() == level) {
