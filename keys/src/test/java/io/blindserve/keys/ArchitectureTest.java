@@ -30,7 +30,11 @@ class ArchitectureTest {
 
   /** What each room may use, besides itself, the JDK and Bouncy Castle. */
   private static final Map<String, List<String>> ARROWS =
-      Map.of("", List.of(), ".secret", List.of(), ".store", List.of(".secret"));
+      Map.of(
+          "", List.of(),
+          ".secret", List.of(),
+          ".sign", List.of(".secret"),
+          ".store", List.of(".secret"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -39,6 +39,25 @@ final class PrivateFiles {
     forceParent(file);
   }
 
+  /**
+   * Refuses a file that others than its owner have rights to, where the platform knows.
+   *
+   * @throws IOException if it is open to others, or cannot be looked at
+   */
+  static void requireOwnerOnly(Path file) throws IOException {
+    if (isPosix(file)) {
+      String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+      if (!mode.endsWith("------")) {
+        throw new IOException(
+            "others than its owner have rights to "
+                + file
+                + " ("
+                + mode
+                + "); run chmod 600 on it");
+      }
+    }
+  }
+
   /** Makes the names in a file's folder durable, where the platform can. */
   static void forceParent(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();

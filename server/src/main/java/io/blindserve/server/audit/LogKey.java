@@ -1,0 +1,64 @@
+package io.blindserve.server.audit;
+
+import io.blindserve.keys.secret.SecretAccess;
+import io.blindserve.keys.sign.NoteException;
+import io.blindserve.keys.sign.NoteSigner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** The file of the key that signs the heads of a log: readable by its owner only. */
+final class LogKey {
+
+  private static final int LARGEST = 1024;
+
+  private LogKey() {}
+
+  /**
+   * Reads the key, or makes one where there is none.
+   *
+   * @param origin name of the log and of its key
+   * @return owned by the caller, who closes it
+   * @throws IOException if the file cannot be read or written, is open to others, or holds no key
+   *     or that of another log
+   */
+  static NoteSigner loadOrCreate(Path file, String origin) throws IOException {
+    if (Files.notExists(file)) {
+      create(file, origin);
+    }
+    PrivateFiles.requireOwnerOnly(file);
+    NoteSigner signer = read(file);
+    if (!signer.verifier().name().equals(origin)) {
+      signer.close();
+      throw new IOException("the key of the log has another name than the log");
+    }
+    return signer;
+  }
+
+  private static void create(Path file, String origin) throws IOException {
+    try (NoteSigner fresh = NoteSigner.create(origin)) {
+      byte[] encoded = fresh.encoded(SecretAccess.granted());
+      try {
+        PrivateFiles.createDurably(file, encoded);
+      } finally {
+        Arrays.fill(encoded, (byte) 0);
+      }
+    }
+  }
+
+  private static NoteSigner read(Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > LARGEST) {
+      throw new IOException("the key file of a log has " + size + " bytes");
+    }
+    byte[] encoded = Files.readAllBytes(file);
+    try {
+      return NoteSigner.parse(encoded, SecretAccess.granted());
+    } catch (NoteException e) {
+      throw new IOException("the key file of a log: " + e.getMessage(), e);
+    } finally {
+      Arrays.fill(encoded, (byte) 0);
+    }
+  }
+}

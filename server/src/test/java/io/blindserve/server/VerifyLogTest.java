@@ -1,0 +1,108 @@
+package io.blindserve.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blindserve.keys.sign.NoteSigner;
+import io.blindserve.server.audit.tlog.Checkpoint;
+import io.blindserve.server.audit.tlog.CompactRange;
+import io.blindserve.server.audit.tlog.EntryBundle;
+import io.blindserve.server.audit.tlog.MemoryTree;
+import io.blindserve.server.audit.tlog.TileId;
+import io.blindserve.server.audit.tlog.Tiles;
+import io.blindserve.server.audit.tlog.TreeHash;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Logs in our form, read by the Go example, which knows nothing of ours. */
+class VerifyLogTest {
+
+  private static final String ORIGIN = "log.example/blindserve";
+
+  @TempDir static Path folder;
+  private static GoProgram verifier;
+  private static NoteSigner signer;
+
+  private final MemoryTree tree = new MemoryTree();
+  private final List<byte[]> entries = new ArrayList<>();
+  private CompactRange range = CompactRange.EMPTY;
+
+  @BeforeAll
+  static void build() throws Exception {
+    verifier = GoProgram.build(Path.of("..", "docs", "examples", "verify-log"), folder);
+    signer = NoteSigner.create(ORIGIN);
+  }
+
+  @AfterAll
+  static void wipe() {
+    if (signer != null) {
+      signer.close();
+    }
+  }
+
+  /** Writes what a log that had grown to {@code size} before has to add. */
+  private void grow(Path log, int size) throws IOException {
+    int before = entries.size();
+    for (int i = before; i < size; i++) {
+      byte[] entry = ("{\"seq\":" + i + "}").getBytes(StandardCharsets.UTF_8);
+      entries.add(entry);
+      tree.add(TreeHash.ofLeaf(entry));
+      range = range.append(TreeHash.ofLeaf(entry));
+    }
+    for (TileId id : Tiles.between(before, size)) {
+      write(log.resolve(id.path()), content(id));
+    }
+    String text = new Checkpoint(ORIGIN, size, range.root()).text();
+    write(log.resolve("checkpoint"), signer.sign(text).toByteArray());
+  }
+
+  private byte[] content(TileId id) {
+    if (id.kind() == TileId.Kind.HASHES) {
+      return Tiles.hashes(tree, id);
+    }
+    int start = Math.toIntExact(id.index() * TileId.FULL);
+    return EntryBundle.encode(entries.subList(start, start + id.width()));
+  }
+
+  private static void write(Path file, byte[] content) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.write(file, content);
+  }
+
+  private static String verdict(Path log) throws Exception {
+    String key = signer.verifier().toString();
+    return verifier.run(List.of("-key", key, log.toString())).get(0);
+  }
+
+  @Test
+  void goVerifiesALogThatGrows() throws Exception {
+    Path log = folder.resolve("log");
+    for (int size : new int[] {0, 1, 2, 255, 256, 257, 1025, 65_535, 65_536, 65_537, 70_000}) {
+      grow(log, size);
+      String said = verdict(log);
+      assertTrue(said.startsWith("verified: " + size + " entries, root "), said);
+    }
+  }
+
+  @Test
+  void goFindsAnEntryThatWasChanged() throws Exception {
+    Path log = folder.resolve("changed");
+    grow(log, 300);
+    Path bundle = log.resolve(TileId.entries(0, TileId.FULL).path());
+    byte[] content = Files.readAllBytes(bundle);
+    content[content.length - 2] ^= 1;
+    Files.write(bundle, content);
+    IOException refused = assertThrows(IOException.class, () -> verdict(log));
+    assertEquals(
+        "exit code 1: not verified: entry 255 is not the one in the tree", refused.getMessage());
+  }
+}
