@@ -34,6 +34,8 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "http, call auth model inference audit metrics",
+    "http.tfserving, http.json inference",
+    "http.json, inference",
     "call, auth model inference audit",
     "metrics, call",
     "inference, model",

@@ -22,6 +22,16 @@ final class EdgeRoutes {
   private static final List<String> MODEL_PATHS =
       List.of("/v2/models/:name", "/v2/models/:name/versions/:version");
 
+  private static final Problem NO_EXAMPLES =
+      new Problem(
+          ErrorCode.UNSUPPORTED,
+          "classify and regress need a signature for examples, which ONNX models lack; use predict");
+
+  /** The verb follows the name after a colon, which a pattern of segments cannot say. */
+  private static final List<String> TF_MODEL_PATHS =
+      List.of(
+          "/v1/models/(?<name>[^/:]+)", "/v1/models/(?<name>[^/:]+)/versions/(?<version>[^/:]+)");
+
   private final Vertx vertx;
   private final Responder responder;
   private final Router router;
@@ -51,6 +61,12 @@ final class EdgeRoutes {
     methods.computeIfAbsent(path, any -> new TreeSet<>()).add(method.name());
   }
 
+  /** Takes one method at the paths of a pattern and refuses the others. */
+  private void onPattern(HttpMethod method, String pattern, Handler<RoutingContext> handler) {
+    router.routeWithRegex(method, pattern).handler(handler);
+    router.routeWithRegex(pattern).handler(route -> refuseMethod(route, method.name()));
+  }
+
   private static Answer metrics(HttpEdge.Services services) {
     String type = "text/plain; version=0.0.4; charset=utf-8";
     return Answer.of(200, type, services.metrics().get());
@@ -74,6 +90,14 @@ final class EdgeRoutes {
       on(HttpMethod.GET, model + "/config", metadata::config);
       on(HttpMethod.GET, model + "/encryption", metadata::encryption);
     }
+    for (String model : TF_MODEL_PATHS) {
+      onPattern(HttpMethod.GET, model, metadata::tfStatus);
+      onPattern(HttpMethod.GET, model + "/metadata", metadata::tfMetadata);
+      onPattern(
+          HttpMethod.POST,
+          model + ":(?:classify|regress)",
+          route -> responder.send(route.request(), Answers.of(NO_EXAMPLES)));
+    }
   }
 
   private void addRepository(HttpEdge.Services services, BodyReader bodies) {
@@ -84,15 +108,27 @@ final class EdgeRoutes {
   }
 
   private void addInfer(HttpSettings settings, HttpEdge.Services services, BodyReader bodies) {
-    InferHandler infer =
-        new InferHandler(
-            vertx,
-            services.pipeline(),
-            bodies,
-            services.decoding(),
-            responder,
-            settings.maxBodyBytes());
-    MODEL_PATHS.forEach(model -> on(HttpMethod.POST, model + "/infer", infer::handle));
+    MODEL_PATHS.forEach(
+        model ->
+            on(
+                HttpMethod.POST,
+                model + "/infer",
+                infer(settings, services, bodies, new OpenInference())::handle));
+    InferHandler predict = infer(settings, services, bodies, new TfPredict());
+    TF_MODEL_PATHS.forEach(
+        model -> onPattern(HttpMethod.POST, model + ":predict", predict::handle));
+  }
+
+  private InferHandler infer(
+      HttpSettings settings, HttpEdge.Services services, BodyReader bodies, Dialect dialect) {
+    return new InferHandler(
+        vertx,
+        services.pipeline(),
+        bodies,
+        services.decoding(),
+        responder,
+        settings.maxBodyBytes(),
+        dialect);
   }
 
   private void addKeys(HttpSettings settings, HttpEdge.Services services) {
@@ -111,12 +147,13 @@ final class EdgeRoutes {
 
   private void refuseOtherMethods(String path, Set<String> allowed) {
     String allow = String.join(", ", allowed);
+    router.route(path).handler(route -> refuseMethod(route, allow));
+  }
+
+  private void refuseMethod(RoutingContext route, String allow) {
     Problem problem =
         new Problem(ErrorCode.METHOD_NOT_ALLOWED, "this path takes " + allow + " only");
-    router
-        .route(path)
-        .handler(
-            route -> responder.send(route.request(), Answers.of(problem).with("Allow", allow)));
+    responder.send(route.request(), Answers.of(problem).with("Allow", allow));
   }
 
   private void addErrors() {

@@ -2,6 +2,11 @@ package io.blindserve.server.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.blindserve.server.http.json.ArrayWalk;
+import io.blindserve.server.http.json.ByteRange;
+import io.blindserve.server.http.json.JsonForm;
+import io.blindserve.server.http.json.StrictBase64;
+import io.blindserve.server.http.json.Utf8;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;

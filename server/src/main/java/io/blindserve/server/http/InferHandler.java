@@ -8,11 +8,9 @@ import io.blindserve.server.call.OpenCall;
 import io.blindserve.server.call.ReceivedCall;
 import io.blindserve.server.call.RecordedCall;
 import io.blindserve.server.inference.EncryptionOffer;
-import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.OfferedPlan;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
-import io.blindserve.server.problem.ProblemException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -24,7 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** {@code POST .../infer}: plain and encrypted calls. */
+/** Inference: plain and encrypted calls of one dialect. */
 final class InferHandler {
 
   private final Vertx vertx;
@@ -33,6 +31,7 @@ final class InferHandler {
   private final Executor decoding;
   private final Responder responder;
   private final long maxBodyBytes;
+  private final Dialect dialect;
 
   InferHandler(
       Vertx vertx,
@@ -40,13 +39,15 @@ final class InferHandler {
       BodyReader bodies,
       Executor decoding,
       Responder responder,
-      long maxBodyBytes) {
+      long maxBodyBytes,
+      Dialect dialect) {
     this.vertx = vertx;
     this.pipeline = pipeline;
     this.bodies = bodies;
     this.decoding = decoding;
     this.responder = responder;
     this.maxBodyBytes = maxBodyBytes;
+    this.dialect = dialect;
   }
 
   void handle(RoutingContext route) {
@@ -117,44 +118,16 @@ final class InferHandler {
 
   private CompletionStage<Reply> run(
       HttpServerRequest request, BoundCall call, Buffer body, OptionalLong declared) {
-    InferRequest decoded;
-    InferenceInput input;
+    Dialect.Read read;
     try {
-      decoded =
-          InferRequestCodec.decode(body.getBytes(), RequestHeads.inferenceHeaderLength(request));
-      input = InferenceInputs.of(decoded, call.caller());
-      if (input instanceof InferenceInput.Encrypted) {
-        // Ciphertexts are noise: what compresses is no ciphertext.
-        RequestHeads.requireNoContentEncoding(request);
-        requireEncryptedFraming(call, declared);
-      }
+      read = dialect.read(request, call, body.getBytes(), declared);
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       return refused(call, Problems.of(e), body);
     }
-    RenderedAnswer answer =
-        new RenderedAnswer(
-            call.facts().model().orElseThrow(), decoded, RequestHeads.acceptedCoding(request));
+    RenderedAnswer answer = read.answer();
     return pipeline
-        .evaluate(call, input, body.length(), answer)
+        .evaluate(call, read.input(), body.length(), answer)
         .thenApply(recorded -> () -> answer.of(recorded));
-  }
-
-  private static void requireEncryptedFraming(BoundCall call, OptionalLong declared) {
-    if (declared.isEmpty()) {
-      throw new ProblemException(
-          ErrorCode.LENGTH_REQUIRED, "an encrypted call needs a Content-Length");
-    }
-    long limit =
-        call.version()
-            .part(EncryptionOffer.class)
-            .flatMap(
-                offer -> offer.plans().stream().map(OfferedPlan::requestLimit).reduce(Long::max))
-            .orElse(Long.MAX_VALUE);
-    if (declared.getAsLong() > limit) {
-      throw new ProblemException(
-          ErrorCode.TOO_LARGE,
-          "an encrypted call of " + declared.getAsLong() + " bytes; the spec allows " + limit);
-    }
   }
 
   private void refuse(HttpServerRequest request, OpenCall call, Problem problem, long bytesIn) {

@@ -3,6 +3,8 @@ package io.blindserve.server.http;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.blindserve.server.http.json.JsonForm;
+import io.blindserve.server.http.json.Utf8;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;
@@ -41,11 +43,33 @@ final class InferRequestCodec {
           ErrorCode.INVALID_TENSOR,
           "the JSON part is said to have " + jsonLength + " bytes of a body of " + body.length);
     }
+    return document(
+        body,
+        jsonLength,
+        () -> {
+          try (JsonParser json = JsonForm.document(body, jsonLength)) {
+            return new RequestReader(body, jsonLength, json).read();
+          }
+        });
+  }
+
+  /** Reads a document. */
+  interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  /**
+   * Reads the JSON of a request of any protocol: what is wrong with the JSON itself becomes a
+   * problem.
+   *
+   * @param jsonLength its bytes, from the first of {@code body}
+   */
+  static <T> T document(byte[] body, int jsonLength, Reading<T> reading) {
     if (!Utf8.isValid(body, 0, jsonLength)) {
       throw new ProblemException(ErrorCode.INVALID_REQUEST, "the JSON is not UTF-8");
     }
-    try (JsonParser json = JsonForm.document(body, jsonLength)) {
-      return new RequestReader(body, jsonLength, json).read();
+    try {
+      return reading.read();
     } catch (StreamConstraintsException e) {
       throw new ProblemException(
           ErrorCode.INVALID_REQUEST,

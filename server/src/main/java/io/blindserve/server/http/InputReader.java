@@ -1,6 +1,10 @@
 package io.blindserve.server.http;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.blindserve.server.http.json.ByteRange;
+import io.blindserve.server.http.json.JsonFields;
+import io.blindserve.server.http.json.JsonForm;
+import io.blindserve.server.http.json.NumberReader;
 import io.blindserve.server.inference.DataType;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.problem.ErrorCode;

@@ -1,6 +1,8 @@
 package io.blindserve.server.http;
 
 import io.blindserve.server.auth.Authenticator;
+import io.blindserve.server.http.tfserving.ModelStatus;
+import io.blindserve.server.http.tfserving.SignatureDef;
 import io.blindserve.server.inference.EncryptionOffer;
 import io.blindserve.server.inference.ModelSignature;
 import io.blindserve.server.inference.OfferedPlan;
@@ -82,6 +84,31 @@ final class MetadataHandler {
 
   void config(RoutingContext route) {
     withVersion(route, found -> json(200, ModelConfig.json(found)));
+  }
+
+  void tfStatus(RoutingContext route) {
+    withVersion(
+        route,
+        found ->
+            json(
+                200,
+                ModelStatus.json(
+                    RequestHeads.version(route)
+                        .map(List::of)
+                        .orElseGet(() -> models.versions(found.name())))));
+  }
+
+  void tfMetadata(RoutingContext route) {
+    withVersion(
+        route,
+        found ->
+            Answer.of(
+                200,
+                Answer.JSON,
+                SignatureDef.json(
+                    found.name().value(),
+                    found.number(),
+                    found.part(ModelSignature.class).orElseThrow())));
   }
 
   void encryption(RoutingContext route) {

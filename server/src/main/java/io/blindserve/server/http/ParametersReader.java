@@ -1,5 +1,6 @@
 package io.blindserve.server.http;
 
+import io.blindserve.server.http.json.JsonFields;
 import java.io.IOException;
 import java.util.Optional;
 

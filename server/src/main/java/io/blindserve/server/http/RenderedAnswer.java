@@ -9,6 +9,7 @@ import io.blindserve.server.inference.Outcome.PlainResult;
 import io.blindserve.server.inference.Outcome.Refusal;
 import io.blindserve.server.problem.ProblemException;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The answer of one call: written before the call is recorded, given away once it is. Made for one
@@ -16,8 +17,8 @@ import java.util.Optional;
  */
 final class RenderedAnswer implements Rendering {
 
-  private final ModelRef model;
-  private final InferRequest request;
+  private final Function<PlainResult, Answer> plain;
+  private final Function<EncryptedResult, Answer> encrypted;
   private final Optional<ContentCoding> coding;
   private Optional<Answer> written = Optional.empty();
 
@@ -27,8 +28,23 @@ final class RenderedAnswer implements Rendering {
    * @param coding what the caller takes for an answer in the clear
    */
   RenderedAnswer(ModelRef model, InferRequest request, Optional<ContentCoding> coding) {
-    this.model = model;
-    this.request = request;
+    this.plain = result -> Answers.of(model, result, request);
+    this.encrypted = result -> Answers.of(model, result, request);
+    this.coding = coding;
+  }
+
+  /**
+   * Makes the answer of a request of a protocol without encryption.
+   *
+   * @param plain writes outputs
+   * @param coding what the caller takes for an answer
+   */
+  RenderedAnswer(Function<PlainResult, Answer> plain, Optional<ContentCoding> coding) {
+    this.plain = plain;
+    this.encrypted =
+        result -> {
+          throw new IllegalStateException("ciphertexts in a protocol without them");
+        };
     this.coding = coding;
   }
 
@@ -36,9 +52,9 @@ final class RenderedAnswer implements Rendering {
   public Outcome render(Outcome outcome) {
     try {
       if (outcome instanceof PlainResult result) {
-        written = Optional.of(compressed(Answers.of(model, result, request)));
+        written = Optional.of(compressed(plain.apply(result)));
       } else if (outcome instanceof EncryptedResult result) {
-        written = Optional.of(Answers.of(model, result, request));
+        written = Optional.of(encrypted.apply(result));
       }
       return outcome;
     } catch (ProblemException e) {

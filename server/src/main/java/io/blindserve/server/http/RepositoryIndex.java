@@ -3,6 +3,8 @@ package io.blindserve.server.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.blindserve.server.http.json.JsonFields;
+import io.blindserve.server.http.json.JsonForm;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.RefusedVersion;

@@ -1,6 +1,7 @@
 package io.blindserve.server.http;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.blindserve.server.http.json.JsonFields;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;

@@ -1,5 +1,6 @@
 package io.blindserve.server.http;
 
+import io.blindserve.server.http.json.JsonFields;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;

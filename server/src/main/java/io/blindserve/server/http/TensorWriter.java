@@ -3,10 +3,10 @@ package io.blindserve.server.http;
 import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.blindserve.server.http.InferResponseCodec.ElementForm;
+import io.blindserve.server.http.json.NumberWriter;
+import io.blindserve.server.http.json.Utf8;
 import io.blindserve.server.inference.DataType;
 import io.blindserve.server.inference.Tensor;
-import io.blindserve.server.problem.ErrorCode;
-import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -74,51 +74,10 @@ final class TensorWriter {
   private void writeNumbers() throws IOException {
     json.writeArrayFieldStart("data");
     ByteBuffer data = tensor.data();
+    NumberWriter numbers = new NumberWriter(json, tensor, "ask for binary_data");
     while (data.hasRemaining()) {
-      writeNumber(data);
+      numbers.write(data);
     }
     json.writeEndArray();
-  }
-
-  private void writeNumber(ByteBuffer data) throws IOException {
-    switch (tensor.type()) {
-      case BOOL -> json.writeBoolean(data.get() != 0);
-      case INT8 -> json.writeNumber(data.get());
-      case UINT8 -> json.writeNumber(Byte.toUnsignedInt(data.get()));
-      case INT16 -> json.writeNumber(data.getShort());
-      case UINT16 -> json.writeNumber(Short.toUnsignedInt(data.getShort()));
-      case INT32 -> json.writeNumber(data.getInt());
-      case UINT32 -> json.writeNumber(Integer.toUnsignedLong(data.getInt()));
-      case INT64 -> json.writeNumber(data.getLong());
-      case UINT64 -> json.writeNumber(Long.toUnsignedString(data.getLong()));
-      case FP32 -> writeFinite(data.getFloat());
-      case FP64 -> writeFinite(data.getDouble());
-      case FP16 -> throw needsBinary("has type FP16");
-      case BYTES -> throw new IllegalStateException("BYTES are not numbers");
-    }
-  }
-
-  private void writeFinite(float value) throws IOException {
-    if (!Float.isFinite(value)) {
-      throw needsBinary("has an element that is not finite");
-    }
-    json.writeNumber(value);
-  }
-
-  private void writeFinite(double value) throws IOException {
-    if (!Double.isFinite(value)) {
-      throw needsBinary("has an element that is not finite");
-    }
-    json.writeNumber(value);
-  }
-
-  private ProblemException needsBinary(String why) {
-    return new ProblemException(
-        ErrorCode.UNSUPPORTED,
-        "output \""
-            + tensor.name()
-            + "\" "
-            + why
-            + ", which JSON cannot carry; ask for binary_data");
   }
 }

@@ -1,4 +1,4 @@
-package io.blindserve.server.http;
+package io.blindserve.server.http.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -7,16 +7,16 @@ import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;
 
 /** Walks the elements of a tensor's data, flat or nested, in row-major order. */
-final class ArrayWalk {
+public final class ArrayWalk {
 
   /** Arrays inside each other. */
-  static final int MAX_DEPTH = 32;
+  public static final int MAX_DEPTH = 32;
 
   private ArrayWalk() {}
 
   /** Takes one element. */
   @FunctionalInterface
-  interface Element {
+  public interface Element {
     /**
      * Takes element {@code index}, whose token is the parser's current one: a scalar or the start
      * of an object.
@@ -30,7 +30,8 @@ final class ArrayWalk {
    * @param label names the tensor in sentences
    * @param count how many elements there must be
    */
-  static void walk(JsonParser json, String label, long count, Element element) throws IOException {
+  public static void walk(JsonParser json, String label, long count, Element element)
+      throws IOException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       throw invalid("the data of " + label + " must be a JSON array");
     }

@@ -1,4 +1,4 @@
-package io.blindserve.server.http;
+package io.blindserve.server.http.json;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -9,14 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** UTF-8 without replacement characters: what is not well-formed is told, not repaired. */
-final class Utf8 {
+public final class Utf8 {
 
   private static final int CHUNK = 4096;
 
   private Utf8() {}
 
   /** Returns the bytes of a text; empty if it has half of a surrogate pair. */
-  static Optional<byte[]> encode(String text) {
+  public static Optional<byte[]> encode(String text) {
     try {
       ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
       byte[] exact = new byte[bytes.remaining()];
@@ -28,7 +28,7 @@ final class Utf8 {
   }
 
   /** Returns whether the bytes are well-formed; needs little memory, however many there are. */
-  static boolean isValid(byte[] bytes, int from, int to) {
+  public static boolean isValid(byte[] bytes, int from, int to) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes, from, to - from);
     CharBuffer out = CharBuffer.allocate(Math.min(CHUNK, to - from + 1));

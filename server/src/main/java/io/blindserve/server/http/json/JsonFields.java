@@ -1,4 +1,4 @@
-package io.blindserve.server.http;
+package io.blindserve.server.http.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -14,20 +14,20 @@ import java.util.Optional;
  * @param json the parser
  * @param code code of the problems
  */
-record JsonFields(JsonParser json, ErrorCode code) {
+public record JsonFields(JsonParser json, ErrorCode code) {
 
   /**
    * Takes one entry of an object or array: the parser stands on its value, and on the value's last
    * token afterwards.
    */
   @FunctionalInterface
-  interface Entry {
+  public interface Entry {
     /** Takes the entry. */
     void read(String name) throws IOException;
   }
 
   /** Reads an object entry by entry. */
-  void object(String what, Entry entry) throws IOException {
+  public void object(String what, Entry entry) throws IOException {
     require(json.currentToken() == JsonToken.START_OBJECT, what + " must be a JSON object");
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
@@ -37,14 +37,14 @@ record JsonFields(JsonParser json, ErrorCode code) {
   }
 
   /** Reads an object entry by entry, or null, which means the same as no entries. */
-  void optionalObject(String what, Entry entry) throws IOException {
+  public void optionalObject(String what, Entry entry) throws IOException {
     if (!isNull()) {
       object(what, entry);
     }
   }
 
   /** Reads an array of at most {@code max} entries, each named by its index. */
-  void array(String what, int max, Entry entry) throws IOException {
+  public void array(String what, int max, Entry entry) throws IOException {
     require(json.currentToken() == JsonToken.START_ARRAY, what + " must be a JSON array");
     for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
       require(i < max, what + " has more than " + max + " entries");
@@ -53,19 +53,19 @@ record JsonFields(JsonParser json, ErrorCode code) {
   }
 
   /** Reads an array of at most {@code max} entries, or null, which means the same as no entries. */
-  void optionalArray(String what, int max, Entry entry) throws IOException {
+  public void optionalArray(String what, int max, Entry entry) throws IOException {
     if (!isNull()) {
       array(what, max, entry);
     }
   }
 
   /** Reads a string of at most {@code max} characters that UTF-8 can write, or null. */
-  Optional<String> optionalText(String what, int max) throws IOException {
+  public Optional<String> optionalText(String what, int max) throws IOException {
     return isNull() ? Optional.empty() : Optional.of(text(what, max));
   }
 
   /** Reads a string of at most {@code max} characters that UTF-8 can write. */
-  String text(String what, int max) throws IOException {
+  public String text(String what, int max) throws IOException {
     require(json.currentToken() == JsonToken.VALUE_STRING, what + " must be a string");
     String text = json.getText();
     require(
@@ -76,7 +76,7 @@ record JsonFields(JsonParser json, ErrorCode code) {
   }
 
   /** Reads true or false, or null. */
-  Optional<Boolean> optionalFlag(String what) throws IOException {
+  public Optional<Boolean> optionalFlag(String what) throws IOException {
     if (isNull()) {
       return Optional.empty();
     }
@@ -86,7 +86,7 @@ record JsonFields(JsonParser json, ErrorCode code) {
   }
 
   /** Reads an integer from 0 to 2^63 - 1. */
-  long size(String what) throws IOException {
+  public long size(String what) throws IOException {
     boolean small =
         json.currentToken() == JsonToken.VALUE_NUMBER_INT
             && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;

@@ -1,4 +1,4 @@
-package io.blindserve.server.http;
+package io.blindserve.server.http.json;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** Base64 of RFC 4648, section 4, with padding: each byte string has exactly one text. */
-final class StrictBase64 {
+public final class StrictBase64 {
 
   private static final int QUANTUM = 4;
   private static final int QUANTUM_BYTES = 3;
@@ -17,7 +17,7 @@ final class StrictBase64 {
    * Returns the bytes of a text; empty for line breaks, missing padding, bits left over and
    * whatever else is not base64.
    */
-  static Optional<byte[]> decode(byte[] text, int from, int to) {
+  public static Optional<byte[]> decode(byte[] text, int from, int to) {
     if ((to - from) % QUANTUM != 0) {
       return Optional.empty();
     }

@@ -1,4 +1,4 @@
-package io.blindserve.server.http;
+package io.blindserve.server.http.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -13,12 +13,14 @@ import java.nio.ByteOrder;
 /**
  * Reads the data of one tensor of numbers, or of truth values, from JSON straight into its bytes.
  */
-final class NumberReader {
+public final class NumberReader {
+
+  private static final int FIRST_ROOM = 1024;
 
   private final JsonParser json;
   private final String label;
   private final DataType type;
-  private final ByteBuffer out;
+  private ByteBuffer out;
 
   private NumberReader(JsonParser json, String label, DataType type, ByteBuffer out) {
     this.json = json;
@@ -36,11 +38,9 @@ final class NumberReader {
    *     memory
    * @return the elements, little-endian
    */
-  static ByteBuffer read(JsonParser json, String label, DataType type, long count, long jsonBytes)
-      throws IOException {
-    if (type == DataType.FP16) {
-      throw invalid(label + " is FP16, which JSON cannot carry; send it in binary form");
-    }
+  public static ByteBuffer read(
+      JsonParser json, String label, DataType type, long count, long jsonBytes) throws IOException {
+    requireJsonType(label, type);
     // Each element takes a digit and a comma, the last one a bracket.
     if (count > jsonBytes / 2 || count * type.size() > Integer.MAX_VALUE) {
       throw invalid(label + " has fewer elements than the " + count + " of its shape");
@@ -49,6 +49,40 @@ final class NumberReader {
     NumberReader reader = new NumberReader(json, label, type, out);
     ArrayWalk.walk(json, label, count, reader::put);
     return out.flip();
+  }
+
+  /**
+   * Returns a reader for as many elements as come.
+   *
+   * @param label names the tensor in sentences
+   */
+  public static NumberReader growing(JsonParser json, String label, DataType type) {
+    requireJsonType(label, type);
+    return new NumberReader(json, label, type, room(FIRST_ROOM));
+  }
+
+  private static ByteBuffer room(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static void requireJsonType(String label, DataType type) {
+    if (type == DataType.FP16) {
+      throw invalid(label + " is FP16, which JSON cannot carry; send it in binary form");
+    }
+  }
+
+  /** Takes the element on which the parser stands. */
+  public void add(int index) throws IOException {
+    if (out.remaining() < Long.BYTES) {
+      // Each element took at least two bytes of the body, which bounds this.
+      out = room(Math.multiplyExact(2, out.capacity())).put(out.flip());
+    }
+    put(json.currentToken(), index);
+  }
+
+  /** Returns the elements that were added, little-endian; to be called once. */
+  public ByteBuffer elements() {
+    return out.flip().slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private void put(JsonToken token, int index) throws IOException {

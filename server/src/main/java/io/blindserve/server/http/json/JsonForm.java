@@ -1,4 +1,4 @@
-package io.blindserve.server.http;
+package io.blindserve.server.http.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -14,13 +14,13 @@ import java.io.OutputStream;
  * How strictly JSON is read, and how it is written: UTF-8 only, no key twice, nothing that RFC 8259
  * does not have. Thread-safe.
  */
-final class JsonForm {
+public final class JsonForm {
 
   /** Objects and arrays inside each other, the document itself included. */
-  static final int MAX_DEPTH = 64;
+  public static final int MAX_DEPTH = 64;
 
   /** Longest string and key of a document outside the data of tensors, in characters. */
-  static final int MAX_TEXT = 4096;
+  public static final int MAX_TEXT = 4096;
 
   /** Exact decimals of small 64-bit floats have up to 767 digits. */
   private static final int MAX_NUMBER = 1000;
@@ -57,17 +57,17 @@ final class JsonForm {
    * Returns a parser of the first {@code length} bytes; strings beyond {@link #MAX_TEXT} can be
    * skipped but not read.
    */
-  static JsonParser document(byte[] body, int length) throws IOException {
+  public static JsonParser document(byte[] body, int length) throws IOException {
     return DOCUMENTS.createParser(body, 0, length);
   }
 
   /** Returns a parser of the bytes of {@code range}, whose strings may be as long as the range. */
-  static JsonParser elements(byte[] body, ByteRange range) throws IOException {
+  public static JsonParser elements(byte[] body, ByteRange range) throws IOException {
     return ELEMENTS.createParser(body, range.from(), range.length());
   }
 
   /** Returns a writer whose floats are the shortest text that reads back, on every Java version. */
-  static JsonGenerator writer(OutputStream out) throws IOException {
+  public static JsonGenerator writer(OutputStream out) throws IOException {
     return DOCUMENTS.createGenerator(out);
   }
 }

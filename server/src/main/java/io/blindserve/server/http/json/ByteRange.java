@@ -1,4 +1,4 @@
-package io.blindserve.server.http;
+package io.blindserve.server.http.json;
 
 /**
  * A part of a body.
@@ -6,10 +6,10 @@ package io.blindserve.server.http;
  * @param from first byte
  * @param to byte after the last
  */
-record ByteRange(int from, int to) {
+public record ByteRange(int from, int to) {
 
   /** Returns the number of bytes. */
-  int length() {
+  public int length() {
     return to - from;
   }
 }
