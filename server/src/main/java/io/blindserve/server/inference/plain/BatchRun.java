@@ -62,7 +62,7 @@ final class BatchRun {
     List<List<Tensor>> answers;
     try {
       answers = runJoined(batch);
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       // Whoever is to blame shows when each runs alone.
       failedJoins.increment();
       return false;
