@@ -7,6 +7,7 @@ import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.http.HttpEdge;
 import io.blindserve.server.inference.EvaluationPool;
 import io.blindserve.server.inference.encrypted.EncryptedService;
+import io.blindserve.server.inference.plain.PlainDefaults;
 import io.blindserve.server.inference.plain.PlainEvaluator;
 import io.blindserve.server.metrics.CallMetrics;
 import io.blindserve.server.model.ModelCatalog;
@@ -61,7 +62,9 @@ final class InferenceServer implements AutoCloseable {
                   plainPool::busy));
       this.kernels = encrypted.kernels();
       ModelCatalog catalog = keep(new ModelCatalog());
-      int versions = new ModelLoading(encrypted).loadAll(repository, catalog);
+      int versions =
+          new ModelLoading(encrypted, PlainDefaults.share(config.provider(), config.workers()))
+              .loadAll(repository, catalog);
       CallMetrics metrics = new CallMetrics(BuildInfo.version(), kernels);
       metrics.gauge(
           "evaluation_key_store_bytes",

@@ -1,6 +1,8 @@
 package io.blindserve.server;
 
+import io.blindserve.server.inference.Execution;
 import io.blindserve.server.inference.encrypted.EncryptedService;
+import io.blindserve.server.inference.plain.PlainDefaults;
 import io.blindserve.server.inference.plain.PlainModel;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelFiles;
@@ -20,8 +22,10 @@ final class ModelLoading {
   private static final System.Logger LOG = System.getLogger(ModelLoading.class.getName());
 
   private final EncryptedService encrypted;
+  private final PlainDefaults defaults;
 
-  ModelLoading(EncryptedService encrypted) {
+  ModelLoading(EncryptedService encrypted, PlainDefaults defaults) {
+    this.defaults = defaults;
     this.encrypted = encrypted;
   }
 
@@ -31,8 +35,14 @@ final class ModelLoading {
     for (Location location : repository.locations()) {
       try {
         ModelFiles files = repository.read(location);
-        catalog.publish(files, load(files));
-        LOG.log(Level.INFO, "model {0} version {1} is ready", location.name(), location.version());
+        VersionRuntime runtime = load(files);
+        catalog.publish(files, runtime);
+        LOG.log(
+            Level.INFO,
+            "model {0} version {1} is ready on {2}",
+            location.name(),
+            location.version(),
+            runtime.part(Execution.class).map(Execution::provider).orElse("nothing"));
         loaded++;
       } catch (ModelLoadException e) {
         catalog.refuse(refused(location));
@@ -63,7 +73,7 @@ final class ModelLoading {
   }
 
   private VersionRuntime load(ModelFiles files) {
-    PlainModel plain = PlainModel.load(files.onnx());
+    PlainModel plain = PlainModel.load(files.onnx(), files.description().plain(), defaults);
     try {
       return new LoadedVersion(plain, encrypted.load(files));
     } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.blindserve.server;
 
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
+import io.blindserve.server.model.ExecutionProvider;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -73,6 +74,14 @@ final class ServeCommand implements Callable<Integer> {
       names = "--workers",
       description = "computations of each kind at once (the number of cores)")
   private int workers = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--provider",
+      defaultValue = "auto",
+      converter = ProviderConverter.class,
+      description =
+          "auto, cpu, cuda or tensorrt: where plain calls are computed if a model.json does not say (${DEFAULT-VALUE})")
+  private ExecutionProvider provider = ExecutionProvider.AUTO;
 
   @Option(
       names = "--max-body-mib",
@@ -161,6 +170,7 @@ final class ServeCommand implements Callable<Integer> {
         http,
         Optional.ofNullable(kernels),
         workers,
+        provider,
         new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB),
         requireMeasurement);
   }

@@ -2,6 +2,7 @@ package io.blindserve.server;
 
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
+import io.blindserve.server.model.ExecutionProvider;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param http how to listen
  * @param kernels name of the kernels, or none for the fastest
  * @param workers computations of each kind at once
+ * @param provider where plain calls are computed if a model does not say
  * @param encrypted memory and disk of the encrypted side
  * @param requireMeasurement whether plans without a measurement are not offered
  */
@@ -22,5 +24,6 @@ record ServerConfig(
     HttpSettings http,
     Optional<String> kernels,
     int workers,
+    ExecutionProvider provider,
     EncryptedBudget encrypted,
     boolean requireMeasurement) {}

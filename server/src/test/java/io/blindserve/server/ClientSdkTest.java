@@ -13,6 +13,7 @@ import io.blindserve.client.failure.ServerRefusedException;
 import io.blindserve.keys.store.SeedStore;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
+import io.blindserve.server.model.ExecutionProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,7 +63,15 @@ class ClientSdkTest {
     EncryptedBudget budget = new EncryptedBudget(512 * MIB, 512 * MIB, 512 * MIB);
     server =
         new InferenceServer(
-            new ServerConfig(BREAST_CANCER, data, http, Optional.empty(), 2, budget, false));
+            new ServerConfig(
+                BREAST_CANCER,
+                data,
+                http,
+                Optional.empty(),
+                2,
+                ExecutionProvider.AUTO,
+                budget,
+                false));
     client = BlindserveClient.connect(address());
     store = SeedStore.inMemory();
     rows = rows();

@@ -8,6 +8,7 @@ import io.blindserve.client.Prediction;
 import io.blindserve.he.circuit.PlanSpec;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
+import io.blindserve.server.model.ExecutionProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -82,6 +83,7 @@ class LattigoClientTest {
         http,
         Optional.empty(),
         1,
+        ExecutionProvider.AUTO,
         new EncryptedBudget(1L << 28, 1L << 29, 1L << 30),
         false);
   }

@@ -4,21 +4,24 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Builds the bytes of small ONNX models. Field numbers are those of onnx.proto. */
-final class OnnxFile {
+public final class OnnxFile {
 
-  static final int FLOAT = 1;
-  static final int UINT8 = 2;
-  static final int INT8 = 3;
-  static final int UINT16 = 4;
-  static final int INT16 = 5;
-  static final int INT32 = 6;
-  static final int INT64 = 7;
-  static final int STRING = 8;
-  static final int BOOL = 9;
-  static final int FLOAT16 = 10;
-  static final int DOUBLE = 11;
-  static final int UINT32 = 12;
-  static final int UINT64 = 13;
+  public static final int FLOAT = 1;
+  public static final int UINT8 = 2;
+  public static final int INT8 = 3;
+  public static final int UINT16 = 4;
+  public static final int INT16 = 5;
+  public static final int INT32 = 6;
+  public static final int INT64 = 7;
+  public static final int STRING = 8;
+  public static final int BOOL = 9;
+  public static final int FLOAT16 = 10;
+  public static final int DOUBLE = 11;
+  public static final int UINT32 = 12;
+  public static final int UINT64 = 13;
+
+  /** A width that a call decides. */
+  public static final int ANY = -1;
 
   private static final int IR_VERSION = 8;
   private static final int OPSET = 13;
@@ -26,14 +29,14 @@ final class OnnxFile {
 
   private final ProtoBytes graph = new ProtoBytes().text(2, "test");
 
-  /** Adds an input of any number of rows. */
-  OnnxFile input(String name, int type, int width) {
+  /** Adds an input of any number of rows; a width of {@link #ANY} is free too. */
+  public OnnxFile input(String name, int type, int width) {
     graph.message(11, tensor(name, type, width));
     return this;
   }
 
   /** Adds an output of any number of rows. */
-  OnnxFile output(String name, int type, int width) {
+  public OnnxFile output(String name, int type, int width) {
     graph.message(12, tensor(name, type, width));
     return this;
   }
@@ -42,12 +45,16 @@ final class OnnxFile {
     ProtoBytes shape =
         new ProtoBytes()
             .message(1, new ProtoBytes().text(2, "rows"))
-            .message(1, new ProtoBytes().number(1, width));
+            .message(
+                1,
+                width == ANY
+                    ? new ProtoBytes().text(2, "width")
+                    : new ProtoBytes().number(1, width));
     ProtoBytes tensor = new ProtoBytes().number(1, type).message(2, shape);
     return new ProtoBytes().text(1, name).message(2, new ProtoBytes().message(1, tensor));
   }
 
-  OnnxFile node(String operator, String out, String... in) {
+  public OnnxFile node(String operator, String out, String... in) {
     graph.message(1, nodeOf(operator, out, in));
     return this;
   }
@@ -57,7 +64,7 @@ final class OnnxFile {
   }
 
   /** Ends a network of one probability {@code p}. */
-  OnnxFile sigmoid(String in) {
+  public OnnxFile sigmoid(String in) {
     return node("Sigmoid", "p", in).output("p", FLOAT, 1);
   }
 
@@ -77,7 +84,7 @@ final class OnnxFile {
   }
 
   /** Adds a constant matrix, row by row. */
-  OnnxFile matrix(String name, int rows, int columns, float... values) {
+  public OnnxFile matrix(String name, int rows, int columns, float... values) {
     ByteBuffer raw =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (float value : values) {
@@ -94,7 +101,7 @@ final class OnnxFile {
     return this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return new ProtoBytes()
         .number(1, IR_VERSION)
         .message(7, graph)

@@ -2,6 +2,7 @@ package io.blindserve.server;
 
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
+import io.blindserve.server.model.ExecutionProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -45,7 +46,8 @@ final class ServerFixture implements AutoCloseable {
         new HttpSettings(
             "127.0.0.1", 0, Optional.empty(), LARGEST_BODY, LARGEST_BODIES, BODY_TIMEOUT);
     EncryptedBudget budget = new EncryptedBudget(256 * MIB, 512 * MIB, 512 * MIB);
-    return new ServerConfig(models, data, http, kernels, WORKERS, budget, false);
+    return new ServerConfig(
+        models, data, http, kernels, WORKERS, ExecutionProvider.AUTO, budget, false);
   }
 
   int port() {

@@ -23,6 +23,7 @@ public final class EvaluationPool implements AutoCloseable {
   private static final long DRAIN_SECONDS = 30;
 
   private final String name;
+  private final int capacity;
   private final ThreadPoolExecutor executor;
 
   /**
@@ -34,6 +35,7 @@ public final class EvaluationPool implements AutoCloseable {
    */
   public EvaluationPool(String name, int threads, int queue) {
     this.name = name;
+    this.capacity = queue;
     AtomicInteger count = new AtomicInteger();
     this.executor =
         new ThreadPoolExecutor(
@@ -56,12 +58,37 @@ public final class EvaluationPool implements AutoCloseable {
     try {
       executor.execute(() -> result.complete(timed(work, queued)));
     } catch (RejectedExecutionException e) {
-      Problem busy =
-          new Problem(
-              ErrorCode.OVERLOADED, "all workers for " + name + " calls are busy; try again later");
-      result.complete(Computed.atOnce(new Outcome.Refusal(busy)));
+      result.complete(overloaded());
     }
     return result;
+  }
+
+  /**
+   * Takes a task that answers its calls itself, by {@link #guarded}.
+   *
+   * @return false if all threads are busy and the queue is full, or the pool is closed
+   */
+  public boolean offer(Runnable task) {
+    try {
+      executor.execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  /** Returns the refusal of a call for which there is no place. */
+  public Computed overloaded() {
+    return Computed.atOnce(
+        new Outcome.Refusal(
+            new Problem(
+                ErrorCode.OVERLOADED,
+                "all workers for " + name + " calls are busy; try again later")));
+  }
+
+  /** Returns the most computations that may wait. */
+  public int capacity() {
+    return capacity;
   }
 
   /** Returns the most computations at once. */
@@ -81,7 +108,8 @@ public final class EvaluationPool implements AutoCloseable {
         outcome, Optional.of(started - queued), Optional.of(System.nanoTime() - started));
   }
 
-  private Outcome guarded(Supplier<Outcome> work) {
+  /** Does work here and now; what it throws becomes a refusal. */
+  public Outcome guarded(Supplier<Outcome> work) {
     try {
       return work.get();
     } catch (ProblemException e) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  *     said; clients see them
  * @param encrypted whether the model may be served encrypted
  * @param settings how, if so
+ * @param plain how plain calls are run
  */
 public record ModelDescription(
     Optional<String> task,
@@ -22,7 +23,8 @@ public record ModelDescription(
     Optional<FeatureBox> range,
     Optional<List<List<Double>>> bins,
     boolean encrypted,
-    EncryptedSettings settings) {
+    EncryptedSettings settings,
+    PlainSettings plain) {
 
   /** Copies the lists. */
   public ModelDescription {
@@ -40,7 +42,8 @@ public record ModelDescription(
         Optional.empty(),
         Optional.empty(),
         false,
-        EncryptedSettings.USUAL);
+        EncryptedSettings.USUAL,
+        PlainSettings.USUAL);
   }
 
   /**

@@ -25,6 +25,7 @@ final class ModelDescriptionReader {
   private Optional<List<List<Double>>> bins = Optional.empty();
   private boolean encrypted;
   private EncryptedSettings settings = EncryptedSettings.USUAL;
+  private PlainSettings plain = PlainSettings.USUAL;
   private Optional<String> structure = Optional.empty();
 
   private ModelDescriptionReader(JsonParser parser) {
@@ -56,6 +57,7 @@ final class ModelDescriptionReader {
         case "labels" -> labels = strings(field);
         case "features" -> features = strings(field);
         case "encrypted" -> readEncrypted(field);
+        case "plain" -> plain = new PlainSettingsReader(parser).read();
         case "structure" -> structure = Optional.of(string(field));
         case "input" -> readInput();
         case "bins" -> bins = Optional.of(lists(field));
@@ -64,7 +66,7 @@ final class ModelDescriptionReader {
     }
     require(parser.nextToken() == null, "has text after its object");
     EncryptedSettings all = settings.under(structured());
-    return new ModelDescription(task, labels, features, box(), bins, encrypted, all);
+    return new ModelDescription(task, labels, features, box(), bins, encrypted, all, plain);
   }
 
   private EncryptedSettings structured() {

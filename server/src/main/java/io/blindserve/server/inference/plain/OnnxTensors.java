@@ -40,10 +40,16 @@ final class OnnxTensors {
     if (type == OnnxJavaType.STRING) {
       return OnnxTensor.createTensor(environment, strings(tensor), shape);
     }
-    ByteBuffer direct =
-        ByteBuffer.allocateDirect(tensor.data().limit()).order(ByteOrder.nativeOrder());
-    direct.put(tensor.data()).flip();
-    return OnnxTensor.createTensor(environment, direct, shape, type);
+    return OnnxTensor.createTensor(environment, direct(tensor.data()), shape, type);
+  }
+
+  /** ONNX Runtime reads direct memory of its own byte order where it lies. */
+  private static ByteBuffer direct(ByteBuffer data) {
+    if (data.isDirect() && data.order() == ByteOrder.nativeOrder()) {
+      return data;
+    }
+    ByteBuffer direct = ByteBuffer.allocateDirect(data.limit()).order(ByteOrder.nativeOrder());
+    return direct.put(data).flip();
   }
 
   private static String[] strings(Tensor tensor) {

@@ -6,11 +6,16 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.DataType;
+import io.blindserve.server.inference.EvaluationPool;
+import io.blindserve.server.inference.Execution;
+import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.ModelSignature;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.inference.TensorSpec;
 import io.blindserve.server.model.ModelLoadException;
+import io.blindserve.server.model.PlainSettings;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.util.ArrayList;
@@ -19,9 +24,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX Runtime session of one model version. Runs from many threads; closed once, when no call
@@ -29,60 +35,63 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlainModel implements AutoCloseable {
 
-  private final OrtEnvironment environment;
-  private final OrtSession.SessionOptions options;
-  private final OrtSession session;
+  private final Sessions.Opened opened;
   private final ModelSignature signature;
+  private final Optional<Batcher> batcher;
 
-  private PlainModel(
-      OrtEnvironment environment, OrtSession.SessionOptions options, OrtSession session)
-      throws OrtException {
-    this.environment = environment;
-    this.options = options;
-    this.session = session;
+  private PlainModel(Sessions.Opened opened, PlainSettings settings) throws OrtException {
+    this.opened = opened;
+    OrtSession session = opened.session();
     this.signature =
         new ModelSignature(
             specs(session.getInputInfo().values()), specs(session.getOutputInfo().values()));
+    requireInputs(signature);
+    this.batcher = settings.batching().map(batching -> new Batcher(batching, this));
+  }
+
+  /**
+   * Loads a model for calls one by one on the processor.
+   *
+   * @throws ModelLoadException if ONNX Runtime refuses the file
+   */
+  public static PlainModel load(byte[] onnx) {
+    return load(onnx, PlainSettings.USUAL, PlainDefaults.SINGLE);
   }
 
   /**
    * Loads a model from bytes; external data is therefore never read.
    *
-   * @throws ModelLoadException if ONNX Runtime refuses the file
+   * @throws ModelLoadException if ONNX Runtime refuses the file, or the model cannot be served as
+   *     the settings want it
    */
-  public static PlainModel load(byte[] onnx) {
+  public static PlainModel load(byte[] onnx, PlainSettings settings, PlainDefaults defaults) {
     CommandLineGuard.check();
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    OrtSession.SessionOptions options = null;
-    OrtSession session = null;
+    Sessions.Opened opened = Sessions.open(onnx, settings, defaults);
     try {
-      options = new OrtSession.SessionOptions();
-      // Calls run side by side on a pool of their own, each on one thread, and idle threads do not
-      // spin.
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      session = environment.createSession(onnx, options);
-      return new PlainModel(environment, options, session);
+      PlainModel model = new PlainModel(opened, settings);
+      if (model.batcher.isPresent()) {
+        BatchFitness.require(model);
+      }
+      return model;
+    } catch (ModelLoadException e) {
+      opened.close();
+      throw e;
     } catch (OrtException | RuntimeException e) {
-      closeAll(session, options);
+      opened.close();
       throw new ModelLoadException(
-          "ONNX Runtime cannot load the model (" + e.getClass().getSimpleName() + ")", e);
+          "ONNX Runtime cannot describe the model (" + e.getClass().getSimpleName() + ")", e);
     }
   }
 
-  private static void closeAll(
-      @Nullable OrtSession session, OrtSession.@Nullable SessionOptions options) {
-    try {
-      if (session != null) {
-        session.close();
-      }
-    } catch (OrtException e) {
-      System.getLogger(PlainModel.class.getName())
-          .log(System.Logger.Level.WARNING, "a session did not close");
-    } finally {
-      if (options != null) {
-        options.close();
+  private static void requireInputs(ModelSignature signature) {
+    for (TensorSpec input : signature.inputs()) {
+      if (OnnxTypes.toInputType(input.type()).isEmpty()) {
+        throw new ModelLoadException(
+            "input "
+                + input.name()
+                + " is "
+                + input.type()
+                + ", which ONNX Runtime cannot be given from Java");
       }
     }
   }
@@ -110,6 +119,23 @@ public final class PlainModel implements AutoCloseable {
     return signature;
   }
 
+  /** Returns how the model is computed. */
+  public Execution execution() {
+    return new Execution(opened.provider().label(), opened.intraOpThreads(), batcher.isPresent());
+  }
+
+  /** Returns what became of joined calls; nothing where calls are not joined. */
+  public Optional<BatchCounts> batchCounts() {
+    return batcher.map(Batcher::counts);
+  }
+
+  /** Runs a call on a pool, joined with others where the settings want that. */
+  CompletionStage<Computed> submit(EvaluationPool pool, InferenceInput.Plain input) {
+    return batcher
+        .map(joining -> joining.submit(pool, this, input))
+        .orElseGet(() -> pool.submit(() -> PlainRun.alone(this, input)));
+  }
+
   /**
    * Runs the model.
    *
@@ -118,26 +144,31 @@ public final class PlainModel implements AutoCloseable {
    * @throws ProblemException if ONNX Runtime refuses the inputs
    */
   public List<Tensor> run(List<Tensor> inputs, List<String> wanted) {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtSession session = opened.session();
     Map<String, OnnxTensor> fed = new LinkedHashMap<>();
     try {
       for (Tensor input : inputs) {
-        fed.put(input.name(), OnnxTensors.of(environment, input));
+        fed.put(input.name(), NativeObjects.opened(OnnxTensors.of(environment, input)));
       }
       Set<String> names = wanted.isEmpty() ? session.getOutputNames() : new LinkedHashSet<>(wanted);
-      try (OrtSession.Result result = session.run(fed, names)) {
+      OrtSession.Result result = NativeObjects.opened(session.run(fed, names));
+      try {
         return OnnxTensors.read(result, names);
+      } finally {
+        NativeObjects.close(result);
       }
     } catch (OrtException e) {
       // Its text may name values; the codes do not.
       throw new ProblemException(
           ErrorCode.INVALID_TENSOR, "the model refused these inputs (" + e.getCode() + ")");
     } finally {
-      fed.values().forEach(OnnxTensor::close);
+      fed.values().forEach(NativeObjects::close);
     }
   }
 
   @Override
   public void close() {
-    closeAll(session, options);
+    opened.close();
   }
 }

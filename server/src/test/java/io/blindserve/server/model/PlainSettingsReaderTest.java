@@ -1,0 +1,67 @@
+package io.blindserve.server.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blindserve.server.model.PlainSettings.Batching;
+import io.blindserve.server.model.PlainSettings.Optimization;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The object {@code plain} of model.json. */
+class PlainSettingsReaderTest {
+
+  private static PlainSettings read(String plain) {
+    String json = "{\"plain\":" + plain + ",\"task\":\"t\"}";
+    return ModelDescriptionReader.read(json.getBytes(StandardCharsets.UTF_8)).plain();
+  }
+
+  @Test
+  void everySettingIsRead() {
+    PlainSettings expected =
+        new PlainSettings(
+            Optional.of(new Batching(8, 250)),
+            Optional.of(ExecutionProvider.TENSORRT),
+            Optional.of(4),
+            Optional.of(Optimization.EXTENDED));
+    assertEquals(
+        expected,
+        read(
+            "{\"batching\":{\"max_rows\":8,\"max_delay_microseconds\":250,\"later\":[1]},"
+                + "\"provider\":\"tensorrt\",\"intra_op_threads\":4,"
+                + "\"graph_optimization\":\"extended\"}"));
+  }
+
+  @Test
+  void nothingIsTheUsualAndTrueIsTheUsualBatching() {
+    assertEquals(PlainSettings.USUAL, read("{}"));
+    assertEquals(PlainSettings.USUAL, read("{\"batching\":false}"));
+    assertEquals(Optional.of(new Batching(32, 500)), read("{\"batching\":true}").batching());
+    assertEquals(Optional.of(new Batching(32, 500)), read("{\"batching\":{}}").batching());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[]|plain must be an object",
+        "{\"batching\":1}|plain.batching must be true, false or an object",
+        "{\"batching\":{\"max_rows\":1}}|plain.batching.max_rows must be 2 to 65536, not 1",
+        "{\"batching\":{\"max_rows\":2.5}}|plain.batching.max_rows must be a whole number",
+        "{\"batching\":{\"max_delay_microseconds\":1000001}}|max_delay_microseconds must be 0 to",
+        "{\"provider\":\"gpu\"}|plain.provider must be auto, cpu, cuda or tensorrt",
+        "{\"provider\":7}|plain.provider must be a string",
+        "{\"intra_op_threads\":0}|plain.intra_op_threads must be 1 to 1024, not 0",
+        "{\"graph_optimization\":\"most\"}|plain.graph_optimization must be none, basic",
+      })
+  void anythingElseIsRefusedByName(String plain, String words) {
+    String reason =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> read(plain)).getMessage());
+    assertTrue(reason.contains("model.json plain") && reason.contains(words), reason);
+  }
+}
