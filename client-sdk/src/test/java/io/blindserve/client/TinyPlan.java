@@ -2,6 +2,7 @@ package io.blindserve.client;
 
 import io.blindserve.client.crypt.WireSizes;
 import io.blindserve.he.circuit.BodyLimits;
+import io.blindserve.he.circuit.Constant;
 import io.blindserve.he.circuit.FeatureRange;
 import io.blindserve.he.circuit.InputCiphertext;
 import io.blindserve.he.circuit.InputSpec;
@@ -12,10 +13,12 @@ import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.PlanCost;
 import io.blindserve.he.circuit.PlanHeader;
 import io.blindserve.he.circuit.PlanSpec;
+import io.blindserve.he.circuit.Privacy;
 import io.blindserve.he.circuit.RowStep;
 import io.blindserve.he.circuit.Step;
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ckks.CkksParametersLiteral;
+import io.blindserve.he.ckks.Encoder;
 import io.blindserve.he.ckks.Scale;
 import io.blindserve.he.ring.PrimeSearch;
 import io.blindserve.he.rlwe.SecurityProfile;
@@ -203,13 +206,59 @@ public final class TinyPlan {
         List.of());
   }
 
+  /** For a row (a, b): a, all other slots of the answer emptied by a product with a mask. */
+  public static Plan masked(Privacy privacy) {
+    CkksParameters parameters = CkksParameters.check(literal(), SecurityProfile.CLASSICAL);
+    List<Integer> slots = new ArrayList<>(java.util.Collections.nCopies(1 << LOG_SLOTS, -1));
+    slots.set(0, 0);
+    slots.set(1, 1);
+    InputSpec input =
+        new InputSpec(
+            "x",
+            2,
+            1,
+            java.util.Optional.of(new FeatureRange(List.of(-1.0, -1.0), List.of(1.0, 1.0))),
+            List.of(),
+            List.of(new InputCiphertext(1, LOG_SCALE, LOG_SLOTS, slots)));
+    OutputSpec output =
+        new OutputSpec(
+            "p",
+            1,
+            List.of(new OutputCiphertext(1, Scale.ofPowerOfTwo(48), LOG_SLOTS)),
+            List.of(new OutputSlot(0, 0, false)),
+            -1.05,
+            1.05,
+            List.of());
+    double[] mask = new double[1 << LOG_SLOTS];
+    mask[0] = 1;
+    Scale maskScale = Scale.ofPowerOfTwo(48 - LOG_SCALE);
+    long[] coefficients =
+        new Encoder(parameters).coefficients(mask, new double[0], LOG_SLOTS, maskScale);
+    return new Plan(
+        new PlanHeader(
+            "masked",
+            "test",
+            new TreeMap<>(),
+            parameters,
+            SecurityProfile.CLASSICAL,
+            List.of(input),
+            List.of(new Step.Multiply(0, 0)),
+            List.of(1),
+            List.of(output),
+            0.002,
+            1.0,
+            privacy,
+            privacy.floods() ? 30 : 0),
+        List.of(new Constant(maskScale, coefficients)));
+  }
+
   public static PlanSpec spec(Plan plan) {
     KeySetShape keys =
         new KeySetShape(
             plan.parameters().rlwe(),
             plan.keys().relinearizationLevel(),
             plan.keys().galoisLevels(),
-            false);
+            plan.keys().publicKey());
     PlanCost cost = new WireSizes(keys, plan.parameters(), plan.inputs(), plan.outputs()).cost(1.0);
     return PlanSpec.of(
         plan, "tiny", "2", "sha256:" + "d".repeat(64), cost, new BodyLimits(1 << 26, 1 << 20));

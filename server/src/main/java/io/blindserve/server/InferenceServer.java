@@ -2,6 +2,7 @@ package io.blindserve.server;
 
 import io.blindserve.server.audit.EpochKey;
 import io.blindserve.server.audit.FileAuditLog;
+import io.blindserve.server.audit.SeedFolder;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.http.HttpEdge;
@@ -59,7 +60,8 @@ final class InferenceServer implements AutoCloseable {
                   config.encrypted(),
                   config.requireMeasurement(),
                   encryptedPool,
-                  plainPool::busy));
+                  plainPool::busy,
+                  new SeedFolder(config.data().resolve("seeds"))::keep));
       this.kernels = encrypted.kernels();
       ModelCatalog catalog = keep(new ModelCatalog());
       int versions =

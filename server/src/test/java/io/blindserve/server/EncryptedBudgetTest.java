@@ -57,7 +57,13 @@ class EncryptedBudgetTest {
     try (EvaluationPool pool = new EvaluationPool("test", 1, 1)) {
       EncryptedService service =
           new EncryptedService(
-              Optional.of("java"), folder.resolve("keys"), budget, false, pool, () -> 0);
+              Optional.of("java"),
+              folder.resolve("keys"),
+              budget,
+              false,
+              pool,
+              () -> 0,
+              seed -> {});
       try (EncryptedModel model = service.load(repository.read(net))) {
         return model.offer();
       }

@@ -54,7 +54,8 @@ class StoredPlansTest {
                 budget,
                 requireMeasurement,
                 pool,
-                () -> 0);
+                () -> 0,
+                seed -> {});
         EncryptedModel model = service.load(repository.read(place))) {
       return model.offer();
     }

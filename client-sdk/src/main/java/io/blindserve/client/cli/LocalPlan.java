@@ -6,6 +6,7 @@ import io.blindserve.client.crypt.SessionKeys;
 import io.blindserve.client.crypt.SpecGuard;
 import io.blindserve.client.crypt.WireSizes;
 import io.blindserve.he.circuit.BodyLimits;
+import io.blindserve.he.circuit.CallSeed;
 import io.blindserve.he.circuit.InputCiphertext;
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.PlanCost;
@@ -18,9 +19,9 @@ import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.kernel.ResidentBlock;
-import io.blindserve.he.rlwe.EvaluationKeySet;
 import io.blindserve.he.wire.ElementShape;
 import io.blindserve.he.wire.KeySetShape;
+import io.blindserve.he.wire.KeyUpload;
 import io.blindserve.he.wire.PolyTarget;
 import io.blindserve.he.wire.WireForm;
 import io.blindserve.keys.secret.SecretAccess;
@@ -53,7 +54,7 @@ final class LocalPlan implements AutoCloseable {
   private final SessionKeys keys;
   private final RowCipher cipher;
   private final ResidentBlock keyWords;
-  private final EvaluationKeySet evaluationKeys;
+  private final KeyUpload uploaded;
   private final Duration keyGeneration;
   private final long scopeBytes;
 
@@ -74,7 +75,7 @@ final class LocalPlan implements AutoCloseable {
     EvaluationKeys made = EvaluationKeys.make(spec, keys, FORM, done -> {});
     this.keyGeneration = Duration.ofNanos(System.nanoTime() - started);
     this.keyWords = memory.resident(Math.max(1, shape.words()));
-    this.evaluationKeys = read(made, shape, keyWords);
+    this.uploaded = read(made, shape, keyWords);
   }
 
   private static SessionKeys throwaway(CkksParameters parameters) {
@@ -99,12 +100,11 @@ final class LocalPlan implements AutoCloseable {
         plan.keys().publicKey());
   }
 
-  private static EvaluationKeySet read(
-      EvaluationKeys made, KeySetShape shape, ResidentBlock block) {
+  private static KeyUpload read(EvaluationKeys made, KeySetShape shape, ResidentBlock block) {
     List<InputStream> pieces = new ArrayList<>();
     made.pieces().forEach(piece -> pieces.add(new ByteArrayInputStream(piece)));
     try (InputStream body = new SequenceInputStream(Collections.enumeration(pieces))) {
-      return WireForm.readUpload(body, shape, PolyTarget.of(block.buffer())).evaluationKeys();
+      return WireForm.readUpload(body, shape, PolyTarget.of(block.buffer()));
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot fail", e);
     }
@@ -142,9 +142,19 @@ final class LocalPlan implements AutoCloseable {
             FORM.readCiphertext(
                 ByteBuffer.wrap(request.get(i)), shape(layouts.get(i)), PolyTarget.of(scope)));
       }
-      return program.run(scope, inputs, evaluationKeys).stream()
+      return run(scope, inputs).stream()
           .map(result -> FORM.writeComputed(plan.parameters(), result))
           .toList();
+    }
+  }
+
+  private List<Ciphertext> run(PolyScope scope, List<Ciphertext> inputs) {
+    if (!plan.privacy().masksAnswers()) {
+      return program.run(scope, inputs, uploaded.evaluationKeys());
+    }
+    try (CallSeed seed = CallSeed.fresh()) {
+      return program.run(
+          scope, inputs, uploaded.evaluationKeys(), uploaded.publicKey().orElseThrow(), seed);
     }
   }
 

@@ -1,9 +1,12 @@
 package io.blindserve.client.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.blindserve.client.TinyPlan;
 import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.circuit.Privacy;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +23,19 @@ class LocalPlanTest {
     try (LocalPlan local = new LocalPlan(plan)) {
       List<byte[]> answer = local.evaluate(local.encrypt(rows));
       assertEquals(expected, local.decrypt(answer, rows).get(0)[0], plan.promisedError());
+    }
+  }
+
+  /** A plan that masks its answers gets a public key and a seed, as at a server. */
+  @Test
+  void aMaskedAnswerIsRightAndNeverTheSame() {
+    Plan plan = TinyPlan.masked(Privacy.flooded(6));
+    List<double[]> rows = List.of(new double[] {0.75, -0.5});
+    try (LocalPlan local = new LocalPlan(plan)) {
+      List<byte[]> request = local.encrypt(rows);
+      List<byte[]> answer = local.evaluate(request);
+      assertFalse(Arrays.equals(answer.get(0), local.evaluate(request).get(0)));
+      assertEquals(0.75, local.decrypt(answer, rows).get(0)[0], plan.promisedError());
     }
   }
 }

@@ -1,9 +1,9 @@
 package io.blindserve.he.compile;
 
 import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.circuit.Privacy;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What else a user may ask of the compiler, beside the sizes in {@link CompileOptions}. A compiler
@@ -62,9 +62,6 @@ public record CompileChoices(
    */
   public static final double DEFAULT_APPROXIMATION = 0.2;
 
-  private static final Pattern PRIVACY =
-      Pattern.compile("none|rerandomised|flooded\\([1-9][0-9]?\\)");
-
   private static final int MAX_ROWS = 1024;
 
   /** What is asked for where nobody asks. */
@@ -83,10 +80,7 @@ public record CompileChoices(
   /** Checks ranges. */
   public CompileChoices {
     calibration = List.copyOf(calibration);
-    if (!PRIVACY.matcher(privacy).matches()) {
-      throw new IllegalArgumentException(
-          "privacy is none, rerandomised or flooded(s) with s from 1 to 99 bits");
-    }
+    privacy = Privacy.parse(privacy).toString();
     if (rows < 1 || rows > MAX_ROWS) {
       throw new IllegalArgumentException("rows of a request are 1 to " + MAX_ROWS);
     }

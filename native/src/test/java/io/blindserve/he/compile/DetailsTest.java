@@ -1,6 +1,7 @@
 package io.blindserve.he.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.he.circuit.Plan;
@@ -78,5 +79,14 @@ class DetailsTest {
     assertEquals(
         "privacy rerandomised cannot be asked for yet; leave out --privacy.",
         refused.refusal().orElseThrow().sentence());
+  }
+
+  /** The same bound as plans have, so that nothing is asked for that no plan could declare. */
+  @Test
+  void privacyIsOneThatPlansCanDeclare() {
+    CompileChoices usual = CompileChoices.DEFAULTS;
+    assertEquals("flooded(60)", usual.withPrivacy("flooded(60)").privacy());
+    assertThrows(IllegalArgumentException.class, () -> usual.withPrivacy("flooded(61)"));
+    assertThrows(IllegalArgumentException.class, () -> usual.withPrivacy("much"));
   }
 }

@@ -104,9 +104,20 @@ public record AuditRecord(
    * @param plan digest of the plan file
    * @param spec digest of the spec as served
    * @param evaluationKey id of the evaluation keys
+   * @param seed digest of the seed by which the answer was masked, which {@link SeedFolder} keeps
    */
   public record Encryption(
-      Optional<String> plan, Optional<String> spec, Optional<String> evaluationKey) {}
+      Optional<String> plan,
+      Optional<String> spec,
+      Optional<String> evaluationKey,
+      Optional<String> seed) {
+
+    /** Makes a setting without a mask. */
+    public Encryption(
+        Optional<String> plan, Optional<String> spec, Optional<String> evaluationKey) {
+      this(plan, spec, evaluationKey, Optional.empty());
+    }
+  }
 
   /**
    * Tensors in one direction.

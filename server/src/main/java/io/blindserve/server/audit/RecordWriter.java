@@ -100,6 +100,7 @@ final class RecordWriter {
       writeOptional(json, "plan", encryption.plan());
       writeOptional(json, "spec", encryption.spec());
       writeOptional(json, "evk", encryption.evaluationKey());
+      writeOptional(json, "seed", encryption.seed());
       json.writeEndObject();
     }
   }

@@ -78,7 +78,8 @@ final class Recorder {
           new Encryption(
               Optional.of(result.evaluation().planDigest()),
               Optional.of(result.evaluation().specDigest()),
-              Optional.of(result.evaluation().keyId())));
+              Optional.of(result.evaluation().keyId()),
+              result.evaluation().seedDigest()));
     }
     if (call.outcome() instanceof KeysResult result) {
       return Optional.of(

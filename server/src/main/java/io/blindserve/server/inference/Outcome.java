@@ -44,9 +44,15 @@ public sealed interface Outcome
    * @param planDigest digest of the plan
    * @param specDigest digest of the spec as served
    * @param keyId the evaluation keys used
+   * @param seedDigest digest of the seed by which the answer was masked, if it was
    * @param computeNanos time of the evaluation alone
    */
-  record Evaluation(String planDigest, String specDigest, String keyId, long computeNanos) {}
+  record Evaluation(
+      String planDigest,
+      String specDigest,
+      String keyId,
+      Optional<String> seedDigest,
+      long computeNanos) {}
 
   /**
    * Evaluation keys that were stored, found or removed.

@@ -1,5 +1,6 @@
 package io.blindserve.server.inference.encrypted;
 
+import io.blindserve.he.circuit.CallSeed;
 import io.blindserve.he.ckks.Ciphertext;
 import io.blindserve.he.kernel.HelpedCrew;
 import io.blindserve.he.kernel.HelperPool;
@@ -17,7 +18,10 @@ import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.model.ModelLease;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Runs encrypted calls on a pool of their own. Thread-safe. */
@@ -30,12 +34,15 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
   private final PolyMemory memory;
   private final KeyStore keys;
   private final HelperPool helpers;
+  private final CallSeeds seeds;
 
-  EncryptedEvaluator(EvaluationPool pool, PolyMemory memory, KeyStore keys, HelperPool helpers) {
+  EncryptedEvaluator(
+      EvaluationPool pool, PolyMemory memory, KeyStore keys, HelperPool helpers, CallSeeds seeds) {
     this.pool = pool;
     this.memory = memory;
     this.keys = keys;
     this.helpers = helpers;
+    this.seeds = seeds;
   }
 
   @Override
@@ -52,15 +59,20 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
         PolyScope scope = memory.scratch(plan.scratchBytes(helpers.workers()))) {
       List<Ciphertext> parsed = CiphertextTensors.parse(plan.program().plan(), form, inputs, scope);
       long started = System.nanoTime();
-      List<Ciphertext> results = compute(plan, scope, parsed, held);
+      Answer answer = compute(plan, scope, parsed, held);
       long nanos = System.nanoTime() - started;
       List<Tensor> outputs =
-          CiphertextTensors.write(plan.program().plan(), form, results, input.outputs());
+          CiphertextTensors.write(
+              plan.program().plan(), form, answer.ciphertexts(), input.outputs());
       return new Outcome.EncryptedResult(
           inputs,
           outputs,
           new Outcome.Evaluation(
-              plan.offer().planDigest(), plan.offer().specDigest(), input.terms().keyId(), nanos));
+              plan.offer().planDigest(),
+              plan.offer().specDigest(),
+              input.terms().keyId(),
+              answer.seedDigest(),
+              nanos));
     } catch (ScratchExhaustedException | ResidentExhaustedException e) {
       throw new ProblemException(
           ErrorCode.OVERLOADED, "the memory for encrypted calls is in use; try again later");
@@ -84,12 +96,51 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
     }
   }
 
+  /**
+   * An answer, and the digest of the seed of its mask, if it has one.
+   *
+   * @param ciphertexts in the order of the plan
+   * @param seedDigest {@code sha256:} and 64 digits
+   */
+  private record Answer(List<Ciphertext> ciphertexts, Optional<String> seedDigest) {}
+
   /** Idle cores help. */
-  private List<Ciphertext> compute(
-      ServedPlan plan, PolyScope scope, List<Ciphertext> inputs, KeyLease held) {
+  private Answer compute(ServedPlan plan, PolyScope scope, List<Ciphertext> inputs, KeyLease held) {
     try (HelpedCrew crew = helpers.begin()) {
       scope.workWith(crew);
-      return plan.program().run(scope, inputs, held.keys());
+      if (plan.program().plan().privacy().masksAnswers()) {
+        return masked(plan, scope, inputs, held);
+      }
+      List<Ciphertext> results = plan.program().run(scope, inputs, held.keys().evaluationKeys());
+      return new Answer(results, Optional.empty());
+    }
+  }
+
+  /** Every call has a seed of its own, which is on disk before the answer is written. */
+  private Answer masked(ServedPlan plan, PolyScope scope, List<Ciphertext> inputs, KeyLease held) {
+    try (CallSeed seed = CallSeed.fresh()) {
+      List<Ciphertext> results =
+          plan.program()
+              .run(
+                  scope,
+                  inputs,
+                  held.keys().evaluationKeys(),
+                  held.keys().publicKey().orElseThrow(),
+                  seed);
+      keep(seed);
+      return new Answer(results, Optional.of(seed.digest()));
+    }
+  }
+
+  private void keep(CallSeed seed) {
+    byte[] bytes = seed.bytes();
+    try {
+      seeds.keep(bytes);
+    } catch (UncheckedIOException e) {
+      throw new ProblemException(
+          ErrorCode.LOG_UNAVAILABLE, "the seed of the answer cannot be kept; try again later");
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
     }
   }
 

@@ -50,6 +50,7 @@ public final class EncryptedService implements AutoCloseable {
    *     out, where a model does not say
    * @param pool runs evaluations and the checking of keys; stays the caller's
    * @param busyElsewhere how many cores other work than evaluations uses
+   * @param seeds keeps the seeds of masked answers; stays the caller's
    * @throws java.io.UncheckedIOException if the folder cannot be written
    * @throws IllegalArgumentException if the kernels are unknown
    * @throws IllegalStateException if the kernels do not run on this machine
@@ -60,7 +61,8 @@ public final class EncryptedService implements AutoCloseable {
       EncryptedBudget budget,
       boolean requireMeasurement,
       EvaluationPool pool,
-      IntSupplier busyElsewhere) {
+      IntSupplier busyElsewhere,
+      CallSeeds seeds) {
     this.budget = budget;
     this.requireMeasurement = requireMeasurement;
     PolyKernels chosen = kernels.map(PolyKernels::named).orElseGet(PolyKernels::best);
@@ -68,7 +70,7 @@ public final class EncryptedService implements AutoCloseable {
     this.keys =
         new KeyStore(directory, new KeyFolder(keyFolder, budget.keyFolderBytes()), pool, memory);
     this.helpers = new HelperPool(pool.threads(), busyElsewhere);
-    this.evaluator = new EncryptedEvaluator(pool, memory, keys, helpers);
+    this.evaluator = new EncryptedEvaluator(pool, memory, keys, helpers, seeds);
   }
 
   /** Returns the name of the kernels in use. */

@@ -3,8 +3,8 @@ package io.blindserve.server.inference.encrypted;
 import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.ResidentBlock;
 import io.blindserve.he.kernel.ResidentExhaustedException;
-import io.blindserve.he.rlwe.EvaluationKeySet;
 import io.blindserve.he.wire.KeySetShape;
+import io.blindserve.he.wire.KeyUpload;
 import io.blindserve.he.wire.PolyTarget;
 import io.blindserve.he.wire.WireException;
 import io.blindserve.he.wire.WireForm;
@@ -28,7 +28,7 @@ final class KeyCache {
 
   private static final int READ_BYTES = 1 << 18;
 
-  private record Entry(EvaluationKeySet keys, ResidentBlock block) {}
+  private record Entry(KeyUpload keys, ResidentBlock block) {}
 
   private final PolyMemory memory;
   private final Object loading = new Object();
@@ -65,8 +65,7 @@ final class KeyCache {
     ResidentBlock block = reserve(Math.max(1, shape.words()));
     boolean done = false;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), READ_BYTES)) {
-      EvaluationKeySet keys =
-          WireForm.readUpload(in, shape, PolyTarget.of(block.buffer())).evaluationKeys();
+      KeyUpload keys = WireForm.readUpload(in, shape, PolyTarget.of(block.buffer()));
       done = true;
       return new Entry(keys, block);
     } catch (WireException e) {

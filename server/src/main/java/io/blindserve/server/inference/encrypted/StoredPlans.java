@@ -100,7 +100,11 @@ final class StoredPlans {
     require(!entries.isEmpty() && entries.size() <= MOST_PLANS, "their number is out of range");
     List<Plan> plans = new ArrayList<>();
     for (JsonValue entry : entries) {
-      plans.add(plan(entry.asObject().string("plan"), entry.asObject().string("plan_digest")));
+      Plan plan = plan(entry.asObject().string("plan"), entry.asObject().string("plan_digest"));
+      require(
+          plan.privacy().toString().equals(options.choices().privacy()),
+          "plan " + plan.name() + " has another privacy than model.json asks for");
+      plans.add(plan);
     }
     return Optional.of(plans);
   }
