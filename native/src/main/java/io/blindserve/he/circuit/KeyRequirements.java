@@ -20,4 +20,13 @@ public record KeyRequirements(
   public KeyRequirements {
     galoisLevels = Collections.unmodifiableSortedMap(new TreeMap<>(galoisLevels));
   }
+
+  /** Returns whether who has these keys has the others too, each at its level or a higher one. */
+  public boolean covers(KeyRequirements others) {
+    boolean products = relinearizationLevel.orElse(-1) >= others.relinearizationLevel.orElse(-1);
+    return products
+        && (publicKey || !others.publicKey)
+        && others.galoisLevels.entrySet().stream()
+            .allMatch(key -> galoisLevels.getOrDefault(key.getKey(), -1) >= key.getValue());
+  }
 }

@@ -44,6 +44,7 @@ public final class Plan {
     header.inputs().forEach(input -> inputs.addAll(input.ciphertexts()));
     this.walk = PlanWalk.of(header.parameters(), inputs, this.constants, header.steps());
     requireOutputs();
+    requireKeptKeys();
     PrivacyCheck.require(header, inputs.size(), walk.shapes());
     this.digest = Sha256.digest(write());
   }
@@ -95,8 +96,47 @@ public final class Plan {
     return digest;
   }
 
+  /** Kept keys may be more than the steps need, but not fewer, and all must be such that exist. */
+  private void requireKeptKeys() {
+    if (header.keptKeys().isEmpty()) {
+      return;
+    }
+    KeyRequirements kept = header.keptKeys().get();
+    int most = parameters().maxLevel();
+    boolean exist =
+        kept.relinearizationLevel().orElse(0) >= 0
+            && kept.relinearizationLevel().orElse(0) <= most
+            && kept.galoisLevels().entrySet().stream()
+                .allMatch(
+                    key ->
+                        key.getKey() % 2 == 1
+                            && key.getKey() > 1
+                            && key.getKey() < 2L * parameters().n()
+                            && key.getValue() >= 0
+                            && key.getValue() <= most);
+    if (!exist) {
+      throw new IllegalArgumentException("a kept key is one that does not exist");
+    }
+    boolean same = kept.publicKey() == header.privacy().masksAnswers();
+    if (!same || !kept.covers(walk.keys())) {
+      throw new IllegalArgumentException("the steps need other keys than those that are kept");
+    }
+  }
+
+  /**
+   * Returns the plan that asks for the keys of an earlier one, of which it needs all or some.
+   *
+   * @throws IllegalArgumentException if it needs others
+   */
+  public Plan keeping(KeyRequirements keys) {
+    return new Plan(header.keeping(keys), constants);
+  }
+
   /** Returns the keys that a client must make. */
   public KeyRequirements keys() {
+    if (header.keptKeys().isPresent()) {
+      return header.keptKeys().get();
+    }
     KeyRequirements steps = walk.keys();
     return new KeyRequirements(
         steps.relinearizationLevel(), steps.galoisLevels(), header.privacy().masksAnswers());

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,6 +33,7 @@ final class PlanFile {
   private static final int FIXED_BYTES = MAGIC.length + Integer.BYTES;
   private static final JsonLimits LIMITS = JsonLimits.ofBytes(64 << 20);
   private static final int MAX_WIDTH = 8;
+  private static final String KEPT_KEYS = "kept_keys";
 
   private PlanFile() {}
 
@@ -83,6 +85,9 @@ final class PlanFile {
     if (header.privacy().floods()) {
       out.put("flood_log", header.floodLog());
     }
+    header
+        .keptKeys()
+        .ifPresent(keys -> out.put(KEPT_KEYS, KeysJson.write(new JsonBuilder(), keys).build()));
     return out.put("constants", JsonBuilder.array(constants, PlanFile::describe)).build();
   }
 
@@ -141,7 +146,10 @@ final class PlanFile {
         document.doubleValue("promised_error"),
         document.doubleValue("milliseconds"),
         privacy,
-        privacy.floods() ? document.intValue("flood_log") : 0);
+        privacy.floods() ? document.intValue("flood_log") : 0,
+        document.members().containsKey(KEPT_KEYS)
+            ? Optional.of(KeysJson.read(document.object(KEPT_KEYS)))
+            : Optional.empty());
   }
 
   private static SortedMap<String, String> readOptions(JsonObject options) {

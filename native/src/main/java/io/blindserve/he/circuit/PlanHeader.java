@@ -4,6 +4,7 @@ import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.rlwe.SecurityProfile;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +25,8 @@ import java.util.TreeMap;
  * @param privacy what answers may show of the weights
  * @param floodLog where answers are flooded, log2 k of the noise that {@code c0} receives, uniform
  *     in [-2^k, 2^k) in every coefficient; 1 to {@link #MAX_FLOOD_LOG}; otherwise 0
+ * @param keptKeys the keys of an earlier plan that clients have already, where all of them are to
+ *     be asked for again; they cover what the steps need
  */
 public record PlanHeader(
     String name,
@@ -38,7 +41,8 @@ public record PlanHeader(
     double promisedError,
     double milliseconds,
     Privacy privacy,
-    int floodLog) {
+    int floodLog,
+    Optional<KeyRequirements> keptKeys) {
 
   /** The largest {@link #floodLog}: coefficients of the noise are integers of 64 bits. */
   public static final int MAX_FLOOD_LOG = 62;
@@ -91,7 +95,59 @@ public record PlanHeader(
         promisedError,
         milliseconds,
         privacy,
-        0);
+        0,
+        Optional.empty());
+  }
+
+  /** Returns this header with keys of an earlier plan kept. */
+  PlanHeader keeping(KeyRequirements keys) {
+    return new PlanHeader(
+        name,
+        compilerVersion,
+        options,
+        parameters,
+        security,
+        inputs,
+        steps,
+        results,
+        outputs,
+        promisedError,
+        milliseconds,
+        privacy,
+        floodLog,
+        Optional.of(keys));
+  }
+
+  /** Makes a header of a plan that keeps no other plan's keys. */
+  public PlanHeader(
+      String name,
+      String compilerVersion,
+      SortedMap<String, String> options,
+      CkksParameters parameters,
+      SecurityProfile security,
+      List<InputSpec> inputs,
+      List<Step> steps,
+      List<Integer> results,
+      List<OutputSpec> outputs,
+      double promisedError,
+      double milliseconds,
+      Privacy privacy,
+      int floodLog) {
+    this(
+        name,
+        compilerVersion,
+        options,
+        parameters,
+        security,
+        inputs,
+        steps,
+        results,
+        outputs,
+        promisedError,
+        milliseconds,
+        privacy,
+        floodLog,
+        Optional.empty());
   }
 
   private static void requireOneRowCount(List<InputSpec> inputs, List<OutputSpec> outputs) {

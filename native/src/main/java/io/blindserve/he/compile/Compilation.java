@@ -1,6 +1,7 @@
 package io.blindserve.he.compile;
 
 import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.circuit.PlanSpec;
 import io.blindserve.he.compile.graph.Graph;
 import io.blindserve.he.compile.lower.LatencyPlanner;
 import io.blindserve.he.compile.lower.LowerOptions;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
 
 /** One run of the compiler. Used once. */
 final class Compilation {
+
+  private static final String LATENCY = "latency";
 
   private final Graph graph;
   private final CompileOptions options;
@@ -70,6 +73,12 @@ final class Compilation {
 
   private RefusedException noRing(LayerNetwork network, List<String> reasons) {
     Layer last = network.layers().get(network.layers().size() - 1);
+    if (options.choices().keysOf().isPresent()) {
+      return Refusals.at(
+          last,
+          "it cannot be computed " + String.join("; ", reasons),
+          "leave out --keys-of, or keep the shape and the options of the earlier plan");
+    }
     return Refusals.at(
         last,
         "no ring up to N = "
@@ -88,7 +97,8 @@ final class Compilation {
         options.keyBytePrice(),
         front.weightsInLayout(),
         Compiler.VERSION,
-        texts(front));
+        texts(front),
+        options.choices().keysOf());
   }
 
   private SortedMap<String, String> texts(Front front) {
@@ -97,6 +107,7 @@ final class Compilation {
     out.put("max_error", JsonNumber.of(options.maxError()).text());
     out.put("max_log_n", Integer.toString(options.maxLogN()));
     out.put("profile", options.profile().label());
+    options.choices().keysOf().ifPresent(plan -> out.put("keys_of", plan.digest()));
     out.put("range", options.inputRange().isPresent() ? "declared" : "graph");
     front.change().ifPresent(change -> out.put(Plan.APPROXIMATION, JsonNumber.of(change).text()));
     return out;
@@ -112,7 +123,15 @@ final class Compilation {
         choices.structure() == CompileChoices.Structure.PUBLIC,
         "a private structure",
         "allow it to be public");
-    require(choices.keysOf().isEmpty(), "the keys of another plan", "leave out --keys-of");
+    Optional<Plan> keysOf = choices.keysOf();
+    require(
+        keysOf.map(Plan::name).orElse(LATENCY).equals(LATENCY),
+        "the keys of a plan for many rows",
+        "name a plan for one row after --keys-of");
+    require(
+        keysOf.map(Plan::privacy).orElse(PlanSpec.NO_PRIVACY).equals(PlanSpec.NO_PRIVACY),
+        "the keys of a plan that masks its answers",
+        "leave out --keys-of");
     require(choices.rows() == 1, choices.rows() + " rows a request", "leave out --rows");
   }
 

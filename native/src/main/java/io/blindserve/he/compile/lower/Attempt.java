@@ -27,6 +27,7 @@ final class Attempt {
   private final BitSearch search;
   private final int specials;
   private final double[] range;
+  private final Optional<Pins> pins;
   private Optional<Bits> bits;
   private String reason = "";
 
@@ -36,7 +37,8 @@ final class Attempt {
       LowerOptions options,
       int logN,
       Candidate candidate,
-      double[] range) {
+      double[] range,
+      Optional<Pins> pins) {
     this.chain = chain;
     this.points = points;
     this.options = options;
@@ -46,7 +48,8 @@ final class Attempt {
     this.draft = DraftBuilder.build(chain, candidate.layouts(), candidate.variant());
     this.exact = Tape.exact(draft);
     this.specials = Candidate.switchesKeys(draft) ? candidate.variant().specials() : 0;
-    this.search = new BitSearch(chain, points, exact, bound(), specials);
+    this.pins = pins;
+    this.search = new BitSearch(chain, points, exact, bound(), specials, pins);
     this.bits = search.find(logN, LEAST_GUARD);
     if (bits.isEmpty()) {
       reason = draft.depth() + 1 + " primes do not fit " + bound() + " bits";
@@ -89,6 +92,9 @@ final class Attempt {
         return refused("there are not enough primes of the sizes wanted");
       }
       CkksParameters parameters = parameters(chosen, primes.get());
+      if (pins.isPresent() && !parameters.literal().equals(pins.get().parameters().literal())) {
+        return refused("it would take other primes or another number of them");
+      }
       Circuit circuit = Emitter.emit(draft, scales, chosen, parameters);
       Tape encoded = Tape.encoded(draft, circuit.encoded());
       if (Headroom.isEnough(points, encoded, parameters, circuit)) {

@@ -45,6 +45,8 @@ final class BitSearch {
   private final Points points;
   private final Tape tape;
   private final double weightOfKnown;
+  private final Optional<Pins> pins;
+  private int leastGuard;
   private Felt felt;
   private double worst = Double.POSITIVE_INFINITY;
 
@@ -53,8 +55,10 @@ final class BitSearch {
    *
    * @param tape the circuit with the constants as they ought to be
    * @param bound bits of all primes together
+   * @param pins what cannot be chosen because keys are there already
    */
-  BitSearch(Chain chain, Points points, Tape tape, int bound, int specials) {
+  BitSearch(Chain chain, Points points, Tape tape, int bound, int specials, Optional<Pins> pins) {
+    this.pins = pins;
     this.chain = chain;
     this.points = points;
     this.tape = tape;
@@ -128,8 +132,15 @@ final class BitSearch {
     return StrictMath.sqrt(felt.noise(noise) + weightOfKnown * felt.rounding(noise));
   }
 
+  /** Returns a choice with everything as the pins have it. */
+  private Bits pinned(Bits bits) {
+    return pins.map(p -> p.pinned(draft, depths, bits)).orElse(bits);
+  }
+
   private boolean allowed(Bits bits) {
-    return bits.isAllowed() && Scales.of(draft, depths, bits).fits(bits, bound, weightLimits);
+    return bits.isAllowed()
+        && bits.guard() >= leastGuard
+        && Scales.of(draft, depths, bits).fits(bits, bound, weightLimits);
   }
 
   /**
@@ -137,7 +148,8 @@ final class BitSearch {
    * first for points anywhere, then for those at which that choice is worst.
    */
   Optional<Bits> find(int logN, int guard) {
-    Optional<Bits> start = start(logN, guard);
+    leastGuard = guard;
+    Optional<Bits> start = pins.isPresent() ? pinnedStart(logN, guard) : start(logN, guard);
     if (start.isEmpty()) {
       return start;
     }
@@ -172,6 +184,30 @@ final class BitSearch {
         if (allowed(repaired)) {
           return Optional.of(repaired);
         }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The largest common scale of weights that fits primes which are there. */
+  private Optional<Bits> pinnedStart(int logN, int guard) {
+    int[] weights = new int[draft.weights()];
+    if (!pins.orElseThrow().suits(draft)) {
+      return Optional.empty();
+    }
+    for (int weight = Bits.MAX_WEIGHT; weight >= Bits.LEAST_WEIGHT; weight--) {
+      Arrays.fill(weights, weight);
+      Bits bits =
+          new Bits(
+              logN,
+              Bits.leastPrime(logN),
+              specials,
+              Bits.LEAST_VALUE,
+              weights.clone(),
+              new int[draft.depth()],
+              guard);
+      if (allowed(pinned(bits))) {
+        return Optional.of(pinned(bits));
       }
     }
     return Optional.empty();
@@ -218,7 +254,7 @@ final class BitSearch {
             continue;
           }
           Bits candidate = best.changed(i, 1);
-          candidate = pair < 0 ? candidate : candidate.changed(pair, 1);
+          candidate = pinned(pair < 0 ? candidate : candidate.changed(pair, 1));
           if (!allowed(candidate)) {
             continue;
           }
@@ -254,7 +290,7 @@ final class BitSearch {
       for (int up = 0; up < best.variables(); up++) {
         for (int down = 0; down < best.variables(); down++) {
           for (int size = 1; size <= 2 && up != down; size++) {
-            Bits candidate = best.changed(up, 1).changed(down, -size);
+            Bits candidate = pinned(best.changed(up, 1).changed(down, -size));
             if (!allowed(candidate)) {
               continue;
             }
@@ -281,7 +317,7 @@ final class BitSearch {
    * long an answer is.
    */
   private Bits withSmallAnswer(Bits best) {
-    if (draft.depth() == 0) {
+    if (draft.depth() == 0 || pins.isPresent()) {
       return best;
     }
     double most = error(best) * FOR_SHORT_ANSWERS;

@@ -48,6 +48,9 @@ public final class LatencyPlanner {
 
   /** Returns the plan, or nothing when no ring will do. */
   public Optional<Planned> plan() {
+    if (options.keysOf().isPresent()) {
+      return keeping(new Pins(options.keysOf().get()));
+    }
     for (int logN = SMALLEST_LOG_N; logN <= options.maxLogN(); logN++) {
       Optional<Fit> fit = inRing(logN);
       if (fit.isPresent()) {
@@ -57,6 +60,23 @@ public final class LatencyPlanner {
       reasons.add("N = " + (1 << logN) + ": " + reason(logN));
     }
     return Optional.empty();
+  }
+
+  private Optional<Planned> keeping(Pins pins) {
+    if (pins.logN() > options.maxLogN()) {
+      reasons.add("in the ring of the other plan, N = " + (1 << pins.logN()));
+      return Optional.empty();
+    }
+    KeptSearch search = new KeptSearch(chain, points, options, range, pins, this::note);
+    Optional<Planned> plan =
+        search.find(fit -> PlanAssembler.assemble(network, chain, fit, options));
+    if (plan.isEmpty()) {
+      reasons.add("with the keys of the other plan: " + search.reason());
+    } else {
+      int last = alternatives.size() - 1;
+      alternatives.set(last, alternatives.get(last).asTaken());
+    }
+    return plan;
   }
 
   private void markTaken(int logN, Fit fit) {

@@ -1,6 +1,8 @@
 package io.blindserve.he.compile.lower;
 
+import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.rlwe.SecurityProfile;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,6 +19,7 @@ import java.util.TreeMap;
  *     that are asked for
  * @param compilerVersion goes into the plan
  * @param texts the options as they stand in the plan
+ * @param keysOf a plan for one row whose parameters and keys must do for one row
  */
 public record LowerOptions(
     SecurityProfile profile,
@@ -25,7 +28,28 @@ public record LowerOptions(
     int keyBytePrice,
     boolean weightsInLayout,
     String compilerVersion,
-    SortedMap<String, String> texts) {
+    SortedMap<String, String> texts,
+    Optional<Plan> keysOf) {
+
+  /** Makes options of a plan with keys of its own. */
+  public LowerOptions(
+      SecurityProfile profile,
+      double maxError,
+      int maxLogN,
+      int keyBytePrice,
+      boolean weightsInLayout,
+      String compilerVersion,
+      SortedMap<String, String> texts) {
+    this(
+        profile,
+        maxError,
+        maxLogN,
+        keyBytePrice,
+        weightsInLayout,
+        compilerVersion,
+        texts,
+        Optional.empty());
+  }
 
   /** Copies the map. */
   public LowerOptions {

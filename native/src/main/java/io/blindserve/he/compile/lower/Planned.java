@@ -1,5 +1,6 @@
 package io.blindserve.he.compile.lower;
 
+import io.blindserve.he.circuit.KeyRequirements;
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.compile.report.ErrorReport;
 
@@ -9,4 +10,10 @@ import io.blindserve.he.compile.report.ErrorReport;
  * @param plan the plan
  * @param error allowed, promised and found, with its parts
  */
-public record Planned(Plan plan, ErrorReport error) {}
+public record Planned(Plan plan, ErrorReport error) {
+
+  /** Returns the same with the keys of an earlier plan, which cover those of this one. */
+  Planned keeping(KeyRequirements keys) {
+    return new Planned(plan.keeping(keys), error);
+  }
+}

@@ -133,7 +133,7 @@ final class RingSearch {
   }
 
   private Attempt attempt(Candidate candidate) {
-    return new Attempt(chain, points, options, logN, candidate, range);
+    return new Attempt(chain, points, options, logN, candidate, range, Optional.empty());
   }
 
   private boolean isPromising(Attempt attempt) {
