@@ -1,7 +1,7 @@
 package io.blindserve.he.compile;
 
 import io.blindserve.he.circuit.Plan;
-import io.blindserve.he.circuit.PlanSpec;
+import io.blindserve.he.circuit.Privacy;
 import io.blindserve.he.compile.graph.Graph;
 import io.blindserve.he.compile.lower.LatencyPlanner;
 import io.blindserve.he.compile.lower.LowerOptions;
@@ -43,8 +43,10 @@ final class Compilation {
     Front front = Front.read(graph, options);
     List<Planned> planned = new ArrayList<>();
     planned.add(latency(front));
-    // A plan for many rows leaves out inputs that nothing reads, which would tell thresholds.
-    if (front.weightsInLayout()) {
+    // Answers of a plan for many rows end in sums, for which there is no mask; and it leaves out
+    // inputs that nothing reads, which
+    // would tell thresholds.
+    if (front.weightsInLayout() && !masksAnswers(options.choices())) {
       throughput(front).ifPresent(planned::add);
     }
     Details details = new Details(graph, front, alternatives);
@@ -98,7 +100,8 @@ final class Compilation {
         front.weightsInLayout(),
         Compiler.VERSION,
         texts(front),
-        options.choices().keysOf());
+        options.choices().keysOf(),
+        Privacy.parse(options.choices().privacy()));
   }
 
   private SortedMap<String, String> texts(Front front) {
@@ -107,6 +110,9 @@ final class Compilation {
     out.put("max_error", JsonNumber.of(options.maxError()).text());
     out.put("max_log_n", Integer.toString(options.maxLogN()));
     out.put("profile", options.profile().label());
+    if (masksAnswers(options.choices())) {
+      out.put("privacy", options.choices().privacy());
+    }
     options.choices().keysOf().ifPresent(plan -> out.put("keys_of", plan.digest()));
     out.put("range", options.inputRange().isPresent() ? "declared" : "graph");
     front.change().ifPresent(change -> out.put(Plan.APPROXIMATION, JsonNumber.of(change).text()));
@@ -115,10 +121,6 @@ final class Compilation {
 
   /** What is asked for and cannot be done is refused, not passed over. */
   private static void requireSupported(CompileChoices choices) {
-    require(
-        choices.privacy().equals(CompileChoices.NO_PRIVACY),
-        "privacy " + choices.privacy(),
-        "leave out --privacy");
     require(
         choices.structure() == CompileChoices.Structure.PUBLIC,
         "a private structure",
@@ -129,10 +131,14 @@ final class Compilation {
         "the keys of a plan for many rows",
         "name a plan for one row after --keys-of");
     require(
-        keysOf.map(Plan::privacy).orElse(PlanSpec.NO_PRIVACY).equals(PlanSpec.NO_PRIVACY),
-        "the keys of a plan that masks its answers",
+        keysOf.isEmpty() || !(masksAnswers(choices) || keysOf.get().privacy().masksAnswers()),
+        "the keys of an earlier plan where answers are masked",
         "leave out --keys-of");
     require(choices.rows() == 1, choices.rows() + " rows a request", "leave out --rows");
+  }
+
+  private static boolean masksAnswers(CompileChoices choices) {
+    return Privacy.parse(choices.privacy()).masksAnswers();
   }
 
   private static void require(boolean supported, String what, String hint) {

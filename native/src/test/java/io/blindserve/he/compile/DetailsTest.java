@@ -73,11 +73,12 @@ class DetailsTest {
 
   @Test
   void whatCannotBeDoneIsRefusedAndNotPassedOver() {
-    CompileChoices choices = CompileChoices.DEFAULTS.withPrivacy("rerandomised");
+    CompileChoices choices =
+        CompileChoices.DEFAULTS.withStructure(CompileChoices.Structure.PRIVATE);
     CompileResult refused =
         Compiler.compile(fixture.graph(), fixture.options().withChoices(choices));
     assertEquals(
-        "privacy rerandomised cannot be asked for yet; leave out --privacy.",
+        "a private structure cannot be asked for yet; allow it to be public.",
         refused.refusal().orElseThrow().sentence());
   }
 

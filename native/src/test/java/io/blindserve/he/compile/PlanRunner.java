@@ -1,5 +1,6 @@
 package io.blindserve.he.compile;
 
+import io.blindserve.he.circuit.CallSeed;
 import io.blindserve.he.circuit.InputCiphertext;
 import io.blindserve.he.circuit.InputSpec;
 import io.blindserve.he.circuit.Plan;
@@ -15,6 +16,7 @@ import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.ring.NttPoly;
 import io.blindserve.he.rlwe.EvaluationKeySet;
 import io.blindserve.he.rlwe.GaloisKey;
+import io.blindserve.he.rlwe.PublicKey;
 import io.blindserve.he.secret.DecryptionPolicy;
 import io.blindserve.he.secret.Decryptor;
 import io.blindserve.he.secret.Encryptor;
@@ -37,6 +39,7 @@ public final class PlanRunner implements AutoCloseable {
   private final PolyScope ciphertexts;
   private final SecretKey secret;
   private final EvaluationKeySet keys;
+  private final PublicKey publicKey;
   private final Encoder encoder;
   private final PlanProgram program;
 
@@ -64,6 +67,7 @@ public final class PlanRunner implements AutoCloseable {
                         keyScope, secret, plan.keys().relinearizationLevel().getAsInt()))
                 : Optional.empty(),
             galois);
+    this.publicKey = generator.publicKey(keyScope, secret);
     this.encoder = new Encoder(plan.parameters());
     this.program = PlanProgram.load(plan, memory);
   }
@@ -93,7 +97,7 @@ public final class PlanRunner implements AutoCloseable {
   private static long keyBytes(Plan plan) {
     int each = Math.max(1, plan.parameters().rlwe().p().size());
     long digits = (plan.parameters().maxLevel() + each) / each;
-    return (plan.keys().galoisLevels().size() + 3) * digits * ciphertextBytes(plan);
+    return (plan.keys().galoisLevels().size() + 4) * digits * ciphertextBytes(plan);
   }
 
   /** Returns the answer to one row: outputs after {@code post}. */
@@ -103,9 +107,14 @@ public final class PlanRunner implements AutoCloseable {
 
   /** Returns the answers to rows of one request: outputs after {@code post}. */
   public List<double[]> answers(List<double[]> rows) {
+    return RowPacking.decode(plan.outputs().get(0), slots(rows));
+  }
+
+  /** Returns all slots of the answer's ciphertexts, real and imaginary parts. */
+  public List<double[][]> slots(List<double[]> rows) {
     try (PolyScope.Frame frame = ciphertexts.frame();
         PolyScope scope = memory.scratch(program.scratchBytes())) {
-      List<Ciphertext> results = program.run(scope, encrypt(rows), keys);
+      List<Ciphertext> results = run(scope, encrypt(rows));
       Decryptor decryptor = new Decryptor(secret, encoder, memory.kernels());
       List<double[][]> slots = new ArrayList<>();
       for (int i = 0; i < results.size(); i++) {
@@ -114,7 +123,16 @@ public final class PlanRunner implements AutoCloseable {
         Ciphertext narrow = Ciphertext.of(result.c0(), result.c1(), result.scale(), logSlots);
         slots.add(decryptor.decrypt(ciphertexts, narrow, DecryptionPolicy.keptPrivate()));
       }
-      return RowPacking.decode(plan.outputs().get(0), slots);
+      return slots;
+    }
+  }
+
+  private List<Ciphertext> run(PolyScope scope, List<Ciphertext> inputs) {
+    if (!plan.privacy().masksAnswers()) {
+      return program.run(scope, inputs, keys);
+    }
+    try (CallSeed seed = CallSeed.fresh()) {
+      return program.run(scope, inputs, keys, publicKey, seed);
     }
   }
 
@@ -150,7 +168,7 @@ public final class PlanRunner implements AutoCloseable {
     /** Evaluates the plan, encryption and decryption left out. */
     public void run() {
       try (PolyScope.Frame frame = scope.frame()) {
-        program.run(scope, inputs, keys);
+        PlanRunner.this.run(scope, inputs);
       }
     }
 

@@ -28,6 +28,7 @@ final class Attempt {
   private final int specials;
   private final double[] range;
   private final Optional<Pins> pins;
+  private final Flood flood;
   private Optional<Bits> bits;
   private String reason = "";
 
@@ -49,7 +50,8 @@ final class Attempt {
     this.exact = Tape.exact(draft);
     this.specials = Candidate.switchesKeys(draft) ? candidate.variant().specials() : 0;
     this.pins = pins;
-    this.search = new BitSearch(chain, points, exact, bound(), specials, pins);
+    this.flood = new Flood(options.privacy().bits());
+    this.search = new BitSearch(chain, points, exact, bound(), specials, pins, flood);
     this.bits = search.find(logN, LEAST_GUARD);
     if (bits.isEmpty()) {
       reason = draft.depth() + 1 + " primes do not fit " + bound() + " bits";
@@ -131,11 +133,18 @@ final class Attempt {
       Tape encoded,
       double accepted) {
     Noise noise = Noise.of(draft, draft.depths(), scales, chosen);
+    int floodLog = 0;
+    if (flood.isAny()) {
+      int logScale = scales.values()[draft.ops().size() - 1];
+      floodLog = flood.log2(points, encoded, noise, parameters, logScale);
+      noise = Flood.added(noise, floodLog, draft.slots(), logScale);
+    }
     Promise promise = Promise.of(chain, points, exact, encoded, noise, accepted);
     if (!(promise.promised() <= accepted)) {
       return refused("the error would be up to " + rounded(promise.promised()));
     }
-    return Optional.of(new Fit(candidate, chosen, scales, parameters, circuit, promise, range));
+    return Optional.of(
+        new Fit(candidate, chosen, scales, parameters, circuit, promise, range, floodLog));
   }
 
   /** Returns what errors are measured in: probability, or the largest output. */

@@ -47,7 +47,8 @@ final class BatchAttempt {
     this.exact = Tape.exact(draft);
     int bound = SecurityBounds.maxLogQp(logN, options.profile());
     this.search =
-        new BitSearch(chain, points, exact, bound, candidate.specials(), Optional.empty());
+        new BitSearch(
+            chain, points, exact, bound, candidate.specials(), Optional.empty(), new Flood(0));
     this.bits = search.find(logN, LEAST_GUARD);
     if (bits.isEmpty()) {
       reason = draft.depth() + 1 + " primes do not fit " + bound + " bits";

@@ -46,6 +46,8 @@ final class BitSearch {
   private final Tape tape;
   private final double weightOfKnown;
   private final Optional<Pins> pins;
+  private final Flood flood;
+  private double partialSums;
   private int leastGuard;
   private Felt felt;
   private double worst = Double.POSITIVE_INFINITY;
@@ -56,9 +58,18 @@ final class BitSearch {
    * @param tape the circuit with the constants as they ought to be
    * @param bound bits of all primes together
    * @param pins what cannot be chosen because keys are there already
+   * @param flood what else is added to answers
    */
-  BitSearch(Chain chain, Points points, Tape tape, int bound, int specials, Optional<Pins> pins) {
+  BitSearch(
+      Chain chain,
+      Points points,
+      Tape tape,
+      int bound,
+      int specials,
+      Optional<Pins> pins,
+      Flood flood) {
     this.pins = pins;
+    this.flood = flood;
     this.chain = chain;
     this.points = points;
     this.tape = tape;
@@ -91,7 +102,7 @@ final class BitSearch {
 
   /** Where the noise of a choice is worst: what is promised is decided there. */
   private List<Sample> worst(Bits bits) {
-    Noise noise = Noise.of(draft, depths, Scales.of(draft, depths, bits), bits);
+    Noise noise = noise(bits);
     List<Sample> out = new ArrayList<>();
     for (Sample start : anywhere(STARTS)) {
       ErrorObjective objective = new ErrorObjective(chain, tape, tape, noise, start.output());
@@ -107,8 +118,10 @@ final class BitSearch {
   private Felt felt(List<Sample> samples) {
     Answer answer = new Answer(chain);
     Felt sum = nothing();
+    partialSums = 0;
     for (Sample sample : samples) {
       var values = tape.forward(sample.t());
+      partialSums = StrictMath.max(partialSums, masked(values));
       double[] raw = tape.raw(values);
       double slope = answer.slope(answer.margin(raw, sample.output()));
       double[] weight = answer.marginGradient(raw, sample.output());
@@ -127,8 +140,30 @@ final class BitSearch {
     }
   }
 
-  private double error(Bits bits) {
+  /** Returns the number of the product with the mask; where there is a mask it is there. */
+  private int mask() {
+    return draft.ops().size() - 3;
+  }
+
+  /** Returns the mean energy of what the mask is multiplied with. */
+  private double masked(List<ComplexVector> values) {
+    if (!flood.isAny()) {
+      return 0;
+    }
+    double sum = 0;
+    for (double energy : values.get(draft.ops().get(mask()).sources().get(0)).energies()) {
+      sum += energy;
+    }
+    return sum / draft.slots();
+  }
+
+  private Noise noise(Bits bits) {
     Noise noise = Noise.of(draft, depths, Scales.of(draft, depths, bits), bits);
+    return flood.expected(noise, mask(), partialSums);
+  }
+
+  private double error(Bits bits) {
+    Noise noise = noise(bits);
     return StrictMath.sqrt(felt.noise(noise) + weightOfKnown * felt.rounding(noise));
   }
 

@@ -33,7 +33,7 @@ public final class CostSplit {
         new CostTable(
             plan.parameters().rlwe().logN(),
             StrictMath.max(1, plan.parameters().rlwe().p().size()));
-    List.of("products", "rotations", "relinearisations", "rescales", "sums")
+    List.of("products", "rotations", "relinearisations", "rescales", "sums", "masks")
         .forEach(
             name -> {
               counts.put(name, 0);
@@ -45,6 +45,10 @@ public final class CostSplit {
   public List<CostReport.Part> parts() {
     for (Step step : plan.steps()) {
       add(step, plan.values().get(lowest(step)).level() + 1);
+    }
+    if (plan.privacy().masksAnswers()) {
+      int answers = plan.results().size();
+      add("masks", answers, answers * table.mask(plan.privacy().floods()));
     }
     List<CostReport.Part> out = new ArrayList<>();
     costs.forEach(

@@ -26,6 +26,14 @@ final class CostTable {
   /** One residue of a source of a weighted sum. */
   private static final long COMBINE = 150;
 
+  /**
+   * One coefficient of an encryption of zero: one ternary sample and two of errors, by SHAKE256.
+   */
+  private static final long ENCRYPTION_OF_ZERO = 90_000;
+
+  /** One coefficient of a flood. */
+  private static final long FLOOD = 20_000;
+
   private final int logN;
   private final int specials;
 
@@ -115,6 +123,11 @@ final class CostTable {
   /** The rotations' part of {@link #product} with more than one diagonal. */
   long productRotations(int limbs, int babySteps, int giantSteps) {
     return decompose(limbs) + babySteps * applyKey(limbs) + (giantSteps - 1) * keySwitch(limbs);
+  }
+
+  /** The mask of an answer, transforms included. */
+  long mask(boolean floods) {
+    return (ENCRYPTION_OF_ZERO + (floods ? FLOOD : 0)) << logN;
   }
 
   long rescale(int limbs) {

@@ -34,7 +34,22 @@ final class DraftBuilder {
     for (int k = 0; k < chain.depth(); k++) {
       sources = List.of(stage(k));
     }
-    return out.build(layouts.logSlots(), layouts.input().sources(), answerSlots());
+    int[] slots = answerSlots();
+    if (variant.masksAnswers()) {
+      mask(slots);
+    }
+    return out.build(layouts.logSlots(), layouts.input().sources(), slots);
+  }
+
+  /** Keeps what is answered, and brings partial sums in all other slots to zero. */
+  private void mask(int[] answered) {
+    double[] kept = new double[layouts.slots()];
+    for (int slot : answered) {
+      kept[slot] = 1;
+    }
+    Op.Weight weight = new Op.Weight.Free(out.weight());
+    int product = out.add(new Op.Scaled(sources.get(0), kept, weight));
+    out.add(new Op.Masked(out.add(new Op.Rescale(product))));
   }
 
   private int[] answerSlots() {

@@ -114,7 +114,7 @@ final class Emitter {
       add(i, new Step.Multiply(number(source), constant), scale.multiply(at));
     } else if (op instanceof Op.Sum sum) {
       add(i, new Step.AddValues(number(sum.left()), number(sum.right())), scale);
-    } else if (op instanceof Op.Mean) {
+    } else if (op instanceof Op.Mean || op instanceof Op.Masked) {
       same(i, number(source), scale);
     }
   }

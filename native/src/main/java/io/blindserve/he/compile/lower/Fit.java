@@ -6,6 +6,7 @@ import io.blindserve.he.ckks.CkksParameters;
  * What keeps the bound: all that a plan is made of.
  *
  * @param range least and greatest value of the answer's channels
+ * @param floodLog log2 of the noise that answers are flooded with; 0 where they are not
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Fit(
@@ -15,4 +16,5 @@ record Fit(
     CkksParameters parameters,
     Circuit circuit,
     Promise promise,
-    double[] range) {}
+    double[] range,
+    int floodLog) {}

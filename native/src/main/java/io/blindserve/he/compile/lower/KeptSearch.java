@@ -83,7 +83,7 @@ final class KeptSearch {
     List<Candidate> out = new ArrayList<>();
     for (int folds = 0; folds <= chain.depth(); folds++) {
       for (boolean last : new boolean[] {false, true}) {
-        Variant variant = new Variant(StrictMath.max(1, pins.specials()), folds, last);
+        Variant variant = new Variant(StrictMath.max(1, pins.specials()), folds, last, false);
         if (variant.depth(chain) + 1 == pins.primes()) {
           Candidate.of(chain, table, variant, options).ifPresent(out::add);
         }

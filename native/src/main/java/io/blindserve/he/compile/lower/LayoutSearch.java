@@ -101,7 +101,7 @@ final class LayoutSearch {
         Integer.numberOfTrailingZeros(slots),
         s.input(),
         s.shapes(),
-        s.cost() + formCost(),
+        s.cost() + formCost() + maskCost(),
         s.keyBytes() + relinearizationBytes(),
         s.input().sources().size() * sizes.fresh(),
         !weightsInLayout);
@@ -115,6 +115,11 @@ final class LayoutSearch {
       cost += FormCost.of(costs, chain.stage(k).form(), limbs);
     }
     return cost;
+  }
+
+  /** The product with the mask, where two primes are left, and what is added behind it. */
+  private long maskCost() {
+    return variant.masksAnswers() ? costs.scale(2) + costs.rescale(2) + costs.mask(true) : 0;
   }
 
   private long relinearizationBytes() {
@@ -186,6 +191,7 @@ final class LayoutSearch {
   /** The client folds for us what fills all slots, at the end. */
   private boolean isFree(LinearShape shape, int stage) {
     return stage == chain.depth() - 1
+        && !variant.masksAnswers()
         && shape.fills(slots)
         && Integer.bitCount(shape.stride()) == 1;
   }

@@ -1,6 +1,7 @@
 package io.blindserve.he.compile.lower;
 
 import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.circuit.Privacy;
 import io.blindserve.he.rlwe.SecurityProfile;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param compilerVersion goes into the plan
  * @param texts the options as they stand in the plan
  * @param keysOf a plan for one row whose parameters and keys must do for one row
+ * @param privacy what answers may show of the weights; masked ones have plans for one row only
  */
 public record LowerOptions(
     SecurityProfile profile,
@@ -29,7 +31,8 @@ public record LowerOptions(
     boolean weightsInLayout,
     String compilerVersion,
     SortedMap<String, String> texts,
-    Optional<Plan> keysOf) {
+    Optional<Plan> keysOf,
+    Privacy privacy) {
 
   /** Makes options of a plan with keys of its own. */
   public LowerOptions(
@@ -48,7 +51,8 @@ public record LowerOptions(
         weightsInLayout,
         compilerVersion,
         texts,
-        Optional.empty());
+        Optional.empty(),
+        Privacy.none());
   }
 
   /** Copies the map. */

@@ -30,6 +30,26 @@ record Noise(double[] added, double[] rotated, double[] encoded) {
     return new Model(draft, depths, scales, bits).noise();
   }
 
+  /** Returns this with all that is random taken so many times, as variances go. */
+  Noise times(double factor) {
+    return new Noise(scaled(added, factor), scaled(rotated, factor), encoded);
+  }
+
+  private static double[] scaled(double[] values, double factor) {
+    double[] out = new double[values.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = values[i] * factor;
+    }
+    return out;
+  }
+
+  /** Returns this with more added to the last value. */
+  Noise withMask(double variance) {
+    double[] more = added.clone();
+    more[more.length - 1] += variance;
+    return new Noise(more, rotated, encoded);
+  }
+
   private static final class Model {
     private final Draft draft;
     private final int[] depths;
@@ -75,6 +95,11 @@ record Noise(double[] added, double[] rotated, double[] encoded) {
       return sum;
     }
 
+    /** With special primes it is made above them and divided, so that rounding is what is left. */
+    private double encryptionOfZero() {
+      return bits.specials() > 0 ? rounding : ERROR_VARIANCE * (1 + 4 * n / 3);
+    }
+
     private double over(double variance, int log2Scale) {
       return variance * StrictMath.pow(2, -2.0 * log2Scale);
     }
@@ -106,6 +131,8 @@ record Noise(double[] added, double[] rotated, double[] encoded) {
           added[i] = over(constants, scale);
         } else if (op instanceof Op.Scaled) {
           encoded[i] = over(constants, scales.weights()[i]);
+        } else if (op instanceof Op.Masked) {
+          added[i] = over(slots * encryptionOfZero(), scale);
         }
       }
       return new Noise(added, rotated, encoded);

@@ -146,6 +146,14 @@ sealed interface Op {
     }
   }
 
+  /** An answer that leaves masked: an encryption of zero, and perhaps more noise, is added. */
+  record Masked(int source) implements Op {
+    @Override
+    public List<Integer> sources() {
+      return List.of(source);
+    }
+  }
+
   /** How the scale of a constant factor is chosen. */
   sealed interface Weight {
 

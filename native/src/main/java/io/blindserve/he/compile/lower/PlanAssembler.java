@@ -7,7 +7,6 @@ import io.blindserve.he.circuit.OutputSlot;
 import io.blindserve.he.circuit.OutputSpec;
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.PlanHeader;
-import io.blindserve.he.circuit.PlanSpec;
 import io.blindserve.he.circuit.RowStep;
 import io.blindserve.he.compile.network.LayerNetwork;
 import io.blindserve.he.compile.network.Tail;
@@ -80,7 +79,8 @@ final class PlanAssembler {
         List.of(output()),
         new BigDecimal(fit.promise().promised()).round(PROMISE_DIGITS).doubleValue(),
         milliseconds,
-        PlanSpec.NO_PRIVACY);
+        options.privacy(),
+        fit.floodLog());
   }
 
   /** The client prepares a row, then maps it to [-1, 1], whatever the training data were. */

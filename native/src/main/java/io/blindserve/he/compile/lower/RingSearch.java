@@ -82,7 +82,7 @@ final class RingSearch {
     for (int specials = 1; specials <= CostTable.MAX_SPECIALS; specials++) {
       for (boolean last : new boolean[] {false, true}) {
         int count = specials;
-        Variant variant = new Variant(specials, 0, last);
+        Variant variant = new Variant(specials, 0, last, masksAnswers());
         if (fits(variant)) {
           candidate(variant).ifPresent(c -> out.add(new Family(count, last, c)));
         }
@@ -90,6 +90,10 @@ final class RingSearch {
     }
     out.sort(Comparator.comparingLong(family -> price(family.cheapest())));
     return out;
+  }
+
+  private boolean masksAnswers() {
+    return options.privacy().masksAnswers();
   }
 
   /** Returns whether as many of the smallest primes that there are could be had. */
@@ -104,7 +108,8 @@ final class RingSearch {
 
   /** Returns the cheapest way of a family that is exact enough. */
   private Optional<Fit> in(Family family) {
-    Variant sure = new Variant(family.specials(), chain.depth(), family.lastRescale());
+    Variant sure =
+        new Variant(family.specials(), chain.depth(), family.lastRescale(), masksAnswers());
     Optional<Attempt> most = candidate(sure).map(this::attempt);
     if (most.isEmpty() || !isPromising(most.get())) {
       most.ifPresent(attempt -> listener.tried(logN, attempt, attempt.unpromising()));
@@ -123,7 +128,8 @@ final class RingSearch {
     int does = chain.depth();
     while (best.isPresent() && does - fails > 1) {
       int middle = (does + fails) >> 1;
-      Variant between = new Variant(family.specials(), middle, family.lastRescale());
+      Variant between =
+          new Variant(family.specials(), middle, family.lastRescale(), masksAnswers());
       Optional<Fit> fit = candidate(between).map(this::attempt).flatMap(this::tried);
       best = fit.isPresent() ? fit : best;
       does = fit.isPresent() ? middle : does;

@@ -10,8 +10,10 @@ package io.blindserve.he.compile.lower;
  *     first stages pass through all the others
  * @param lastRescale whether the last product is rescaled; without that there is a prime less, but
  *     the one that is left must hold the product
+ * @param masksAnswers whether the answer's unused slots are brought to zero by one more product,
+ *     and the answer is masked; then the client folds nothing
  */
-record Variant(int specials, int foldsFirst, boolean lastRescale) {
+record Variant(int specials, int foldsFirst, boolean lastRescale, boolean masksAnswers) {
 
   /** Returns the primes that are dropped before the product of each stage. */
   int[] depths(Chain chain) {
@@ -25,7 +27,7 @@ record Variant(int specials, int foldsFirst, boolean lastRescale) {
 
   /** Returns the primes that are dropped altogether. */
   int depth(Chain chain) {
-    return depths(chain)[chain.depth() - 1] + (lastRescale ? 1 : 0);
+    return depths(chain)[chain.depth() - 1] + (lastRescale ? 1 : 0) + (masksAnswers ? 1 : 0);
   }
 
   /** Returns whether a stage folds before it rescales. */

@@ -1,0 +1,125 @@
+package io.blindserve.he.compile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blindserve.he.circuit.OutputSlot;
+import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.circuit.Privacy;
+import io.blindserve.he.circuit.Step;
+import io.blindserve.he.compile.network.Tail;
+import io.blindserve.he.kernel.PolyKernels;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Plans whose answers are masked: as exact as they promise, and with nothing beside the answer. */
+class MaskedPlanTest {
+
+  private static final int ROWS = 4;
+
+  private static NetworkFixture network(String shape, Tail tail) {
+    return new NetworkFixture(new SplittableRandom(3), NetworkFixture.widths(shape), tail, false);
+  }
+
+  private static CompileResult compile(NetworkFixture fixture, String privacy) {
+    return Compiler.compile(
+        fixture.graph(),
+        fixture.options().withChoices(CompileChoices.DEFAULTS.withPrivacy(privacy)));
+  }
+
+  private static Plan plan(NetworkFixture fixture, String privacy) {
+    CompileResult result = compile(fixture, privacy);
+    assertTrue(result.refusal().isEmpty(), result::report);
+    return result.plans().get(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10-16-8-1, SIGMOID, rerandomised",
+    "10-16-8-1, SIGMOID, flooded(10)",
+    "10-16-8-1, SIGMOID, flooded(20)",
+    "12-3, SOFTMAX, flooded(20)",
+    "30-1, NONE, rerandomised",
+  })
+  void answersKeepThePromise(String shape, Tail tail, String privacy) {
+    NetworkFixture fixture = network(shape, tail);
+    CompileResult result = compile(fixture, privacy);
+    assertTrue(result.refusal().isEmpty(), result::report);
+    assertEquals(1, result.plans().size(), "a plan for many rows has no mask");
+    Plan plan = result.plans().get(0);
+    assertEquals(Privacy.parse(privacy), plan.privacy());
+    assertTrue(plan.keys().publicKey());
+    int steps = plan.steps().size();
+    assertTrue(plan.steps().get(steps - 1) instanceof Step.Rescale);
+    assertTrue(plan.steps().get(steps - 2) instanceof Step.Multiply);
+    assertTrue(Plan.read(plan.write()).digest().equals(plan.digest()), "the file is another plan");
+    double largest = 0;
+    SplittableRandom random = new SplittableRandom(7);
+    try (PlanRunner runner = new PlanRunner(plan, PolyKernels.best())) {
+      for (int i = 0; i < ROWS; i++) {
+        double[] row = fixture.row(random);
+        double[] expected = fixture.compute(row);
+        double[] answer = runner.answer(row);
+        for (int o = 0; o < expected.length; o++) {
+          largest = Math.max(largest, Math.abs(answer[o] - expected[o]));
+        }
+      }
+    }
+    assertTrue(largest <= plan.promisedError(), largest + " exceeds " + plan.promisedError());
+    if (Boolean.getBoolean("blindserve.print")) {
+      System.out.println(
+          shape
+              + " "
+              + privacy
+              + " N 2^"
+              + plan.parameters().rlwe().logN()
+              + " flood 2^"
+              + plan.header().floodLog()
+              + " promised "
+              + plan.promisedError()
+              + " largest "
+              + largest
+              + " predicted "
+              + plan.milliseconds()
+              + " ms");
+    }
+  }
+
+  @Test
+  void partialSumsStandBesideAnAnswerThatIsNotMaskedAndBesideNoOther() {
+    NetworkFixture fixture = network("10-16-8-3", Tail.NONE);
+    double shown = beside(fixture, "none");
+    assertTrue(shown > 0.1, "next to nothing was there to be hidden: " + shown);
+    double left = beside(fixture, "rerandomised");
+    assertTrue(left < shown / 100, left + " of " + shown + " is left beside the answer");
+  }
+
+  /** Returns the largest value in the slots and parts of slots that are no answer. */
+  private static double beside(NetworkFixture fixture, String privacy) {
+    Plan plan = plan(fixture, privacy);
+    Set<Integer> answers =
+        plan.outputs().get(0).slots().stream().map(OutputSlot::slot).collect(Collectors.toSet());
+    try (PlanRunner runner = new PlanRunner(plan, PolyKernels.best())) {
+      double[][] slots = runner.slots(List.of(fixture.row(new SplittableRandom(9)))).get(0);
+      double largest = 0;
+      for (int s = 0; s < slots[0].length; s++) {
+        double real = answers.contains(s) ? 0 : Math.abs(slots[0][s]);
+        largest = Math.max(largest, Math.max(real, Math.abs(slots[1][s])));
+      }
+      return largest;
+    }
+  }
+
+  @Test
+  void whatNoModulusHoldsIsRefused() {
+    CompileResult refused = compile(network("10-16-8-1", Tail.SIGMOID), "flooded(60)");
+    assertFalse(refused.refusal().isEmpty());
+    assertTrue(refused.plans().isEmpty());
+  }
+}
