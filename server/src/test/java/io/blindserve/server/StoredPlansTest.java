@@ -174,8 +174,8 @@ class StoredPlansTest {
     Files.writeString(description, asked);
     assertTrue(offer(false).reason().orElseThrow().contains("allow a larger error"));
     Files.writeString(
-        description, asked.replace("{\"max_error\":1e-9}", "{\"privacy\":\"flooded(30)\"}"));
-    assertTrue(offer(false).reason().orElseThrow().contains("privacy flooded(30)"));
+        description, asked.replace("{\"max_error\":1e-9}", "{\"privacy\":\"flooded(60)\"}"));
+    assertTrue(offer(false).reason().orElseThrow().contains("no ring up to"));
     Files.writeString(description, asked.replace("{\"max_error\":1e-9}", "{\"trees\":\"oak\"}"));
     assertTrue(offer(false).reason().orElseThrow().contains("bins, sign or thresholds"));
     Files.writeString(

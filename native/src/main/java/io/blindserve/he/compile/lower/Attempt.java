@@ -1,5 +1,6 @@
 package io.blindserve.he.compile.lower;
 
+import io.blindserve.he.circuit.PlanHeader;
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ckks.CkksParametersLiteral;
 import io.blindserve.he.compile.network.Tail;
@@ -137,6 +138,9 @@ final class Attempt {
     if (flood.isAny()) {
       int logScale = scales.values()[draft.ops().size() - 1];
       floodLog = flood.log2(points, encoded, noise, parameters, logScale);
+      if (floodLog > PlanHeader.MAX_FLOOD_LOG || floodLog > logScale) {
+        return refused("the noise would outgrow the answer");
+      }
       noise = Flood.added(noise, floodLog, draft.slots(), logScale);
     }
     Promise promise = Promise.of(chain, points, exact, encoded, noise, accepted);

@@ -33,6 +33,9 @@ final class BitSearch {
   private static final int FIRST_VALUE = 40;
   private static final double ENOUGH = 0.999;
 
+  /** Bits of the mask's coefficients, where it keeps one slot. */
+  private static final int MASK_BITS = 4;
+
   /** How much larger the error may become for a shorter answer: a hundredth. */
   private static final double FOR_SHORT_ANSWERS = 1.01;
 
@@ -140,6 +143,15 @@ final class BitSearch {
     }
   }
 
+  private boolean masks() {
+    return draft.ops().get(draft.ops().size() - 1) instanceof Op.Masked;
+  }
+
+  /** A mask of few slots has small coefficients in all places: they must not be rounded away. */
+  private int leastMask() {
+    return draft.logSlots() + MASK_BITS;
+  }
+
   /** Returns the number of the product with the mask; where there is a mask it is there. */
   private int mask() {
     return draft.ops().size() - 3;
@@ -175,6 +187,7 @@ final class BitSearch {
   private boolean allowed(Bits bits) {
     return bits.isAllowed()
         && bits.guard() >= leastGuard
+        && (!masks() || bits.weights()[draft.weights() - 1] >= leastMask())
         && Scales.of(draft, depths, bits).fits(bits, bound, weightLimits);
   }
 
@@ -214,6 +227,9 @@ final class BitSearch {
       Arrays.fill(values, value);
       for (int input = Bits.LEAST_VALUE; input <= Bits.MAX_PRIME; input++) {
         Arrays.fill(weights, FIRST_WEIGHT);
+        if (masks()) {
+          weights[weights.length - 1] = leastMask();
+        }
         Bits bits = new Bits(logN, least, specials, input, weights.clone(), values.clone(), guard);
         Bits repaired = withLargePrimes(bits);
         if (allowed(repaired)) {
