@@ -112,15 +112,26 @@ final class BodyReader {
         return;
       }
       try {
-        byte[] bytes = piece.getBytes();
-        inflation.ifPresentOrElse(
-            inflating -> inflating.take(bytes), () -> keep(bytes, bytes.length));
+        inflation.ifPresentOrElse(inflating -> inflating.take(piece.getBytes()), () -> keep(piece));
       } catch (ProblemException e) {
         fail(e);
       }
     }
 
+    private void keep(Buffer piece) {
+      if (admit(piece.length())) {
+        body.appendBuffer(piece);
+      }
+    }
+
     private boolean keep(byte[] bytes, int count) {
+      if (admit(count)) {
+        body.appendBytes(bytes, 0, count);
+      }
+      return !over;
+    }
+
+    private boolean admit(int count) {
       if ((long) body.length() + count > limit) {
         fail(
             new ProblemException(
@@ -129,8 +140,6 @@ final class BodyReader {
         fail(
             new ProblemException(
                 ErrorCode.OVERLOADED, "the memory for bodies is in use; try again later"));
-      } else {
-        body.appendBytes(bytes, 0, count);
       }
       return !over;
     }

@@ -108,12 +108,8 @@ final class EdgeRoutes {
   }
 
   private void addInfer(HttpSettings settings, HttpEdge.Services services, BodyReader bodies) {
-    MODEL_PATHS.forEach(
-        model ->
-            on(
-                HttpMethod.POST,
-                model + "/infer",
-                infer(settings, services, bodies, new OpenInference())::handle));
+    InferHandler infer = infer(settings, services, bodies, new OpenInference());
+    MODEL_PATHS.forEach(model -> on(HttpMethod.POST, model + "/infer", infer::handle));
     InferHandler predict = infer(settings, services, bodies, new TfPredict());
     TF_MODEL_PATHS.forEach(
         model -> onPattern(HttpMethod.POST, model + ":predict", predict::handle));
