@@ -1,8 +1,8 @@
 package io.blindserve.server;
 
 import io.blindserve.server.audit.EpochKey;
-import io.blindserve.server.audit.FileAuditLog;
 import io.blindserve.server.audit.SeedFolder;
+import io.blindserve.server.audit.TileAuditLog;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.http.HttpEdge;
@@ -31,12 +31,14 @@ final class InferenceServer implements AutoCloseable {
 
   private static final int QUEUED_PER_WORKER = 4;
   private static final int QUEUED_BODIES = 256;
-  private static final String NODE = "server";
+
+  /** Folder of the access log in the folder of data. */
+  static final String AUDIT = "audit";
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final HttpEdge edge;
   private final String kernels;
-  private final Path accessLog;
+  private final TileAuditLog log;
 
   /**
    * Opens a server.
@@ -48,8 +50,7 @@ final class InferenceServer implements AutoCloseable {
     try {
       ModelRepository repository = new ModelRepository(config.models());
       EpochKey epochKey = epochKey(config.data());
-      FileAuditLog log = keep(auditLog(config.data(), epochKey));
-      this.accessLog = log.file();
+      this.log = keep(auditLog(config, epochKey));
       EvaluationPool plainPool = keep(pool("plain", config.workers()));
       EvaluationPool encryptedPool = keep(pool("encrypted", config.workers()));
       EncryptedService encrypted =
@@ -72,6 +73,7 @@ final class InferenceServer implements AutoCloseable {
           "evaluation_key_store_bytes",
           "Bytes of evaluation keys on disk.",
           () -> encrypted.keys().storedBytes());
+      watch(metrics);
       CallPipeline pipeline =
           new CallPipeline(
               Authenticator.anonymous(),
@@ -98,6 +100,20 @@ final class InferenceServer implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  private void watch(CallMetrics metrics) {
+    metrics.gauge("access_log_records", "Records that are durable.", () -> (double) log.size());
+    metrics.gauge(
+        "access_log_published_records",
+        "Records that the newest checkpoint has.",
+        () -> (double) log.publishedSize());
+    metrics.gauge(
+        "access_log_healthy", "Whether the log takes records.", () -> log.healthy() ? 1 : 0);
+    metrics.counter(
+        "access_log_failures_total",
+        "Times that the log could not be written or published.",
+        () -> (double) log.failures());
   }
 
   private <T extends AutoCloseable> T keep(T resource) {
@@ -132,11 +148,11 @@ final class InferenceServer implements AutoCloseable {
     }
   }
 
-  private static FileAuditLog auditLog(Path data, EpochKey epochKey) {
+  private static TileAuditLog auditLog(ServerConfig config, EpochKey epochKey) {
     try {
-      return FileAuditLog.open(data.resolve("audit"), NODE, BuildInfo.version(), epochKey);
+      return TileAuditLog.open(config.data().resolve(AUDIT), config.log(), epochKey);
     } catch (IOException e) {
-      throw unusable(data, e);
+      throw unusable(config.data(), e);
     }
   }
 
@@ -150,9 +166,9 @@ final class InferenceServer implements AutoCloseable {
     return edge.port();
   }
 
-  /** Returns the absolute path of the access log. */
-  Path accessLog() {
-    return accessLog;
+  /** Returns the access log. */
+  TileAuditLog log() {
+    return log;
   }
 
   /** Returns the name of the kernels in use. */

@@ -1,5 +1,6 @@
 package io.blindserve.server;
 
+import io.blindserve.server.audit.LogSettings;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
 import io.blindserve.server.model.ExecutionProvider;
@@ -30,6 +31,11 @@ final class ServeCommand implements Callable<Integer> {
 
   /** A body is one array. */
   private static final int MOST_BODY_MIB = 1024;
+
+  private static final String NODE = "server";
+
+  /** Checkpoints are to be younger than 10 s while calls are recorded. */
+  private static final Duration LOG_INTERVAL = Duration.ofSeconds(2);
 
   @Spec private CommandSpec spec;
 
@@ -119,6 +125,12 @@ final class ServeCommand implements Callable<Integer> {
           "offer only plans that lie beside their model with a measurement of check-plan that kept the promise; a model.json may say otherwise")
   private boolean requireMeasurement;
 
+  @Option(
+      names = "--log-origin",
+      description =
+          "name of the access log and of its key, such as log.example/blindserve (the name that it has, or a fresh one)")
+  private @Nullable String logOrigin;
+
   @Override
   public Integer call() throws InterruptedException {
     InferenceServer server = new InferenceServer(config());
@@ -128,7 +140,9 @@ final class ServeCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println("kernels: " + server.kernels());
-    out.println("access log: " + server.accessLog());
+    out.println("access log: " + server.log().directory());
+    out.println("log key: " + server.log().verifierKey());
+    server.log().damage().ifPresent(damage -> out.println("access log damaged: " + damage));
     out.println("listening on " + address(server.port()));
     out.flush();
     stopped.await();
@@ -172,7 +186,8 @@ final class ServeCommand implements Callable<Integer> {
         workers,
         provider,
         new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB),
-        requireMeasurement);
+        requireMeasurement,
+        new LogSettings(NODE, BuildInfo.version(), Optional.ofNullable(logOrigin), LOG_INTERVAL));
   }
 
   private void requirePositive(String option, int value) {

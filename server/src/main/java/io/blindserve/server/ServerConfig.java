@@ -1,5 +1,6 @@
 package io.blindserve.server;
 
+import io.blindserve.server.audit.LogSettings;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
 import io.blindserve.server.model.ExecutionProvider;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param provider where plain calls are computed if a model does not say
  * @param encrypted memory and disk of the encrypted side
  * @param requireMeasurement whether plans without a measurement are not offered
+ * @param log how the access log is kept
  */
 record ServerConfig(
     Path models,
@@ -26,4 +28,5 @@ record ServerConfig(
     int workers,
     ExecutionProvider provider,
     EncryptedBudget encrypted,
-    boolean requireMeasurement) {}
+    boolean requireMeasurement,
+    LogSettings log) {}

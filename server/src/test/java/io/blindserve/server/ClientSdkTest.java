@@ -71,7 +71,8 @@ class ClientSdkTest {
                 2,
                 ExecutionProvider.AUTO,
                 budget,
-                false));
+                false,
+                ServerFixture.LOG));
     client = BlindserveClient.connect(address());
     store = SeedStore.inMemory();
     rows = rows();
@@ -82,6 +83,11 @@ class ClientSdkTest {
     store.close();
     client.close();
     server.close();
+  }
+
+  private String log() throws IOException {
+    server.log().publish();
+    return String.join("\n", LogEntries.of(server.log().directory()));
   }
 
   private URI address() {
@@ -104,7 +110,7 @@ class ClientSdkTest {
       Prediction[] clear = plain.predict(rows);
       Prediction[] hidden = encrypted.predict(rows);
       EncryptionTerms terms = encrypted.encryption().orElseThrow();
-      String log = Files.readString(data.resolve("audit/access.log"));
+      String log = log();
       for (int row = 0; row < ROWS; row++) {
         assertEquals(clear[row].outputs()[0], hidden[row].outputs()[0], terms.promisedError());
         assertEquals(clear[row].label(), hidden[row].label());
@@ -143,7 +149,7 @@ class ClientSdkTest {
 
   /** As an operator's eviction would: the record names the keys, the spec their profile. */
   private void deleteKeys() throws Exception {
-    String log = Files.readString(data.resolve("audit/access.log"));
+    String log = log();
     Matcher ids = Pattern.compile("\"evk\":\"([0-9a-f]{64})\"").matcher(log);
     String last = "";
     while (ids.find()) {

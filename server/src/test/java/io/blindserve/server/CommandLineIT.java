@@ -92,7 +92,7 @@ class CommandLineIT {
     assertEquals(
         3,
         run.out().lines().filter(line -> line.startsWith("{\"v\":1,")).count(),
-        "lines of the access log");
+        "records of the access log");
   }
 
   @Test

@@ -85,7 +85,8 @@ class LattigoClientTest {
         1,
         ExecutionProvider.AUTO,
         new EncryptedBudget(1L << 28, 1L << 29, 1L << 30),
-        false);
+        false,
+        ServerFixture.LOG);
   }
 
   private static double promisedError(URI url) throws IOException, InterruptedException {

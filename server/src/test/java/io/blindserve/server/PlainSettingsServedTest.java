@@ -60,7 +60,7 @@ class PlainSettingsServedTest {
               .toList();
       calls.forEach(CompletableFuture::join);
       long records = server.records().stream().filter(line -> line.contains("\"sum\"")).count();
-      assertEquals(CALLS, records);
+      assertEquals(2 * CALLS, records, "before and after each");
     } finally {
       callers.shutdown();
     }

@@ -1,5 +1,6 @@
 package io.blindserve.server;
 
+import io.blindserve.server.audit.LogSettings;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
 import io.blindserve.server.model.ExecutionProvider;
@@ -19,6 +20,9 @@ final class ServerFixture implements AutoCloseable {
   static final long LARGEST_BODY = 1 << 20;
   static final long LARGEST_BODIES = 16 * LARGEST_BODY;
   static final Duration BODY_TIMEOUT = Duration.ofSeconds(2);
+
+  static final LogSettings LOG =
+      new LogSettings("server", "test", Optional.of("log.example/test"), Duration.ofMillis(200));
 
   private static final long MIB = 1 << 20;
   private static final int WORKERS = 2;
@@ -47,7 +51,7 @@ final class ServerFixture implements AutoCloseable {
             "127.0.0.1", 0, Optional.empty(), LARGEST_BODY, LARGEST_BODIES, BODY_TIMEOUT);
     EncryptedBudget budget = new EncryptedBudget(256 * MIB, 512 * MIB, 512 * MIB);
     return new ServerConfig(
-        models, data, http, kernels, WORKERS, ExecutionProvider.AUTO, budget, false);
+        models, data, http, kernels, WORKERS, ExecutionProvider.AUTO, budget, false, LOG);
   }
 
   int port() {
@@ -66,10 +70,20 @@ final class ServerFixture implements AutoCloseable {
     return new RawConnection(port());
   }
 
-  /** The lines of the access log. */
+  /** The folder of the log that others may read. */
+  Path log() {
+    return server.log().directory();
+  }
+
+  String verifierKey() {
+    return server.log().verifierKey();
+  }
+
+  /** All records until now. */
   List<String> records() {
     try {
-      return Files.readAllLines(data.resolve("audit/access.log"));
+      server.log().publish();
+      return LogEntries.of(log());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -104,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
       DemoRows sample = DemoRows.read(csv, chosen.describe().features(), once ? 1 : rows);
       DemoResult result = ask(chosen, client.model(model).version(version), sample);
       DemoReport report = new DemoReport(result, costs, server.kernels().orElse("unknown"));
-      report.print(terminal.out(), server.lastRecords(LOG_LINES));
+      report.print(terminal.out(), server.lastRecords(LOG_LINES, result.lastRecord()));
       if (json) {
         terminal.out().println(report.json());
       }

@@ -94,7 +94,7 @@ final class DemoReport {
         costs.decryptMillis(),
         costs.roundTripMillis());
     out.println();
-    out.println("The last lines of the server's access log:");
+    out.println("The last records of the server's access log:");
     records.forEach(out::println);
     out.println();
     out.println(result.kept() ? "The promise was kept." : "THE PROMISE WAS BROKEN.");

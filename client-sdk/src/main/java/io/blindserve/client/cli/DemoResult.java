@@ -62,6 +62,11 @@ final class DemoResult {
     return encrypted.get(row);
   }
 
+  /** The record of the last call, by the id that its server gave; empty where it gave none. */
+  String lastRecord() {
+    return encrypted.get(encrypted.size() - 1).recordId().orElse("");
+  }
+
   double plainAccuracy() {
     return accuracy(plain);
   }

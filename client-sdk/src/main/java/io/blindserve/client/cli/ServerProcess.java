@@ -26,9 +26,9 @@ import java.util.stream.Stream;
  * A server in a process of its own, on a free loopback port, with a data folder of its own; both
  * end with this object, also when the program is interrupted.
  *
- * <p>Of what the server prints, three lines matter: {@code kernels: NAME}, {@code access log: FILE}
- * (else the log lies at its usual place in the data folder), and {@code listening on URL}, which it
- * prints when it can be called.
+ * <p>Of what the server prints, three lines matter: {@code kernels: NAME}, {@code access log:
+ * FOLDER} (else the log lies at its usual place in the data folder), and {@code listening on URL},
+ * which it prints when it can be called.
  */
 final class ServerProcess implements AutoCloseable {
 
@@ -136,18 +136,13 @@ final class ServerProcess implements AutoCloseable {
     return Optional.ofNullable(facts.get("kernels"));
   }
 
-  /** Returns the last lines of the access log. */
-  List<String> lastRecords(int count) {
+  /** Returns the last records of the access log, once {@code record} is among them. */
+  List<String> lastRecords(int count, String record) {
     Path log =
         Optional.ofNullable(facts.get("access log"))
             .map(Path::of)
-            .orElse(data.resolve("audit").resolve("access.log"));
-    try {
-      List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
-      return lines.subList(Math.max(0, lines.size() - count), lines.size());
-    } catch (IOException e) {
-      throw new CliException("the access log " + log + " cannot be read", e);
-    }
+            .orElse(data.resolve("audit").resolve("log"));
+    return new AccessLogFolder(log).last(count, record);
   }
 
   /** Ends the server and removes its data; a second call does nothing. */

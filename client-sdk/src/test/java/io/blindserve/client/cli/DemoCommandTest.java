@@ -92,8 +92,9 @@ class DemoCommandTest {
     assertEquals("test", json.string("kernels"));
     assertEquals(0.5, json.doubleValue("server_ms_median"));
     assertTrue(json.doubleValue("max_abs_error") > 0 && json.doubleValue("max_abs_error") <= 0.01);
-    assertTrue(run.out().contains("{\"n\":2}\n{\"n\":3}\n{\"n\":4}\n"), run.out());
-    assertFalse(run.out().contains("{\"n\":1}"));
+    assertTrue(
+        run.out().contains("{\"n\":254}\n{\"n\":255}\n{\"n\":256,\"id\":\"rec-1\"}\n"), run.out());
+    assertFalse(run.out().contains("{\"n\":253}"));
     assertTrue(run.out().contains("never sees: rows, answers, the secret key"));
     assertTrue(run.out().contains("kernels:       test"));
   }

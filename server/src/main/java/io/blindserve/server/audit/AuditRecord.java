@@ -5,9 +5,10 @@ import java.util.Optional;
 
 /**
  * Who asked which model for what, under which key, and how it ended: ids, sizes and digests, never
- * data, addresses or free text. One call is one record. Made step by step by {@link #received}.
+ * data, addresses or free text. A call that is computed has two records, one before and one after;
+ * every other call has one. Made step by step by {@link #received}. Its id is given by the log.
  *
- * @param id 128 random bits as 32 hexadecimal digits
+ * @param parent id of the record of the same call that was made before it was computed
  * @param time when the call was received
  * @param actor who called
  * @param origin from where, by class of network only
@@ -17,11 +18,10 @@ import java.util.Optional;
  * @param encryption the cryptographic setting, as far as it is known
  * @param in what came
  * @param out what left; absent for refusals
- * @param result how it ended
- * @param timing how long it took
+ * @param end how it ended; absent in the record that is made before a call is computed
  */
 public record AuditRecord(
-    String id,
+    Optional<String> parent,
     Instant time,
     Actor actor,
     Origin origin,
@@ -31,13 +31,12 @@ public record AuditRecord(
     Optional<Encryption> encryption,
     Payload in,
     Optional<Payload> out,
-    Result result,
-    Timing timing) {
+    Optional<End> end) {
 
   /** Starts a record: what is known once the head of a call is read and its caller named. */
   public static AuditRecordBuilder received(
       Instant time, Actor actor, Origin origin, Action action) {
-    return new AuditRecordBuilder(RecordId.fresh(), time, actor, origin, action);
+    return new AuditRecordBuilder(time, actor, origin, action);
   }
 
   /**
@@ -127,6 +126,14 @@ public record AuditRecord(
    * @param bytes size of the body
    */
   public record Payload(Optional<String> digest, long bytes) {}
+
+  /**
+   * The end of a call.
+   *
+   * @param result how it ended
+   * @param timing how long it took
+   */
+  public record End(Result result, Timing timing) {}
 
   /**
    * How a call ended.

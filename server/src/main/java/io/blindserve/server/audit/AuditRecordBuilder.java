@@ -3,6 +3,7 @@ package io.blindserve.server.audit;
 import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.audit.AuditRecord.Actor;
 import io.blindserve.server.audit.AuditRecord.Encryption;
+import io.blindserve.server.audit.AuditRecord.End;
 import io.blindserve.server.audit.AuditRecord.ModelRef;
 import io.blindserve.server.audit.AuditRecord.Origin;
 import io.blindserve.server.audit.AuditRecord.Path;
@@ -15,19 +16,18 @@ import java.util.Optional;
 /** Gathers the facts of one call as they become known. For one thread at a time. */
 public final class AuditRecordBuilder {
 
-  private final String id;
   private final Instant time;
   private final Actor actor;
   private final Origin origin;
   private final Action action;
+  private Optional<String> parent = Optional.empty();
   private Path path;
   private Optional<ModelRef> model = Optional.empty();
   private Optional<Encryption> encryption = Optional.empty();
   private Payload in = new Payload(Optional.empty(), 0);
   private Optional<Payload> out = Optional.empty();
 
-  AuditRecordBuilder(String id, Instant time, Actor actor, Origin origin, Action action) {
-    this.id = id;
+  AuditRecordBuilder(Instant time, Actor actor, Origin origin, Action action) {
     this.time = time;
     this.actor = actor;
     this.origin = origin;
@@ -60,9 +60,24 @@ public final class AuditRecordBuilder {
     return this;
   }
 
+  /** Adds the record of the same call that was made before it was computed. */
+  public AuditRecordBuilder parent(AuditEntry asked) {
+    this.parent = Optional.of(asked.id());
+    return this;
+  }
+
+  /** Returns the record of a call that will be computed. */
+  public AuditRecord asked() {
+    return record(Optional.empty());
+  }
+
   /** Returns the record of a call that ended. */
   public AuditRecord ended(Result result, Timing timing) {
+    return record(Optional.of(new End(result, timing)));
+  }
+
+  private AuditRecord record(Optional<End> end) {
     return new AuditRecord(
-        id, time, actor, origin, action, path, model, encryption, in, out, result, timing);
+        parent, time, actor, origin, action, path, model, encryption, in, out, end);
   }
 }

@@ -2,14 +2,15 @@ package io.blindserve.server.audit;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One thread that writes all records that wait, syncs once for all of them, and only then says so:
@@ -21,20 +22,24 @@ final class GroupCommit implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
   private static final long POLL_MILLIS = 200;
+  private static final long PROBE_NANOS = 1_000_000_000L;
   private static final int LARGEST_GROUP = 256;
 
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE);
-  private final ByteBuffer lines = ByteBuffer.allocate(LARGEST_GROUP * RecordWriter.LARGEST_LINE);
-  private final LineStore store;
+  private final EntryStore store;
   private final RecordWriter writer;
   private final Thread thread;
+  private final AtomicLong failures = new AtomicLong();
   private long next;
+  private long probed;
   private volatile boolean healthy = true;
   private volatile boolean open = true;
 
   private record Waiting(AuditRecord record, CompletableFuture<AuditEntry> done) {}
 
-  private GroupCommit(LineStore store, RecordWriter writer, long next) {
+  private record Written(Waiting waiting, AuditEntry entry) {}
+
+  private GroupCommit(EntryStore store, RecordWriter writer, long next) {
     this.store = store;
     this.writer = writer;
     this.next = next;
@@ -42,7 +47,7 @@ final class GroupCommit implements AutoCloseable {
     this.thread.setDaemon(true);
   }
 
-  static GroupCommit start(LineStore store, RecordWriter writer, long next) {
+  static GroupCommit start(EntryStore store, RecordWriter writer, long next) {
     GroupCommit commits = new GroupCommit(store, writer, next);
     commits.thread.start();
     return commits;
@@ -69,6 +74,11 @@ final class GroupCommit implements AutoCloseable {
     return healthy;
   }
 
+  /** Returns how many groups could not be written. */
+  long failures() {
+    return failures.get();
+  }
+
   private void run() {
     List<Waiting> group = new ArrayList<>();
     try {
@@ -79,6 +89,8 @@ final class GroupCommit implements AutoCloseable {
           queue.drainTo(group, LARGEST_GROUP - 1);
           commitOrFail(group);
           group.clear();
+        } else {
+          probe();
         }
       }
     } catch (InterruptedException e) {
@@ -96,34 +108,51 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void commit(List<Waiting> group) {
-    lines.clear();
-    List<Waiting> written = new ArrayList<>(group.size());
+    List<Written> written = new ArrayList<>(group.size());
+    List<byte[]> entries = new ArrayList<>(group.size());
     for (Waiting waiting : group) {
-      if (render(waiting, next + written.size())) {
-        written.add(waiting);
-      }
+      render(waiting, next + entries.size(), entries)
+          .ifPresent(entry -> written.add(new Written(waiting, entry)));
+    }
+    if (entries.isEmpty()) {
+      return;
     }
     try {
-      store.append(lines.flip());
+      store.append(entries);
     } catch (IOException e) {
-      refuse(written, e);
+      refuse(written.stream().map(Written::waiting).toList(), e);
       return;
     }
     healthy = true;
-    for (Waiting waiting : written) {
-      waiting.done().complete(new AuditEntry(waiting.record().id(), next++));
-    }
+    next += entries.size();
+    written.forEach(one -> one.waiting().done().complete(one.entry()));
   }
 
   /** A record that cannot be written down fails alone. */
-  private boolean render(Waiting waiting, long sequence) {
+  private Optional<AuditEntry> render(Waiting waiting, long sequence, List<byte[]> entries) {
+    String id = RecordId.at(sequence);
     try {
-      lines.put(writer.line(waiting.record(), sequence));
-      return true;
+      entries.add(writer.entry(waiting.record(), id, sequence));
+      return Optional.of(new AuditEntry(id, sequence));
     } catch (IllegalArgumentException e) {
       LOG.log(Level.ERROR, "a record was refused by its writer", e);
       fail(waiting, "the record cannot be written down");
-      return false;
+      return Optional.empty();
+    }
+  }
+
+  /** While nobody may be sent here, nobody else finds out that the disk is well again. */
+  private void probe() {
+    if (healthy || System.nanoTime() - probed < PROBE_NANOS) {
+      return;
+    }
+    probed = System.nanoTime();
+    try {
+      store.probe();
+      healthy = true;
+      LOG.log(Level.INFO, "the access log can be written again");
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "the access log still cannot be written", e);
     }
   }
 
@@ -133,6 +162,8 @@ final class GroupCommit implements AutoCloseable {
           Level.ERROR, "the access log cannot be written; calls are refused until it can", cause);
     }
     healthy = false;
+    failures.incrementAndGet();
+    probed = System.nanoTime();
     for (Waiting waiting : group) {
       waiting
           .done()
@@ -141,7 +172,7 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** Writes what waits, then closes the store. */
+  /** Writes what waits. */
   @Override
   public void close() {
     open = false;
@@ -154,11 +185,6 @@ final class GroupCommit implements AutoCloseable {
       }
     }
     queue.forEach(waiting -> fail(waiting, "the access log is closed"));
-    try {
-      store.close();
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "the access log did not close", e);
-    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

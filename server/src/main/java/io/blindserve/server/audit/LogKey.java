@@ -6,7 +6,10 @@ import io.blindserve.keys.sign.NoteSigner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 
 /** The file of the key that signs the heads of a log: readable by its owner only. */
 final class LogKey {
@@ -18,22 +21,38 @@ final class LogKey {
   /**
    * Reads the key, or makes one where there is none.
    *
-   * @param origin name of the log and of its key
+   * @param origin name of the log and of its key; none for that of the key that is there, or a
+   *     fresh one
    * @return owned by the caller, who closes it
    * @throws IOException if the file cannot be read or written, is open to others, or holds no key
    *     or that of another log
    */
-  static NoteSigner loadOrCreate(Path file, String origin) throws IOException {
+  static NoteSigner loadOrCreate(Path file, Optional<String> origin) throws IOException {
     if (Files.notExists(file)) {
-      create(file, origin);
+      create(file, origin.orElseGet(LogKey::freshOrigin));
     }
-    PrivateFiles.requireOwnerOnly(file);
-    NoteSigner signer = read(file);
-    if (!signer.verifier().name().equals(origin)) {
+    NoteSigner signer = load(file);
+    if (origin.isPresent() && !signer.verifier().name().equals(origin.get())) {
       signer.close();
       throw new IOException("the key of the log has another name than the log");
     }
     return signer;
+  }
+
+  /**
+   * Reads the key.
+   *
+   * @return owned by the caller, who closes it
+   * @throws IOException if the file cannot be read, is open to others, or holds no key
+   */
+  static NoteSigner load(Path file) throws IOException {
+    PrivateFiles.requireOwnerOnly(file);
+    return read(file);
+  }
+
+  /** Names nobody's host, and still no two logs alike. */
+  private static String freshOrigin() {
+    return String.format(Locale.ROOT, "blindserve.invalid/log-%08x", new SecureRandom().nextInt());
   }
 
   private static void create(Path file, String origin) throws IOException {

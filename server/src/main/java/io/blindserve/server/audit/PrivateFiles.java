@@ -61,7 +61,14 @@ final class PrivateFiles {
   /** Makes the names in a file's folder durable, where the platform can. */
   static void forceParent(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
-    if (folder != null && isPosix(file)) {
+    if (folder != null) {
+      forceFolder(folder);
+    }
+  }
+
+  /** Makes the names in a folder durable, where the platform can. */
+  static void forceFolder(Path folder) throws IOException {
+    if (isPosix(folder)) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }

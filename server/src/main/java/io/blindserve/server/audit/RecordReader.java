@@ -4,28 +4,27 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Optional;
 
-/** Reads of a line what the writer needs to go on. */
+/** Reads of an entry what the server needs of it. */
 final class RecordReader {
+
+  private static final JsonFactory JSON = new JsonFactory();
 
   private RecordReader() {}
 
-  /**
-   * Returns the place of a record in the log.
-   *
-   * @throws IOException if the line is none of this log's
-   */
-  static long sequence(byte[] line) throws IOException {
-    try (JsonParser parser = new JsonFactory().createParser(line)) {
+  /** Returns the id of a record; nothing where an entry is none of ours. */
+  static Optional<String> id(byte[] entry) throws IOException {
+    try (JsonParser parser = JSON.createParser(entry)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean found = parser.currentName().equals("seq");
-        if (parser.nextToken() == JsonToken.VALUE_NUMBER_INT && found) {
-          return parser.getLongValue();
+        boolean found = parser.currentName().equals("id");
+        if (parser.nextToken() == JsonToken.VALUE_STRING && found) {
+          return Optional.of(parser.getText());
         }
         parser.skipChildren();
       }
     }
-    throw new IOException("the last line is no record of this log");
+    return Optional.empty();
   }
 }

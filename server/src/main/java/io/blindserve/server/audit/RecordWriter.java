@@ -3,6 +3,7 @@ package io.blindserve.server.audit;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.blindserve.server.audit.AuditRecord.Encryption;
+import io.blindserve.server.audit.AuditRecord.End;
 import io.blindserve.server.audit.AuditRecord.ModelRef;
 import io.blindserve.server.audit.AuditRecord.Payload;
 import java.io.ByteArrayOutputStream;
@@ -15,11 +16,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Writes a record as one line of JSON, newline included. */
+/** Writes a record as one line of JSON without a newline. */
 final class RecordWriter {
 
   /** Records hold ids, digests and names of bounded length, so none comes near this. */
-  static final int LARGEST_LINE = 8 << 10;
+  static final int LARGEST_ENTRY = 8 << 10;
 
   private static final int FORMAT_VERSION = 1;
   private static final long NANOS_PER_MICRO = 1000;
@@ -45,13 +46,21 @@ final class RecordWriter {
     this.epoch = epoch;
   }
 
-  byte[] line(AuditRecord record, long sequence) {
+  /**
+   * Returns the entry of a record.
+   *
+   * @param id of the record
+   * @param sequence its place in the log
+   * @throws IllegalArgumentException if it would be too large
+   */
+  byte[] entry(AuditRecord record, String id, long sequence) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 10);
     try (JsonGenerator json = factory.createGenerator(out)) {
       json.writeStartObject();
       json.writeNumberField("v", FORMAT_VERSION);
-      json.writeStringField("type", "outcome");
-      json.writeStringField("id", record.id());
+      json.writeStringField("type", record.end().isPresent() ? "outcome" : "request");
+      json.writeStringField("id", id);
+      writeOptional(json, "parent", record.parent());
       json.writeNumberField("seq", sequence);
       json.writeStringField("time", time(record.time()));
       writeWho(json, record);
@@ -61,8 +70,7 @@ final class RecordWriter {
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
-    out.write('\n');
-    if (out.size() > LARGEST_LINE) {
+    if (out.size() > LARGEST_ENTRY) {
       throw new IllegalArgumentException("a record of " + out.size() + " bytes");
     }
     return out.toByteArray();
@@ -110,13 +118,19 @@ final class RecordWriter {
     if (record.out().isPresent()) {
       writePayload(json, "out", record.out().get());
     }
-    json.writeStringField("outcome", label(record.result().outcome()));
-    writeOptional(json, "code", record.result().code());
-    writeMillis(json, "queue_ms", record.timing().queueNanos());
-    writeMillis(json, "run_ms", record.timing().computeNanos());
-    writeMillis(json, "total_ms", Optional.of(record.timing().totalNanos()));
+    if (record.end().isPresent()) {
+      writeResult(json, record.end().get());
+    }
     json.writeStringField("node", node);
     json.writeStringField("build", build);
+  }
+
+  private static void writeResult(JsonGenerator json, End end) throws IOException {
+    json.writeStringField("outcome", label(end.result().outcome()));
+    writeOptional(json, "code", end.result().code());
+    writeMillis(json, "queue_ms", end.timing().queueNanos());
+    writeMillis(json, "run_ms", end.timing().computeNanos());
+    writeMillis(json, "total_ms", Optional.of(end.timing().totalNanos()));
   }
 
   private static void writePayload(JsonGenerator json, String name, Payload payload)

@@ -1,5 +1,6 @@
 package io.blindserve.server.call;
 
+import io.blindserve.server.audit.AuditEntry;
 import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.audit.AuditRecord.Origin;
@@ -19,6 +20,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The main path: received, authorised, bound, completed, recorded. Each step takes the one before
@@ -26,6 +30,9 @@ import java.util.concurrent.CompletionStage;
  * well. Thread-safe; nothing here blocks.
  */
 public final class CallPipeline {
+
+  /** The log's thread says when a request is on record, and must not do what follows. */
+  private static final Executor AFTER_LOG = ForkJoinPool.commonPool();
 
   private final Authenticator authenticator;
   private final ModelCatalog models;
@@ -79,7 +86,7 @@ public final class CallPipeline {
   }
 
   /**
-   * Computes, renders, records and ends the lease.
+   * Records the request, computes, renders, records the outcome and ends the lease.
    *
    * @param bytesIn bytes of the request's body
    * @param rendering puts the outcome into the form that will leave, so that the record tells of
@@ -89,15 +96,57 @@ public final class CallPipeline {
    */
   public CompletionStage<RecordedCall> evaluate(
       BoundCall call, InferenceInput input, long bytesIn, Rendering rendering) {
-    CompletionStage<Computed> work =
-        input instanceof InferenceInput.Encrypted ciphertexts
-            ? encrypted.evaluate(call.lease(), ciphertexts)
-            : plain.evaluate(call.lease(), (InferenceInput.Plain) input);
-    return work.thenApply(done -> done.with(rendering.render(done.outcome())))
+    CompletionStage<AuditEntry> asked;
+    try {
+      asked = recorder.ask(call, input, bytesIn);
+    } catch (RuntimeException e) {
+      asked = CompletableFuture.failedFuture(e);
+    }
+    return asked
+        .whenComplete((entry, failure) -> unlessAsked(call, input, bytesIn, failure))
+        .thenComposeAsync(
+            entry ->
+                compute(call, input, rendering)
+                    .thenCompose(done -> end(completed(call, done, bytesIn, input, entry))),
+            AFTER_LOG);
+  }
+
+  /** Nothing is computed whose request is not on record. */
+  private void unlessAsked(
+      BoundCall call, InferenceInput input, long bytesIn, @Nullable Throwable failure) {
+    if (failure != null) {
+      call.lease().close();
+      Computed nothing =
+          Computed.atOnce(
+              new Outcome.Refusal(
+                  new Problem(ErrorCode.LOG_UNAVAILABLE, "the request cannot be recorded")));
+      observe(
+          new CompletedCall(call.facts(), nothing, bytesIn, Optional.of(input), Optional.empty()),
+          false);
+    }
+  }
+
+  private CompletionStage<Computed> compute(
+      BoundCall call, InferenceInput input, Rendering rendering) {
+    return start(call, input)
+        .thenApply(done -> done.with(rendering.render(done.outcome())))
         .exceptionally(CallPipeline::internal)
-        .whenComplete((done, failure) -> call.lease().close())
-        .thenCompose(
-            done -> end(new CompletedCall(call.facts(), done, bytesIn, Optional.of(input))));
+        .whenComplete((done, failure) -> call.lease().close());
+  }
+
+  private CompletionStage<Computed> start(BoundCall call, InferenceInput input) {
+    try {
+      return input instanceof InferenceInput.Encrypted ciphertexts
+          ? encrypted.evaluate(call.lease(), ciphertexts)
+          : plain.evaluate(call.lease(), (InferenceInput.Plain) input);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static CompletedCall completed(
+      BoundCall call, Computed done, long bytesIn, InferenceInput input, AuditEntry asked) {
+    return new CompletedCall(call.facts(), done, bytesIn, Optional.of(input), Optional.of(asked));
   }
 
   private static Computed internal(Throwable failure) {
@@ -115,7 +164,7 @@ public final class CallPipeline {
   }
 
   private CompletionStage<RecordedCall> complete(OpenCall call, Computed done, long bytesIn) {
-    return end(new CompletedCall(call.facts(), done, bytesIn, Optional.empty()));
+    return end(new CompletedCall(call.facts(), done, bytesIn, Optional.empty(), Optional.empty()));
   }
 
   /** Refuses a call at any step and records that. */

@@ -1,5 +1,6 @@
 package io.blindserve.server.call;
 
+import io.blindserve.server.audit.AuditEntry;
 import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.Outcome;
@@ -12,12 +13,24 @@ final class CompletedCall {
   private final Computed computed;
   private final long bytesIn;
   private final Optional<InferenceInput> input;
+  private final Optional<AuditEntry> asked;
 
-  CompletedCall(CallFacts facts, Computed computed, long bytesIn, Optional<InferenceInput> input) {
+  CompletedCall(
+      CallFacts facts,
+      Computed computed,
+      long bytesIn,
+      Optional<InferenceInput> input,
+      Optional<AuditEntry> asked) {
     this.facts = facts;
     this.computed = computed;
     this.bytesIn = bytesIn;
     this.input = input;
+    this.asked = asked;
+  }
+
+  /** Returns the record that was made before the call was computed, if it was. */
+  Optional<AuditEntry> asked() {
+    return asked;
   }
 
   /** Returns what was asked, if the body could be read. */

@@ -1,6 +1,7 @@
 package io.blindserve.server.call;
 
 import io.blindserve.server.audit.AuditDigest;
+import io.blindserve.server.audit.AuditEntry;
 import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.AuditRecord;
 import io.blindserve.server.audit.AuditRecord.Actor;
@@ -39,6 +40,13 @@ final class Recorder {
     this.epochKey = epochKey;
   }
 
+  /** Records that a call is about to be computed. */
+  CompletionStage<AuditEntry> ask(BoundCall call, InferenceInput input, long bytesIn) {
+    AuditRecordBuilder record = begin(call.facts());
+    asked(input).ifPresent(record::encryption);
+    return log.append(record.in(new Payload(Optional.empty(), bytesIn)).asked());
+  }
+
   CompletionStage<RecordedCall> record(CompletedCall call) {
     return log.append(recordOf(call)).thenApply(entry -> new RecordedCall(call, entry));
   }
@@ -46,9 +54,8 @@ final class Recorder {
   private AuditRecord recordOf(CompletedCall call) {
     CallFacts facts = call.facts();
     Outcome outcome = call.outcome();
-    AuditRecordBuilder record =
-        AuditRecord.received(facts.time(), actor(facts.caller()), facts.origin(), facts.action());
-    facts.model().ifPresent(record::model);
+    AuditRecordBuilder record = begin(facts);
+    call.asked().ifPresent(record::parent);
     encryption(call).ifPresent(record::encryption);
     record.in(new Payload(inputDigest(outcome), call.bytesIn()));
     out(outcome).ifPresent(record::out);
@@ -58,6 +65,13 @@ final class Recorder {
             computeNanos(call.computed()),
             System.nanoTime() - facts.startNanos());
     return record.ended(result(outcome), timing);
+  }
+
+  private AuditRecordBuilder begin(CallFacts facts) {
+    AuditRecordBuilder record =
+        AuditRecord.received(facts.time(), actor(facts.caller()), facts.origin(), facts.action());
+    facts.model().ifPresent(record::model);
+    return record;
   }
 
   private Actor actor(Optional<Caller> caller) {
@@ -85,13 +99,18 @@ final class Recorder {
       return Optional.of(
           new Encryption(Optional.empty(), Optional.empty(), Optional.of(result.keyId())));
     }
-    return call.input()
-        .filter(InferenceInput.Encrypted.class::isInstance)
-        .map(input -> ((InferenceInput.Encrypted) input).terms())
-        .map(
-            terms ->
-                new Encryption(
-                    Optional.of(terms.planDigest()), Optional.empty(), Optional.of(terms.keyId())));
+    return call.input().flatMap(Recorder::asked);
+  }
+
+  /** The setting that a call asks for. */
+  private static Optional<Encryption> asked(InferenceInput input) {
+    return input instanceof InferenceInput.Encrypted encrypted
+        ? Optional.of(
+            new Encryption(
+                Optional.of(encrypted.terms().planDigest()),
+                Optional.empty(),
+                Optional.of(encrypted.terms().keyId())))
+        : Optional.empty();
   }
 
   private Optional<String> inputDigest(Outcome outcome) {

@@ -6,6 +6,7 @@ import io.blindserve.server.problem.ErrorCode;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
+import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
 import io.prometheus.client.Histogram;
 import io.prometheus.client.exporter.common.TextFormat;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * Counts calls, under labels that are names of the catalogue or members of enums: no caller can
@@ -78,11 +80,24 @@ public final class CallMetrics implements CallObserver {
    * @param name a metric name with its unit, for example {@code evaluation_key_store_bytes}
    */
   public void gauge(String name, String help, DoubleSupplier value) {
+    watch(() -> new GaugeMetricFamily(name, help, value.getAsDouble()));
+  }
+
+  /**
+   * Adds a count that is kept elsewhere and read whenever metrics are.
+   *
+   * @param name a metric name that ends with {@code _total}
+   */
+  public void counter(String name, String help, DoubleSupplier value) {
+    watch(() -> new CounterMetricFamily(name, help, value.getAsDouble()));
+  }
+
+  private void watch(Supplier<Collector.MetricFamilySamples> family) {
     registry.register(
         new Collector() {
           @Override
           public List<MetricFamilySamples> collect() {
-            return List.of(new GaugeMetricFamily(name, help, value.getAsDouble()));
+            return List.of(family.get());
           }
         });
   }

@@ -6,61 +6,47 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class GroupCommitTest {
 
-  @TempDir Path folder;
   private final RecordWriter writer = new RecordWriter("node", "build", "epoch");
 
-  /** A file that fails while told so, in the middle of a line, and waits while told so. */
-  private static final class Faulty implements LineStore {
-    private final Path path;
-    private final LineFile file;
+  /** Memory that fails while told so, and waits while told so. */
+  private static final class Faulty implements EntryStore {
+    private final List<String> entries = new ArrayList<>();
     private final Semaphore turns;
     private volatile boolean failing;
     private int groups;
 
-    Faulty(Path path, Semaphore turns) throws IOException {
-      this.path = path;
-      this.file = LineFile.open(path);
+    Faulty(Semaphore turns) {
       this.turns = turns;
     }
 
     @Override
-    public void append(ByteBuffer lines) throws IOException {
+    public void append(List<byte[]> group) throws IOException {
       turns.acquireUninterruptibly();
       groups++;
-      if (failing) {
-        ByteBuffer half = lines.duplicate().limit(lines.limit() / 2);
-        Files.write(
-            path,
-            StandardCharsets.UTF_8.decode(half).toString().getBytes(StandardCharsets.UTF_8),
-            java.nio.file.StandardOpenOption.APPEND);
-        throw new IOException("no space left on device");
-      }
-      file.append(lines);
+      probe();
+      group.forEach(entry -> entries.add(new String(entry, StandardCharsets.UTF_8)));
     }
 
     @Override
-    public void close() throws IOException {
-      file.close();
+    public void probe() throws IOException {
+      if (failing) {
+        throw new IOException("no space left on device");
+      }
     }
   }
 
   @Test
   void aFailingDiskRefusesAndALaterRecordRecovers() throws Exception {
-    Path path = folder.resolve("log");
-    Faulty store = new Faulty(path, new Semaphore(Integer.MAX_VALUE));
+    Faulty store = new Faulty(new Semaphore(Integer.MAX_VALUE));
     try (GroupCommit commits = GroupCommit.start(store, writer, 0)) {
       Records.done(commits.append(Records.plain()));
       store.failing = true;
@@ -71,13 +57,29 @@ class GroupCommitTest {
       assertEquals(1, Records.done(commits.append(Records.plain())).sequence());
       assertTrue(commits.healthy());
     }
-    assertEquals(List.of(0L, 1L), Records.sequences(path));
+    assertEquals(List.of(0L, 1L), Records.sequences(store.entries));
+  }
+
+  @Test
+  void itComesBackByItself() throws Exception {
+    Faulty store = new Faulty(new Semaphore(Integer.MAX_VALUE));
+    store.failing = true;
+    try (GroupCommit commits = GroupCommit.start(store, writer, 0)) {
+      Records.failure(commits.append(Records.plain()));
+      assertFalse(commits.healthy());
+      assertEquals(1, commits.failures());
+      store.failing = false;
+      while (!commits.healthy()) {
+        Thread.sleep(20);
+      }
+    }
+    assertEquals(List.of(), store.entries);
   }
 
   @Test
   void recordsThatWaitShareOneWrite() throws Exception {
     Semaphore turns = new Semaphore(0);
-    Faulty store = new Faulty(folder.resolve("log"), turns);
+    Faulty store = new Faulty(turns);
     try (GroupCommit commits = GroupCommit.start(store, writer, 0)) {
       CompletionStage<AuditEntry> first = commits.append(Records.plain());
       while (turns.getQueueLength() == 0) {
@@ -99,7 +101,7 @@ class GroupCommitTest {
   @Test
   void aFullQueueRefusesAtOnce() throws Exception {
     Semaphore turns = new Semaphore(0);
-    Faulty store = new Faulty(folder.resolve("log"), turns);
+    Faulty store = new Faulty(turns);
     try (GroupCommit commits = GroupCommit.start(store, writer, 0)) {
       CompletionStage<AuditEntry> first = commits.append(Records.plain());
       while (turns.getQueueLength() == 0) {
@@ -114,17 +116,17 @@ class GroupCommitTest {
       turns.release(Integer.MAX_VALUE);
       assertEquals(0, Records.done(first).sequence());
     }
-    assertEquals(GroupCommit.QUEUE + 1, Records.sequences(folder.resolve("log")).size());
+    assertEquals(GroupCommit.QUEUE + 1, Records.sequences(store.entries).size());
   }
 
   @Test
   void aRecordThatCannotBeWrittenDownFailsAlone() throws Exception {
     Semaphore turns = new Semaphore(0);
-    Faulty store = new Faulty(folder.resolve("log"), turns);
+    Faulty store = new Faulty(turns);
     try (GroupCommit commits = GroupCommit.start(store, writer, 5)) {
       CompletionStage<AuditEntry> before = commits.append(Records.plain());
       CompletionStage<AuditEntry> large =
-          commits.append(Records.withModelName("n".repeat(RecordWriter.LARGEST_LINE)));
+          commits.append(Records.withModelName("n".repeat(RecordWriter.LARGEST_ENTRY)));
       CompletionStage<AuditEntry> after = commits.append(Records.plain());
       turns.release(3);
       assertEquals(5, Records.done(before).sequence());

@@ -1,6 +1,7 @@
 package io.blindserve.server.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +22,7 @@ class LogKeyTest {
 
   private Path made() throws IOException {
     Path file = folder.resolve("log.key");
-    LogKey.loadOrCreate(file, ORIGIN).close();
+    LogKey.loadOrCreate(file, Optional.of(ORIGIN)).close();
     return file;
   }
 
@@ -29,10 +31,24 @@ class LogKeyTest {
     Path file = made();
     String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     assertEquals("rw-------", mode);
-    try (NoteSigner first = LogKey.loadOrCreate(file, ORIGIN);
-        NoteSigner second = LogKey.loadOrCreate(file, ORIGIN)) {
+    try (NoteSigner first = LogKey.loadOrCreate(file, Optional.of(ORIGIN));
+        NoteSigner second = LogKey.loadOrCreate(file, Optional.of(ORIGIN))) {
       assertEquals(first.verifier(), second.verifier());
       assertEquals(ORIGIN, first.verifier().name());
+    }
+  }
+
+  @Test
+  void aLogWithoutANameGetsOneAndKeepsIt() throws Exception {
+    Path file = folder.resolve("log.key");
+    try (NoteSigner fresh = LogKey.loadOrCreate(file, Optional.empty());
+        NoteSigner again = LogKey.loadOrCreate(file, Optional.empty());
+        NoteSigner read = LogKey.load(file);
+        NoteSigner other = LogKey.loadOrCreate(folder.resolve("other.key"), Optional.empty())) {
+      assertTrue(fresh.verifier().name().startsWith("blindserve.invalid/log-"));
+      assertEquals(fresh.verifier(), again.verifier());
+      assertEquals(fresh.verifier(), read.verifier());
+      assertNotEquals(fresh.verifier().name(), other.verifier().name());
     }
   }
 
@@ -61,6 +77,7 @@ class LogKeyTest {
   }
 
   private static IOException refusal(Path file, String origin) {
-    return assertThrows(IOException.class, () -> LogKey.loadOrCreate(file, origin).close());
+    return assertThrows(
+        IOException.class, () -> LogKey.loadOrCreate(file, Optional.of(origin)).close());
   }
 }

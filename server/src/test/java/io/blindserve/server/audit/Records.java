@@ -9,12 +9,7 @@ import io.blindserve.server.audit.AuditRecord.OutcomeClass;
 import io.blindserve.server.audit.AuditRecord.Payload;
 import io.blindserve.server.audit.AuditRecord.Result;
 import io.blindserve.server.audit.AuditRecord.Timing;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -70,26 +65,18 @@ final class Records {
     throw new AssertionError("the record was accepted");
   }
 
-  static List<String> lines(Path file) throws IOException {
-    return Files.readAllLines(file, StandardCharsets.UTF_8);
+  static List<Long> sequences(List<String> entries) {
+    return entries.stream().map(entry -> Long.parseLong(first(SEQUENCE, entry))).toList();
   }
 
-  static List<Long> sequences(Path file) throws IOException {
-    List<Long> found = new ArrayList<>();
-    for (String line : lines(file)) {
-      found.add(Long.parseLong(first(SEQUENCE, line)));
-    }
-    return found;
-  }
-
-  static String id(String line) {
-    return first(ID, line);
+  static String id(String entry) {
+    return first(ID, entry);
   }
 
   private static String first(Pattern pattern, String line) {
     Matcher matcher = pattern.matcher(line);
     if (!matcher.find()) {
-      throw new AssertionError("no " + pattern + " in a line");
+      throw new AssertionError("no " + pattern + " in a record");
     }
     return matcher.group(1);
   }

@@ -65,6 +65,19 @@ public record Checkpoint(String origin, long size, TreeHash root) {
     }
   }
 
+  /**
+   * Reads the text of a note of one log.
+   *
+   * @throws MalformedLogException if it is no checkpoint, or that of another log
+   */
+  public static Checkpoint parse(String text, String origin) throws MalformedLogException {
+    Checkpoint read = parse(text);
+    if (!read.origin().equals(origin)) {
+      throw new MalformedLogException("a checkpoint of another log");
+    }
+    return read;
+  }
+
   private static boolean isExtensions(String lines) {
     return lines.isEmpty()
         || (lines.endsWith("\n") && !lines.startsWith("\n") && !lines.contains("\n\n"));

@@ -55,7 +55,7 @@ public final class TileNodes implements Nodes {
     List<TreeHash> hashes =
         read(TileId.hashes(tileLevel, tile, (int) Math.min(TileId.FULL, available)));
     int first = (int) (index % perTile) << within;
-    return root(hashes.subList(first, first + (1 << within)));
+    return Tiles.root(hashes.subList(first, first + (1 << within)));
   }
 
   private List<TreeHash> read(TileId id) {
@@ -64,14 +64,5 @@ public final class TileNodes implements Nodes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static TreeHash root(List<TreeHash> hashes) {
-    if (hashes.size() == 1) {
-      return hashes.get(0);
-    }
-    int half = hashes.size() / 2;
-    return TreeHash.ofNode(
-        root(hashes.subList(0, half)), root(hashes.subList(half, hashes.size())));
   }
 }

@@ -53,6 +53,13 @@ public final class Tiles {
         : id.index() == full && id.width() == hashes % TileId.FULL;
   }
 
+  /** Tells whether a tree of {@code size} entries has all that this tile has, or had it once. */
+  public static boolean isWithin(long size, TileId id) {
+    long hashes = size >> Math.min(Long.SIZE - 1, TileId.HEIGHT * id.level());
+    return id.index() < hashes / TileId.FULL
+        || (id.index() == hashes / TileId.FULL && id.width() <= hashes % TileId.FULL);
+  }
+
   /** Returns the bytes of a tile of hashes: 32 for each, in order. */
   public static byte[] hashes(Nodes nodes, TileId id) {
     requireHashes(id);
@@ -81,6 +88,16 @@ public final class Tiles {
       hashes.add(TreeHash.of(hash));
     }
     return List.copyOf(hashes);
+  }
+
+  /** Returns the root of a full subtree, given its leaves or nodes: a power of two of them. */
+  public static TreeHash root(List<TreeHash> hashes) {
+    if (hashes.size() == 1) {
+      return hashes.get(0);
+    }
+    int half = hashes.size() / 2;
+    return TreeHash.ofNode(
+        root(hashes.subList(0, half)), root(hashes.subList(half, hashes.size())));
   }
 
   private static void requireHashes(TileId id) {

@@ -1,0 +1,163 @@
+package io.blindserve.server.audit;
+
+import io.blindserve.server.audit.store.LogStore;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One thread that publishes what was appended: after a while, or sooner where somebody waits for it
+ * or much has come together. Thread-safe.
+ */
+final class Publisher implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
+  private static final int MUCH = LogStore.MOST_UNPUBLISHED / 8;
+
+  /** However many ask for it, checkpoints are not made more often. */
+  private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final LogStore store;
+  private final long intervalNanos;
+  private final Thread thread;
+  private final List<Waiting> waiting = new ArrayList<>();
+  private boolean wanted;
+  private boolean open = true;
+  private volatile boolean healthy = true;
+  private final AtomicLong failures = new AtomicLong();
+
+  private record Waiting(long size, CompletableFuture<Void> done) {}
+
+  private Publisher(LogStore store, Duration interval) {
+    this.store = store;
+    this.intervalNanos = Math.max(1, interval.toNanos());
+    this.thread = new Thread(this::run, "access-log-publisher");
+    this.thread.setDaemon(true);
+  }
+
+  static Publisher start(LogStore store, Duration interval) {
+    Publisher publisher = new Publisher(store, interval);
+    publisher.thread.start();
+    return publisher;
+  }
+
+  boolean healthy() {
+    return healthy;
+  }
+
+  /** Returns how often it could not publish. */
+  long failures() {
+    return failures.get();
+  }
+
+  /** Says that entries were appended. */
+  void appended() {
+    if (store.size() - store.shown().size() >= MUCH) {
+      want();
+    }
+  }
+
+  private synchronized void want() {
+    wanted = true;
+    notifyAll();
+  }
+
+  /** Completes when a head of at least {@code size} entries is shown. */
+  CompletionStage<Void> reached(long size) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    synchronized (this) {
+      if (!open) {
+        done.completeExceptionally(new AuditUnavailableException("the access log is closed"));
+        return done;
+      }
+      waiting.add(new Waiting(size, done));
+      wanted = true;
+      notifyAll();
+    }
+    return done;
+  }
+
+  private void run() {
+    try {
+      while (pause()) {
+        publish();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    publish();
+  }
+
+  /** Waits for the next time; returns whether it is not the last one. */
+  private synchronized boolean pause() throws InterruptedException {
+    long start = System.nanoTime();
+    while (open) {
+      long passed = System.nanoTime() - start;
+      long due = wanted ? Math.min(SHORTEST_NANOS, intervalNanos) : intervalNanos;
+      if (passed >= due) {
+        break;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, due - passed);
+    }
+    wanted = false;
+    return open;
+  }
+
+  private void publish() {
+    try {
+      store.publish();
+      healthy = true;
+    } catch (IOException | RuntimeException e) {
+      if (healthy) {
+        LOG.log(Level.ERROR, "the access log cannot be published", e);
+      }
+      healthy = false;
+      failures.incrementAndGet();
+    }
+    tell();
+  }
+
+  private void tell() {
+    List<Waiting> done;
+    synchronized (this) {
+      long size = store.shown().size();
+      done = waiting.stream().filter(one -> one.size() <= size).toList();
+      waiting.removeAll(done);
+    }
+    done.forEach(one -> one.done().complete(null));
+  }
+
+  /** Publishes what there is, now. */
+  void publishNow() {
+    publish();
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      open = false;
+      notifyAll();
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    waiting.forEach(
+        one ->
+            one.done()
+                .completeExceptionally(new AuditUnavailableException("the access log is closed")));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
