@@ -1,0 +1,178 @@
+package io.blindserve.server.audit.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blindserve.keys.sign.NoteSigner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Growing, rotating, and what is said of a log that somebody changed while it was closed. */
+class LogStoreTest {
+
+  private static NoteSigner signer;
+
+  @BeforeAll
+  static void makeKey() {
+    signer = NoteSigner.create("log.example/store");
+  }
+
+  @AfterAll
+  static void wipeKey() {
+    signer.close();
+  }
+
+  private static List<byte[]> entries(int from, int count) {
+    List<byte[]> entries = new ArrayList<>();
+    for (int i = from; i < from + count; i++) {
+      entries.add(("{\"seq\":" + i + "}").getBytes(StandardCharsets.UTF_8));
+    }
+    return entries;
+  }
+
+  /** A log with published and unpublished entries, several files of the journal, and no owner. */
+  private static CrashDisk grown() throws IOException {
+    CrashDisk disk = new CrashDisk(1);
+    try (LogStore store = LogStore.open(disk, signer, 1_000)) {
+      for (int i = 0; i < 300; i += 10) {
+        store.append(entries(i, 10));
+      }
+      store.publish();
+      for (int i = 300; i < 400; i += 10) {
+        store.append(entries(i, 10));
+      }
+    }
+    return disk;
+  }
+
+  @Test
+  void aLogGoesOnWhereItStopped() throws IOException {
+    CrashDisk disk = grown();
+    try (LogStore store = LogStore.open(disk, signer, 1_000)) {
+      assertEquals(400, store.size());
+      assertEquals(400, store.shown().size());
+      store.append(entries(400, 256));
+      assertEquals(656, store.publish().size());
+      assertEquals(1, disk.list(Journal.FOLDER).size(), "what is in tiles is not kept twice");
+    }
+    assertFalse(disk.files().contains("log/tile/0/000.p/44"), "partial tiles give way");
+    assertTrue(disk.files().contains("log/tile/0/000"));
+    assertTrue(disk.files().contains("log/tile/entries/002.p/144"));
+    assertTrue(disk.files().contains("log/tile/1/000.p/2"));
+  }
+
+  @Test
+  void aTornGroupAtTheEndIsCutOff() throws IOException {
+    CrashDisk disk = grown();
+    List<String> journal = disk.list(Journal.FOLDER);
+    String last = Journal.FOLDER + "/" + journal.get(journal.size() - 1);
+    byte[] whole = disk.read(last);
+    byte[] group = JournalGroup.encode(400, entries(400, 3));
+    Random random = new Random(2);
+    for (int size = 1; size < group.length; size++) {
+      byte[] torn = java.util.Arrays.copyOf(whole, whole.length + size);
+      System.arraycopy(group, 0, torn, whole.length, size);
+      torn[whole.length + random.nextInt(size)] ^= (byte) (size % 2);
+      disk.overwrite(last, torn);
+      LogStore.open(disk, signer, 1_000_000).close();
+      assertEquals(whole.length, disk.read(last).length);
+    }
+  }
+
+  /** All of what the next start relies on, one byte after the other. */
+  @Test
+  void everyByteThatAStartReliesOnIsMissedOrFoundChanged() throws IOException {
+    CrashDisk disk = grown();
+    List<String> journal = disk.list(Journal.FOLDER);
+    List<String> needed =
+        List.of(
+            LogPaths.SIGNED,
+            LogPaths.CHECKPOINT,
+            "log/tile/0/001.p/44",
+            "log/tile/1/000.p/1",
+            "log/tile/entries/001.p/44",
+            Journal.FOLDER + "/" + journal.get(journal.size() - 2));
+    for (String path : needed) {
+      byte[] whole = disk.read(path);
+      for (int i = 0; i < whole.length; i++) {
+        byte[] changed = whole.clone();
+        changed[i] ^= 1;
+        disk.overwrite(path, changed);
+        String place = path + " at " + i;
+        assertThrows(
+            DamagedLogException.class, () -> LogStore.open(disk, signer, 1_000).close(), place);
+        assertEquals(changed.length, disk.read(path).length, "it is left as it is");
+      }
+      disk.overwrite(path, whole);
+    }
+    LogStore.open(disk, signer, 1_000).close();
+  }
+
+  @Test
+  void whatIsMissingIsFound() throws IOException {
+    List<String> files =
+        grown().files().stream()
+            .filter(path -> !path.equals(LogPaths.CHECKPOINT) && !path.startsWith("log/tile/0/000"))
+            .filter(path -> !path.startsWith("log/tile/entries/000"))
+            .toList();
+    assertTrue(files.size() >= 5, files::toString);
+    List<String> unseen = new ArrayList<>();
+    for (String path : files) {
+      CrashDisk disk = grown();
+      disk.remove(path);
+      try {
+        LogStore store = LogStore.open(disk, signer, 1_000);
+        if (store.size() < 400) {
+          unseen.add(path);
+        }
+        store.close();
+      } catch (DamagedLogException e) {
+        assertFalse(e.getMessage().isEmpty());
+      }
+    }
+    List<String> journal = grown().list(Journal.FOLDER);
+    String last = Journal.FOLDER + "/" + journal.get(journal.size() - 1);
+    assertEquals(List.of(last), unseen, "only the end that no head has can be taken away");
+  }
+
+  @Test
+  void aLogWithoutItsKeyOrOfAnotherIsDamaged() throws IOException {
+    CrashDisk disk = grown();
+    try (NoteSigner other = NoteSigner.create("log.example/store")) {
+      assertThrows(DamagedLogException.class, () -> LogStore.open(disk, other, 1_000).close());
+    }
+  }
+
+  @Test
+  void tooManyUnpublishedEntriesAreRefused() throws IOException {
+    CrashDisk disk = new CrashDisk(3);
+    try (LogStore store = LogStore.open(disk, signer)) {
+      for (int i = 0; i < LogStore.MOST_UNPUBLISHED; i += 256) {
+        store.append(entries(i, 256));
+      }
+      assertThrows(IOException.class, () -> store.append(entries(0, 1)));
+      assertEquals(LogStore.MOST_UNPUBLISHED, store.publish().size());
+      store.append(entries(LogStore.MOST_UNPUBLISHED, 1));
+    }
+  }
+
+  @Test
+  void aProbeLeavesNothing() throws IOException {
+    CrashDisk disk = new CrashDisk(4);
+    try (LogStore store = LogStore.open(disk, signer)) {
+      List<String> before = disk.files();
+      store.probe();
+      assertEquals(before, disk.files());
+      disk.failAt(1, CrashDisk.Fault.ENOSPC);
+      assertThrows(IOException.class, store::probe);
+    }
+  }
+}
