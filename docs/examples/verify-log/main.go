@@ -12,6 +12,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -45,11 +46,23 @@ func open(location string) fetch {
 			return nil, err
 		}
 		defer answer.Body.Close()
+		if answer.StatusCode == http.StatusNotFound {
+			return nil, fmt.Errorf("%s: %w", path, fs.ErrNotExist)
+		}
 		if answer.StatusCode != http.StatusOK {
 			return nil, fmt.Errorf("%s: %s", path, answer.Status)
 		}
 		return io.ReadAll(io.LimitReader(answer.Body, largest))
 	}
+}
+
+// widest fetches a tile; a log may drop a partial one once it has the full one, which begins with the same bytes.
+func (f fetch) widest(path string) ([]byte, error) {
+	data, err := f(path)
+	if partial := strings.LastIndex(path, ".p/"); errors.Is(err, fs.ErrNotExist) && partial >= 0 {
+		return f(path[:partial])
+	}
+	return data, err
 }
 
 // tiles lets tlog read tiles under the names that C2SP tlog-tiles gives them.
@@ -60,14 +73,15 @@ func (t tiles) SaveTiles([]tlog.Tile, [][]byte) {}
 func (t tiles) ReadTiles(wanted []tlog.Tile) ([][]byte, error) {
 	found := make([][]byte, len(wanted))
 	for i, tile := range wanted {
-		data, err := t.fetch(strings.Replace(tile.Path(), "tile/8/", "tile/", 1))
+		data, err := t.fetch.widest(strings.Replace(tile.Path(), "tile/8/", "tile/", 1))
 		if err != nil {
 			return nil, err
 		}
-		if len(data) != tile.W*tlog.HashSize {
+		size := tile.W * tlog.HashSize
+		if len(data) != size && len(data) != full*tlog.HashSize {
 			return nil, fmt.Errorf("%s has %d bytes", tile.Path(), len(data))
 		}
-		found[i] = data
+		found[i] = data[:size]
 	}
 	return found, nil
 }
@@ -98,7 +112,7 @@ func head(fetch fetch, key string) (tlog.Tree, error) {
 	return tlog.Tree{N: size, Hash: root}, err
 }
 
-// bundle returns the entries of a bundle.
+// bundle returns the first entries of a bundle, which has so many or is full.
 func bundle(data []byte, width int64) ([][]byte, error) {
 	var entries [][]byte
 	for int64(len(entries)) < width {
@@ -108,7 +122,12 @@ func bundle(data []byte, width int64) ([][]byte, error) {
 		end := 2 + int(binary.BigEndian.Uint16(data))
 		entries, data = append(entries, data[2:end]), data[end:]
 	}
-	if len(data) > 0 {
+	if width < full && len(data) > 0 {
+		rest, err := bundle(data, full-width)
+		if err != nil || len(rest) != int(full-width) {
+			return nil, errors.New("a bundle of entries is too long")
+		}
+	} else if len(data) > 0 {
 		return nil, errors.New("a bundle of entries is too long")
 	}
 	return entries, nil
@@ -131,7 +150,7 @@ func verify(fetch fetch, key string) (tlog.Tree, error) {
 	for start := int64(0); start < tree.N; start += full {
 		width := min(full, tree.N-start)
 		path := strings.Replace(tlog.Tile{H: height, L: 0, N: start / full, W: int(width)}.Path(), "tile/8/0/", "tile/entries/", 1)
-		data, err := fetch(path)
+		data, err := fetch.widest(path)
 		if err != nil {
 			return tree, err
 		}

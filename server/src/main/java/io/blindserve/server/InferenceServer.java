@@ -93,6 +93,7 @@ final class InferenceServer implements AutoCloseable {
               Authenticator.anonymous(),
               () -> versions > 0 && log.healthy(),
               metrics::exposition,
+              log,
               decoding,
               BuildInfo.version());
       this.edge = keep(HttpEdge.open(config.http(), services));

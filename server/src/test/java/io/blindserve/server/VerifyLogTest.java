@@ -93,6 +93,27 @@ class VerifyLogTest {
     }
   }
 
+  /** As it grows, over HTTP and from its folder, and again after a restart. */
+  @Test
+  void goVerifiesTheLogOfALiveServer() throws Exception {
+    Path models = TestModels.write(folder.resolve("models"));
+    Path data = folder.resolve("data");
+    String row =
+        "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,3],\"datatype\":\"FP32\",\"data\":[1,2,3]}]}";
+    for (int size : new int[] {90, 390}) {
+      try (ServerFixture server = ServerFixture.start(models, data)) {
+        while (server.records().size() < size) {
+          server.probe().post("/v2/models/sum/infer", row);
+        }
+        String expected = "verified: " + size + " entries, root ";
+        for (String place : List.of(server.address() + "/log", server.log().toString())) {
+          String said = verifier.run(List.of("-key", server.verifierKey(), place)).get(0);
+          assertTrue(said.startsWith(expected), said);
+        }
+      }
+    }
+  }
+
   @Test
   void goFindsAnEntryThatWasChanged() throws Exception {
     Path log = folder.resolve("changed");

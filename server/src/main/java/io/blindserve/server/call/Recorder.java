@@ -179,6 +179,8 @@ final class Recorder {
           UNKNOWN_VERSION,
           UNKNOWN_PLAN,
           NOT_ENCRYPTABLE,
+          UNKNOWN_RECORD,
+          NOT_YET,
           METHOD_NOT_ALLOWED,
           STALE_PLAN,
           UNKNOWN_EVALUATION_KEY,

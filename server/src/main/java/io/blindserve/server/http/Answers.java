@@ -19,6 +19,9 @@ import java.util.Locale;
 /** Turns what calls ended with into answers. */
 final class Answers {
 
+  /** The header with the id of a call's record. */
+  static final String RECORD = "Blindserve-Record";
+
   private static final String RETRY_AFTER_SECONDS = "1";
   private static final double NANOS_PER_MILLI = 1e6;
 
@@ -70,7 +73,7 @@ final class Answers {
 
   /** Returns an answer that names its record. */
   static Answer recorded(Answer answer, RecordedCall call) {
-    return answer.with("Blindserve-Record", call.recordId());
+    return answer.with(RECORD, call.recordId());
   }
 
   private static int status(KeyChange change) {

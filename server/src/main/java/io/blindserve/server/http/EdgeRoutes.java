@@ -50,6 +50,7 @@ final class EdgeRoutes {
     addRepository(services, bodies);
     addInfer(settings, services, bodies);
     addKeys(settings, services);
+    addLog(services);
     on(HttpMethod.GET, "/metrics", route -> responder.send(route.request(), metrics(services)));
     methods.forEach(this::refuseOtherMethods);
     addErrors();
@@ -139,6 +140,13 @@ final class EdgeRoutes {
     on(HttpMethod.PUT, path, keys::put);
     on(HttpMethod.HEAD, path, keys::head);
     on(HttpMethod.DELETE, path, keys::delete);
+  }
+
+  private void addLog(HttpEdge.Services services) {
+    LogHandler log = new LogHandler(vertx, services.log(), services.authenticator(), responder);
+    on(HttpMethod.GET, "/log/checkpoint", log::checkpoint);
+    on(HttpMethod.GET, "/log/tile/*", log::tile);
+    on(HttpMethod.GET, "/log/receipt/:id", log::receipt);
   }
 
   private void refuseOtherMethods(String path, Set<String> allowed) {

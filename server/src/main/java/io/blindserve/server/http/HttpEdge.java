@@ -1,5 +1,6 @@
 package io.blindserve.server.http;
 
+import io.blindserve.server.audit.LogReader;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.inference.EvaluationKeys;
@@ -48,6 +49,7 @@ public final class HttpEdge implements AutoCloseable {
    * @param authenticator who may see metadata
    * @param ready whether calls would be answered
    * @param metrics the text of {@code /metrics}
+   * @param log what is published of the access log
    * @param decoding where bodies are parsed; refuses when it is full
    * @param version the server's version
    */
@@ -58,6 +60,7 @@ public final class HttpEdge implements AutoCloseable {
       Authenticator authenticator,
       BooleanSupplier ready,
       Supplier<byte[]> metrics,
+      LogReader log,
       Executor decoding,
       String version) {}
 
@@ -70,7 +73,7 @@ public final class HttpEdge implements AutoCloseable {
     Vertx vertx = Vertx.vertx();
     HttpServer server = vertx.createHttpServer(options(settings));
     InFlight inFlight = new InFlight();
-    Responder responder = new Responder(vertx);
+    Responder responder = new Responder(vertx, services.log());
     Router router = new EdgeRoutes(vertx, responder).build(settings, services);
     server.requestHandler(
         request -> {

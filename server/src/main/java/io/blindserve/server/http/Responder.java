@@ -1,10 +1,12 @@
 package io.blindserve.server.http;
 
+import io.blindserve.server.audit.LogReader;
 import io.blindserve.server.problem.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 
 /** Writes answers. */
 final class Responder {
@@ -12,16 +14,27 @@ final class Responder {
   private static final long DRAIN_MILLIS = 5_000;
 
   private final Vertx vertx;
+  private final ReceiptPreference receipts;
 
-  Responder(Vertx vertx) {
+  Responder(Vertx vertx, LogReader log) {
     this.vertx = vertx;
+    this.receipts = new ReceiptPreference(vertx, log);
   }
 
   /**
    * Writes an answer; a body that was not read to its end is thrown away for a while, then the
-   * connection is closed.
+   * connection is closed. Waits for the receipt where the caller prefers that.
    */
   void send(HttpServerRequest request, Answer answer) {
+    Optional<String> record = receipts.wanted(request, answer);
+    if (record.isPresent()) {
+      receipts.await(record.get(), answer, ready -> write(request, ready));
+    } else {
+      write(request, answer);
+    }
+  }
+
+  private void write(HttpServerRequest request, Answer answer) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;

@@ -13,7 +13,14 @@ final class StatusTable {
           400;
       case UNAUTHENTICATED -> 401;
       case FORBIDDEN -> 403;
-      case UNKNOWN_ROUTE, UNKNOWN_MODEL, UNKNOWN_VERSION, UNKNOWN_PLAN, NOT_ENCRYPTABLE -> 404;
+      case UNKNOWN_ROUTE,
+          UNKNOWN_MODEL,
+          UNKNOWN_VERSION,
+          UNKNOWN_PLAN,
+          NOT_ENCRYPTABLE,
+          UNKNOWN_RECORD,
+          NOT_YET ->
+          404;
       case METHOD_NOT_ALLOWED -> 405;
       case TIMEOUT -> 408;
       case STALE_PLAN, UNKNOWN_EVALUATION_KEY, KEY_PROFILE_MISMATCH -> 409;
@@ -30,6 +37,6 @@ final class StatusTable {
   /** Returns whether the caller may try again, and is told when. */
   static boolean retryable(ErrorCode code) {
     int status = status(code);
-    return status == 429 || status == 503;
+    return status == 429 || status == 503 || code == ErrorCode.NOT_YET;
   }
 }

@@ -1,0 +1,95 @@
+package io.blindserve.server.http;
+
+import io.blindserve.server.audit.LogReader;
+import io.blindserve.server.audit.Receipt;
+import io.blindserve.server.audit.tlog.TileId;
+import io.blindserve.server.auth.Authenticator;
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.Problem;
+import io.blindserve.server.problem.ProblemException;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** The published access log (C2SP tlog-tiles) and receipts of it; reads are not recorded. */
+final class LogHandler {
+
+  private static final String PREFIX = "/log/";
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String OCTETS = "application/octet-stream";
+  private static final String CACHE_CONTROL = "Cache-Control";
+
+  /** Checkpoints and receipts are new every few seconds; what is in a tile never changes. */
+  private static final String NO_CACHE = "no-cache";
+
+  private static final String FOR_EVER = "max-age=31536000, immutable";
+
+  private final Vertx vertx;
+  private final LogReader log;
+  private final Authenticator authenticator;
+  private final Responder responder;
+
+  LogHandler(Vertx vertx, LogReader log, Authenticator authenticator, Responder responder) {
+    this.vertx = vertx;
+    this.log = log;
+    this.authenticator = authenticator;
+    this.responder = responder;
+  }
+
+  void checkpoint(RoutingContext route) {
+    answer(
+        route,
+        () ->
+            log.checkpoint()
+                .map(note -> Answer.of(200, TEXT, note).with(CACHE_CONTROL, NO_CACHE))
+                .orElseGet(LogHandler::nothing));
+  }
+
+  /** The path is taken as it was sent: there is one way to write a tile's. */
+  void tile(RoutingContext route) {
+    String path = route.request().path();
+    Optional<TileId> id =
+        path.startsWith(PREFIX) ? TileId.parse(path.substring(PREFIX.length())) : Optional.empty();
+    answer(route, () -> id.isPresent() ? tile(id.get()) : nothing());
+  }
+
+  private Answer tile(TileId id) throws IOException {
+    return log.tile(id)
+        .map(bytes -> Answer.of(200, OCTETS, bytes).with(CACHE_CONTROL, FOR_EVER))
+        .orElseGet(LogHandler::nothing);
+  }
+
+  void receipt(RoutingContext route) {
+    String id = String.valueOf(route.pathParam("id"));
+    answer(route, () -> receipt(log.receipt(id)));
+  }
+
+  private static Answer receipt(Receipt receipt) {
+    if (receipt instanceof Receipt.Proof proof) {
+      return Answer.of(200, TEXT, proof.toByteArray()).with(CACHE_CONTROL, NO_CACHE);
+    }
+    return Answers.of(
+        receipt instanceof Receipt.NotYet
+            ? new Problem(ErrorCode.NOT_YET, "no checkpoint has this record yet; ask again soon")
+            : new Problem(ErrorCode.UNKNOWN_RECORD, "the access log has no record of this id"));
+  }
+
+  private static Answer nothing() {
+    return Answers.of(new Problem(ErrorCode.UNKNOWN_ROUTE, "there is nothing at this path"));
+  }
+
+  private void answer(RoutingContext route, Callable<Answer> work) {
+    try {
+      authenticator.authenticate(RequestHeads.credentials(route.request()));
+    } catch (ProblemException e) {
+      responder.send(route.request(), Answers.of(e.problem()));
+      return;
+    }
+    vertx
+        .executeBlocking(work, false)
+        .onSuccess(answer -> responder.send(route.request(), answer))
+        .onFailure(e -> responder.send(route.request(), Answers.of(Problems.of(e))));
+  }
+}

@@ -1,0 +1,62 @@
+package io.blindserve.server.http;
+
+import io.blindserve.server.audit.LogReader;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * {@code Prefer: receipt} (RFC 7240): an answer waits until its receipt can be had, but not for
+ * ever.
+ */
+final class ReceiptPreference {
+
+  private static final String PREFERENCE = "receipt";
+  private static final long PATIENCE_MILLIS = 10_000;
+
+  private final Vertx vertx;
+  private final LogReader log;
+
+  ReceiptPreference(Vertx vertx, LogReader log) {
+    this.vertx = vertx;
+    this.log = log;
+  }
+
+  /** Returns the record that an answer waits for; none where nobody wants that. */
+  Optional<String> wanted(HttpServerRequest request, Answer answer) {
+    boolean preferred =
+        request.headers().getAll("Prefer").stream()
+            .flatMap(line -> Stream.of(line.split(",", -1)))
+            .anyMatch(one -> one.strip().toLowerCase(Locale.ROOT).equals(PREFERENCE));
+    return preferred ? Optional.ofNullable(answer.headers().get(Answers.RECORD)) : Optional.empty();
+  }
+
+  /** Hands an answer on, on the event loop, once a checkpoint has the record. */
+  void await(String record, Answer answer, Consumer<Answer> next) {
+    Context context = vertx.getOrCreateContext();
+    AtomicBoolean open = new AtomicBoolean(true);
+    long timer =
+        vertx.setTimer(
+            PATIENCE_MILLIS,
+            id -> {
+              if (open.getAndSet(false)) {
+                next.accept(answer);
+              }
+            });
+    log.published(record)
+        .whenComplete(
+            (done, failure) -> {
+              if (open.getAndSet(false)) {
+                vertx.cancelTimer(timer);
+                Answer ready =
+                    failure == null ? answer.with("Preference-Applied", PREFERENCE) : answer;
+                context.runOnContext(now -> next.accept(ready));
+              }
+            });
+  }
+}
