@@ -64,7 +64,7 @@ final class PublishedLog {
               head.note().toString());
       return new Receipt.Proof(proof.text(entry));
     } catch (UncheckedIOException e) {
-      throw e.getCause();
+      throw new IOException(e);
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -61,7 +62,7 @@ final class Recovery {
     try {
       return Optional.of(read(signed, segments));
     } catch (UncheckedIOException e) {
-      throw damaged(e.getCause());
+      throw damaged(Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw damaged(e);
     }
