@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       CompileCommand.class,
       DrawMeasurementCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      AuditCommand.class
     })
 public final class Main {
 

@@ -162,6 +162,17 @@ public final class TileAuditLog implements AuditLog, LogReader {
     }
   }
 
+  /**
+   * Returns the key by which others verify the log in {@code folder}, whether it is open or not.
+   *
+   * @throws IOException if there is none, or it cannot be read
+   */
+  public static String verifierKey(Path folder) throws IOException {
+    try (NoteSigner signer = LogKey.load(folder.resolve(KEY_NAME))) {
+      return signer.verifier().toString();
+    }
+  }
+
   /** Returns the absolute path of the folder that others may copy. */
   public Path directory() {
     return folder.resolve(LogPaths.PUBLISHED);

@@ -1,0 +1,128 @@
+package io.blindserve.server;
+
+import io.blindserve.keys.sign.NoteException;
+import io.blindserve.keys.sign.NoteVerifier;
+import io.blindserve.server.audit.TileAuditLog;
+import io.blindserve.server.audit.verify.LogSource;
+import io.blindserve.server.audit.verify.LogVerifier;
+import io.blindserve.server.audit.verify.NotVerifiedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code audit}: what an auditor does with an access log. Starts no server and no model. */
+@Command(
+    name = "audit",
+    mixinStandardHelpOptions = true,
+    description = "Checks access logs.",
+    subcommands = {AuditCommand.Vkey.class, AuditCommand.Verify.class})
+final class AuditCommand implements Callable<Integer> {
+
+  /** A log was read and is not what its key signed. */
+  static final int NOT_VERIFIED = 3;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "say what to do: vkey or verify");
+  }
+
+  /** {@code audit vkey}. */
+  @Command(
+      name = "vkey",
+      mixinStandardHelpOptions = true,
+      description = "Prints the key by which others verify the log of a server.")
+  static final class Vkey implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--data",
+        defaultValue = "data",
+        description = "the data folder of the server (${DEFAULT-VALUE})")
+    private Path data;
+
+    @Override
+    public Integer call() throws IOException {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(TileAuditLog.verifierKey(data.resolve(InferenceServer.AUDIT)));
+      out.flush();
+      return CommandLine.ExitCode.OK;
+    }
+  }
+
+  /** {@code audit verify}. */
+  @Command(
+      name = "verify",
+      mixinStandardHelpOptions = true,
+      description =
+          "Verifies a whole log and counts what it says. Exit codes: 0 verified, 3 not verified, 1"
+              + " not readable, 2 wrong usage.")
+  static final class Verify implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "LOG", description = "folder with checkpoint and tile, or its address")
+    private String log;
+
+    @Option(names = "--vkey", required = true, description = "the key of the log")
+    private String vkey;
+
+    @Option(
+        names = "--kept",
+        paramLabel = "FILE",
+        description =
+            "a checkpoint that was kept: the log must have grown out of it; may be repeated")
+    private List<Path> kept = List.of();
+
+    @Override
+    public Integer call() throws IOException {
+      PrintWriter out = spec.commandLine().getOut();
+      try {
+        out.print(new LogVerifier(key(), kept()).verify(source()).text());
+        return CommandLine.ExitCode.OK;
+      } catch (NotVerifiedException e) {
+        out.println("NOT VERIFIED: " + e.getMessage());
+        return NOT_VERIFIED;
+      } finally {
+        out.flush();
+      }
+    }
+
+    private NoteVerifier key() {
+      try {
+        return NoteVerifier.parse(vkey);
+      } catch (NoteException e) {
+        throw new ParameterException(spec.commandLine(), "--vkey: " + e.getMessage(), e);
+      }
+    }
+
+    private LogSource source() {
+      try {
+        return LogSource.of(log);
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(spec.commandLine(), "LOG is no folder and no address", e);
+      }
+    }
+
+    private List<byte[]> kept() throws IOException {
+      List<byte[]> notes = new ArrayList<>();
+      for (Path file : kept) {
+        notes.add(Files.readAllBytes(file));
+      }
+      return notes;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.blindserve.server.audit.verify;
+
+/** A log is not what its key signed, or not what a log of ours is. */
+public final class NotVerifiedException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  NotVerifiedException(String message) {
+    super(message);
+  }
+
+  NotVerifiedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,76 @@
+package io.blindserve.server.audit.verify;
+
+import io.blindserve.keys.sign.NoteVerifier;
+import io.blindserve.server.audit.tlog.Checkpoint;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** What can be said of a log that was verified, in words for a report. */
+public final class Verdict {
+
+  private final Checkpoint head;
+  private final NoteVerifier key;
+  private final int kept;
+  private final Tally tally;
+
+  Verdict(Checkpoint head, NoteVerifier key, int kept, Tally tally) {
+    this.head = head;
+    this.key = key;
+    this.kept = kept;
+    this.tally = tally;
+  }
+
+  /** Returns how many entries were verified. */
+  public long size() {
+    return head.size();
+  }
+
+  /** Returns how many requests have no outcome: computations that were cut off, or go on. */
+  public long unfinished() {
+    return tally.unfinished();
+  }
+
+  /** Returns counts by what is counted and value. */
+  public Map<String, SortedMap<String, Long>> counts() {
+    return tally.counts();
+  }
+
+  /** Returns the verdict in lines, each with its newline. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    line(text, "log", head.origin());
+    line(text, "key", key.toString());
+    line(text, "range", head.size() == 0 ? "no records" : "records 0 to " + (head.size() - 1));
+    line(text, "size", Long.toString(head.size()));
+    line(text, "root", Base64.getEncoder().encodeToString(head.root().toByteArray()));
+    line(text, "signatures", "the checkpoint is signed by key " + key.id());
+    line(text, "kept heads", kept == 0 ? "none given" : kept + " are heads of this log");
+    line(text, "gaps", "none");
+    line(text, "unfinished", tally.unfinished() + " requests without an outcome");
+    line(text, "first call", tally.first().isEmpty() ? "none" : tally.first());
+    line(text, "last call", tally.last().isEmpty() ? "none" : tally.last());
+    tally.counts().forEach((what, values) -> count(text, what, values));
+    return text.append("verified: every record is the one that was signed for\n").toString();
+  }
+
+  private static void count(StringBuilder text, String what, SortedMap<String, Long> values) {
+    String label = what;
+    for (Map.Entry<String, Long> value : values.entrySet()) {
+      text.append(
+          String.format(
+              Locale.ROOT, "%-12s %10d  %s%n", label, value.getValue(), printable(value.getKey())));
+      label = "";
+    }
+  }
+
+  private static void line(StringBuilder text, String what, String value) {
+    text.append(String.format(Locale.ROOT, "%-12s %s%n", what, printable(value)));
+  }
+
+  /** Whoever wrote the log must not write to the auditor's terminal. */
+  private static String printable(String value) {
+    return value.replaceAll("[^\\p{Print}]", "?");
+  }
+}

@@ -1,0 +1,108 @@
+package io.blindserve.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What an auditor types, against a live server and its folder. */
+class AuditCommandTest {
+
+  @TempDir static Path folder;
+  private static ServerFixture server;
+  private static String key;
+
+  private record Run(int code, String out, String err) {}
+
+  @BeforeAll
+  static void start() throws IOException {
+    server =
+        ServerFixture.start(TestModels.write(folder.resolve("models")), folder.resolve("data"));
+    String row =
+        "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,3],\"datatype\":\"FP32\",\"data\":[1,2,3]}]}";
+    for (int i = 0; i < 3; i++) {
+      server.probe().post("/v2/models/sum/infer", row);
+    }
+    server.probe().post("/v2/models/sum/infer", "{");
+    assertEquals(7, server.records().size());
+    key = run("vkey", "--data", folder.resolve("data").toString()).out().strip();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Run run(String... words) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        new CommandLine(new AuditCommand())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .setExecutionExceptionHandler(new OneLineErrors())
+            .execute(words);
+    return new Run(code, out.toString(), err.toString());
+  }
+
+  private static Run verify(String... words) {
+    List<String> all = new java.util.ArrayList<>(List.of("verify"));
+    all.addAll(List.of(words));
+    return run(all.toArray(String[]::new));
+  }
+
+  @Test
+  void theKeyIsThatOfTheServer() {
+    assertEquals(server.verifierKey(), key);
+    assertEquals(1, run("vkey", "--data", folder.resolve("none").toString()).code());
+  }
+
+  @Test
+  void aLiveServerAndItsFolderGetTheSameVerdict() throws IOException {
+    Path kept = Files.copy(server.log().resolve("checkpoint"), folder.resolve("kept"));
+    Run live = verify(server.address() + "/log", "--vkey", key, "--kept", kept.toString());
+    assertEquals(0, live.code(), live.out() + live.err());
+    Run still = verify(server.log().toString(), "--vkey", key, "--kept", kept.toString());
+    assertEquals(live, still);
+    for (String line :
+        List.of(
+            "log          log.example/test",
+            "range        records 0 to 6",
+            "records               4  outcome",
+            "                      3  request",
+            "models                4  sum 2",
+            "outcomes              1  invalid invalid_request",
+            "                      3  ok")) {
+      assertTrue(live.out().contains(line + "\n"), live.out());
+    }
+  }
+
+  @Test
+  void whatIsNotSignedIsNotVerified() throws IOException {
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    Files.copy(server.log().resolve("checkpoint"), copy.resolve("checkpoint"));
+    Run run = verify(copy.toString(), "--vkey", key);
+    assertEquals(AuditCommand.NOT_VERIFIED, run.code());
+    assertEquals("NOT VERIFIED: tile/entries/000.p/7 is missing\n", run.out());
+  }
+
+  @Test
+  void whatCannotBeReadOrUnderstoodIsOneLine() {
+    Run missing = verify(folder.resolve("none").toString(), "--vkey", key);
+    assertEquals(1, missing.code());
+    assertEquals(1, missing.err().lines().count(), missing.err());
+    assertEquals(2, verify("x", "--vkey", "no key").code());
+    assertEquals(2, verify("http://[", "--vkey", key).code());
+    assertEquals(2, run().code());
+  }
+}

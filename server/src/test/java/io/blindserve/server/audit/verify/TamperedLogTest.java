@@ -1,0 +1,249 @@
+package io.blindserve.server.audit.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blindserve.keys.sign.NoteSigner;
+import io.blindserve.server.audit.tlog.Checkpoint;
+import io.blindserve.server.audit.tlog.CompactRange;
+import io.blindserve.server.audit.tlog.EntryBundle;
+import io.blindserve.server.audit.tlog.MemoryTree;
+import io.blindserve.server.audit.tlog.TileId;
+import io.blindserve.server.audit.tlog.Tiles;
+import io.blindserve.server.audit.tlog.TreeHash;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever is done to a log of 1,000 records by somebody without its key, the verifier finds it:
+ * every byte with {@code -Dblindserve.long=true}, 1,000 of them otherwise.
+ */
+class TamperedLogTest {
+
+  private static final int SIZE = 1_000;
+  private static final int SAMPLES = 1_000;
+
+  private static NoteSigner signer;
+
+  @BeforeAll
+  static void makeKey() {
+    signer = NoteSigner.create("log.example/tampered");
+  }
+
+  @AfterAll
+  static void wipeKey() {
+    signer.close();
+  }
+
+  /** A log in memory. */
+  private static final class Files implements LogSource {
+    private final Map<String, byte[]> files = new HashMap<>();
+
+    @Override
+    public byte[] checkpoint() throws IOException {
+      return read("checkpoint");
+    }
+
+    @Override
+    public byte[] read(TileId id) throws IOException {
+      return read(id.path());
+    }
+
+    private byte[] read(String path) throws IOException {
+      byte[] found = files.get(path);
+      if (found == null) {
+        throw new NoSuchFileException(path);
+      }
+      return found;
+    }
+  }
+
+  private static byte[] record(int index, String what) {
+    String type = index % 2 == 0 ? "request" : "outcome";
+    String parent =
+        index % 2 == 0
+            ? ""
+            : String.format(Locale.ROOT, ",\"parent\":\"%012x%020x\"", index - 1, 7);
+    return String.format(
+            Locale.ROOT,
+            "{\"v\":1,\"type\":\"%s\",\"id\":\"%012x%020x\"%s,\"seq\":%d,\"time\":\"2026-11-26T08:00:00.%03dZ\","
+                + "\"actor\":{\"ref\":\"%s\"},\"model\":{\"name\":\"sum\",\"version\":\"2\"},\"path\":\"plain\",\"outcome\":\"ok\"}",
+            type,
+            index,
+            7,
+            parent,
+            index,
+            index % 1000,
+            what)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static List<byte[]> records(int size) {
+    List<byte[]> entries = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      entries.add(record(i, "ab12"));
+    }
+    return entries;
+  }
+
+  /** What the holder of the key writes about these entries. */
+  private static Files log(List<byte[]> entries, NoteSigner key) {
+    Files log = new Files();
+    MemoryTree tree = new MemoryTree();
+    CompactRange range = CompactRange.EMPTY;
+    for (byte[] entry : entries) {
+      tree.add(TreeHash.ofLeaf(entry));
+      range = range.append(TreeHash.ofLeaf(entry));
+    }
+    for (TileId id : Tiles.between(0, entries.size())) {
+      int from = (int) id.index() * TileId.FULL;
+      log.files.put(
+          id.path(),
+          id.kind() == TileId.Kind.HASHES
+              ? Tiles.hashes(tree, id)
+              : EntryBundle.encode(entries.subList(from, from + id.width())));
+    }
+    String text = new Checkpoint(key.verifier().name(), entries.size(), range.root()).text();
+    log.files.put("checkpoint", key.sign(text).toByteArray());
+    return log;
+  }
+
+  private static Verdict verify(Files log, byte[]... kept)
+      throws IOException, NotVerifiedException {
+    return new LogVerifier(signer.verifier(), List.of(kept)).verify(log);
+  }
+
+  private static String refusal(Files log, byte[]... kept) {
+    return String.valueOf(
+        assertThrows(NotVerifiedException.class, () -> verify(log, kept)).getMessage());
+  }
+
+  @Test
+  void whatIsUntouchedIsVerifiedAndCounted() throws Exception {
+    Files log = log(records(SIZE), signer);
+    Verdict verdict = verify(log, log(records(SIZE), signer).checkpoint());
+    assertEquals(SIZE, verdict.size());
+    assertEquals(0, verdict.unfinished());
+    assertEquals(Map.of("request", 500L, "outcome", 500L), verdict.counts().get("records"));
+    assertEquals(Map.of("sum 2", 500L), verdict.counts().get("models"));
+    assertEquals(Map.of("ab12", 500L), verdict.counts().get("callers"));
+    String text = verdict.text();
+    assertTrue(text.contains("range        records 0 to 999\n"), text);
+    assertTrue(text.contains("kept heads   1 are heads of this log\n"), text);
+    assertTrue(text.contains("first call   2026-11-26T08:00:00.001Z\n"), text);
+    assertTrue(text.contains("last call    2026-11-26T08:00:00.999Z\n"), text);
+    assertTrue(text.endsWith("verified: every record is the one that was signed for\n"), text);
+    assertEquals(1, verify(log(records(1), signer)).unfinished());
+    assertEquals(0, verify(log(List.of(), signer)).size());
+  }
+
+  @Test
+  void everyChangedByteIsFound() throws Exception {
+    Files log = log(records(SIZE), signer);
+    List<String> places = new ArrayList<>();
+    log.files.forEach(
+        (path, content) -> {
+          for (int i = 0; i < content.length; i++) {
+            places.add(path + " " + i);
+          }
+        });
+    Collections.sort(places);
+    if (!Boolean.getBoolean("blindserve.long")) {
+      Collections.shuffle(places, new Random(1_000));
+      places.subList(SAMPLES, places.size()).clear();
+    }
+    Random random = new Random(8);
+    for (String place : places) {
+      int blank = place.lastIndexOf(' ');
+      byte[] content = log.files.get(place.substring(0, blank));
+      int at = Integer.parseInt(place.substring(blank + 1));
+      byte before = content[at];
+      content[at] ^= (byte) (1 << random.nextInt(8));
+      assertThrows(NotVerifiedException.class, () -> verify(log), place);
+      content[at] = before;
+    }
+    verify(log);
+  }
+
+  @Test
+  void whatWasTakenOutPutInOrMovedIsFound() throws Exception {
+    Files log = log(records(SIZE), signer);
+    byte[] head = log.checkpoint();
+    for (String path : List.copyOf(log.files.keySet())) {
+      if (!path.equals("checkpoint")) {
+        byte[] content = log.files.remove(path);
+        assertEquals(path + " is missing", refusal(log));
+        log.files.put(path, content);
+      }
+    }
+    List<byte[]> dropped = records(SIZE);
+    dropped.remove(500);
+    List<byte[]> swapped = records(SIZE);
+    Collections.swap(swapped, 3, 4);
+    List<byte[]> longer = records(SIZE + 1);
+    List<byte[]> forged = records(SIZE);
+    forged.set(17, record(17, "cd34"));
+    for (List<byte[]> other : List.of(dropped, swapped, longer, forged)) {
+      Files changed = log(other, signer);
+      changed.files.put("checkpoint", head);
+      refusal(changed);
+    }
+  }
+
+  /** The holder of the key can sign anything, but not for those who kept a checkpoint. */
+  @Test
+  void aForkAndAStepBackAreFoundByWhoKeptACheckpoint() throws Exception {
+    byte[] kept = log(records(600), signer).checkpoint();
+    verify(log(records(SIZE), signer), kept);
+    List<byte[]> forged = records(SIZE);
+    forged.set(17, record(17, "cd34"));
+    Files fork = log(forged, signer);
+    verify(fork);
+    assertEquals(
+        "a checkpoint of 600 entries that was kept has another root: a fork", refusal(fork, kept));
+    assertEquals(
+        "the log had 600 entries before, and has 599 now",
+        refusal(log(records(599), signer), kept));
+  }
+
+  @Test
+  void whatAnotherKeySignedIsNotVerified() {
+    try (NoteSigner other = NoteSigner.create("log.example/tampered");
+        NoteSigner elsewhere = NoteSigner.create("log.example/elsewhere")) {
+      refusal(log(records(3), other));
+      refusal(log(records(3), elsewhere));
+    }
+  }
+
+  /** A tree can be right and its records not: places and calls have to fit. */
+  @Test
+  void recordsThatContradictTheirPlaceAreFound() {
+    List<byte[]> dropped = records(SIZE);
+    dropped.remove(500);
+    assertEquals("entry 500 says that it is another one", refusal(log(dropped, signer)));
+    List<byte[]> orphan = records(2);
+    orphan.set(
+        0,
+        new String(orphan.get(0), StandardCharsets.UTF_8)
+            .replace("request", "outcome")
+            .getBytes(StandardCharsets.UTF_8));
+    assertEquals("entry 1 ends a call that did not begin before it", refusal(log(orphan, signer)));
+    List<byte[]> noise = records(3);
+    for (String bad : List.of("", "[]", "{", "x", "\"text\"")) {
+      noise.set(2, bad.getBytes(StandardCharsets.UTF_8));
+      assertEquals("entry 2 is no record", refusal(log(noise, signer)));
+    }
+  }
+}
