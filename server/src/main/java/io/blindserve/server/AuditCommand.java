@@ -3,6 +3,7 @@ package io.blindserve.server;
 import io.blindserve.keys.sign.NoteException;
 import io.blindserve.keys.sign.NoteVerifier;
 import io.blindserve.server.audit.TileAuditLog;
+import io.blindserve.server.audit.verify.CheckedReceipt;
 import io.blindserve.server.audit.verify.LogSource;
 import io.blindserve.server.audit.verify.LogVerifier;
 import io.blindserve.server.audit.verify.NotVerifiedException;
@@ -26,7 +27,11 @@ import picocli.CommandLine.Spec;
     name = "audit",
     mixinStandardHelpOptions = true,
     description = "Checks access logs.",
-    subcommands = {AuditCommand.Vkey.class, AuditCommand.Verify.class})
+    subcommands = {
+      AuditCommand.Vkey.class,
+      AuditCommand.Verify.class,
+      AuditCommand.CheckReceipt.class
+    })
 final class AuditCommand implements Callable<Integer> {
 
   /** A log was read and is not what its key signed. */
@@ -36,7 +41,16 @@ final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "say what to do: vkey or verify");
+    throw new ParameterException(
+        spec.commandLine(), "say what to do: vkey, verify or check-receipt");
+  }
+
+  private static NoteVerifier key(CommandSpec spec, String vkey) {
+    try {
+      return NoteVerifier.parse(vkey);
+    } catch (NoteException e) {
+      throw new ParameterException(spec.commandLine(), "--vkey: " + e.getMessage(), e);
+    }
   }
 
   /** {@code audit vkey}. */
@@ -91,21 +105,13 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
       try {
-        out.print(new LogVerifier(key(), kept()).verify(source()).text());
+        out.print(new LogVerifier(key(spec, vkey), kept()).verify(source()).text());
         return CommandLine.ExitCode.OK;
       } catch (NotVerifiedException e) {
         out.println("NOT VERIFIED: " + e.getMessage());
         return NOT_VERIFIED;
       } finally {
         out.flush();
-      }
-    }
-
-    private NoteVerifier key() {
-      try {
-        return NoteVerifier.parse(vkey);
-      } catch (NoteException e) {
-        throw new ParameterException(spec.commandLine(), "--vkey: " + e.getMessage(), e);
       }
     }
 
@@ -123,6 +129,40 @@ final class AuditCommand implements Callable<Integer> {
         notes.add(Files.readAllBytes(file));
       }
       return notes;
+    }
+  }
+
+  /** {@code audit check-receipt}. */
+  @Command(
+      name = "check-receipt",
+      mixinStandardHelpOptions = true,
+      description =
+          "Checks a receipt offline and prints its record. Exit codes: 0 verified, 3 not verified,"
+              + " 1 not readable, 2 wrong usage.")
+  static final class CheckReceipt implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "what GET /log/receipt/ID answered")
+    private Path file;
+
+    @Option(names = "--vkey", required = true, description = "the key of the log")
+    private String vkey;
+
+    @Override
+    public Integer call() throws IOException {
+      PrintWriter out = spec.commandLine().getOut();
+      try {
+        CheckedReceipt receipt = CheckedReceipt.of(Files.readString(file), key(spec, vkey));
+        out.println(receipt.record());
+        out.println(receipt.verdict());
+        return CommandLine.ExitCode.OK;
+      } catch (NotVerifiedException e) {
+        out.println("NOT VERIFIED: " + e.getMessage());
+        return NOT_VERIFIED;
+      } finally {
+        out.flush();
+      }
     }
   }
 }

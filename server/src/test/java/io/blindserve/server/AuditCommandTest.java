@@ -88,6 +88,30 @@ class AuditCommandTest {
   }
 
   @Test
+  void everyRecordHasAReceiptAndNoChangedOneIsBelieved() throws IOException {
+    Path file = folder.resolve("call.tlog-proof");
+    for (String record : server.records()) {
+      String id = record.replaceAll(".*\"id\":\"([0-9a-f]{32})\".*", "$1");
+      String receipt = server.probe().get("/log/receipt/" + id).text();
+      Files.writeString(file, receipt);
+      Run run = run("check-receipt", file.toString(), "--vkey", key);
+      assertEquals(0, run.code(), run.out() + run.err());
+      assertTrue(run.out().startsWith(record + "\nverified: record "), run.out());
+      for (int at = 0; at < receipt.length(); at += 31) {
+        char[] changed = receipt.toCharArray();
+        changed[at] ^= 1;
+        Files.writeString(file, new String(changed));
+        assertEquals(
+            AuditCommand.NOT_VERIFIED,
+            run("check-receipt", file.toString(), "--vkey", key).code(),
+            "at " + at);
+      }
+    }
+    Files.writeString(file, "");
+    assertEquals(3, run("check-receipt", file.toString(), "--vkey", key).code());
+  }
+
+  @Test
   void whatIsNotSignedIsNotVerified() throws IOException {
     Path copy = Files.createDirectory(folder.resolve("copy"));
     Files.copy(server.log().resolve("checkpoint"), copy.resolve("checkpoint"));

@@ -59,10 +59,11 @@ final class PublishedLog {
       TileNodes nodes = new TileNodes(head.size(), tiles);
       TlogProof proof =
           new TlogProof(
+              Optional.of(entry),
               index.getAsLong(),
               Proofs.inclusion(nodes, index.getAsLong(), head.size()),
               head.note().toString());
-      return new Receipt.Proof(proof.text(entry));
+      return new Receipt.Proof(proof.text());
     } catch (UncheckedIOException e) {
       throw new IOException(e);
     }

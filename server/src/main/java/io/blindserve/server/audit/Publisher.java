@@ -23,6 +23,8 @@ final class Publisher implements AutoCloseable {
   /** However many ask for it, checkpoints are not made more often. */
   private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final LogStore store;
   private final long intervalNanos;
   private final Thread thread;
@@ -60,6 +62,29 @@ final class Publisher implements AutoCloseable {
   void appended() {
     if (store.size() - store.shown().size() >= MUCH) {
       want();
+    }
+  }
+
+  /**
+   * Waits while as many entries as there may be wait for a checkpoint: under load, calls wait for
+   * the disk and are not refused. Returns in vain where publishing fails, or takes too long.
+   */
+  synchronized void makeRoom(int entries) {
+    long start = System.nanoTime();
+    long left = PATIENCE_NANOS;
+    while (store.size() + entries - store.shown().size() > LogStore.MOST_UNPUBLISHED
+        && open
+        && healthy
+        && left > 0) {
+      wanted = true;
+      notifyAll();
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      left = start + PATIENCE_NANOS - System.nanoTime();
     }
   }
 
@@ -129,6 +154,7 @@ final class Publisher implements AutoCloseable {
       long size = store.shown().size();
       done = waiting.stream().filter(one -> one.size() <= size).toList();
       waiting.removeAll(done);
+      notifyAll();
     }
     done.forEach(one -> one.done().complete(null));
   }

@@ -125,6 +125,7 @@ public final class TileAuditLog implements AuditLog, LogReader {
 
     @Override
     public void append(List<byte[]> entries) throws IOException {
+      publisher.makeRoom(entries.size());
       store.append(entries);
       publisher.appended();
     }

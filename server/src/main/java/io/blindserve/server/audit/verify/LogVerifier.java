@@ -34,7 +34,7 @@ public final class LogVerifier {
    * @throws IOException if it cannot be read
    */
   public Verdict verify(LogSource log) throws IOException, NotVerifiedException {
-    Checkpoint head = open("the checkpoint", log.checkpoint());
+    Checkpoint head = open("the checkpoint", log.checkpoint(), key);
     List<Checkpoint> earlier = earlier(head);
     Tally tally = new Tally();
     CompactRange tree =
@@ -54,7 +54,7 @@ public final class LogVerifier {
   private List<Checkpoint> earlier(Checkpoint head) throws NotVerifiedException {
     List<Checkpoint> opened = new ArrayList<>();
     for (byte[] note : kept) {
-      Checkpoint one = open("a checkpoint that was kept", note);
+      Checkpoint one = open("a checkpoint that was kept", note, key);
       if (one.size() > head.size()) {
         throw new NotVerifiedException(
             "the log had " + one.size() + " entries before, and has " + head.size() + " now");
@@ -64,7 +64,7 @@ public final class LogVerifier {
     return opened;
   }
 
-  private Checkpoint open(String what, byte[] note) throws NotVerifiedException {
+  static Checkpoint open(String what, byte[] note, NoteVerifier key) throws NotVerifiedException {
     try {
       SignedNote read = SignedNote.parse(note);
       read.verify(List.of(key));
