@@ -1,7 +1,7 @@
 package io.blindserve.server.audit;
 
 import java.security.SecureRandom;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -20,8 +20,10 @@ final class RecordId {
 
   /** Returns a fresh id for the record at {@code sequence}, below 2^48. */
   static String at(long sequence) {
-    int high = RANDOM.nextInt() & 0xFFFF;
-    return String.format(Locale.ROOT, "%012x%04x%016x", sequence, high, RANDOM.nextLong());
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(sequence, PLACE_DIGITS)
+        + hex.toHexDigits((short) RANDOM.nextInt())
+        + hex.toHexDigits(RANDOM.nextLong());
   }
 
   /** Returns the place of a record; nothing where it is no id. */

@@ -2,6 +2,7 @@ package io.blindserve.server.audit.verify;
 
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,9 @@ final class Tally {
 
   /** Values that are counted apart; those of later ones are added up. */
   private static final int MOST_VALUES = 1000;
+
+  /** An id begins with the place of its record. */
+  private static final int PLACE_DIGITS = 12;
 
   private static final String OTHER = "(others)";
   private static final String NONE = "(none)";
@@ -26,7 +30,8 @@ final class Tally {
   private String last = "";
 
   void add(RecordFacts record, long index) throws NotVerifiedException {
-    if (record.sequence() != index || !record.id().startsWith(String.format("%012x", index))) {
+    if (record.sequence() != index
+        || !record.id().startsWith(HexFormat.of().toHexDigits(index, PLACE_DIGITS))) {
       throw new NotVerifiedException("entry " + index + " says that it is another one");
     }
     count("records", record.type());
