@@ -19,6 +19,12 @@ import java.util.Locale;
 /** Turns what calls ended with into answers. */
 final class Answers {
 
+  /** Why a call that could not be recorded is not answered. */
+  static final Problem LOG_UNAVAILABLE =
+      new Problem(
+          ErrorCode.LOG_UNAVAILABLE,
+          "the access log cannot be written, so calls are not answered; try again later");
+
   private static final String RETRY_AFTER_SECONDS = "1";
   private static final double NANOS_PER_MILLI = 1e6;
 
@@ -106,9 +112,6 @@ final class Answers {
 
   /** The call could not be recorded, so nothing of its outcome leaves. */
   static Answer logUnavailable() {
-    return of(
-        new Problem(
-            ErrorCode.LOG_UNAVAILABLE,
-            "the access log cannot be written, so calls are not answered; try again later"));
+    return of(LOG_UNAVAILABLE);
   }
 }

@@ -43,10 +43,9 @@ final class EdgeRoutes {
     this.router = Router.router(vertx);
   }
 
-  Router build(HttpSettings settings, HttpEdge.Services services) {
+  Router build(HttpSettings settings, HttpEdge.Services services, BodyBudget budget) {
     addMetadata(services);
-    BodyReader bodies =
-        new BodyReader(vertx, new BodyBudget(settings.maxBodiesBytes()), settings.bodyTimeout());
+    BodyReader bodies = new BodyReader(vertx, budget, settings.bodyTimeout());
     addRepository(services, bodies);
     addInfer(settings, services, bodies);
     addKeys(settings, services);

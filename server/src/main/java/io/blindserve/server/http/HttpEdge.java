@@ -7,6 +7,7 @@ import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -19,7 +20,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** The HTTP server. Opened once and closed once; handles calls on its own event loops. */
+/**
+ * The server of HTTP/1.1, HTTP/2 and gRPC. Opened once and closed once; handles calls on its own
+ * event loops.
+ */
 public final class HttpEdge implements AutoCloseable {
 
   /** Longer than any call waits and runs; who neither writes nor reads for so long is gone. */
@@ -28,6 +32,12 @@ public final class HttpEdge implements AutoCloseable {
   private static final long START_SECONDS = 30;
   private static final long DRAIN_SECONDS = 30;
   private static final long CLOSE_SECONDS = 10;
+
+  /** Calls of HTTP/2 under way on one connection. */
+  private static final int MOST_STREAMS = 256;
+
+  /** What a connection of HTTP/2 may send ahead of its being read, all calls together. */
+  private static final int WINDOW_BYTES = 1 << 20;
 
   private final Vertx vertx;
   private final HttpServer server;
@@ -71,11 +81,17 @@ public final class HttpEdge implements AutoCloseable {
     HttpServer server = vertx.createHttpServer(options(settings));
     InFlight inFlight = new InFlight();
     Responder responder = new Responder(vertx);
-    Router router = new EdgeRoutes(vertx, responder).build(settings, services);
+    BodyBudget budget = new BodyBudget(settings.maxBodiesBytes());
+    Router router = new EdgeRoutes(vertx, responder).build(settings, services, budget);
+    GrpcServices grpc = new GrpcServices(vertx, settings, services, budget, inFlight);
     server.requestHandler(
         request -> {
-          inFlight.count(request);
-          router.handle(request);
+          if (grpc.takes(request)) {
+            grpc.handle(request);
+          } else {
+            inFlight.count(request);
+            router.handle(request);
+          }
         });
     server.invalidRequestHandler(
         request ->
@@ -110,7 +126,11 @@ public final class HttpEdge implements AutoCloseable {
         new HttpServerOptions()
             .setHost(settings.host())
             .setPort(settings.port())
-            .setHttp2ClearTextEnabled(false)
+            .setInitialSettings(
+                new Http2Settings()
+                    .setMaxConcurrentStreams(MOST_STREAMS)
+                    .setInitialWindowSize(WINDOW_BYTES))
+            .setHttp2ConnectionWindowSize(WINDOW_BYTES)
             .setIdleTimeout(IDLE_SECONDS)
             .setCompressionSupported(false)
             .setDecompressionSupported(false)
@@ -121,6 +141,7 @@ public final class HttpEdge implements AutoCloseable {
             tls ->
                 options
                     .setSsl(true)
+                    .setUseAlpn(true)
                     .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
                     .setKeyCertOptions(
                         new PemKeyCertOptions()

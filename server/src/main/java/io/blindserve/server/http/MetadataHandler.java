@@ -17,7 +17,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,8 +24,15 @@ import java.util.stream.Collectors;
 /** Routes that are not recorded: health, server, models and encryption specs. */
 final class MetadataHandler {
 
-  private static final String SERVER =
-      "{\"name\":\"blindserve\",\"version\":%s,\"extensions\":[\"binary_tensor_data\",\"model_configuration\",\"encryption\"]}";
+  /** The server's name. */
+  static final String NAME = "blindserve";
+
+  /** What is served beyond the protocol itself. */
+  static final List<String> EXTENSIONS =
+      List.of("binary_tensor_data", "model_configuration", "model_repository", "encryption");
+
+  /** What metadata call the kind of a model. */
+  static final String PLATFORM = "onnx_onnxv1";
 
   private final ModelCatalog models;
   private final Authenticator authenticator;
@@ -57,7 +63,18 @@ final class MetadataHandler {
   }
 
   void server(RoutingContext route) {
-    answer(route, () -> json(200, String.format(Locale.ROOT, SERVER, JsonText.quote(version))));
+    answer(
+        route,
+        () ->
+            json(
+                200,
+                "{\"name\":\""
+                    + NAME
+                    + "\",\"version\":"
+                    + JsonText.quote(version)
+                    + ",\"extensions\":"
+                    + strings(EXTENSIONS)
+                    + "}"));
   }
 
   void models(RoutingContext route) {
@@ -155,7 +172,9 @@ final class MetadataHandler {
         + JsonText.quote(found.name().value())
         + ",\"versions\":["
         + versions
-        + "],\"platform\":\"onnx_onnxv1\",\"inputs\":"
+        + "],\"platform\":\""
+        + PLATFORM
+        + "\",\"inputs\":"
         + tensors(signature.inputs())
         + ",\"outputs\":"
         + tensors(signature.outputs())
