@@ -17,6 +17,8 @@ final class MessageStream {
   private Buffer head = Buffer.buffer();
   private Optional<Body> body = Optional.empty();
   private Buffer waiting = Buffer.buffer();
+  private int at;
+  private boolean running;
   private boolean held;
   private boolean ended;
   private boolean over;
@@ -78,34 +80,64 @@ final class MessageStream {
   /** Goes on after {@link #hold}. */
   void proceed() {
     held = false;
-    Buffer kept = waiting;
-    waiting = Buffer.buffer();
-    take(kept);
-    if (ended) {
-      end();
-    }
+    run();
   }
 
   void take(Buffer piece) {
-    int at = 0;
+    waiting =
+        at == waiting.length()
+            ? piece
+            : Buffer.buffer().appendBuffer(waiting.slice(at, waiting.length())).appendBuffer(piece);
+    at = 0;
+    run();
+  }
+
+  /** The caller sends no more. */
+  void end() {
+    ended = true;
+    run();
+  }
+
+  /** Goes through what is there; who receives a message may make more arrive meanwhile. */
+  private void run() {
+    if (running) {
+      return;
+    }
+    running = true;
     try {
-      while (!over && !held && at < piece.length()) {
-        at += body.isPresent() ? fill(body.get(), piece, at) : begin(piece, at);
+      while (!over && !held && at < waiting.length()) {
+        step();
       }
     } catch (ProblemException e) {
       fail(e);
+    } finally {
+      running = false;
     }
-    if (held && at < piece.length()) {
-      waiting.appendBuffer(piece.slice(at, piece.length()));
+    if (ended && !over && !held) {
+      finish();
     }
   }
 
-  private int begin(Buffer piece, int at) {
+  private void step() {
+    if (body.isPresent()) {
+      fill(body.get());
+    } else {
+      begin();
+    }
+  }
+
+  /** Takes bytes off what is waiting, so many at most. */
+  private Buffer next(long most) {
+    int from = at;
+    at += (int) Math.min(most, waiting.length() - at);
+    return waiting.slice(from, at);
+  }
+
+  private void begin() {
     if (head.length() == 0) {
       receiver.begun(this);
     }
-    int count = Math.min(GrpcFrame.HEAD - head.length(), piece.length() - at);
-    head.appendBuffer(piece.slice(at, at + count));
+    head.appendBuffer(next(GrpcFrame.HEAD - head.length()));
     if (head.length() == GrpcFrame.HEAD) {
       GrpcFrame.Head known = GrpcFrame.Head.of(head.getBytes());
       head = Buffer.buffer();
@@ -113,7 +145,6 @@ final class MessageStream {
       body = Optional.of(begun);
       completeIfWhole(begun);
     }
-    return count;
   }
 
   private BoundedBytes bytes(GrpcFrame.Head known) {
@@ -135,12 +166,11 @@ final class MessageStream {
     return new BoundedBytes(budget, most, coding.filter(any -> known.compressed()));
   }
 
-  private int fill(Body filling, Buffer piece, int at) {
-    int count = (int) Math.min(filling.missing, piece.length() - at);
-    filling.bytes.take(piece.slice(at, at + count));
-    filling.missing -= count;
+  private void fill(Body filling) {
+    Buffer piece = next(filling.missing);
+    filling.bytes.take(piece);
+    filling.missing -= piece.length();
     completeIfWhole(filling);
-    return count;
   }
 
   private void completeIfWhole(Body filled) {
@@ -152,12 +182,7 @@ final class MessageStream {
     }
   }
 
-  /** The caller sends no more. */
-  void end() {
-    ended = true;
-    if (over || held) {
-      return;
-    }
+  private void finish() {
     if (body.isPresent() || head.length() > 0) {
       fail(new ProblemException(ErrorCode.INVALID_REQUEST, "the stream ended inside of a message"));
     } else {
