@@ -82,6 +82,21 @@ def errors(client: triton.InferenceServerClient, features: np.ndarray) -> None:
     refused("404", "nothing", lambda: client.get_system_shared_memory_status())
 
 
+def statistics(client: triton.InferenceServerClient, features: np.ndarray) -> None:
+    def counted() -> dict:
+        return client.get_inference_statistics("breast-cancer", "2")["model_stats"][0]
+
+    before = counted()
+    client.infer("breast-cancer", [tensor("input", "FP32", features, True)], model_version="2")
+    after = counted()
+    assert after["inference_count"] - before["inference_count"] == len(features), after
+    assert after["execution_count"] - before["execution_count"] == 1, after
+    for part in ("success", "queue", "compute_input", "compute_infer", "compute_output"):
+        more, less = after["inference_stats"][part], before["inference_stats"][part]
+        assert more["count"] - less["count"] == 1 and more["ns"] > less["ns"], (part, more, less)
+    assert {entry["name"] for entry in client.get_inference_statistics()["model_stats"]} == {"breast-cancer", "types"}
+
+
 def main() -> None:
     client = triton.InferenceServerClient(sys.argv[1].removeprefix("http://"), concurrency=4)
     features = rows()
@@ -89,9 +104,10 @@ def main() -> None:
     types(client)
     compression(client, features)
     asynchronous(client, features)
+    statistics(client, features)
     errors(client, features)
     client.close()
-    print(f"tritonclient: metadata, {len(VALUES)} types, 2 codings, {len(features)} rows and 7 errors are as they must be")
+    print(f"tritonclient: metadata, statistics, {len(VALUES)} types, 2 codings, {len(features)} rows and 7 errors are as they must be")
 
 
 main()

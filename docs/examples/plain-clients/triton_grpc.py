@@ -99,6 +99,21 @@ def errors(client: triton.InferenceServerClient, features: np.ndarray) -> None:
     refused("StatusCode.RESOURCE_EXHAUSTED", "at most", lambda: client.infer("breast-cancer", [large]))
 
 
+def statistics(client: triton.InferenceServerClient, features: np.ndarray) -> None:
+    def counted():
+        return client.get_inference_statistics("breast-cancer", "2").model_stats[0]
+
+    before = counted()
+    client.infer("breast-cancer", [tensor("input", "FP32", features)], model_version="2")
+    after = counted()
+    assert after.inference_count - before.inference_count == len(features), after
+    assert after.execution_count - before.execution_count == 1, after
+    for part in ("success", "queue", "compute_input", "compute_infer", "compute_output"):
+        more, less = getattr(after.inference_stats, part), getattr(before.inference_stats, part)
+        assert more.count - less.count == 1 and more.ns > less.ns, (part, more, less)
+    assert len(client.get_inference_statistics().model_stats) == 3
+
+
 def main() -> None:
     client = triton.InferenceServerClient(sys.argv[1].removeprefix("http://"))
     features = rows()
@@ -107,9 +122,10 @@ def main() -> None:
     compression(client, features)
     asynchronous(client, features)
     stream(client, features)
+    statistics(client, features)
     errors(client, features)
     client.close()
-    print(f"tritonclient, gRPC: metadata, {len(VALUES)} types, 2 codings, {len(features)} rows thrice and 8 errors are as they must be")
+    print(f"tritonclient, gRPC: metadata, statistics, {len(VALUES)} types, 2 codings, {len(features)} rows thrice and 8 errors are as they must be")
 
 
 main()

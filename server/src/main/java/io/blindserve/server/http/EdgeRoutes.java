@@ -83,10 +83,13 @@ final class EdgeRoutes {
     on(HttpMethod.GET, "/v2/health/ready", metadata::ready);
     on(HttpMethod.GET, "/v2", metadata::server);
     on(HttpMethod.GET, "/v2/models", metadata::models);
+    // Before the models, one of which may have that name.
+    on(HttpMethod.GET, "/v2/models/stats", metadata::statistics);
     for (String model : MODEL_PATHS) {
       on(HttpMethod.GET, model, metadata::model);
       on(HttpMethod.GET, model + "/ready", metadata::modelReady);
       on(HttpMethod.GET, model + "/config", metadata::config);
+      on(HttpMethod.GET, model + "/stats", metadata::statistics);
       on(HttpMethod.GET, model + "/encryption", metadata::encryption);
     }
     for (String model : TF_MODEL_PATHS) {

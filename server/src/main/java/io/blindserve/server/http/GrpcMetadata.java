@@ -6,6 +6,8 @@ import io.blindserve.proto.inference.ModelConfigResponse;
 import io.blindserve.proto.inference.ModelMetadataRequest;
 import io.blindserve.proto.inference.ModelReadyRequest;
 import io.blindserve.proto.inference.ModelReadyResponse;
+import io.blindserve.proto.inference.ModelStatisticsRequest;
+import io.blindserve.proto.inference.ModelStatisticsResponse;
 import io.blindserve.proto.inference.RepositoryIndexRequest;
 import io.blindserve.proto.inference.RepositoryIndexResponse;
 import io.blindserve.proto.inference.RepositoryIndexResponse.ModelIndex;
@@ -17,6 +19,8 @@ import io.blindserve.server.model.ModelLease;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelVersion;
 import io.blindserve.server.problem.ProblemException;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What is told of the server and its models; not recorded, as over HTTP. */
@@ -84,6 +88,25 @@ final class GrpcMetadata {
               .setReason(entry.reason()));
     }
     return index.build();
+  }
+
+  MessageLite statistics(ModelStatisticsRequest request) {
+    List<ModelStatistics.Entry> entries =
+        new ModelStatistics(models)
+            .entries(
+                request.getName().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new ModelName(request.getName())),
+                GrpcRequests.version(request.getVersion()));
+    ModelStatisticsResponse.Builder response = ModelStatisticsResponse.newBuilder();
+    for (ModelStatistics.Entry entry : entries) {
+      response.addModelStats(
+          Descriptions.statistics(entry.snapshot())
+              .setName(entry.name())
+              .setVersion(entry.version())
+              .setLastInference(entry.lastMillis()));
+    }
+    return response.build();
   }
 
   private static ModelSignature signature(ModelVersion version) {

@@ -7,6 +7,7 @@ import io.blindserve.proto.health.HealthCheckRequest;
 import io.blindserve.proto.inference.ModelConfigRequest;
 import io.blindserve.proto.inference.ModelMetadataRequest;
 import io.blindserve.proto.inference.ModelReadyRequest;
+import io.blindserve.proto.inference.ModelStatisticsRequest;
 import io.blindserve.proto.inference.RepositoryIndexRequest;
 import io.blindserve.proto.inference.ServerLiveRequest;
 import io.blindserve.proto.inference.ServerLiveResponse;
@@ -99,6 +100,7 @@ final class GrpcServices {
     described("ModelMetadata", ModelMetadataRequest.parser(), metadata::model);
     described("ModelReady", ModelReadyRequest.parser(), metadata::modelReady);
     described("ModelConfig", ModelConfigRequest.parser(), metadata::config);
+    described("ModelStatistics", ModelStatisticsRequest.parser(), metadata::statistics);
     described("RepositoryIndex", RepositoryIndexRequest.parser(), metadata::index);
   }
 

@@ -9,6 +9,7 @@ import io.blindserve.server.inference.OfferedPlan;
 import io.blindserve.server.inference.TensorSpec;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelLease;
+import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelVersion;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
@@ -17,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,7 +31,12 @@ final class MetadataHandler {
 
   /** What is served beyond the protocol itself. */
   static final List<String> EXTENSIONS =
-      List.of("binary_tensor_data", "model_configuration", "model_repository", "encryption");
+      List.of(
+          "binary_tensor_data",
+          "model_configuration",
+          "model_repository",
+          "statistics",
+          "encryption");
 
   /** What metadata call the kind of a model. */
   static final String PLATFORM = "onnx_onnxv1";
@@ -101,6 +108,20 @@ final class MetadataHandler {
 
   void config(RoutingContext route) {
     withVersion(route, found -> json(200, ModelConfig.json(found)));
+  }
+
+  void statistics(RoutingContext route) {
+    answer(
+        route,
+        () ->
+            Answer.of(
+                200,
+                Answer.JSON,
+                ModelStatistics.json(
+                    new ModelStatistics(models)
+                        .entries(
+                            Optional.ofNullable(route.pathParam("name")).map(ModelName::new),
+                            RequestHeads.version(route)))));
   }
 
   void tfStatus(RoutingContext route) {

@@ -1,14 +1,21 @@
 package io.blindserve.server.http.grpc;
 
 import io.blindserve.proto.inference.DataType;
+import io.blindserve.proto.inference.InferBatchStatistics;
+import io.blindserve.proto.inference.InferStatistics;
 import io.blindserve.proto.inference.ModelConfig;
 import io.blindserve.proto.inference.ModelInput;
 import io.blindserve.proto.inference.ModelMetadataResponse;
 import io.blindserve.proto.inference.ModelMetadataResponse.TensorMetadata;
 import io.blindserve.proto.inference.ModelOutput;
+import io.blindserve.proto.inference.ModelStatistics;
 import io.blindserve.proto.inference.ModelVersionPolicy;
+import io.blindserve.proto.inference.StatisticDuration;
 import io.blindserve.server.inference.ModelSignature;
 import io.blindserve.server.inference.TensorSpec;
+import io.blindserve.server.inference.VersionStatistics.Size;
+import io.blindserve.server.inference.VersionStatistics.Snapshot;
+import io.blindserve.server.inference.VersionStatistics.Total;
 import java.util.List;
 
 /** What models take and give, as messages. Stateless. */
@@ -66,5 +73,34 @@ public final class Descriptions {
   /** Returns the name of a type in configurations, which call byte strings otherwise. */
   public static String configName(io.blindserve.server.inference.DataType type) {
     return type == io.blindserve.server.inference.DataType.BYTES ? "STRING" : type.name();
+  }
+
+  /** Returns statistics of a version, without its name and the time of its last call. */
+  public static ModelStatistics.Builder statistics(Snapshot snapshot) {
+    ModelStatistics.Builder statistics =
+        ModelStatistics.newBuilder()
+            .setInferenceCount(snapshot.rows())
+            .setExecutionCount(snapshot.runs())
+            .setInferenceStats(
+                InferStatistics.newBuilder()
+                    .setSuccess(duration(snapshot.success()))
+                    .setFail(duration(snapshot.fail()))
+                    .setQueue(duration(snapshot.queue()))
+                    .setComputeInput(duration(snapshot.input()))
+                    .setComputeInfer(duration(snapshot.infer()))
+                    .setComputeOutput(duration(snapshot.output())));
+    for (Size size : snapshot.sizes()) {
+      statistics.addBatchStats(
+          InferBatchStatistics.newBuilder()
+              .setBatchSize(size.rows())
+              .setComputeInput(duration(size.input()))
+              .setComputeInfer(duration(size.infer()))
+              .setComputeOutput(duration(size.output())));
+    }
+    return statistics;
+  }
+
+  private static StatisticDuration duration(Total total) {
+    return StatisticDuration.newBuilder().setCount(total.count()).setNs(total.nanos()).build();
   }
 }
