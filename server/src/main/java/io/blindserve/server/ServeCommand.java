@@ -119,6 +119,12 @@ final class ServeCommand implements Callable<Integer> {
           "offer only plans that lie beside their model with a measurement of check-plan that kept the promise; a model.json may say otherwise")
   private boolean requireMeasurement;
 
+  @Option(
+      names = "--model-control",
+      description =
+          "let whoever reaches the port load and unload models of the folder (/v2/repository/models)")
+  private boolean modelControl;
+
   @Override
   public Integer call() throws InterruptedException {
     InferenceServer server = new InferenceServer(config());
@@ -172,7 +178,8 @@ final class ServeCommand implements Callable<Integer> {
         workers,
         provider,
         new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB),
-        requireMeasurement);
+        requireMeasurement,
+        modelControl);
   }
 
   private void requirePositive(String option, int value) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param provider where plain calls are computed if a model does not say
  * @param encrypted memory and disk of the encrypted side
  * @param requireMeasurement whether plans without a measurement are not offered
+ * @param modelControl whether callers may load and unload models
  */
 record ServerConfig(
     Path models,
@@ -26,4 +27,5 @@ record ServerConfig(
     int workers,
     ExecutionProvider provider,
     EncryptedBudget encrypted,
-    boolean requireMeasurement) {}
+    boolean requireMeasurement,
+    boolean modelControl) {}

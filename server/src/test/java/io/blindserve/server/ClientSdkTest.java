@@ -71,6 +71,7 @@ class ClientSdkTest {
                 2,
                 ExecutionProvider.AUTO,
                 budget,
+                false,
                 false));
     client = BlindserveClient.connect(address());
     store = SeedStore.inMemory();

@@ -99,9 +99,12 @@ final class GrpcProbe implements AutoCloseable {
 
   Answer raw(String path, Map<String, String> headers, byte[] body) {
     return await(
-        open(path, headers)
-            .compose(request -> request.send(Buffer.buffer(body)))
-            .compose(GrpcProbe::answer));
+        open(path, headers).compose(request -> answered(request.send(Buffer.buffer(body)))));
+  }
+
+  /** Attached before the response can be there, of which nothing is kept for late readers. */
+  private static Future<Answer> answered(Future<HttpClientResponse> response) {
+    return response.compose(GrpcProbe::answer);
   }
 
   /** Sends a body that is never ended. */
@@ -110,10 +113,10 @@ final class GrpcProbe implements AutoCloseable {
         open(path, headers)
             .compose(
                 request -> {
+                  Future<Answer> answer = answered(request.response());
                   request.setChunked(true).write(Buffer.buffer(body));
-                  return request.response();
-                })
-            .compose(GrpcProbe::answer));
+                  return answer;
+                }));
   }
 
   /** Sends any request of HTTP/2; returns its status. */

@@ -111,7 +111,7 @@ public final class CallPipeline {
         new Outcome.Refusal(new Problem(ErrorCode.INTERNAL, "the call failed inside the server")));
   }
 
-  /** Records a call about evaluation keys. */
+  /** Records a call about evaluation keys or models. */
   public CompletionStage<RecordedCall> complete(
       AuthorisedCall call, Outcome outcome, long bytesIn) {
     return complete(call, Computed.atOnce(outcome), bytesIn);

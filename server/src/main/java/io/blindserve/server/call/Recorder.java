@@ -6,6 +6,7 @@ import io.blindserve.server.audit.AuditRecord;
 import io.blindserve.server.audit.AuditRecord.Actor;
 import io.blindserve.server.audit.AuditRecord.ActorKind;
 import io.blindserve.server.audit.AuditRecord.Encryption;
+import io.blindserve.server.audit.AuditRecord.ModelRef;
 import io.blindserve.server.audit.AuditRecord.OutcomeClass;
 import io.blindserve.server.audit.AuditRecord.Payload;
 import io.blindserve.server.audit.AuditRecord.Result;
@@ -17,6 +18,7 @@ import io.blindserve.server.auth.Caller;
 import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.Outcome;
+import io.blindserve.server.inference.Outcome.ControlResult;
 import io.blindserve.server.inference.Outcome.EncryptedResult;
 import io.blindserve.server.inference.Outcome.KeysResult;
 import io.blindserve.server.inference.Outcome.PlainResult;
@@ -48,7 +50,7 @@ final class Recorder {
     Outcome outcome = call.outcome();
     AuditRecordBuilder record =
         AuditRecord.received(facts.time(), actor(facts.caller()), facts.origin(), facts.action());
-    facts.model().ifPresent(record::model);
+    facts.model().or(() -> controlled(outcome)).ifPresent(record::model);
     encryption(call).ifPresent(record::encryption);
     record.in(new Payload(inputDigest(outcome), call.bytesIn()));
     out(outcome).ifPresent(record::out);
@@ -58,6 +60,12 @@ final class Recorder {
             computeNanos(call.computed()),
             System.nanoTime() - facts.startNanos());
     return record.ended(result(outcome), timing);
+  }
+
+  private static Optional<ModelRef> controlled(Outcome outcome) {
+    return outcome instanceof ControlResult done
+        ? Optional.of(new ModelRef(done.model(), done.version(), done.digest()))
+        : Optional.empty();
   }
 
   private Actor actor(Optional<Caller> caller) {

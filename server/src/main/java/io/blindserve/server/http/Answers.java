@@ -4,6 +4,7 @@ import io.blindserve.server.audit.AuditRecord.ModelRef;
 import io.blindserve.server.call.RecordedCall;
 import io.blindserve.server.http.InferResponseCodec.ElementForm;
 import io.blindserve.server.inference.Outcome;
+import io.blindserve.server.inference.Outcome.ControlResult;
 import io.blindserve.server.inference.Outcome.EncryptedResult;
 import io.blindserve.server.inference.Outcome.KeyChange;
 import io.blindserve.server.inference.Outcome.KeysResult;
@@ -60,16 +61,18 @@ final class Answers {
         : answer;
   }
 
-  /** Returns the answer of a recorded refusal or call about keys. */
+  /** Returns the answer of a recorded refusal or call about keys or models. */
   static Answer of(RecordedCall call) {
     Outcome outcome = call.outcome();
     Answer answer;
     if (outcome instanceof KeysResult keys) {
       answer = Answer.empty(status(keys.change()));
+    } else if (outcome instanceof ControlResult) {
+      answer = Answer.empty(200);
     } else if (outcome instanceof Refusal refusal) {
       answer = of(refusal.problem());
     } else {
-      throw new IllegalStateException("an inference result on a route of keys");
+      throw new IllegalStateException("an inference result on a route of keys or models");
     }
     return recorded(answer, call);
   }

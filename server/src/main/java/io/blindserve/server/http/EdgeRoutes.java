@@ -107,6 +107,15 @@ final class EdgeRoutes {
         new RepositoryHandler(
             services.authenticator(), bodies, new RepositoryIndex(services.models()), responder);
     on(HttpMethod.POST, "/v2/repository/index", repository::index);
+    ControlHandler control =
+        new ControlHandler(
+            vertx,
+            services.pipeline(),
+            new ControlCalls(services.pipeline(), services.control()),
+            bodies,
+            responder);
+    on(HttpMethod.POST, "/v2/repository/models/:name/load", control::load);
+    on(HttpMethod.POST, "/v2/repository/models/:name/unload", control::unload);
   }
 
   private void addInfer(HttpSettings settings, HttpEdge.Services services, BodyReader bodies) {

@@ -42,7 +42,7 @@ final class GrpcInfer {
   void one(GrpcExchange exchange, GrpcDialect dialect) {
     ReceivedCall received = pipeline.receive(Action.INFER, exchange.origin());
     OpenCall open = received;
-    Consumer<GrpcReply> reply = done -> answer(exchange, done);
+    Consumer<GrpcReply> reply = done -> done.sendTo(exchange);
     try {
       AuthorisedCall call = pipeline.authorise(received, exchange.credentials());
       open = call;
@@ -52,15 +52,6 @@ final class GrpcInfer {
           .onFailure(e -> calls.refuse(call, e, reply));
     } catch (RuntimeException e) {
       calls.refuse(open, e, reply);
-    }
-  }
-
-  private static void answer(GrpcExchange exchange, GrpcReply reply) {
-    if (reply.problem().isPresent()) {
-      exchange.fail(reply.problem().get(), reply.trailers());
-    } else {
-      exchange.send(reply.frame());
-      exchange.finish(reply.trailers());
     }
   }
 

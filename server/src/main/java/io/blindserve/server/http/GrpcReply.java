@@ -29,9 +29,21 @@ record GrpcReply(Optional<Problem> problem, byte[] frame, Map<String, String> tr
 
   /** Returns the reply of a call whose message was written before it was recorded. */
   static GrpcReply of(RecordedCall call, Rendered<byte[]> rendered) {
-    return call.outcome() instanceof Refusal
-        ? refused(call)
-        : new GrpcReply(Optional.empty(), rendered.written(), trailers(call));
+    return call.outcome() instanceof Refusal ? refused(call) : of(call, rendered.written());
+  }
+
+  static GrpcReply of(RecordedCall call, byte[] frame) {
+    return new GrpcReply(Optional.empty(), frame, trailers(call));
+  }
+
+  /** Answers a call that has one answer. */
+  void sendTo(GrpcExchange exchange) {
+    if (problem.isPresent()) {
+      exchange.fail(problem.get(), trailers);
+    } else {
+      exchange.send(frame);
+      exchange.finish(trailers);
+    }
   }
 
   /** The call could not be recorded, so nothing of its outcome leaves. */

@@ -9,12 +9,17 @@ import io.blindserve.proto.inference.ModelMetadataRequest;
 import io.blindserve.proto.inference.ModelReadyRequest;
 import io.blindserve.proto.inference.ModelStatisticsRequest;
 import io.blindserve.proto.inference.RepositoryIndexRequest;
+import io.blindserve.proto.inference.RepositoryModelLoadRequest;
+import io.blindserve.proto.inference.RepositoryModelLoadResponse;
+import io.blindserve.proto.inference.RepositoryModelUnloadRequest;
+import io.blindserve.proto.inference.RepositoryModelUnloadResponse;
 import io.blindserve.proto.inference.ServerLiveRequest;
 import io.blindserve.proto.inference.ServerLiveResponse;
 import io.blindserve.proto.inference.ServerMetadataRequest;
 import io.blindserve.proto.inference.ServerReadyRequest;
 import io.blindserve.proto.inference.ServerReadyResponse;
 import io.blindserve.proto.reflection.v1.ServerReflectionRequest;
+import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.http.grpc.GrpcFrame;
 import io.blindserve.server.http.grpc.Reflection;
 import io.blindserve.server.problem.ErrorCode;
@@ -64,6 +69,7 @@ final class GrpcServices {
     this.inFlight = inFlight;
     addInference(settings);
     addMetadata();
+    addControl();
     addHealth();
     addReflection();
   }
@@ -102,6 +108,38 @@ final class GrpcServices {
     described("ModelConfig", ModelConfigRequest.parser(), metadata::config);
     described("ModelStatistics", ModelStatisticsRequest.parser(), metadata::statistics);
     described("RepositoryIndex", RepositoryIndexRequest.parser(), metadata::index);
+  }
+
+  private void addControl() {
+    GrpcControl control =
+        new GrpcControl(
+            vertx, services.pipeline(), new ControlCalls(services.pipeline(), services.control()));
+    calls.put(
+        INFERENCE + "RepositoryModelLoad",
+        exchange ->
+            asked(
+                exchange,
+                RepositoryModelLoadRequest.parser(),
+                request ->
+                    control.run(
+                        exchange,
+                        Action.MODEL_LOAD,
+                        request.getModelName(),
+                        request.getParametersMap().keySet(),
+                        RepositoryModelLoadResponse.getDefaultInstance())));
+    calls.put(
+        INFERENCE + "RepositoryModelUnload",
+        exchange ->
+            asked(
+                exchange,
+                RepositoryModelUnloadRequest.parser(),
+                request ->
+                    control.run(
+                        exchange,
+                        Action.MODEL_UNLOAD,
+                        request.getModelName(),
+                        request.getParametersMap().keySet(),
+                        RepositoryModelUnloadResponse.getDefaultInstance())));
   }
 
   private void addHealth() {

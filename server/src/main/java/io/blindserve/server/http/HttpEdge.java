@@ -4,6 +4,7 @@ import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.inference.EvaluationKeys;
 import io.blindserve.server.model.ModelCatalog;
+import io.blindserve.server.model.ModelControl;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -54,6 +56,7 @@ public final class HttpEdge implements AutoCloseable {
    *
    * @param pipeline where calls go
    * @param models what can be called
+   * @param control loads and unloads models by request, where the operator allows that
    * @param keys the callers' keys
    * @param authenticator who may see metadata
    * @param ready whether calls would be answered
@@ -64,6 +67,7 @@ public final class HttpEdge implements AutoCloseable {
   public record Services(
       CallPipeline pipeline,
       ModelCatalog models,
+      Optional<ModelControl> control,
       EvaluationKeys keys,
       Authenticator authenticator,
       BooleanSupplier ready,
