@@ -21,6 +21,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -260,6 +262,8 @@ class GrpcBadCallTest {
         RESOURCE_EXHAUSTED,
         "a message of 2097152 bytes",
         probe.unended(GrpcProbe.INFER, Map.of(), head));
+    Logger netty = Logger.getLogger("io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder");
+    assertFalse(netty.isLoggable(Level.INFO), "a line for each frame that is not kept");
     ByteArrayOutputStream bomb = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bomb)) {
       out.write(new byte[1 << 20]);

@@ -81,6 +81,7 @@ public final class HttpEdge implements AutoCloseable {
    * @throws EdgeException if it cannot listen, with one line that says why
    */
   public static HttpEdge open(HttpSettings settings, Services services) {
+    NettyLog.quieten();
     Vertx vertx = Vertx.vertx();
     HttpServer server = vertx.createHttpServer(options(settings));
     InFlight inFlight = new InFlight();
