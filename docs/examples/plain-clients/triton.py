@@ -3,34 +3,11 @@
 usage: triton.py URL, of a server with the models breast-cancer and types. Ends with an error at the first thing that is not as it must be.
 """
 
-import csv
-import pathlib
 import sys
 
 import numpy as np
 import tritonclient.http as triton
-from tritonclient.utils import InferenceServerException
-
-ROWS = pathlib.Path(__file__).parents[2] / "models" / "breast-cancer" / "data" / "heldout.csv"
-VALUES = {
-    "BOOL": np.array([[True, False, True]]),
-    "UINT8": np.array([[0, 7, 255]], np.uint8),
-    "INT8": np.array([[-128, 7, 127]], np.int8),
-    "INT16": np.array([[-32768, 7, 32767]], np.int16),
-    "INT32": np.array([[-(2**31), 7, 2**31 - 1]], np.int32),
-    "INT64": np.array([[-(2**63), 7, 2**63 - 1]], np.int64),
-    "FP16": np.array([[-1.5, 0.1, 65504]], np.float16),
-    "FP32": np.array([[-1.5, 0.1, 3.4e38]], np.float32),
-    "FP64": np.array([[-1.5, 0.1, 1.7e308]], np.float64),
-    "BYTES": np.array([["Grüße", "", '"quoted"']], np.object_),
-}
-
-
-def rows() -> np.ndarray:
-    with ROWS.open(newline="") as file:
-        table = list(csv.reader(file))
-    return np.array([row[:30] for row in table[1:]], np.float32)
-
+from shared import VALUES, as_text, refused, rows
 
 def tensor(name: str, kind: str, value: np.ndarray, binary: bool) -> triton.InferInput:
     made = triton.InferInput(name, value.shape, kind)
@@ -49,11 +26,6 @@ def metadata(client: triton.InferenceServerClient) -> None:
     assert config["input"][0]["name"] == described["inputs"][0]["name"], config
     index = client.get_model_repository_index()
     assert {"name": "types", "version": "1", "state": "READY", "reason": ""} in index, index
-
-
-def as_text(array: np.ndarray) -> np.ndarray:
-    texts = [item.decode() if isinstance(item, bytes) else item for item in array.ravel()]
-    return np.array(texts, np.object_).reshape(array.shape)
 
 
 def types(client: triton.InferenceServerClient) -> None:
@@ -94,15 +66,6 @@ def asynchronous(client: triton.InferenceServerClient, features: np.ndarray) -> 
     assert len([call.get_result() for call in calls]) == len(features)
 
 
-def refused(status: str, words: str, call) -> None:
-    try:
-        call()
-    except InferenceServerException as e:
-        assert e.status() == status and words in e.message(), (e.status(), e.message())
-    else:
-        raise AssertionError(f"not refused: {words}")
-
-
 def errors(client: triton.InferenceServerClient, features: np.ndarray) -> None:
     name = client.get_model_metadata("breast-cancer")["inputs"][0]["name"]
     good = tensor(name, "FP32", features[:1], True)
@@ -119,6 +82,21 @@ def errors(client: triton.InferenceServerClient, features: np.ndarray) -> None:
     refused("404", "nothing", lambda: client.get_system_shared_memory_status())
 
 
+def statistics(client: triton.InferenceServerClient, features: np.ndarray) -> None:
+    def counted() -> dict:
+        return client.get_inference_statistics("breast-cancer", "2")["model_stats"][0]
+
+    before = counted()
+    client.infer("breast-cancer", [tensor("input", "FP32", features, True)], model_version="2")
+    after = counted()
+    assert after["inference_count"] - before["inference_count"] == len(features), after
+    assert after["execution_count"] - before["execution_count"] == 1, after
+    for part in ("success", "queue", "compute_input", "compute_infer", "compute_output"):
+        more, less = after["inference_stats"][part], before["inference_stats"][part]
+        assert more["count"] - less["count"] == 1 and more["ns"] > less["ns"], (part, more, less)
+    assert {entry["name"] for entry in client.get_inference_statistics()["model_stats"]} == {"breast-cancer", "types"}
+
+
 def main() -> None:
     client = triton.InferenceServerClient(sys.argv[1].removeprefix("http://"), concurrency=4)
     features = rows()
@@ -126,9 +104,10 @@ def main() -> None:
     types(client)
     compression(client, features)
     asynchronous(client, features)
+    statistics(client, features)
     errors(client, features)
     client.close()
-    print(f"tritonclient: metadata, {len(VALUES)} types, 2 codings, {len(features)} rows and 7 errors are as they must be")
+    print(f"tritonclient: metadata, statistics, {len(VALUES)} types, 2 codings, {len(features)} rows and 7 errors are as they must be")
 
 
 main()

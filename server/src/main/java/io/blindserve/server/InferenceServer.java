@@ -12,6 +12,7 @@ import io.blindserve.server.inference.plain.PlainDefaults;
 import io.blindserve.server.inference.plain.PlainEvaluator;
 import io.blindserve.server.metrics.CallMetrics;
 import io.blindserve.server.model.ModelCatalog;
+import io.blindserve.server.model.ModelControl;
 import io.blindserve.server.model.ModelRepository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -65,9 +67,13 @@ final class InferenceServer implements AutoCloseable {
                   new SeedFolder(config.data().resolve("seeds"))::keep));
       this.kernels = encrypted.kernels();
       ModelCatalog catalog = keep(new ModelCatalog());
-      int versions =
-          new ModelLoading(encrypted, PlainDefaults.share(config.provider(), config.workers()))
-              .loadAll(repository, catalog);
+      ModelLoading loading =
+          new ModelLoading(encrypted, PlainDefaults.share(config.provider(), config.workers()));
+      int versions = loading.loadAll(repository, catalog);
+      Optional<ModelControl> control =
+          config.modelControl()
+              ? Optional.of(keep(new ModelOperator(repository, loading, catalog)))
+              : Optional.empty();
       CallMetrics metrics = new CallMetrics(BuildInfo.version(), kernels);
       metrics.gauge(
           "evaluation_key_store_bytes",
@@ -89,6 +95,7 @@ final class InferenceServer implements AutoCloseable {
           new HttpEdge.Services(
               pipeline,
               catalog,
+              control,
               encrypted.keys(),
               Authenticator.anonymous(),
               () -> versions > 0 && log.healthy(),

@@ -16,7 +16,13 @@ record LoadedVersion(PlainModel plain, EncryptedModel encrypted) implements Vers
 
   @Override
   public <T> Optional<T> part(Class<T> type) {
-    return Stream.of(plain, encrypted, plain.signature(), plain.execution(), encrypted.offer())
+    return Stream.of(
+            plain,
+            encrypted,
+            plain.signature(),
+            plain.execution(),
+            plain.statistics(),
+            encrypted.offer())
         .filter(type::isInstance)
         .map(type::cast)
         .findFirst();

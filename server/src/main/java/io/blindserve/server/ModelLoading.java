@@ -33,35 +33,41 @@ final class ModelLoading {
   int loadAll(ModelRepository repository, ModelCatalog catalog) {
     int loaded = 0;
     for (Location location : repository.locations()) {
-      try {
-        ModelFiles files = repository.read(location);
-        VersionRuntime runtime = load(files);
-        catalog.publish(files, runtime);
-        LOG.log(
-            Level.INFO,
-            "model {0} version {1} is ready on {2}",
-            location.name(),
-            location.version(),
-            runtime.part(Execution.class).map(Execution::provider).orElse("nothing"));
-        loaded++;
-      } catch (ModelLoadException e) {
-        catalog.refuse(refused(location));
-        LOG.log(
-            Level.ERROR,
-            "model {0} version {1} is not served: {2}",
-            location.name(),
-            location.version(),
-            e.getMessage());
-      } catch (RuntimeException e) {
-        // A fault of ours: one model file must not keep the others from being served.
-        catalog.refuse(refused(location));
-        LOG.log(
-            Level.ERROR,
-            "model " + location.name() + " version " + location.version() + " is not served",
-            e);
-      }
+      loaded += load(repository, location, catalog) ? 1 : 0;
     }
     return loaded;
+  }
+
+  /** Publishes one version; says whether it could. */
+  boolean load(ModelRepository repository, Location location, ModelCatalog catalog) {
+    try {
+      ModelFiles files = repository.read(location);
+      VersionRuntime runtime = load(files);
+      catalog.publish(files, runtime);
+      LOG.log(
+          Level.INFO,
+          "model {0} version {1} is ready on {2}",
+          location.name(),
+          location.version(),
+          runtime.part(Execution.class).map(Execution::provider).orElse("nothing"));
+      return true;
+    } catch (ModelLoadException e) {
+      catalog.refuse(refused(location));
+      LOG.log(
+          Level.ERROR,
+          "model {0} version {1} is not served: {2}",
+          location.name(),
+          location.version(),
+          e.getMessage());
+    } catch (RuntimeException e) {
+      // A fault of ours: one model file must not keep the others from being served.
+      catalog.refuse(refused(location));
+      LOG.log(
+          Level.ERROR,
+          "model " + location.name() + " version " + location.version() + " is not served",
+          e);
+    }
+    return false;
   }
 
   /** What failed may name paths and quote native code: that is for the log alone. */

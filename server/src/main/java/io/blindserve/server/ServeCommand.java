@@ -131,6 +131,12 @@ final class ServeCommand implements Callable<Integer> {
           "name of the access log and of its key, such as log.example/blindserve (the name that it has, or a fresh one)")
   private @Nullable String logOrigin;
 
+  @Option(
+      names = "--model-control",
+      description =
+          "let whoever reaches the port load and unload models of the folder (/v2/repository/models)")
+  private boolean modelControl;
+
   @Override
   public Integer call() throws InterruptedException {
     InferenceServer server = new InferenceServer(config());
@@ -187,6 +193,7 @@ final class ServeCommand implements Callable<Integer> {
         provider,
         new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB),
         requireMeasurement,
+        modelControl,
         new LogSettings(NODE, BuildInfo.version(), Optional.ofNullable(logOrigin), LOG_INTERVAL));
   }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param provider where plain calls are computed if a model does not say
  * @param encrypted memory and disk of the encrypted side
  * @param requireMeasurement whether plans without a measurement are not offered
+ * @param modelControl whether callers may load and unload models
  * @param log how the access log is kept
  */
 record ServerConfig(
@@ -29,4 +30,5 @@ record ServerConfig(
     ExecutionProvider provider,
     EncryptedBudget encrypted,
     boolean requireMeasurement,
+    boolean modelControl,
     LogSettings log) {}

@@ -35,7 +35,9 @@ class ArchitectureTest {
   @CsvSource({
     "http, call auth model inference audit metrics",
     "http.tfserving, http.json inference",
+    "http.grpc, http.tensor inference",
     "http.json, inference",
+    "http.tensor, inference",
     "call, auth model inference audit",
     "metrics, call",
     "inference, model",
@@ -68,6 +70,7 @@ class ArchitectureTest {
     "ai.onnxruntime.., inference.plain",
     "io.blindserve.he.., inference.encrypted",
     "io.prometheus.., metrics",
+    "io.blindserve.proto.., http",
   })
   void libraryIsKnownToOneRoom(String library, String room) {
     noClasses()

@@ -72,6 +72,7 @@ class ClientSdkTest {
                 ExecutionProvider.AUTO,
                 budget,
                 false,
+                false,
                 ServerFixture.LOG));
     client = BlindserveClient.connect(address());
     store = SeedStore.inMemory();

@@ -86,6 +86,7 @@ class LattigoClientTest {
         ExecutionProvider.AUTO,
         new EncryptedBudget(1L << 28, 1L << 29, 1L << 30),
         false,
+        false,
         ServerFixture.LOG);
   }
 

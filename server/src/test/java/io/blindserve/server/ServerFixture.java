@@ -45,13 +45,31 @@ final class ServerFixture implements AutoCloseable {
     return new ServerFixture(config(models, data, kernels));
   }
 
+  /** One whose callers may load and unload models. */
+  static ServerFixture controlled(Path models, Path data) {
+    return new ServerFixture(config(models, data, Optional.empty(), Optional.empty(), true));
+  }
+
   static ServerConfig config(Path models, Path data, Optional<String> kernels) {
+    return config(models, data, kernels, Optional.empty(), false);
+  }
+
+  static ServerConfig secured(Path models, Path data, TlsFiles files) {
+    HttpSettings.Tls tls = new HttpSettings.Tls(files.certificate(), files.key());
+    return config(models, data, Optional.empty(), Optional.of(tls), false);
+  }
+
+  private static ServerConfig config(
+      Path models,
+      Path data,
+      Optional<String> kernels,
+      Optional<HttpSettings.Tls> tls,
+      boolean control) {
     HttpSettings http =
-        new HttpSettings(
-            "127.0.0.1", 0, Optional.empty(), LARGEST_BODY, LARGEST_BODIES, BODY_TIMEOUT);
+        new HttpSettings("127.0.0.1", 0, tls, LARGEST_BODY, LARGEST_BODIES, BODY_TIMEOUT);
     EncryptedBudget budget = new EncryptedBudget(256 * MIB, 512 * MIB, 512 * MIB);
     return new ServerConfig(
-        models, data, http, kernels, WORKERS, ExecutionProvider.AUTO, budget, false, LOG);
+        models, data, http, kernels, WORKERS, ExecutionProvider.AUTO, budget, false, control, LOG);
   }
 
   int port() {

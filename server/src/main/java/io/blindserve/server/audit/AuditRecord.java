@@ -59,7 +59,9 @@ public record AuditRecord(
   public enum Path {
     PLAIN,
     ENCRYPTED,
-    KEYS
+    KEYS,
+    /** What an operator does. */
+    ADMIN
   }
 
   /** Classes of networks. */
@@ -74,7 +76,9 @@ public record AuditRecord(
     INFER("POST /v2/models/{name}/versions/{version}/infer"),
     KEYS_PUT("PUT /v2/evaluation-keys/{id}"),
     KEYS_HEAD("HEAD /v2/evaluation-keys/{id}"),
-    KEYS_DELETE("DELETE /v2/evaluation-keys/{id}");
+    KEYS_DELETE("DELETE /v2/evaluation-keys/{id}"),
+    MODEL_LOAD("POST /v2/repository/models/{name}/load"),
+    MODEL_UNLOAD("POST /v2/repository/models/{name}/unload");
 
     private final String route;
 

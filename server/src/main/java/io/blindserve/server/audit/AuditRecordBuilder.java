@@ -32,7 +32,12 @@ public final class AuditRecordBuilder {
     this.actor = actor;
     this.origin = origin;
     this.action = action;
-    this.path = action == Action.INFER ? Path.PLAIN : Path.KEYS;
+    this.path =
+        switch (action) {
+          case INFER -> Path.PLAIN;
+          case KEYS_PUT, KEYS_HEAD, KEYS_DELETE -> Path.KEYS;
+          case MODEL_LOAD, MODEL_UNLOAD -> Path.ADMIN;
+        };
   }
 
   /** Adds the version that was bound. */

@@ -11,6 +11,7 @@ import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.Evaluator;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.Outcome;
+import io.blindserve.server.inference.VersionStatistics;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.problem.ErrorCode;
@@ -96,6 +97,7 @@ public final class CallPipeline {
    */
   public CompletionStage<RecordedCall> evaluate(
       BoundCall call, InferenceInput input, long bytesIn, Rendering rendering) {
+    Optional<VersionStatistics> counted = statistics(call);
     CompletionStage<AuditEntry> asked;
     try {
       asked = recorder.ask(call, input, bytesIn);
@@ -107,7 +109,8 @@ public final class CallPipeline {
         .thenComposeAsync(
             entry ->
                 compute(call, input, rendering)
-                    .thenCompose(done -> end(completed(call, done, bytesIn, input, entry))),
+                    .thenCompose(
+                        done -> end(completed(call, done, bytesIn, input, entry), counted)),
             AFTER_LOG);
   }
 
@@ -157,32 +160,57 @@ public final class CallPipeline {
         new Outcome.Refusal(new Problem(ErrorCode.INTERNAL, "the call failed inside the server")));
   }
 
-  /** Records a call about evaluation keys. */
+  /** Records a call about evaluation keys or models. */
   public CompletionStage<RecordedCall> complete(
       AuthorisedCall call, Outcome outcome, long bytesIn) {
     return complete(call, Computed.atOnce(outcome), bytesIn);
   }
 
   private CompletionStage<RecordedCall> complete(OpenCall call, Computed done, long bytesIn) {
-    return end(new CompletedCall(call.facts(), done, bytesIn, Optional.empty(), Optional.empty()));
+    return end(
+        new CompletedCall(call.facts(), done, bytesIn, Optional.empty(), Optional.empty()),
+        statistics(call));
+  }
+
+  /** What counts calls of the version that is bound; it outlives the lease. */
+  private static Optional<VersionStatistics> statistics(OpenCall call) {
+    return call instanceof BoundCall bound
+        ? bound.version().part(VersionStatistics.class)
+        : Optional.empty();
   }
 
   /** Refuses a call at any step and records that. */
   public CompletionStage<RecordedCall> refuse(OpenCall call, Problem problem, long bytesIn) {
+    CompletionStage<RecordedCall> refused =
+        complete(call, Computed.atOnce(new Outcome.Refusal(problem)), bytesIn);
     if (call instanceof BoundCall bound) {
       bound.lease().close();
     }
-    return complete(call, Computed.atOnce(new Outcome.Refusal(problem)), bytesIn);
+    return refused;
   }
 
-  private CompletionStage<RecordedCall> end(CompletedCall call) {
+  private CompletionStage<RecordedCall> end(
+      CompletedCall call, Optional<VersionStatistics> counted) {
     CompletionStage<RecordedCall> recorded;
     try {
       recorded = recorder.record(call);
     } catch (RuntimeException e) {
       recorded = CompletableFuture.failedFuture(new CompletionException(e));
     }
-    return recorded.whenComplete((done, failure) -> observe(call, failure == null));
+    return recorded.whenComplete(
+        (done, failure) -> {
+          observe(call, failure == null);
+          counted.ifPresent(statistics -> count(call, failure == null, statistics));
+        });
+  }
+
+  private static void count(CompletedCall call, boolean durable, VersionStatistics statistics) {
+    boolean answered = durable && !(call.outcome() instanceof Outcome.Refusal);
+    statistics.ended(
+        answered, System.nanoTime() - call.facts().startNanos(), call.computed().queueNanos());
+    if (call.outcome() instanceof Outcome.EncryptedResult result) {
+      statistics.evaluated(result.evaluation().computeNanos());
+    }
   }
 
   private void observe(CompletedCall call, boolean durable) {

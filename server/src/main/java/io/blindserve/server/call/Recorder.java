@@ -7,6 +7,7 @@ import io.blindserve.server.audit.AuditRecord;
 import io.blindserve.server.audit.AuditRecord.Actor;
 import io.blindserve.server.audit.AuditRecord.ActorKind;
 import io.blindserve.server.audit.AuditRecord.Encryption;
+import io.blindserve.server.audit.AuditRecord.ModelRef;
 import io.blindserve.server.audit.AuditRecord.OutcomeClass;
 import io.blindserve.server.audit.AuditRecord.Payload;
 import io.blindserve.server.audit.AuditRecord.Result;
@@ -18,6 +19,7 @@ import io.blindserve.server.auth.Caller;
 import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.Outcome;
+import io.blindserve.server.inference.Outcome.ControlResult;
 import io.blindserve.server.inference.Outcome.EncryptedResult;
 import io.blindserve.server.inference.Outcome.KeysResult;
 import io.blindserve.server.inference.Outcome.PlainResult;
@@ -42,7 +44,7 @@ final class Recorder {
 
   /** Records that a call is about to be computed. */
   CompletionStage<AuditEntry> ask(BoundCall call, InferenceInput input, long bytesIn) {
-    AuditRecordBuilder record = begin(call.facts());
+    AuditRecordBuilder record = begin(call.facts(), call.facts().model());
     asked(input).ifPresent(record::encryption);
     return log.append(record.in(new Payload(Optional.empty(), bytesIn)).asked());
   }
@@ -54,7 +56,7 @@ final class Recorder {
   private AuditRecord recordOf(CompletedCall call) {
     CallFacts facts = call.facts();
     Outcome outcome = call.outcome();
-    AuditRecordBuilder record = begin(facts);
+    AuditRecordBuilder record = begin(facts, facts.model().or(() -> controlled(outcome)));
     call.asked().ifPresent(record::parent);
     encryption(call).ifPresent(record::encryption);
     record.in(new Payload(inputDigest(outcome), call.bytesIn()));
@@ -67,11 +69,17 @@ final class Recorder {
     return record.ended(result(outcome), timing);
   }
 
-  private AuditRecordBuilder begin(CallFacts facts) {
+  private AuditRecordBuilder begin(CallFacts facts, Optional<ModelRef> model) {
     AuditRecordBuilder record =
         AuditRecord.received(facts.time(), actor(facts.caller()), facts.origin(), facts.action());
-    facts.model().ifPresent(record::model);
+    model.ifPresent(record::model);
     return record;
+  }
+
+  private static Optional<ModelRef> controlled(Outcome outcome) {
+    return outcome instanceof ControlResult done
+        ? Optional.of(new ModelRef(done.model(), done.version(), done.digest()))
+        : Optional.empty();
   }
 
   private Actor actor(Optional<Caller> caller) {

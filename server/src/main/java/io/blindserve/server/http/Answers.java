@@ -4,6 +4,7 @@ import io.blindserve.server.audit.AuditRecord.ModelRef;
 import io.blindserve.server.call.RecordedCall;
 import io.blindserve.server.http.InferResponseCodec.ElementForm;
 import io.blindserve.server.inference.Outcome;
+import io.blindserve.server.inference.Outcome.ControlResult;
 import io.blindserve.server.inference.Outcome.EncryptedResult;
 import io.blindserve.server.inference.Outcome.KeyChange;
 import io.blindserve.server.inference.Outcome.KeysResult;
@@ -21,6 +22,12 @@ final class Answers {
 
   /** The header with the id of a call's record. */
   static final String RECORD = "Blindserve-Record";
+
+  /** Why a call that could not be recorded is not answered. */
+  static final Problem LOG_UNAVAILABLE =
+      new Problem(
+          ErrorCode.LOG_UNAVAILABLE,
+          "the access log cannot be written, so calls are not answered; try again later");
 
   private static final String RETRY_AFTER_SECONDS = "1";
   private static final double NANOS_PER_MILLI = 1e6;
@@ -57,16 +64,18 @@ final class Answers {
         : answer;
   }
 
-  /** Returns the answer of a recorded refusal or call about keys. */
+  /** Returns the answer of a recorded refusal or call about keys or models. */
   static Answer of(RecordedCall call) {
     Outcome outcome = call.outcome();
     Answer answer;
     if (outcome instanceof KeysResult keys) {
       answer = Answer.empty(status(keys.change()));
+    } else if (outcome instanceof ControlResult) {
+      answer = Answer.empty(200);
     } else if (outcome instanceof Refusal refusal) {
       answer = of(refusal.problem());
     } else {
-      throw new IllegalStateException("an inference result on a route of keys");
+      throw new IllegalStateException("an inference result on a route of keys or models");
     }
     return recorded(answer, call);
   }
@@ -109,9 +118,6 @@ final class Answers {
 
   /** The call could not be recorded, so nothing of its outcome leaves. */
   static Answer logUnavailable() {
-    return of(
-        new Problem(
-            ErrorCode.LOG_UNAVAILABLE,
-            "the access log cannot be written, so calls are not answered; try again later"));
+    return of(LOG_UNAVAILABLE);
   }
 }

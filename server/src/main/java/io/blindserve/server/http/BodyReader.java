@@ -88,23 +88,11 @@ final class BodyReader {
   private final class Reading {
 
     private final Promise<Buffer> promise = Promise.promise();
-    private final Buffer body = Buffer.buffer();
-    private final long limit;
-    private long reserved;
-    private final Optional<Inflation> inflation;
+    private final BoundedBytes bytes;
     private boolean over;
 
     Reading(long limit, Optional<ContentCoding> coding) {
-      this.limit = limit;
-      this.inflation = coding.map(known -> new Inflation(known, this::keep));
-    }
-
-    private boolean reserve(long bytes) {
-      if (!budget.reserve(bytes)) {
-        return false;
-      }
-      reserved += bytes;
-      return true;
+      this.bytes = new BoundedBytes(budget, limit, coding);
     }
 
     void take(Buffer piece) {
@@ -112,43 +100,16 @@ final class BodyReader {
         return;
       }
       try {
-        inflation.ifPresentOrElse(inflating -> inflating.take(piece.getBytes()), () -> keep(piece));
+        bytes.take(piece);
       } catch (ProblemException e) {
         fail(e);
       }
     }
 
-    private void keep(Buffer piece) {
-      if (admit(piece.length())) {
-        body.appendBuffer(piece);
-      }
-    }
-
-    private boolean keep(byte[] bytes, int count) {
-      if (admit(count)) {
-        body.appendBytes(bytes, 0, count);
-      }
-      return !over;
-    }
-
-    private boolean admit(int count) {
-      if ((long) body.length() + count > limit) {
-        fail(
-            new ProblemException(
-                ErrorCode.TOO_LARGE, "the body has more than " + limit + " bytes"));
-      } else if (!reserve(count)) {
-        fail(
-            new ProblemException(
-                ErrorCode.OVERLOADED, "the memory for bodies is in use; try again later"));
-      }
-      return !over;
-    }
-
     void fail(ProblemException problem) {
       if (!over) {
         over = true;
-        inflation.ifPresent(Inflation::close);
-        budget.release(reserved);
+        bytes.abandon();
         promise.fail(problem);
       }
     }
@@ -157,14 +118,14 @@ final class BodyReader {
       if (over) {
         return;
       }
+      Buffer body;
       try {
-        inflation.ifPresent(Inflation::end);
+        body = bytes.end();
       } catch (ProblemException e) {
         fail(e);
         return;
       }
       over = true;
-      inflation.ifPresent(Inflation::close);
       promise.complete(body);
     }
   }

@@ -43,10 +43,9 @@ final class EdgeRoutes {
     this.router = Router.router(vertx);
   }
 
-  Router build(HttpSettings settings, HttpEdge.Services services) {
+  Router build(HttpSettings settings, HttpEdge.Services services, BodyBudget budget) {
     addMetadata(services);
-    BodyReader bodies =
-        new BodyReader(vertx, new BodyBudget(settings.maxBodiesBytes()), settings.bodyTimeout());
+    BodyReader bodies = new BodyReader(vertx, budget, settings.bodyTimeout());
     addRepository(services, bodies);
     addInfer(settings, services, bodies);
     addKeys(settings, services);
@@ -85,10 +84,13 @@ final class EdgeRoutes {
     on(HttpMethod.GET, "/v2/health/ready", metadata::ready);
     on(HttpMethod.GET, "/v2", metadata::server);
     on(HttpMethod.GET, "/v2/models", metadata::models);
+    // Before the models, one of which may have that name.
+    on(HttpMethod.GET, "/v2/models/stats", metadata::statistics);
     for (String model : MODEL_PATHS) {
       on(HttpMethod.GET, model, metadata::model);
       on(HttpMethod.GET, model + "/ready", metadata::modelReady);
       on(HttpMethod.GET, model + "/config", metadata::config);
+      on(HttpMethod.GET, model + "/stats", metadata::statistics);
       on(HttpMethod.GET, model + "/encryption", metadata::encryption);
     }
     for (String model : TF_MODEL_PATHS) {
@@ -106,6 +108,15 @@ final class EdgeRoutes {
         new RepositoryHandler(
             services.authenticator(), bodies, new RepositoryIndex(services.models()), responder);
     on(HttpMethod.POST, "/v2/repository/index", repository::index);
+    ControlHandler control =
+        new ControlHandler(
+            vertx,
+            services.pipeline(),
+            new ControlCalls(services.pipeline(), services.control()),
+            bodies,
+            responder);
+    on(HttpMethod.POST, "/v2/repository/models/:name/load", control::load);
+    on(HttpMethod.POST, "/v2/repository/models/:name/unload", control::unload);
   }
 
   private void addInfer(HttpSettings settings, HttpEdge.Services services, BodyReader bodies) {

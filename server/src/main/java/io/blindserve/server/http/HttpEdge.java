@@ -5,13 +5,16 @@ import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.inference.EvaluationKeys;
 import io.blindserve.server.model.ModelCatalog;
+import io.blindserve.server.model.ModelControl;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -20,7 +23,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** The HTTP server. Opened once and closed once; handles calls on its own event loops. */
+/**
+ * The server of HTTP/1.1, HTTP/2 and gRPC. Opened once and closed once; handles calls on its own
+ * event loops.
+ */
 public final class HttpEdge implements AutoCloseable {
 
   /** Longer than any call waits and runs; who neither writes nor reads for so long is gone. */
@@ -29,6 +35,12 @@ public final class HttpEdge implements AutoCloseable {
   private static final long START_SECONDS = 30;
   private static final long DRAIN_SECONDS = 30;
   private static final long CLOSE_SECONDS = 10;
+
+  /** Calls of HTTP/2 under way on one connection. */
+  private static final int MOST_STREAMS = 256;
+
+  /** What a connection of HTTP/2 may send ahead of its being read, all calls together. */
+  private static final int WINDOW_BYTES = 1 << 20;
 
   private final Vertx vertx;
   private final HttpServer server;
@@ -45,6 +57,7 @@ public final class HttpEdge implements AutoCloseable {
    *
    * @param pipeline where calls go
    * @param models what can be called
+   * @param control loads and unloads models by request, where the operator allows that
    * @param keys the callers' keys
    * @param authenticator who may see metadata
    * @param ready whether calls would be answered
@@ -56,6 +69,7 @@ public final class HttpEdge implements AutoCloseable {
   public record Services(
       CallPipeline pipeline,
       ModelCatalog models,
+      Optional<ModelControl> control,
       EvaluationKeys keys,
       Authenticator authenticator,
       BooleanSupplier ready,
@@ -70,15 +84,22 @@ public final class HttpEdge implements AutoCloseable {
    * @throws EdgeException if it cannot listen, with one line that says why
    */
   public static HttpEdge open(HttpSettings settings, Services services) {
+    NettyLog.quieten();
     Vertx vertx = Vertx.vertx();
     HttpServer server = vertx.createHttpServer(options(settings));
     InFlight inFlight = new InFlight();
     Responder responder = new Responder(vertx, services.log());
-    Router router = new EdgeRoutes(vertx, responder).build(settings, services);
+    BodyBudget budget = new BodyBudget(settings.maxBodiesBytes());
+    Router router = new EdgeRoutes(vertx, responder).build(settings, services, budget);
+    GrpcServices grpc = new GrpcServices(vertx, settings, services, budget, inFlight);
     server.requestHandler(
         request -> {
-          inFlight.count(request);
-          router.handle(request);
+          if (grpc.takes(request)) {
+            grpc.handle(request);
+          } else {
+            inFlight.count(request);
+            router.handle(request);
+          }
         });
     server.invalidRequestHandler(
         request ->
@@ -113,7 +134,11 @@ public final class HttpEdge implements AutoCloseable {
         new HttpServerOptions()
             .setHost(settings.host())
             .setPort(settings.port())
-            .setHttp2ClearTextEnabled(false)
+            .setInitialSettings(
+                new Http2Settings()
+                    .setMaxConcurrentStreams(MOST_STREAMS)
+                    .setInitialWindowSize(WINDOW_BYTES))
+            .setHttp2ConnectionWindowSize(WINDOW_BYTES)
             .setIdleTimeout(IDLE_SECONDS)
             .setCompressionSupported(false)
             .setDecompressionSupported(false)
@@ -124,6 +149,7 @@ public final class HttpEdge implements AutoCloseable {
             tls ->
                 options
                     .setSsl(true)
+                    .setUseAlpn(true)
                     .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
                     .setKeyCertOptions(
                         new PemKeyCertOptions()

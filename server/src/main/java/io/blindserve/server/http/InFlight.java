@@ -15,20 +15,24 @@ final class InFlight {
 
   /** Counts a request until it is answered or its connection is gone. */
   void count(HttpServerRequest request) {
-    begin();
-    AtomicBoolean counted = new AtomicBoolean(true);
+    Runnable end = begin();
     HttpServerResponse response = request.response();
-    response.endHandler(done -> endOnce(counted));
-    response.closeHandler(gone -> endOnce(counted));
+    response.endHandler(done -> end.run());
+    response.closeHandler(gone -> end.run());
   }
 
-  private void endOnce(AtomicBoolean counted) {
-    if (counted.compareAndSet(true, false)) {
-      end();
-    }
+  /** Counts something until what is returned is run; it may be run more than once. */
+  Runnable begin() {
+    add();
+    AtomicBoolean counted = new AtomicBoolean(true);
+    return () -> {
+      if (counted.compareAndSet(true, false)) {
+        end();
+      }
+    };
   }
 
-  private synchronized void begin() {
+  private synchronized void add() {
     requests++;
   }
 

@@ -7,8 +7,6 @@ import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.call.OpenCall;
 import io.blindserve.server.call.ReceivedCall;
 import io.blindserve.server.call.RecordedCall;
-import io.blindserve.server.inference.EncryptionOffer;
-import io.blindserve.server.inference.OfferedPlan;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.vertx.core.Context;
@@ -72,9 +70,7 @@ final class InferHandler {
   }
 
   private long limit(BoundCall call) {
-    return call.version()
-        .part(EncryptionOffer.class)
-        .flatMap(offer -> offer.plans().stream().map(OfferedPlan::requestLimit).reduce(Long::max))
+    return EncryptedLimits.of(call.version())
         .map(encrypted -> Math.max(encrypted, maxBodyBytes))
         .orElse(maxBodyBytes);
   }

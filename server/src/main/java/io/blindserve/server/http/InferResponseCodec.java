@@ -2,6 +2,7 @@ package io.blindserve.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.blindserve.server.http.json.JsonForm;
+import io.blindserve.server.http.tensor.BinaryTensors;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;

@@ -5,6 +5,8 @@ import io.blindserve.server.http.json.ByteRange;
 import io.blindserve.server.http.json.JsonFields;
 import io.blindserve.server.http.json.JsonForm;
 import io.blindserve.server.http.json.NumberReader;
+import io.blindserve.server.http.tensor.BinarySection;
+import io.blindserve.server.http.tensor.TensorChecks;
 import io.blindserve.server.inference.DataType;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.problem.ErrorCode;
@@ -12,7 +14,6 @@ import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,6 @@ import java.util.Optional;
  */
 final class InputReader {
 
-  private static final int MAX_DIMENSIONS = 32;
   private static final int MAX_KEYWORD = 64;
 
   private final byte[] body;
@@ -64,7 +64,10 @@ final class InputReader {
   private void field(String key) throws IOException {
     switch (key) {
       case "name" -> {
-        name = Optional.of(TensorNames.read(fields, label + ".name"));
+        name =
+            Optional.of(
+                TensorChecks.name(
+                    fields.text(label + ".name", TensorChecks.MAX_NAME), label + ".name"));
         label = "input \"" + name.get() + "\"";
       }
       case "datatype" -> type = Optional.of(datatype());
@@ -76,26 +79,16 @@ final class InputReader {
   }
 
   private DataType datatype() throws IOException {
-    return DataType.of(fields.text("the datatype of " + label, MAX_KEYWORD))
-        .orElseThrow(
-            () ->
-                invalid(
-                    "the datatype of "
-                        + label
-                        + " is none of "
-                        + Arrays.toString(DataType.values())));
+    return TensorChecks.type(fields.text("the datatype of " + label, MAX_KEYWORD), label);
   }
 
   private List<Long> dimensions() throws IOException {
     List<Long> dimensions = new ArrayList<>();
     fields.array(
-        "the shape of " + label, MAX_DIMENSIONS, what -> dimensions.add(fields.size(what)));
-    try {
-      Tensor.elementCount(dimensions);
-    } catch (ArithmeticException e) {
-      throw invalid("the dimensions of " + label + " multiply to more than 2^63 - 1");
-    }
-    return dimensions;
+        "the shape of " + label,
+        TensorChecks.MAX_DIMENSIONS,
+        what -> dimensions.add(fields.size(what)));
+    return TensorChecks.shape(dimensions, label);
   }
 
   private void parameter(String key) throws IOException {

@@ -9,6 +9,7 @@ import io.blindserve.server.inference.OfferedPlan;
 import io.blindserve.server.inference.TensorSpec;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelLease;
+import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelVersion;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
@@ -17,7 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,8 +26,20 @@ import java.util.stream.Collectors;
 /** Routes that are not recorded: health, server, models and encryption specs. */
 final class MetadataHandler {
 
-  private static final String SERVER =
-      "{\"name\":\"blindserve\",\"version\":%s,\"extensions\":[\"binary_tensor_data\",\"model_configuration\",\"encryption\"]}";
+  /** The server's name. */
+  static final String NAME = "blindserve";
+
+  /** What is served beyond the protocol itself. */
+  static final List<String> EXTENSIONS =
+      List.of(
+          "binary_tensor_data",
+          "model_configuration",
+          "model_repository",
+          "statistics",
+          "encryption");
+
+  /** What metadata call the kind of a model. */
+  static final String PLATFORM = "onnx_onnxv1";
 
   private final ModelCatalog models;
   private final Authenticator authenticator;
@@ -57,7 +70,18 @@ final class MetadataHandler {
   }
 
   void server(RoutingContext route) {
-    answer(route, () -> json(200, String.format(Locale.ROOT, SERVER, JsonText.quote(version))));
+    answer(
+        route,
+        () ->
+            json(
+                200,
+                "{\"name\":\""
+                    + NAME
+                    + "\",\"version\":"
+                    + JsonText.quote(version)
+                    + ",\"extensions\":"
+                    + strings(EXTENSIONS)
+                    + "}"));
   }
 
   void models(RoutingContext route) {
@@ -84,6 +108,20 @@ final class MetadataHandler {
 
   void config(RoutingContext route) {
     withVersion(route, found -> json(200, ModelConfig.json(found)));
+  }
+
+  void statistics(RoutingContext route) {
+    answer(
+        route,
+        () ->
+            Answer.of(
+                200,
+                Answer.JSON,
+                ModelStatistics.json(
+                    new ModelStatistics(models)
+                        .entries(
+                            Optional.ofNullable(route.pathParam("name")).map(ModelName::new),
+                            RequestHeads.version(route)))));
   }
 
   void tfStatus(RoutingContext route) {
@@ -155,7 +193,9 @@ final class MetadataHandler {
         + JsonText.quote(found.name().value())
         + ",\"versions\":["
         + versions
-        + "],\"platform\":\"onnx_onnxv1\",\"inputs\":"
+        + "],\"platform\":\""
+        + PLATFORM
+        + "\",\"inputs\":"
         + tensors(signature.inputs())
         + ",\"outputs\":"
         + tensors(signature.outputs())

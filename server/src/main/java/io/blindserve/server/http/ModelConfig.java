@@ -1,6 +1,6 @@
 package io.blindserve.server.http;
 
-import io.blindserve.server.inference.DataType;
+import io.blindserve.server.http.grpc.Descriptions;
 import io.blindserve.server.inference.ModelSignature;
 import io.blindserve.server.inference.TensorSpec;
 import io.blindserve.server.model.ModelVersion;
@@ -13,13 +13,22 @@ import java.util.stream.Collectors;
  */
 final class ModelConfig {
 
+  /** What configurations call the kind of a model. */
+  static final String PLATFORM = "onnxruntime_onnx";
+
+  static final String BACKEND = "onnxruntime";
+
   private ModelConfig() {}
 
   static String json(ModelVersion version) {
     ModelSignature signature = version.part(ModelSignature.class).orElseThrow();
     return "{\"name\":"
         + JsonText.quote(version.name().value())
-        + ",\"platform\":\"onnxruntime_onnx\",\"backend\":\"onnxruntime\",\"max_batch_size\":0,"
+        + ",\"platform\":\""
+        + PLATFORM
+        + "\",\"backend\":\""
+        + BACKEND
+        + "\",\"max_batch_size\":0,"
         + "\"version_policy\":{\"all\":{}},\"input\":"
         + tensors(signature.inputs())
         + ",\"output\":"
@@ -35,7 +44,7 @@ final class ModelConfig {
     return "{\"name\":"
         + JsonText.quote(spec.name())
         + ",\"data_type\":\"TYPE_"
-        + (spec.type() == DataType.BYTES ? "STRING" : spec.type().name())
+        + Descriptions.configName(spec.type())
         + "\",\"dims\":"
         + spec.shape().stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"))
         + "}";

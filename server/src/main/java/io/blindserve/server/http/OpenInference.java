@@ -1,9 +1,7 @@
 package io.blindserve.server.http;
 
 import io.blindserve.server.call.BoundCall;
-import io.blindserve.server.inference.EncryptionOffer;
 import io.blindserve.server.inference.InferenceInput;
-import io.blindserve.server.inference.OfferedPlan;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,16 +31,6 @@ final class OpenInference implements Dialect {
       throw new ProblemException(
           ErrorCode.LENGTH_REQUIRED, "an encrypted call needs a Content-Length");
     }
-    long limit =
-        call.version()
-            .part(EncryptionOffer.class)
-            .flatMap(
-                offer -> offer.plans().stream().map(OfferedPlan::requestLimit).reduce(Long::max))
-            .orElse(Long.MAX_VALUE);
-    if (declared.getAsLong() > limit) {
-      throw new ProblemException(
-          ErrorCode.TOO_LARGE,
-          "an encrypted call of " + declared.getAsLong() + " bytes; the spec allows " + limit);
-    }
+    EncryptedLimits.require(call, declared.getAsLong());
   }
 }

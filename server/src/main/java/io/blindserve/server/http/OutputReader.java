@@ -2,6 +2,7 @@ package io.blindserve.server.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.blindserve.server.http.json.JsonFields;
+import io.blindserve.server.http.tensor.TensorChecks;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;
@@ -31,7 +32,10 @@ final class OutputReader {
   private void field(String key) throws IOException {
     switch (key) {
       case "name" -> {
-        name = Optional.of(TensorNames.read(fields, label + ".name"));
+        name =
+            Optional.of(
+                TensorChecks.name(
+                    fields.text(label + ".name", TensorChecks.MAX_NAME), label + ".name"));
         label = "output \"" + name.get() + "\"";
       }
       case "parameters" -> fields.optionalObject("the parameters of " + label, this::parameter);

@@ -4,10 +4,8 @@ import io.blindserve.server.audit.AuditRecord.ModelRef;
 import io.blindserve.server.call.RecordedCall;
 import io.blindserve.server.call.Rendering;
 import io.blindserve.server.inference.Outcome;
-import io.blindserve.server.inference.Outcome.EncryptedResult;
 import io.blindserve.server.inference.Outcome.PlainResult;
 import io.blindserve.server.inference.Outcome.Refusal;
-import io.blindserve.server.problem.ProblemException;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -17,10 +15,7 @@ import java.util.function.Function;
  */
 final class RenderedAnswer implements Rendering {
 
-  private final Function<PlainResult, Answer> plain;
-  private final Function<EncryptedResult, Answer> encrypted;
-  private final Optional<ContentCoding> coding;
-  private Optional<Answer> written = Optional.empty();
+  private final Rendered<Answer> rendered;
 
   /**
    * Makes the answer of a request.
@@ -28,9 +23,10 @@ final class RenderedAnswer implements Rendering {
    * @param coding what the caller takes for an answer in the clear
    */
   RenderedAnswer(ModelRef model, InferRequest request, Optional<ContentCoding> coding) {
-    this.plain = result -> Answers.of(model, result, request);
-    this.encrypted = result -> Answers.of(model, result, request);
-    this.coding = coding;
+    this.rendered =
+        new Rendered<>(
+            result -> compressed(Answers.of(model, result, request), coding),
+            result -> Answers.of(model, result, request));
   }
 
   /**
@@ -40,36 +36,27 @@ final class RenderedAnswer implements Rendering {
    * @param coding what the caller takes for an answer
    */
   RenderedAnswer(Function<PlainResult, Answer> plain, Optional<ContentCoding> coding) {
-    this.plain = plain;
-    this.encrypted =
-        result -> {
-          throw new IllegalStateException("ciphertexts in a protocol without them");
-        };
-    this.coding = coding;
+    this.rendered =
+        new Rendered<>(
+            result -> compressed(plain.apply(result), coding),
+            result -> {
+              throw new IllegalStateException("ciphertexts in a protocol without them");
+            });
+  }
+
+  private static Answer compressed(Answer answer, Optional<ContentCoding> coding) {
+    return coding.map(answer::in).orElse(answer);
   }
 
   @Override
   public Outcome render(Outcome outcome) {
-    try {
-      if (outcome instanceof PlainResult result) {
-        written = Optional.of(compressed(plain.apply(result)));
-      } else if (outcome instanceof EncryptedResult result) {
-        written = Optional.of(encrypted.apply(result));
-      }
-      return outcome;
-    } catch (ProblemException e) {
-      return new Refusal(e.problem());
-    }
-  }
-
-  private Answer compressed(Answer answer) {
-    return coding.map(answer::in).orElse(answer);
+    return rendered.render(outcome);
   }
 
   /** Returns what may leave now that the call is recorded. */
   Answer of(RecordedCall call) {
     return call.outcome() instanceof Refusal
         ? Answers.of(call)
-        : Answers.recorded(written.orElseThrow(), call);
+        : Answers.recorded(rendered.written(), call);
   }
 }

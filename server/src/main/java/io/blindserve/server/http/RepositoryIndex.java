@@ -13,7 +13,8 @@ import io.blindserve.server.problem.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The list of versions, those that could not be loaded included. */
 final class RepositoryIndex {
@@ -59,35 +60,51 @@ final class RepositoryIndex {
     }
   }
 
+  /**
+   * A version.
+   *
+   * @param state {@code READY} or {@code UNAVAILABLE}
+   * @param reason why it is not ready; empty if it is
+   */
+  record Entry(String name, String version, String state, String reason) {}
+
+  /** Returns the versions by name and number, those that are ready first. */
+  List<Entry> entries(boolean readyOnly) {
+    List<Entry> entries = new ArrayList<>();
+    for (ModelName name : models.names()) {
+      for (int version : models.versions(name)) {
+        entries.add(new Entry(name.value(), Integer.toString(version), "READY", ""));
+      }
+    }
+    if (!readyOnly) {
+      for (RefusedVersion refused : models.refused()) {
+        entries.add(
+            new Entry(
+                refused.name().value(),
+                Integer.toString(refused.number()),
+                "UNAVAILABLE",
+                refused.reason()));
+      }
+    }
+    return entries;
+  }
+
   byte[] json(boolean readyOnly) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = JsonForm.writer(out)) {
       json.writeStartArray();
-      for (ModelName name : models.names()) {
-        for (int version : models.versions(name)) {
-          entry(json, name, version, Optional.empty());
-        }
-      }
-      if (!readyOnly) {
-        for (RefusedVersion refused : models.refused()) {
-          entry(json, refused.name(), refused.number(), Optional.of(refused.reason()));
-        }
+      for (Entry entry : entries(readyOnly)) {
+        json.writeStartObject();
+        json.writeStringField("name", entry.name());
+        json.writeStringField("version", entry.version());
+        json.writeStringField("state", entry.state());
+        json.writeStringField("reason", entry.reason());
+        json.writeEndObject();
       }
       json.writeEndArray();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
     return out.toByteArray();
-  }
-
-  private static void entry(
-      JsonGenerator json, ModelName name, int version, Optional<String> refusal)
-      throws IOException {
-    json.writeStartObject();
-    json.writeStringField("name", name.value());
-    json.writeStringField("version", Integer.toString(version));
-    json.writeStringField("state", refusal.isPresent() ? "UNAVAILABLE" : "READY");
-    json.writeStringField("reason", refusal.orElse(""));
-    json.writeEndObject();
   }
 }

@@ -24,15 +24,16 @@ final class RequestHeads {
 
   /** Returns the version in the path; none where the path has none. */
   static Optional<Integer> version(RoutingContext route) {
-    String text = route.pathParam("version");
-    if (text == null) {
-      return Optional.empty();
-    }
+    return Optional.ofNullable(route.pathParam("version")).map(RequestHeads::versionNumber);
+  }
+
+  /** Returns the number of a version. */
+  static int versionNumber(String text) {
     if (!text.matches("[1-9][0-9]{0,8}")) {
       throw new ProblemException(
           ErrorCode.UNKNOWN_VERSION, "a version is a number from 1; this one is not");
     }
-    return Optional.of(Integer.parseInt(text));
+    return Integer.parseInt(text);
   }
 
   static void requireNoContentEncoding(HttpServerRequest request) {
@@ -49,7 +50,16 @@ final class RequestHeads {
    * @throws ProblemException if it is not one of ours
    */
   static Optional<ContentCoding> contentCoding(HttpServerRequest request) {
-    String encoding = request.getHeader("Content-Encoding");
+    return coding(request, "Content-Encoding");
+  }
+
+  /**
+   * Returns the coding that a header names; none where there is none.
+   *
+   * @throws ProblemException if it is not one of ours
+   */
+  static Optional<ContentCoding> coding(HttpServerRequest request, String header) {
+    String encoding = request.getHeader(header);
     if (encoding == null || encoding.equalsIgnoreCase("identity")) {
       return Optional.empty();
     }
@@ -59,7 +69,7 @@ final class RequestHeads {
                 () ->
                     new ProblemException(
                         ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-                        "Content-Encoding is neither gzip nor deflate")));
+                        header + " is neither gzip nor deflate")));
   }
 
   /** Returns the coding that the caller takes for an answer. */

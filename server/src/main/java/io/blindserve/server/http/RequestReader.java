@@ -2,20 +2,19 @@ package io.blindserve.server.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.blindserve.server.http.json.JsonFields;
+import io.blindserve.server.http.tensor.BinarySection;
+import io.blindserve.server.http.tensor.TensorChecks;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads the JSON part of one inference request. */
 final class RequestReader {
 
-  private static final int MAX_TENSORS = 64;
   private static final int MAX_ID = 256;
 
   private final byte[] body;
@@ -43,8 +42,8 @@ final class RequestReader {
     }
     List<InputReader> readers =
         inputs.orElseThrow(() -> invalid(ErrorCode.INVALID_REQUEST, "the request has no inputs"));
-    requireDistinct("input", readers.stream().map(InputReader::name).toList());
-    requireDistinct("output", outputs.stream().map(OutputRequest::name).toList());
+    TensorChecks.distinct("input", readers.stream().map(InputReader::name).toList());
+    TensorChecks.distinct("output", outputs.stream().map(OutputRequest::name).toList());
     return new InferRequest(id, parameters, tensors(readers), outputs);
   }
 
@@ -53,7 +52,7 @@ final class RequestReader {
       case "id" -> id = fields.optionalText("the id", MAX_ID);
       case "parameters" -> parameters = new ParametersReader(fields).read();
       case "inputs" -> inputs = Optional.of(inputs());
-      case "outputs" -> fields.optionalArray("outputs", MAX_TENSORS, this::output);
+      case "outputs" -> fields.optionalArray("outputs", TensorChecks.MAX_TENSORS, this::output);
       default -> json.skipChildren();
     }
   }
@@ -62,7 +61,7 @@ final class RequestReader {
     List<InputReader> readers = new ArrayList<>();
     fields.array(
         "inputs",
-        MAX_TENSORS,
+        TensorChecks.MAX_TENSORS,
         label -> readers.add(InputReader.read(body, jsonLength, json, label)));
     return readers;
   }
@@ -79,15 +78,6 @@ final class RequestReader {
     }
     section.requireEnd();
     return tensors;
-  }
-
-  private static void requireDistinct(String kind, List<String> names) {
-    Set<String> seen = new HashSet<>();
-    for (String name : names) {
-      if (!seen.add(name)) {
-        throw invalid(ErrorCode.INVALID_TENSOR, kind + " \"" + name + "\" stands twice");
-      }
-    }
   }
 
   private static ProblemException invalid(ErrorCode code, String sentence) {

@@ -6,12 +6,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 
 /** Writes answers. */
 final class Responder {
 
   private static final long DRAIN_MILLIS = 5_000;
+
+  /** The code by which HTTP/2 says that nothing is wrong. */
+  static final long NO_ERROR = 0;
 
   private final Vertx vertx;
   private final ReceiptPreference receipts;
@@ -39,14 +43,34 @@ final class Responder {
     if (response.ended() || response.closed()) {
       return;
     }
-    boolean unread = announcesBody(request) && !request.isEnded();
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
+    if (request.version() == HttpVersion.HTTP_2) {
+      endStream(request, answer);
+      return;
+    }
+    boolean unread = announcesBody(request) && !request.isEnded();
     if (unread) {
       response.putHeader("Connection", "close");
       drain(request);
     }
     response.end(Buffer.buffer(answer.body()));
+  }
+
+  /** A stream can be ended alone: a caller that still sends is told to stop, others go on. */
+  private static void endStream(HttpServerRequest request, Answer answer) {
+    if (!request.isEnded()) {
+      ignoreRest(request);
+    }
+    request
+        .response()
+        .end(Buffer.buffer(answer.body()))
+        .onComplete(
+            sent -> {
+              if (!request.isEnded()) {
+                request.response().reset(NO_ERROR);
+              }
+            });
   }
 
   /** Requests without a body end only after their handler returned. */
@@ -67,10 +91,14 @@ final class Responder {
 
   /** A client that is still writing reads the answer only when its bytes are taken. */
   private void drain(HttpServerRequest request) {
+    ignoreRest(request);
+    vertx.setTimer(DRAIN_MILLIS, id -> request.connection().close());
+  }
+
+  private static void ignoreRest(HttpServerRequest request) {
     request.handler(piece -> {});
     request.endHandler(end -> {});
     request.exceptionHandler(e -> {});
     request.resume();
-    vertx.setTimer(DRAIN_MILLIS, id -> request.connection().close());
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.blindserve.server.http.InferResponseCodec.ElementForm;
 import io.blindserve.server.http.json.NumberWriter;
 import io.blindserve.server.http.json.Utf8;
+import io.blindserve.server.http.tensor.BinaryTensors;
 import io.blindserve.server.inference.DataType;
 import io.blindserve.server.inference.Tensor;
 import java.io.IOException;

@@ -6,7 +6,11 @@ import java.util.Optional;
 
 /** How a call ended. */
 public sealed interface Outcome
-    permits Outcome.PlainResult, Outcome.EncryptedResult, Outcome.KeysResult, Outcome.Refusal {
+    permits Outcome.PlainResult,
+        Outcome.EncryptedResult,
+        Outcome.KeysResult,
+        Outcome.ControlResult,
+        Outcome.Refusal {
 
   /**
    * Outputs in the clear.
@@ -71,6 +75,15 @@ public sealed interface Outcome
     ABSENT,
     REMOVED
   }
+
+  /**
+   * A model was loaded or unloaded.
+   *
+   * @param model its name
+   * @param version the highest version concerned
+   * @param digest of that version's model file
+   */
+  record ControlResult(String model, int version, String digest) implements Outcome {}
 
   /**
    * The call was refused.

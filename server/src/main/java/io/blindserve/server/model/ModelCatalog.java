@@ -3,11 +3,14 @@ package io.blindserve.server.model;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -55,19 +58,23 @@ public final class ModelCatalog implements AutoCloseable {
    * @throws ProblemException with {@code UNKNOWN_MODEL} or {@code UNKNOWN_VERSION}
    */
   public ModelLease lease(ModelName name, Optional<Integer> number) {
-    NavigableMap<Integer, ModelVersion> versions = versionsOf(name);
-    ModelVersion version =
-        number.isPresent() ? versions.get(number.get()) : versions.lastEntry().getValue();
-    return Optional.ofNullable(version)
-        .flatMap(ModelVersion::lease)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    ErrorCode.UNKNOWN_VERSION,
-                    "model "
-                        + name
-                        + " has no version "
-                        + number.map(String::valueOf).orElse("ready")));
+    while (true) {
+      NavigableMap<Integer, ModelVersion> versions = versionsOf(name);
+      Optional<ModelVersion> version =
+          number.isPresent()
+              ? Optional.ofNullable(versions.get(number.get()))
+              : Optional.ofNullable(versions.lastEntry()).map(Map.Entry::getValue);
+      if (version.isEmpty()) {
+        throw new ProblemException(
+            ErrorCode.UNKNOWN_VERSION,
+            "model " + name + " has no version " + number.map(String::valueOf).orElse("ready"));
+      }
+      Optional<ModelLease> lease = version.get().lease();
+      if (lease.isPresent()) {
+        return lease.get();
+      }
+      // It was retired since; what takes its place stands there already.
+    }
   }
 
   private NavigableMap<Integer, ModelVersion> versionsOf(ModelName name) {
@@ -83,9 +90,32 @@ public final class ModelCatalog implements AutoCloseable {
     return List.copyOf(versionsOf(name).keySet());
   }
 
-  /** Returns the names of all models. */
+  /** Returns the names of all models that have a version. */
   public SortedSet<ModelName> names() {
-    return new TreeSet<>(models.keySet());
+    SortedSet<ModelName> names = new TreeSet<>();
+    models.forEach(
+        (name, versions) -> {
+          if (!versions.isEmpty()) {
+            names.add(name);
+          }
+        });
+    return names;
+  }
+
+  /**
+   * Serves a version no longer; it is listed as unloaded.
+   *
+   * @return is completed once its last call has ended and its memory is free; at once where there
+   *     is no such version
+   */
+  public CompletionStage<Void> retire(ModelName name, int number) {
+    ModelVersion version =
+        Optional.ofNullable(models.get(name)).map(versions -> versions.remove(number)).orElse(null);
+    if (version == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    refuse(new RefusedVersion(name, number, "unloaded"));
+    return version.retire();
   }
 
   /** Retires everything. */

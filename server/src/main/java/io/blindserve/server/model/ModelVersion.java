@@ -1,6 +1,8 @@
 package io.blindserve.server.model;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A loaded version. Its runtime is closed when it was retired and its last lease has ended.
@@ -15,6 +17,7 @@ public final class ModelVersion {
   private final VersionRuntime runtime;
   private int leases;
   private boolean retired;
+  private final CompletableFuture<Void> free = new CompletableFuture<>();
 
   ModelVersion(ModelFiles files, VersionRuntime runtime) {
     this.name = files.name();
@@ -65,22 +68,32 @@ public final class ModelVersion {
       last = retired && leases == 0;
     }
     if (last) {
-      runtime.close();
+      free();
     }
   }
 
-  /** Gives no more leases; frees the runtime now or with the last lease. */
-  void retire() {
+  /**
+   * Gives no more leases; frees the runtime now or with the last lease.
+   *
+   * @return is completed once it is free
+   */
+  CompletionStage<Void> retire() {
     boolean unused;
     synchronized (this) {
-      if (retired) {
-        return;
-      }
+      unused = !retired && leases == 0;
       retired = true;
-      unused = leases == 0;
     }
     if (unused) {
+      free();
+    }
+    return free;
+  }
+
+  private void free() {
+    try {
       runtime.close();
+    } finally {
+      free.complete(null);
     }
   }
 }

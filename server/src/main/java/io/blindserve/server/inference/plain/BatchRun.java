@@ -54,7 +54,7 @@ final class BatchRun {
         pool.guarded(
             () ->
                 new PlainResult(
-                    checked.inputs, model.run(checked.inputs, checked.call.input().outputs())));
+                    checked.inputs, model.run(1, checked.inputs, checked.call.input().outputs())));
     checked.call.answer(outcome, started);
   }
 
@@ -90,7 +90,7 @@ final class BatchRun {
     }
     List<Long> counts = batch.stream().map(checked -> checked.call.rows()).toList();
     List<List<Tensor>> outputs =
-        model.run(inputs, wanted(batch)).stream()
+        model.run(batch.size(), inputs, wanted(batch)).stream()
             .map(whole -> BatchTensors.split(whole, counts))
             .toList();
     List<List<Tensor>> answers = new ArrayList<>();

@@ -14,6 +14,8 @@ import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.ModelSignature;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.inference.TensorSpec;
+import io.blindserve.server.inference.VersionStatistics;
+import io.blindserve.server.inference.VersionStatistics.RunTimes;
 import io.blindserve.server.model.ModelLoadException;
 import io.blindserve.server.model.PlainSettings;
 import io.blindserve.server.problem.ErrorCode;
@@ -38,6 +40,7 @@ public final class PlainModel implements AutoCloseable {
   private final Sessions.Opened opened;
   private final ModelSignature signature;
   private final Optional<Batcher> batcher;
+  private final VersionStatistics statistics = new VersionStatistics();
 
   private PlainModel(Sessions.Opened opened, PlainSettings settings) throws OrtException {
     this.opened = opened;
@@ -124,6 +127,11 @@ public final class PlainModel implements AutoCloseable {
     return new Execution(opened.provider().label(), opened.intraOpThreads(), batcher.isPresent());
   }
 
+  /** Returns what is counted of the version's calls. */
+  public VersionStatistics statistics() {
+    return statistics;
+  }
+
   /** Returns what became of joined calls; nothing where calls are not joined. */
   public Optional<BatchCounts> batchCounts() {
     return batcher.map(Batcher::counts);
@@ -137,13 +145,37 @@ public final class PlainModel implements AutoCloseable {
   }
 
   /**
-   * Runs the model.
+   * Runs the model for calls, and counts that.
    *
+   * @param calls how many
    * @param inputs one for each declared input, checked
    * @param wanted names of outputs, or none for all
-   * @throws ProblemException if ONNX Runtime refuses the inputs
+   * @throws ProblemException if ONNX Runtime refuses the inputs; nothing is counted then
    */
+  List<Tensor> run(int calls, List<Tensor> inputs, List<String> wanted) {
+    Timed timed = timed(inputs, wanted);
+    statistics.ran(calls, rows(inputs), timed.times);
+    return timed.outputs;
+  }
+
+  /** The first dimension, where the model leaves it open. */
+  private long rows(List<Tensor> inputs) {
+    boolean open =
+        !inputs.isEmpty()
+            && signature.inputs().stream()
+                .allMatch(spec -> !spec.shape().isEmpty() && spec.shape().get(0) < 0);
+    return open ? BatchKey.rowsOf(inputs.get(0)) : 1;
+  }
+
+  /** Runs the model for nobody, as {@link #run(int, List, List)} does. */
   public List<Tensor> run(List<Tensor> inputs, List<String> wanted) {
+    return timed(inputs, wanted).outputs;
+  }
+
+  private record Timed(List<Tensor> outputs, RunTimes times) {}
+
+  private Timed timed(List<Tensor> inputs, List<String> wanted) {
+    long started = System.nanoTime();
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     OrtSession session = opened.session();
     Map<String, OnnxTensor> fed = new LinkedHashMap<>();
@@ -152,9 +184,13 @@ public final class PlainModel implements AutoCloseable {
         fed.put(input.name(), NativeObjects.opened(OnnxTensors.of(environment, input)));
       }
       Set<String> names = wanted.isEmpty() ? session.getOutputNames() : new LinkedHashSet<>(wanted);
+      long fedAt = System.nanoTime();
       OrtSession.Result result = NativeObjects.opened(session.run(fed, names));
+      long ranAt = System.nanoTime();
       try {
-        return OnnxTensors.read(result, names);
+        List<Tensor> outputs = OnnxTensors.read(result, names);
+        return new Timed(
+            outputs, new RunTimes(fedAt - started, ranAt - fedAt, System.nanoTime() - ranAt));
       } finally {
         NativeObjects.close(result);
       }

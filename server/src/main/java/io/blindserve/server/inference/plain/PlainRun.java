@@ -16,7 +16,7 @@ final class PlainRun {
   /** Checks and runs a call; problems are exceptions. */
   static Outcome alone(PlainModel model, InferenceInput.Plain input) {
     List<Tensor> inputs = check(model, input);
-    return new Outcome.PlainResult(inputs, model.run(inputs, input.outputs()));
+    return new Outcome.PlainResult(inputs, model.run(1, inputs, input.outputs()));
   }
 
   /**

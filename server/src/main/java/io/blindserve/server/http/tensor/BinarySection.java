@@ -1,4 +1,4 @@
-package io.blindserve.server.http;
+package io.blindserve.server.http.tensor;
 
 import io.blindserve.server.inference.DataType;
 import io.blindserve.server.inference.Tensor;
@@ -13,7 +13,7 @@ import java.util.List;
  * The bytes after the JSON part: the tensors with a {@code binary_data_size}, one after the other.
  * Made for one request.
  */
-final class BinarySection {
+public final class BinarySection {
 
   private static final byte[] EMPTY = {};
 
@@ -22,18 +22,23 @@ final class BinarySection {
   /**
    * Makes the section that starts at byte {@code from} of {@code body}, which tensors then share.
    */
-  BinarySection(byte[] body, int from) {
-    this.rest =
-        ByteBuffer.wrap(body, from, body.length - from).slice().order(ByteOrder.LITTLE_ENDIAN);
+  public BinarySection(byte[] body, int from) {
+    this(ByteBuffer.wrap(body, from, body.length - from));
+  }
+
+  /** Makes a section of the remaining bytes, which tensors then share. */
+  public BinarySection(ByteBuffer bytes) {
+    this.rest = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
    * Takes the next tensor.
    *
    * @param label names the tensor in sentences
-   * @param size its {@code binary_data_size}
+   * @param size its bytes: those of its numbers, or of its elements with their lengths
+   * @throws ProblemException {@code invalid_tensor} if the section or the shape does not have them
    */
-  Tensor take(String label, String name, DataType type, List<Long> shape, long size) {
+  public Tensor take(String label, String name, DataType type, List<Long> shape, long size) {
     if (size > rest.remaining()) {
       throw invalid(
           label
@@ -96,8 +101,12 @@ final class BinarySection {
     return element;
   }
 
-  /** Checks that tensors have taken every byte. */
-  void requireEnd() {
+  /**
+   * Checks that tensors have taken every byte.
+   *
+   * @throws ProblemException {@code invalid_tensor} if not
+   */
+  public void requireEnd() {
     if (rest.hasRemaining()) {
       throw invalid("the body has " + rest.remaining() + " bytes that no tensor claims");
     }

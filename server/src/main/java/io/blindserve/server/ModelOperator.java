@@ -1,0 +1,126 @@
+package io.blindserve.server;
+
+import io.blindserve.server.model.ModelCatalog;
+import io.blindserve.server.model.ModelControl;
+import io.blindserve.server.model.ModelLease;
+import io.blindserve.server.model.ModelName;
+import io.blindserve.server.model.ModelRepository;
+import io.blindserve.server.model.ModelRepository.Location;
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.ProblemException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Loads and unloads by request, one model after the other, on a thread of its own. */
+final class ModelOperator implements ModelControl, AutoCloseable {
+
+  private static final int MOST_WAITING = 16;
+  private static final long UNLOAD_SECONDS = 60;
+
+  private final ModelRepository repository;
+  private final ModelLoading loading;
+  private final ModelCatalog catalog;
+  private final ThreadPoolExecutor executor =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(MOST_WAITING),
+          task -> {
+            Thread thread = new Thread(task, "models");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  ModelOperator(ModelRepository repository, ModelLoading loading, ModelCatalog catalog) {
+    this.repository = repository;
+    this.loading = loading;
+    this.catalog = catalog;
+  }
+
+  @Override
+  public CompletionStage<Done> load(ModelName name) {
+    return submit(() -> loadNow(name));
+  }
+
+  @Override
+  public CompletionStage<Done> unload(ModelName name) {
+    return submit(() -> unloadNow(name));
+  }
+
+  private CompletionStage<Done> submit(Supplier<Done> work) {
+    try {
+      return CompletableFuture.supplyAsync(work, executor);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(
+          new ProblemException(
+              ErrorCode.OVERLOADED, "other models are being loaded; try again later"));
+    }
+  }
+
+  private Done loadNow(ModelName name) {
+    List<Location> found =
+        repository.locations().stream().filter(version -> version.name().equals(name)).toList();
+    if (found.isEmpty()) {
+      throw new ProblemException(
+          ErrorCode.UNKNOWN_MODEL, "no model " + name + " lies in the models folder");
+    }
+    long failed =
+        found.stream().filter(version -> !loading.load(repository, version, catalog)).count();
+    if (failed > 0) {
+      throw new ProblemException(
+          ErrorCode.INVALID_REQUEST,
+          failed
+              + " of "
+              + found.size()
+              + " versions of "
+              + name
+              + " could not be loaded; the server's log says why");
+    }
+    List<Integer> numbers = found.stream().map(Location::version).toList();
+    catalog.versions(name).stream()
+        .filter(number -> !numbers.contains(number))
+        .forEach(gone -> catalog.retire(name, gone));
+    return highest(name);
+  }
+
+  private Done unloadNow(ModelName name) {
+    Done done = highest(name);
+    CompletableFuture<?>[] free =
+        catalog.versions(name).stream()
+            .map(number -> catalog.retire(name, number).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture<Void> all = CompletableFuture.allOf(free);
+    try {
+      all.get(UNLOAD_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new ProblemException(
+          ErrorCode.TIMEOUT,
+          "model " + name + " takes no more calls, but some are under way still");
+    }
+    return done;
+  }
+
+  private Done highest(ModelName name) {
+    try (ModelLease lease = catalog.lease(name, Optional.empty())) {
+      return new Done(name, lease.version().number(), lease.version().digest());
+    }
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+}

@@ -1,0 +1,142 @@
+package io.blindserve.server.http;
+
+import com.google.protobuf.MessageLite;
+import io.blindserve.server.audit.AuditRecord.ModelRef;
+import io.blindserve.server.call.AuthorisedCall;
+import io.blindserve.server.call.BoundCall;
+import io.blindserve.server.call.CallPipeline;
+import io.blindserve.server.call.OpenCall;
+import io.blindserve.server.call.RecordedCall;
+import io.blindserve.server.http.grpc.GrpcFrame;
+import io.blindserve.server.inference.InferenceInput;
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.Problem;
+import io.blindserve.server.problem.ProblemException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/** Walks messages of inference through the steps of a call, each with its own record. */
+final class GrpcCalls {
+
+  private final Vertx vertx;
+  private final CallPipeline pipeline;
+  private final GrpcReader reader;
+  private final Executor decoding;
+
+  GrpcCalls(Vertx vertx, CallPipeline pipeline, GrpcReader reader, Executor decoding) {
+    this.vertx = vertx;
+    this.pipeline = pipeline;
+    this.reader = reader;
+    this.decoding = decoding;
+  }
+
+  /**
+   * Runs a call; the message is released when it is done.
+   *
+   * @param coding of the stream, in which an answer goes if the message came so
+   * @param reply told on the event loop
+   */
+  void run(
+      AuthorisedCall call,
+      GrpcMessage message,
+      GrpcDialect dialect,
+      Optional<ContentCoding> coding,
+      Consumer<GrpcReply> reply) {
+    Context context = vertx.getOrCreateContext();
+    try {
+      decoding.execute(() -> finish(context, message, work(call, message, dialect, coding), reply));
+    } catch (RejectedExecutionException e) {
+      Problem busy =
+          new Problem(ErrorCode.OVERLOADED, "too many bodies are being read; try again later");
+      finish(context, message, refused(call, busy, message.body().length()), reply);
+    }
+  }
+
+  private void finish(
+      Context context,
+      GrpcMessage message,
+      CompletionStage<GrpcReply> work,
+      Consumer<GrpcReply> reply) {
+    work.whenComplete(
+        (done, failure) -> {
+          reader.release(message);
+          tell(context, done, failure, reply);
+        });
+  }
+
+  private static void tell(
+      Context context, GrpcReply done, Throwable failure, Consumer<GrpcReply> reply) {
+    context.runOnContext(now -> reply.accept(failure == null ? done : GrpcReply.logUnavailable()));
+  }
+
+  private CompletionStage<GrpcReply> work(
+      AuthorisedCall call,
+      GrpcMessage message,
+      GrpcDialect dialect,
+      Optional<ContentCoding> coding) {
+    OpenCall open = call;
+    int bytes = message.body().length();
+    try {
+      GrpcDialect.Asked asked = dialect.read(message.body().getBytes());
+      BoundCall bound = pipeline.bind(call, asked.model(), asked.version());
+      open = bound;
+      InferenceInput input = InferenceInputs.of(asked.request(), bound.caller());
+      if (input instanceof InferenceInput.Encrypted) {
+        requireEncryptedFraming(bound, message);
+      }
+      Rendered<byte[]> rendered =
+          rendered(asked.writer(), bound, coding.filter(any -> message.compressed()));
+      return pipeline
+          .evaluate(bound, input, bytes, rendered)
+          .thenApply(recorded -> GrpcReply.of(recorded, rendered));
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      return refused(open, Problems.of(e), bytes);
+    }
+  }
+
+  private static Rendered<byte[]> rendered(
+      GrpcDialect.Writer writer, BoundCall call, Optional<ContentCoding> coding) {
+    ModelRef model = call.facts().model().orElseThrow();
+    return new Rendered<>(
+        result -> frame(writer.write(model, result.outputs()), coding),
+        result -> GrpcFrame.of(writer.write(model, result.outputs())));
+  }
+
+  /** An answer goes in the coding of the call where that makes it smaller. */
+  private static byte[] frame(MessageLite message, Optional<ContentCoding> coding) {
+    int length = message.getSerializedSize();
+    if (coding.isPresent() && length >= Answer.SMALLEST_ENCODED) {
+      byte[] encoded = coding.get().encode(message.toByteArray());
+      if (encoded.length < length) {
+        return GrpcFrame.ofCompressed(encoded);
+      }
+    }
+    return GrpcFrame.of(message);
+  }
+
+  /** Ciphertexts are noise: what compresses is no ciphertext. */
+  private static void requireEncryptedFraming(BoundCall call, GrpcMessage message) {
+    if (message.compressed()) {
+      throw new ProblemException(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "messages of encrypted calls must not be compressed");
+    }
+    EncryptedLimits.require(call, message.wireBytes());
+  }
+
+  /** Refuses a call at any step and records that. */
+  void refuse(OpenCall call, Throwable failure, Consumer<GrpcReply> reply) {
+    Context context = vertx.getOrCreateContext();
+    refused(call, Problems.of(failure), 0)
+        .whenComplete((done, broken) -> tell(context, done, broken, reply));
+  }
+
+  private CompletionStage<GrpcReply> refused(OpenCall call, Problem problem, long bytesIn) {
+    CompletionStage<RecordedCall> recorded = pipeline.refuse(call, problem, bytesIn);
+    return recorded.thenApply(GrpcReply::refused);
+  }
+}

@@ -1,0 +1,271 @@
+package io.blindserve.server.http;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import io.blindserve.proto.health.HealthCheckRequest;
+import io.blindserve.proto.inference.ModelConfigRequest;
+import io.blindserve.proto.inference.ModelMetadataRequest;
+import io.blindserve.proto.inference.ModelReadyRequest;
+import io.blindserve.proto.inference.ModelStatisticsRequest;
+import io.blindserve.proto.inference.RepositoryIndexRequest;
+import io.blindserve.proto.inference.RepositoryModelLoadRequest;
+import io.blindserve.proto.inference.RepositoryModelLoadResponse;
+import io.blindserve.proto.inference.RepositoryModelUnloadRequest;
+import io.blindserve.proto.inference.RepositoryModelUnloadResponse;
+import io.blindserve.proto.inference.ServerLiveRequest;
+import io.blindserve.proto.inference.ServerLiveResponse;
+import io.blindserve.proto.inference.ServerMetadataRequest;
+import io.blindserve.proto.inference.ServerReadyRequest;
+import io.blindserve.proto.inference.ServerReadyResponse;
+import io.blindserve.proto.reflection.v1.ServerReflectionRequest;
+import io.blindserve.server.audit.AuditRecord.Action;
+import io.blindserve.server.http.grpc.GrpcFrame;
+import io.blindserve.server.http.grpc.Reflection;
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.Problem;
+import io.blindserve.server.problem.ProblemException;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** The list of methods of gRPC: {@code docs/plain.md}. */
+final class GrpcServices {
+
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile("application/grpc([+;].*)?", Pattern.CASE_INSENSITIVE);
+  private static final String INFERENCE = "/inference.GRPCInferenceService/";
+  private static final String HEALTH = "/grpc.health.v1.Health/";
+
+  /** Questions about models and the server are short. */
+  private static final long SHORT = 1 << 14;
+
+  private final Vertx vertx;
+  private final HttpEdge.Services services;
+  private final GrpcReader reader;
+  private final InFlight inFlight;
+
+  /** Methods whose calls end by themselves. */
+  private final Map<String, Consumer<GrpcExchange>> calls = new HashMap<>();
+
+  /** Methods whose calls may stay open for as long as the caller likes. */
+  private final Map<String, Consumer<GrpcExchange>> streams = new HashMap<>();
+
+  GrpcServices(
+      Vertx vertx,
+      HttpSettings settings,
+      HttpEdge.Services services,
+      BodyBudget budget,
+      InFlight inFlight) {
+    this.vertx = vertx;
+    this.services = services;
+    this.reader = new GrpcReader(vertx, budget, settings.bodyTimeout());
+    this.inFlight = inFlight;
+    addInference(settings);
+    addMetadata();
+    addControl();
+    addHealth();
+    addReflection();
+  }
+
+  private void addInference(HttpSettings settings) {
+    GrpcInfer infer =
+        new GrpcInfer(
+            services.pipeline(),
+            reader,
+            new GrpcCalls(vertx, services.pipeline(), reader, services.decoding()),
+            inFlight,
+            claimed -> limit(settings.maxBodyBytes(), claimed));
+    calls.put(INFERENCE + "ModelInfer", exchange -> infer.one(exchange, GrpcInfer::read));
+    streams.put(INFERENCE + "ModelStreamInfer", infer::several);
+  }
+
+  /** Only a message says which model it asks, so the largest spec speaks for all. */
+  private long limit(long plain, long claimed) {
+    return claimed <= plain ? plain : Math.max(plain, EncryptedLimits.most(services.models()));
+  }
+
+  private void addMetadata() {
+    GrpcMetadata metadata = new GrpcMetadata(services.models(), services.version());
+    open(
+        INFERENCE + "ServerLive",
+        ServerLiveRequest.parser(),
+        asked -> ServerLiveResponse.newBuilder().setLive(true).build());
+    open(
+        INFERENCE + "ServerReady",
+        ServerReadyRequest.parser(),
+        asked ->
+            ServerReadyResponse.newBuilder().setReady(services.ready().getAsBoolean()).build());
+    described("ServerMetadata", ServerMetadataRequest.parser(), asked -> metadata.server());
+    described("ModelMetadata", ModelMetadataRequest.parser(), metadata::model);
+    described("ModelReady", ModelReadyRequest.parser(), metadata::modelReady);
+    described("ModelConfig", ModelConfigRequest.parser(), metadata::config);
+    described("ModelStatistics", ModelStatisticsRequest.parser(), metadata::statistics);
+    described("RepositoryIndex", RepositoryIndexRequest.parser(), metadata::index);
+  }
+
+  private void addControl() {
+    GrpcControl control =
+        new GrpcControl(
+            vertx, services.pipeline(), new ControlCalls(services.pipeline(), services.control()));
+    calls.put(
+        INFERENCE + "RepositoryModelLoad",
+        exchange ->
+            asked(
+                exchange,
+                RepositoryModelLoadRequest.parser(),
+                request ->
+                    control.run(
+                        exchange,
+                        Action.MODEL_LOAD,
+                        request.getModelName(),
+                        request.getParametersMap().keySet(),
+                        RepositoryModelLoadResponse.getDefaultInstance())));
+    calls.put(
+        INFERENCE + "RepositoryModelUnload",
+        exchange ->
+            asked(
+                exchange,
+                RepositoryModelUnloadRequest.parser(),
+                request ->
+                    control.run(
+                        exchange,
+                        Action.MODEL_UNLOAD,
+                        request.getModelName(),
+                        request.getParametersMap().keySet(),
+                        RepositoryModelUnloadResponse.getDefaultInstance())));
+  }
+
+  private void addHealth() {
+    GrpcHealth health = new GrpcHealth(vertx, services.ready());
+    open(HEALTH + "Check", HealthCheckRequest.parser(), health::check);
+    streams.put(
+        HEALTH + "Watch",
+        exchange ->
+            asked(
+                exchange, HealthCheckRequest.parser(), request -> health.watch(exchange, request)));
+  }
+
+  private void addReflection() {
+    for (String version : new String[] {"v1", "v1alpha"}) {
+      streams.put(
+          "/grpc.reflection." + version + ".ServerReflection/ServerReflectionInfo", this::reflect);
+    }
+  }
+
+  private void reflect(GrpcExchange exchange) {
+    reader
+        .each(
+            exchange,
+            claimed -> SHORT,
+            (message, next) -> {
+              try {
+                exchange.send(
+                    GrpcFrame.of(
+                        Reflection.answer(parse(ServerReflectionRequest.parser(), message))));
+                next.run();
+              } catch (ProblemException e) {
+                exchange.fail(e.problem(), Map.of());
+              }
+            })
+        .onSuccess(end -> exchange.finish(Map.of()))
+        .onFailure(e -> exchange.fail(Problems.of(e), Map.of()));
+  }
+
+  /** Adds a method that everybody may call. */
+  private <T extends MessageLite> void open(
+      String path, Parser<T> parser, Function<T, MessageLite> answer) {
+    calls.put(
+        path,
+        exchange ->
+            asked(
+                exchange,
+                parser,
+                request -> {
+                  exchange.send(GrpcFrame.of(answer.apply(request)));
+                  exchange.finish(Map.of());
+                }));
+  }
+
+  /** Adds a method of the inference service that is for callers who are known. */
+  private <T extends MessageLite> void described(
+      String method, Parser<T> parser, Function<T, MessageLite> answer) {
+    open(INFERENCE + method, parser, answer);
+    calls.computeIfPresent(
+        INFERENCE + method,
+        (path, call) ->
+            exchange -> {
+              services.authenticator().authenticate(exchange.credentials());
+              call.accept(exchange);
+            });
+  }
+
+  private <T extends MessageLite> void asked(
+      GrpcExchange exchange, Parser<T> parser, Consumer<T> answer) {
+    reader
+        .one(exchange, claimed -> SHORT)
+        .map(message -> parse(parser, message))
+        .onSuccess(request -> guarded(exchange, () -> answer.accept(request)))
+        .onFailure(e -> exchange.fail(Problems.of(e), Map.of()));
+  }
+
+  private <T extends MessageLite> T parse(Parser<T> parser, GrpcMessage message) {
+    try {
+      return parser.parseFrom(message.body().getBytes());
+    } catch (InvalidProtocolBufferException e) {
+      throw new ProblemException(
+          ErrorCode.INVALID_REQUEST, "the message is not the one that this method takes");
+    } finally {
+      reader.release(message);
+    }
+  }
+
+  private static void guarded(GrpcExchange exchange, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      exchange.fail(Problems.of(e), Map.of());
+    }
+  }
+
+  /** Returns whether a request is a call of gRPC. */
+  boolean takes(HttpServerRequest request) {
+    String type = request.getHeader("content-type");
+    return request.version() == HttpVersion.HTTP_2
+        && request.method().equals(HttpMethod.POST)
+        && type != null
+        && MEDIA_TYPE.matcher(type).matches();
+  }
+
+  /** Answers a call. */
+  void handle(HttpServerRequest request) {
+    String path = request.path();
+    GrpcExchange exchange = new GrpcExchange(request);
+    Consumer<GrpcExchange> stream = streams.get(path);
+    if (stream == null) {
+      exchange.onEnd(inFlight.begin());
+    }
+    guarded(
+        exchange,
+        () -> {
+          exchange.timeout().ifPresent(time -> expireAfter(exchange, time.toMillis()));
+          (stream == null ? calls.getOrDefault(path, GrpcServices::unknown) : stream)
+              .accept(exchange);
+        });
+  }
+
+  private void expireAfter(GrpcExchange exchange, long millis) {
+    long timer = vertx.setTimer(Math.max(1, millis), id -> exchange.expire());
+    exchange.onEnd(() -> vertx.cancelTimer(timer));
+  }
+
+  private static void unknown(GrpcExchange exchange) {
+    exchange.fail(new Problem(ErrorCode.UNKNOWN_ROUTE, "there is no such method here"), Map.of());
+  }
+}

@@ -1,0 +1,31 @@
+package io.blindserve.server.model;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Loading and unloading while the server runs, which is an operator's right. Thread-safe; nothing
+ * here blocks. Problems complete stages exceptionally with a {@link
+ * io.blindserve.server.problem.ProblemException}.
+ */
+public interface ModelControl {
+
+  /**
+   * What was done.
+   *
+   * @param model its name
+   * @param version the highest version that was loaded, or unloaded
+   * @param digest of that version's model file
+   */
+  record Done(ModelName model, int version, String digest) {}
+
+  /**
+   * Loads every version that lies in the models folder, and unloads those that lie there no longer.
+   * Each takes the place of the one under its number at once when it is ready; calls under way end
+   * on what they began with. A version that cannot be loaded leaves the one under its number as it
+   * is.
+   */
+  CompletionStage<Done> load(ModelName name);
+
+  /** Unloads every version: new calls find none, and those under way end first. */
+  CompletionStage<Done> unload(ModelName name);
+}

@@ -1,0 +1,82 @@
+package io.blindserve.server.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.ProblemException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Versions are freed when their last call has ended, and not before. */
+class ModelCatalogTest {
+
+  private static final ModelName NAME = new ModelName("sum");
+
+  private final ModelCatalog catalog = new ModelCatalog();
+
+  /** A runtime that says whether it was closed. */
+  private static final class Runtime implements VersionRuntime {
+    private boolean closed;
+
+    @Override
+    public <T> Optional<T> part(Class<T> type) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      assertFalse(closed, "closed twice");
+      closed = true;
+    }
+  }
+
+  private Runtime publish(int version) {
+    Runtime runtime = new Runtime();
+    catalog.publish(
+        new ModelFiles(
+            NAME,
+            version,
+            new byte[0],
+            "sha256:0",
+            ModelDescription.absent(),
+            (file, limit) -> Optional.empty()),
+        runtime);
+    return runtime;
+  }
+
+  @Test
+  void aRetiredVersionWaitsForItsCalls() {
+    Runtime runtime = publish(1);
+    ModelLease first = catalog.lease(NAME, Optional.empty());
+    ModelLease second = catalog.lease(NAME, Optional.of(1));
+    CompletableFuture<Void> free = catalog.retire(NAME, 1).toCompletableFuture();
+    ProblemException refused =
+        assertThrows(ProblemException.class, () -> catalog.lease(NAME, Optional.empty()));
+    assertEquals(ErrorCode.UNKNOWN_MODEL, refused.problem().code());
+    assertEquals("unloaded", catalog.refused().get(0).reason());
+    assertTrue(catalog.names().isEmpty());
+    first.close();
+    assertFalse(free.isDone() || runtime.closed, "a call is under way");
+    second.close();
+    assertTrue(free.isDone() && runtime.closed, "no call is under way");
+    assertTrue(catalog.retire(NAME, 1).toCompletableFuture().isDone(), "there is none");
+  }
+
+  @Test
+  void aVersionTakesThePlaceOfTheOneUnderItsNumber() {
+    Runtime old = publish(1);
+    ModelLease call = catalog.lease(NAME, Optional.empty());
+    Runtime other = publish(1);
+    assertFalse(old.closed, "a call is under way");
+    call.close();
+    assertTrue(old.closed);
+    assertFalse(other.closed);
+    catalog.lease(NAME, Optional.of(1)).close();
+    catalog.close();
+    assertTrue(other.closed);
+  }
+}
