@@ -91,7 +91,6 @@ class CompileCommandTest {
     assertEquals(CompileCommand.REFUSED, refused.code(), refused.out());
     assertTrue(refused.lastLine().startsWith("{\"refused\":\""), refused.out());
     assertTrue(refused.err().contains("blindserve: not encryptable: "), refused.err());
-    assertEquals(3, compile(net, "--structure", "private").code());
     assertEquals(2, compile(net, "--privacy", "total").code());
     assertEquals(2, compile(net, "--max-error", "7").code());
     assertEquals(2, compile(net, "--trees", "thresholds").code());

@@ -6,6 +6,7 @@ import io.blindserve.he.compile.graph.Graph;
 import io.blindserve.he.compile.lower.LatencyPlanner;
 import io.blindserve.he.compile.lower.LowerOptions;
 import io.blindserve.he.compile.lower.Planned;
+import io.blindserve.he.compile.lower.ShapedPlanner;
 import io.blindserve.he.compile.lower.ThroughputPlanner;
 import io.blindserve.he.compile.network.Layer;
 import io.blindserve.he.compile.network.LayerNetwork;
@@ -40,13 +41,14 @@ final class Compilation {
 
   CompileResult run() {
     requireSupported(options.choices());
-    Front front = Front.read(graph, options);
+    boolean hides = hidesStructure(options.choices());
+    Front front = hides ? Front.readShape(graph, options) : Front.read(graph, options);
     List<Planned> planned = new ArrayList<>();
-    planned.add(latency(front));
+    planned.add(hides ? shaped(front) : latency(front));
     // Answers of a plan for many rows end in sums, for which there is no mask; and it leaves out
     // inputs that nothing reads, which
     // would tell thresholds.
-    if (front.weightsInLayout() && !masksAnswers(options.choices())) {
+    if (front.weightsInLayout() && !masksAnswers(options.choices()) && !hides) {
       throughput(front).ifPresent(planned::add);
     }
     Details details = new Details(graph, front, alternatives);
@@ -63,6 +65,14 @@ final class Compilation {
     Optional<Planned> plan = planner.plan();
     alternatives.addAll(planner.alternatives());
     return plan.orElseThrow(() -> noRing(network, planner.reasons()));
+  }
+
+  /** As the other, with a plan that depends on the model's shape alone. */
+  private Planned shaped(Front front) {
+    ShapedPlanner planner = new ShapedPlanner(front.network(), lowerOptions(front));
+    Optional<Planned> plan = planner.plan();
+    alternatives.addAll(planner.alternatives());
+    return plan.orElseThrow(() -> noRing(front.network(), planner.reasons()));
   }
 
   /** Many rows a request, where the model allows it; the report says why not. */
@@ -113,6 +123,9 @@ final class Compilation {
     if (masksAnswers(options.choices())) {
       out.put("privacy", options.choices().privacy());
     }
+    if (hidesStructure(options.choices())) {
+      out.put("structure", "private");
+    }
     options.choices().keysOf().ifPresent(plan -> out.put("keys_of", plan.digest()));
     out.put("range", options.inputRange().isPresent() ? "declared" : "graph");
     front.change().ifPresent(change -> out.put(Plan.APPROXIMATION, JsonNumber.of(change).text()));
@@ -121,11 +134,11 @@ final class Compilation {
 
   /** What is asked for and cannot be done is refused, not passed over. */
   private static void requireSupported(CompileChoices choices) {
-    require(
-        choices.structure() == CompileChoices.Structure.PUBLIC,
-        "a private structure",
-        "allow it to be public");
     Optional<Plan> keysOf = choices.keysOf();
+    require(
+        keysOf.isEmpty() || !hidesStructure(choices),
+        "the keys of an earlier plan with a private structure",
+        "leave out --keys-of: models of one shape have the same keys anyway");
     require(
         keysOf.map(Plan::name).orElse(LATENCY).equals(LATENCY),
         "the keys of a plan for many rows",
@@ -139,6 +152,10 @@ final class Compilation {
 
   private static boolean masksAnswers(CompileChoices choices) {
     return Privacy.parse(choices.privacy()).masksAnswers();
+  }
+
+  private static boolean hidesStructure(CompileChoices choices) {
+    return choices.structure() == CompileChoices.Structure.PRIVATE;
   }
 
   private static void require(boolean supported, String what, String hint) {

@@ -5,6 +5,7 @@ import io.blindserve.he.compile.approximate.Approximated;
 import io.blindserve.he.compile.approximate.ApproximationOptions;
 import io.blindserve.he.compile.approximate.Approximator;
 import io.blindserve.he.compile.approximate.CalibrationRows;
+import io.blindserve.he.compile.graph.GenericWeights;
 import io.blindserve.he.compile.graph.Graph;
 import io.blindserve.he.compile.graph.GraphReader;
 import io.blindserve.he.compile.network.LayerNetwork;
@@ -26,6 +27,8 @@ import java.util.OptionalDouble;
  *     answer; nothing where there are none
  * @param weightsInLayout whether the layout of requests may show where the first matrix has its
  *     weights; not so for trees over public bins, whose thresholds it would tell
+ * @param hidesStructure whether layers and patterns are those of the model's shape, whatever its
+ *     weights are
  * @param notes what a reader should know, one sentence each
  */
 record Front(
@@ -33,6 +36,7 @@ record Front(
     Optional<Approximated> approximated,
     OptionalDouble change,
     boolean weightsInLayout,
+    boolean hidesStructure,
     List<String> notes) {
 
   /** Composed squares are cheap, and more than 8 are not computed in one stage. */
@@ -56,11 +60,12 @@ record Front(
               ? OptionalDouble.of(trees.approximationError())
               : OptionalDouble.empty(),
           shown,
+          false,
           trees.network().notes());
     }
     LayerNetwork exact = GraphReader.read(graph, range);
     if (exact.isPolynomial()) {
-      return new Front(exact, Optional.empty(), OptionalDouble.empty(), true, exact.notes());
+      return new Front(exact, Optional.empty(), OptionalDouble.empty(), true, false, exact.notes());
     }
     ApproximationOptions approximation =
         new ApproximationOptions(options.choices().approximationError(), MAX_DEGREE, true);
@@ -70,7 +75,27 @@ record Front(
         Optional.of(approximated),
         OptionalDouble.of(approximated.change()),
         true,
+        false,
         exact.notes());
+  }
+
+  /**
+   * As the other, for a plan that may not depend on the values of weights: none of them is zero or
+   * equal to another any more.
+   */
+  static Front readShape(Graph graph, CompileOptions options) {
+    if (TreeCompiler.reads(graph)) {
+      throw Refusals.whole(
+          "the plan of an ensemble of trees shows how many comparisons and leaves it has",
+          "allow a public structure: public bins hide thresholds and leaves all the same");
+    }
+    Front front = read(GenericWeights.of(graph), options);
+    if (front.approximated().isPresent()) {
+      throw Refusals.whole(
+          "ranges and degrees of polynomials in the place of functions come from the weights",
+          "train with polynomials as functions, or allow a public structure");
+    }
+    return new Front(front.network, front.approximated, front.change, true, true, front.notes);
   }
 
   private static Optional<CalibrationRows> rows(Graph graph, CompileOptions options) {
@@ -112,10 +137,23 @@ record Front(
             + " has it.");
     out.add(
         "Clients see the rotations that the plan needs, and with them the widths of its layers.");
-    if (weightsInLayout) {
+    if (hidesStructure) {
       out.add(
-          "Zeros of the weights cost nothing and can be told from the plan; where the first layer is"
-              + " sparse, the layout of requests shows which inputs each of its rows reads.");
+          "Which weights are zero or equal is not shown: rotations, primes, scales, layouts, bytes"
+              + " and predicted time are those of every model of the same operators, shapes, range"
+              + " and options.");
+      out.add(
+          "Beside these clients see the promise and the factor of the answers, both rounded up to"
+              + " powers of two, and whether the weights needed more exact primes than most, in three"
+              + " steps.");
+    } else if (weightsInLayout) {
+      out.add(
+          "Rows, columns and diagonals of zeros cost nothing and equal rows are computed once, so the"
+              + " plan shows how many are left; where the first layer is sparse, the layout of"
+              + " requests shows which inputs each of its rows reads.");
+      out.add(
+          "Clients see the factor and the summand of each answer, and which answers are multiples of"
+              + " each other.");
     }
     approximated.ifPresent(a -> out.addAll(a.shows()));
     return out;
