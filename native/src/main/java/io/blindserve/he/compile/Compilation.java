@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** One run of the compiler. Used once. */
 final class Compilation {
@@ -44,13 +45,20 @@ final class Compilation {
     boolean hides = hidesStructure(options.choices());
     Front front = hides ? Front.readShape(graph, options) : Front.read(graph, options);
     List<Planned> planned = new ArrayList<>();
-    planned.add(hides ? shaped(front) : latency(front));
+    if (hides) {
+      return result(front, shaped(front));
+    }
+    planned.add(latency(front));
     // Answers of a plan for many rows end in sums, for which there is no mask; and it leaves out
     // inputs that nothing reads, which
     // would tell thresholds.
-    if (front.weightsInLayout() && !masksAnswers(options.choices()) && !hides) {
+    if (front.weightsInLayout() && !masksAnswers(options.choices())) {
       throughput(front).ifPresent(planned::add);
     }
+    return result(front, planned);
+  }
+
+  private CompileResult result(Front front, List<Planned> planned) {
     Details details = new Details(graph, front, alternatives);
     return new CompileResult(
         planned.stream().map(Planned::plan).toList(),
@@ -67,12 +75,17 @@ final class Compilation {
     return plan.orElseThrow(() -> noRing(network, planner.reasons()));
   }
 
-  /** As the other, with a plan that depends on the model's shape alone. */
-  private Planned shaped(Front front) {
+  /** Plans that depend on the model's shape alone. */
+  private List<Planned> shaped(Front front) {
     ShapedPlanner planner = new ShapedPlanner(front.network(), lowerOptions(front));
-    Optional<Planned> plan = planner.plan();
+    Optional<Planned> one = planner.latency();
+    boolean more = one.isPresent() && !masksAnswers(options.choices());
+    Optional<Planned> many = more ? planner.throughput() : Optional.empty();
     alternatives.addAll(planner.alternatives());
-    return plan.orElseThrow(() -> noRing(front.network(), planner.reasons()));
+    if (one.isEmpty()) {
+      throw noRing(front.network(), planner.reasons());
+    }
+    return Stream.concat(one.stream(), many.stream()).toList();
   }
 
   /** Many rows a request, where the model allows it; the report says why not. */

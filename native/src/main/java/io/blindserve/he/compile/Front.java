@@ -5,6 +5,7 @@ import io.blindserve.he.compile.approximate.Approximated;
 import io.blindserve.he.compile.approximate.ApproximationOptions;
 import io.blindserve.he.compile.approximate.Approximator;
 import io.blindserve.he.compile.approximate.CalibrationRows;
+import io.blindserve.he.compile.approximate.EqualPowers;
 import io.blindserve.he.compile.graph.GenericWeights;
 import io.blindserve.he.compile.graph.Graph;
 import io.blindserve.he.compile.graph.GraphReader;
@@ -21,6 +22,7 @@ import java.util.OptionalDouble;
 /**
  * A model brought to a chain of layers with polynomials, by whatever reads it.
  *
+ * @param exact the chain before functions were approximated
  * @param network the chain
  * @param approximated what was approximated; nothing where all functions are polynomials
  * @param change the most that polynomials in the place of functions and comparisons change an
@@ -32,6 +34,7 @@ import java.util.OptionalDouble;
  * @param notes what a reader should know, one sentence each
  */
 record Front(
+    LayerNetwork exact,
     LayerNetwork network,
     Optional<Approximated> approximated,
     OptionalDouble change,
@@ -55,6 +58,7 @@ record Front(
       boolean shown = trees.encoding() != TreeEncoding.PUBLIC_BINS;
       return new Front(
           trees.network(),
+          trees.network(),
           Optional.empty(),
           trees.encoding() == TreeEncoding.SIGN_POLYNOMIALS
               ? OptionalDouble.of(trees.approximationError())
@@ -65,12 +69,14 @@ record Front(
     }
     LayerNetwork exact = GraphReader.read(graph, range);
     if (exact.isPolynomial()) {
-      return new Front(exact, Optional.empty(), OptionalDouble.empty(), true, false, exact.notes());
+      return new Front(
+          exact, exact, Optional.empty(), OptionalDouble.empty(), true, false, exact.notes());
     }
     ApproximationOptions approximation =
         new ApproximationOptions(options.choices().approximationError(), MAX_DEGREE, true);
     Approximated approximated = Approximator.approximate(exact, rows, approximation);
     return new Front(
+        exact,
         approximated.network(),
         Optional.of(approximated),
         OptionalDouble.of(approximated.change()),
@@ -90,12 +96,12 @@ record Front(
           "allow a public structure: public bins hide thresholds and leaves all the same");
     }
     Front front = read(GenericWeights.of(graph), options);
-    if (front.approximated().isPresent()) {
-      throw Refusals.whole(
-          "ranges and degrees of polynomials in the place of functions come from the weights",
-          "train with polynomials as functions, or allow a public structure");
+    LayerNetwork network = front.network;
+    if (front.approximated.isPresent()) {
+      network = EqualPowers.of(front.exact, network);
     }
-    return new Front(front.network, front.approximated, front.change, true, true, front.notes);
+    return new Front(
+        front.exact, network, front.approximated, front.change, true, true, front.notes);
   }
 
   private static Optional<CalibrationRows> rows(Graph graph, CompileOptions options) {
@@ -154,6 +160,11 @@ record Front(
       out.add(
           "Clients see the factor and the summand of each answer, and which answers are multiples of"
               + " each other.");
+    }
+    if (hidesStructure && approximated.isPresent()) {
+      out.add(
+          "The number of primes shows the highest degree of the polynomials that stand for each"
+              + " layer's functions, which was chosen by their weights and the calibration rows.");
     }
     approximated.ifPresent(a -> out.addAll(a.shows()));
     return out;

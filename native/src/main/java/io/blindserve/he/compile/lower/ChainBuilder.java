@@ -136,6 +136,7 @@ final class ChainBuilder {
     final double[] bias;
     final List<Polynomial> polynomials;
     final double[] range;
+    final boolean sharedCentre;
     final SparseMatrix.Builder rows;
     final List<Double> biases = new ArrayList<>();
     final List<Map<Integer, Double>> expanded = new ArrayList<>();
@@ -152,6 +153,7 @@ final class ChainBuilder {
       this.bias = bias;
       this.polynomials = polynomials;
       this.range = range;
+      this.sharedCentre = Quadratics.shareCentre(polynomials);
       this.rows = new SparseMatrix.Builder(weights.columns());
       this.constant = new double[bias.length];
     }
@@ -223,7 +225,7 @@ final class ChainBuilder {
     /** Returns whether a channel's square can be completed near where its values are. */
     private boolean isSquare(int i) {
       if (byShape) {
-        return polynomials.get(i).degree() == 2;
+        return polynomials.get(i).degree() == 2 && sharedCentre;
       }
       double a = polynomials.get(i).coefficient(2);
       double b = polynomials.get(i).coefficient(1);

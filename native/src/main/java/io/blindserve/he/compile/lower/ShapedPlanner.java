@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes the plan for one row a request that shows the shape of a network and not its weights: ring,
- * primes, scales, layouts and rotations are those of a {@link Substitute}; the network's weights
- * are put into them, and what they promise is found then. Where that is not enough, the substitute
- * is asked to be more exact, in steps that are fixed, so that the step is all that shows. Used
- * once.
+ * Makes plans that show the shape of a network and not its weights: ring, primes, scales, layouts
+ * and rotations are those of a {@link Substitute}; the network's weights are put into them, and
+ * what they promise is found then. Where that is not enough, the substitute is asked to be more
+ * exact, in steps that are fixed, so that the step is all that shows. Used once.
  */
 public final class ShapedPlanner {
 
@@ -54,14 +53,12 @@ public final class ShapedPlanner {
     return List.copyOf(reasons);
   }
 
-  /** Returns the plan, or nothing when no step will do. */
-  public Optional<Planned> plan() {
+  /** Returns the plan for one row, or nothing when no step will do. */
+  public Optional<Planned> latency() {
     for (double step : STEPS) {
-      LowerOptions stricter = options.withMaxError(options.maxError() / step);
-      LatencyPlanner planner = LatencyPlanner.byShape(substitute, stricter);
+      LatencyPlanner planner = LatencyPlanner.byShape(substitute, stricter(step));
       Optional<Fit> found = planner.fit();
-      alternatives.clear();
-      alternatives.addAll(planner.alternatives());
+      replace(PlanAssembler.LATENCY, planner.alternatives());
       if (found.isEmpty()) {
         reasons.add("for the shape alone: " + String.join(", ", planner.reasons()));
         return Optional.empty();
@@ -72,6 +69,34 @@ public final class ShapedPlanner {
       }
     }
     return Optional.empty();
+  }
+
+  /** Returns the plan for many rows, or nothing when there is none. */
+  public Optional<Planned> throughput() {
+    for (double step : STEPS) {
+      ThroughputPlanner planner = ThroughputPlanner.byShape(substitute, stricter(step));
+      Optional<BatchAttempt.Fit> found = planner.fit();
+      replace(BatchAssembler.THROUGHPUT, planner.alternatives());
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<BatchAttempt.Fit> fit =
+          BatchShaped.of(found.get(), chain, points, options.profile(), accepted);
+      if (fit.isPresent()) {
+        return Optional.of(BatchAssembler.assemble(network, chain, RANGE, fit.get(), options));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private LowerOptions stricter(double step) {
+    return options.withMaxError(options.maxError() / step);
+  }
+
+  /** Of all steps the last is the one that is told of. */
+  private void replace(String plan, List<AlternativeReport> ways) {
+    alternatives.removeIf(way -> way.plan().equals(plan));
+    alternatives.addAll(ways);
   }
 
   /** Puts the network's weights into what was found for the substitute. */

@@ -69,8 +69,11 @@ final class Substitute {
       boolean none = layer.bias()[i] == 0 && isZero(centre);
       bias[i] = none ? 0 : size * BIAS * (0.5 + random.nextDouble()) - middle[i];
     }
-    List<ScalarFunction> functions =
-        layer.functions().stream().map(f -> function(f.polynomial().orElseThrow())).toList();
+    List<Polynomial> polynomials =
+        layer.functions().stream().map(f -> f.polynomial().orElseThrow()).toList();
+    boolean fitted = !Quadratics.shareCentre(polynomials);
+    List<ScalarFunction> functions = new ArrayList<>();
+    polynomials.forEach(polynomial -> functions.add(function(polynomial, fitted)));
     return new Layer(layer.node(), layer.operator(), weights, bias, functions);
   }
 
@@ -101,12 +104,17 @@ final class Substitute {
     return random.nextBoolean() ? size : -size;
   }
 
-  /** The same powers, with equal coefficients that sum to one. */
-  private static ScalarFunction function(Polynomial polynomial) {
+  /**
+   * The same powers, with coefficients that sum to about one.
+   *
+   * @param fitted whether every channel has coefficients of its own
+   */
+  private Polynomial function(Polynomial polynomial, boolean fitted) {
     List<Double> out = new ArrayList<>();
     long powers = polynomial.coefficients().stream().filter(c -> c != 0).count();
     for (double coefficient : polynomial.coefficients()) {
-      out.add(coefficient == 0 ? 0 : 1.0 / powers);
+      double size = coefficient == 0 ? 0 : 1.0 / powers;
+      out.add(fitted ? size * weight() : size);
     }
     return new Polynomial(out);
   }
