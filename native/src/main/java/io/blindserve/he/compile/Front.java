@@ -150,7 +150,7 @@ record Front(
               + " and options.");
       out.add(
           "Beside these clients see the promise and the factor of the answers, both rounded up to"
-              + " powers of two, and whether the weights needed more exact primes than most, in three"
+              + " powers of two, and whether the weights needed more exact primes than most, in six"
               + " steps.");
     } else if (weightsInLayout) {
       out.add(

@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class ShapedPlanner {
 
   /** How much more exact the substitute must be, step by step. */
-  private static final List<Double> STEPS = List.of(1.0, 8.0, 64.0, 512.0);
+  private static final List<Double> STEPS = List.of(1.0, 8.0, 64.0, 512.0, 4096.0, 32768.0);
 
   /** The values of an answer: all are brought below a power of two. */
   private static final double[] RANGE = {-1, 1};
