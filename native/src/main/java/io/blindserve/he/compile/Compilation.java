@@ -137,7 +137,7 @@ final class Compilation {
       out.put("privacy", options.choices().privacy());
     }
     if (hidesStructure(options.choices())) {
-      out.put("structure", "private");
+      out.put(Plan.STRUCTURE, CompileChoices.Structure.PRIVATE.label());
     }
     options.choices().keysOf().ifPresent(plan -> out.put("keys_of", plan.digest()));
     out.put("range", options.inputRange().isPresent() ? "declared" : "graph");
