@@ -23,13 +23,12 @@ import java.util.TreeMap;
  * zeros, and with equal rows.
  */
 enum ShapeFixture {
-  /** Two squares between dense layers, and a sigmoid. */
+  /** A square between dense layers, and a sigmoid. */
   DENSE {
     @Override
     void nodes(Maker maker) {
-      String value = maker.square(maker.dense("x", 12, 16));
-      value = maker.square(maker.dense(value, 16, 8));
-      maker.add("Sigmoid", Map.of(), maker.dense(value, 8, 1));
+      String value = maker.square(maker.dense("x", 12, 32));
+      maker.add("Sigmoid", Map.of(), maker.dense(value, 32, 1));
     }
   },
   /** Two convolutions with squares behind them, normalised, and a dense layer. */
