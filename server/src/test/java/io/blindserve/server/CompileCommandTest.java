@@ -91,7 +91,7 @@ class CompileCommandTest {
     assertEquals(CompileCommand.REFUSED, refused.code(), refused.out());
     assertTrue(refused.lastLine().startsWith("{\"refused\":\""), refused.out());
     assertTrue(refused.err().contains("blindserve: not encryptable: "), refused.err());
-    assertEquals(3, compile(net, "--structure", "private").code());
+    assertEquals(2, compile(net, "--structure", "hidden").code());
     assertEquals(2, compile(net, "--privacy", "total").code());
     assertEquals(2, compile(net, "--max-error", "7").code());
     assertEquals(2, compile(net, "--trees", "thresholds").code());
@@ -99,6 +99,15 @@ class CompileCommandTest {
     assertEquals(1, compile(folder.resolve("none.onnx").toString()).code());
     assertEquals(1, compile(net, "--calibrate", folder.resolve("none.csv").toString()).code());
     assertEquals(1, compile(net, "--keys-of", net).code());
+  }
+
+  @Test
+  void aPrivateStructureIsMadeAndSaidToBe() throws IOException {
+    Run run = compile(net, "--structure", "private");
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.out().contains("Which weights are zero or equal is not shown"), run.out());
+    String index = Files.readString(models.resolve("net/1/plans.json"));
+    assertTrue(index.contains("\"structure\":\"private\""), index);
   }
 
   @Test

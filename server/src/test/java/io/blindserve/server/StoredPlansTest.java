@@ -129,6 +129,20 @@ class StoredPlansTest {
     assertEquals(usual, digest(offer(false)), "no plan");
   }
 
+  @Test
+  void aPublicPlanIsNotTakenForAPrivateOne() throws IOException {
+    PlanFiles.write(compile(EncryptedSettings.USUAL), net);
+    Path description = net.resolve("model.json");
+    String json = Files.readString(description);
+    Files.writeString(description, json.replaceFirst("\\{", "{\"structure\":\"private\","));
+    Path index = net.resolve("plans.json");
+    String bound = Files.readString(index);
+    String claimed = bound.replace("\"structure\":\"public\"", "\"structure\":\"private\"");
+    assertNotEquals(bound, claimed);
+    Files.writeString(index, claimed);
+    assertNotEquals(usual, digest(offer(false)));
+  }
+
   private void measure(String digest, double largest) throws IOException {
     Files.writeString(
         net.resolve("plan.latency.measurement.json"),

@@ -25,6 +25,9 @@ public final class Plan {
    */
   public static final String APPROXIMATION = "approximation";
 
+  /** The option that says that a plan shows the shape of its model alone. */
+  public static final String STRUCTURE = "structure";
+
   private final PlanHeader header;
   private final List<Constant> constants;
   private final PlanWalk walk;

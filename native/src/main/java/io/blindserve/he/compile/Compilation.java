@@ -6,6 +6,7 @@ import io.blindserve.he.compile.graph.Graph;
 import io.blindserve.he.compile.lower.LatencyPlanner;
 import io.blindserve.he.compile.lower.LowerOptions;
 import io.blindserve.he.compile.lower.Planned;
+import io.blindserve.he.compile.lower.ShapedPlanner;
 import io.blindserve.he.compile.lower.ThroughputPlanner;
 import io.blindserve.he.compile.network.Layer;
 import io.blindserve.he.compile.network.LayerNetwork;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** One run of the compiler. Used once. */
 final class Compilation {
@@ -40,8 +42,12 @@ final class Compilation {
 
   CompileResult run() {
     requireSupported(options.choices());
-    Front front = Front.read(graph, options);
+    boolean hides = hidesStructure(options.choices());
+    Front front = hides ? Front.readShape(graph, options) : Front.read(graph, options);
     List<Planned> planned = new ArrayList<>();
+    if (hides) {
+      return result(front, shaped(front));
+    }
     planned.add(latency(front));
     // Answers of a plan for many rows end in sums, for which there is no mask; and it leaves out
     // inputs that nothing reads, which
@@ -49,6 +55,10 @@ final class Compilation {
     if (front.weightsInLayout() && !masksAnswers(options.choices())) {
       throughput(front).ifPresent(planned::add);
     }
+    return result(front, planned);
+  }
+
+  private CompileResult result(Front front, List<Planned> planned) {
     Details details = new Details(graph, front, alternatives);
     return new CompileResult(
         planned.stream().map(Planned::plan).toList(),
@@ -63,6 +73,19 @@ final class Compilation {
     Optional<Planned> plan = planner.plan();
     alternatives.addAll(planner.alternatives());
     return plan.orElseThrow(() -> noRing(network, planner.reasons()));
+  }
+
+  /** Plans that depend on the model's shape alone. */
+  private List<Planned> shaped(Front front) {
+    ShapedPlanner planner = new ShapedPlanner(front.network(), lowerOptions(front));
+    Optional<Planned> one = planner.latency();
+    boolean more = one.isPresent() && !masksAnswers(options.choices());
+    Optional<Planned> many = more ? planner.throughput() : Optional.empty();
+    alternatives.addAll(planner.alternatives());
+    if (one.isEmpty()) {
+      throw noRing(front.network(), planner.reasons());
+    }
+    return Stream.concat(one.stream(), many.stream()).toList();
   }
 
   /** Many rows a request, where the model allows it; the report says why not. */
@@ -113,6 +136,9 @@ final class Compilation {
     if (masksAnswers(options.choices())) {
       out.put("privacy", options.choices().privacy());
     }
+    if (hidesStructure(options.choices())) {
+      out.put(Plan.STRUCTURE, CompileChoices.Structure.PRIVATE.label());
+    }
     options.choices().keysOf().ifPresent(plan -> out.put("keys_of", plan.digest()));
     out.put("range", options.inputRange().isPresent() ? "declared" : "graph");
     front.change().ifPresent(change -> out.put(Plan.APPROXIMATION, JsonNumber.of(change).text()));
@@ -121,11 +147,11 @@ final class Compilation {
 
   /** What is asked for and cannot be done is refused, not passed over. */
   private static void requireSupported(CompileChoices choices) {
-    require(
-        choices.structure() == CompileChoices.Structure.PUBLIC,
-        "a private structure",
-        "allow it to be public");
     Optional<Plan> keysOf = choices.keysOf();
+    require(
+        keysOf.isEmpty() || !hidesStructure(choices),
+        "the keys of an earlier plan with a private structure",
+        "leave out --keys-of: models of one shape have the same keys anyway");
     require(
         keysOf.map(Plan::name).orElse(LATENCY).equals(LATENCY),
         "the keys of a plan for many rows",
@@ -139,6 +165,10 @@ final class Compilation {
 
   private static boolean masksAnswers(CompileChoices choices) {
     return Privacy.parse(choices.privacy()).masksAnswers();
+  }
+
+  private static boolean hidesStructure(CompileChoices choices) {
+    return choices.structure() == CompileChoices.Structure.PRIVATE;
   }
 
   private static void require(boolean supported, String what, String hint) {

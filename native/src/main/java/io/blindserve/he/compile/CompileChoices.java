@@ -3,6 +3,7 @@ package io.blindserve.he.compile;
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.Privacy;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -40,7 +41,12 @@ public record CompileChoices(
     /** Rows, columns and diagonals of zeros cost nothing, and so can be told from the plan. */
     PUBLIC,
     /** The plan depends on the shapes of weights alone. */
-    PRIVATE
+    PRIVATE;
+
+    /** Returns the name in options and documents. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** How ensembles of trees are computed. */

@@ -5,6 +5,8 @@ import io.blindserve.he.compile.approximate.Approximated;
 import io.blindserve.he.compile.approximate.ApproximationOptions;
 import io.blindserve.he.compile.approximate.Approximator;
 import io.blindserve.he.compile.approximate.CalibrationRows;
+import io.blindserve.he.compile.approximate.EqualPowers;
+import io.blindserve.he.compile.graph.GenericWeights;
 import io.blindserve.he.compile.graph.Graph;
 import io.blindserve.he.compile.graph.GraphReader;
 import io.blindserve.he.compile.network.LayerNetwork;
@@ -20,19 +22,24 @@ import java.util.OptionalDouble;
 /**
  * A model brought to a chain of layers with polynomials, by whatever reads it.
  *
+ * @param exact the chain before functions were approximated
  * @param network the chain
  * @param approximated what was approximated; nothing where all functions are polynomials
  * @param change the most that polynomials in the place of functions and comparisons change an
  *     answer; nothing where there are none
  * @param weightsInLayout whether the layout of requests may show where the first matrix has its
  *     weights; not so for trees over public bins, whose thresholds it would tell
+ * @param hidesStructure whether layers and patterns are those of the model's shape, whatever its
+ *     weights are
  * @param notes what a reader should know, one sentence each
  */
 record Front(
+    LayerNetwork exact,
     LayerNetwork network,
     Optional<Approximated> approximated,
     OptionalDouble change,
     boolean weightsInLayout,
+    boolean hidesStructure,
     List<String> notes) {
 
   /** Composed squares are cheap, and more than 8 are not computed in one stage. */
@@ -51,26 +58,50 @@ record Front(
       boolean shown = trees.encoding() != TreeEncoding.PUBLIC_BINS;
       return new Front(
           trees.network(),
+          trees.network(),
           Optional.empty(),
           trees.encoding() == TreeEncoding.SIGN_POLYNOMIALS
               ? OptionalDouble.of(trees.approximationError())
               : OptionalDouble.empty(),
           shown,
+          false,
           trees.network().notes());
     }
     LayerNetwork exact = GraphReader.read(graph, range);
     if (exact.isPolynomial()) {
-      return new Front(exact, Optional.empty(), OptionalDouble.empty(), true, exact.notes());
+      return new Front(
+          exact, exact, Optional.empty(), OptionalDouble.empty(), true, false, exact.notes());
     }
     ApproximationOptions approximation =
         new ApproximationOptions(options.choices().approximationError(), MAX_DEGREE, true);
     Approximated approximated = Approximator.approximate(exact, rows, approximation);
     return new Front(
+        exact,
         approximated.network(),
         Optional.of(approximated),
         OptionalDouble.of(approximated.change()),
         true,
+        false,
         exact.notes());
+  }
+
+  /**
+   * As the other, for a plan that may not depend on the values of weights: none of them is zero or
+   * equal to another any more.
+   */
+  static Front readShape(Graph graph, CompileOptions options) {
+    if (TreeCompiler.reads(graph)) {
+      throw Refusals.whole(
+          "the plan of an ensemble of trees shows how many comparisons and leaves it has",
+          "allow a public structure: public bins hide thresholds and leaves all the same");
+    }
+    Front front = read(GenericWeights.of(graph), options);
+    LayerNetwork network = front.network;
+    if (front.approximated.isPresent()) {
+      network = EqualPowers.of(front.exact, network);
+    }
+    return new Front(
+        front.exact, network, front.approximated, front.change, true, true, front.notes);
   }
 
   private static Optional<CalibrationRows> rows(Graph graph, CompileOptions options) {
@@ -112,10 +143,28 @@ record Front(
             + " has it.");
     out.add(
         "Clients see the rotations that the plan needs, and with them the widths of its layers.");
-    if (weightsInLayout) {
+    if (hidesStructure) {
       out.add(
-          "Zeros of the weights cost nothing and can be told from the plan; where the first layer is"
-              + " sparse, the layout of requests shows which inputs each of its rows reads.");
+          "Which weights are zero or equal is not shown: rotations, primes, scales, layouts, bytes"
+              + " and predicted time are those of every model of the same operators, shapes, range"
+              + " and options.");
+      out.add(
+          "Beside these clients see the promise and the factor of the answers, both rounded up to"
+              + " powers of two, and whether the weights needed more exact primes than most, in six"
+              + " steps.");
+    } else if (weightsInLayout) {
+      out.add(
+          "Rows, columns and diagonals of zeros cost nothing and equal rows are computed once, so the"
+              + " plan shows how many are left; where the first layer is sparse, the layout of"
+              + " requests shows which inputs each of its rows reads.");
+      out.add(
+          "Clients see the factor and the summand of each answer, and which answers are multiples of"
+              + " each other.");
+    }
+    if (hidesStructure && approximated.isPresent()) {
+      out.add(
+          "The number of primes shows the highest degree of the polynomials that stand for each"
+              + " layer's functions, which was chosen by their weights and the calibration rows.");
     }
     approximated.ifPresent(a -> out.addAll(a.shows()));
     return out;

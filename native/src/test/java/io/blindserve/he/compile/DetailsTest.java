@@ -74,11 +74,14 @@ class DetailsTest {
   @Test
   void whatCannotBeDoneIsRefusedAndNotPassedOver() {
     CompileChoices choices =
-        CompileChoices.DEFAULTS.withStructure(CompileChoices.Structure.PRIVATE);
+        CompileChoices.DEFAULTS
+            .withStructure(CompileChoices.Structure.PRIVATE)
+            .withKeysOf(result.plans().get(0));
     CompileResult refused =
         Compiler.compile(fixture.graph(), fixture.options().withChoices(choices));
     assertEquals(
-        "a private structure cannot be asked for yet; allow it to be public.",
+        "the keys of an earlier plan with a private structure cannot be asked for yet; leave out"
+            + " --keys-of: models of one shape have the same keys anyway.",
         refused.refusal().orElseThrow().sentence());
   }
 

@@ -30,6 +30,7 @@ final class Attempt {
   private final double[] range;
   private final Optional<Pins> pins;
   private final Flood flood;
+  private final boolean searches;
   private Optional<Bits> bits;
   private String reason = "";
 
@@ -53,10 +54,42 @@ final class Attempt {
     this.pins = pins;
     this.flood = new Flood(options.privacy().bits());
     this.search = new BitSearch(chain, points, exact, bound(), specials, pins, flood);
+    this.searches = true;
     this.bits = search.find(logN, LEAST_GUARD);
     if (bits.isEmpty()) {
       reason = draft.depth() + 1 + " primes do not fit " + bound() + " bits";
     }
+  }
+
+  /** Takes layouts and sizes that were found for another chain of the same shape. */
+  private Attempt(
+      Fit found, Draft shape, Chain chain, Points points, LowerOptions options, double[] range) {
+    this.chain = chain;
+    this.points = points;
+    this.options = options;
+    this.logN = found.parameters().logN();
+    this.candidate = found.candidate();
+    this.range = range;
+    this.draft = DraftBuilder.build(chain, candidate.layouts(), candidate.variant());
+    this.exact = Tape.exact(draft);
+    this.specials = found.bits().specials();
+    this.pins = Optional.empty();
+    this.flood = new Flood(options.privacy().bits());
+    this.search = new BitSearch(chain, points, exact, bound(), specials, pins, flood);
+    this.searches = false;
+    this.bits = DraftShape.same(draft, shape) ? Optional.of(found.bits()) : Optional.empty();
+  }
+
+  /**
+   * Returns an attempt with everything but the weights as it was found for another chain of the
+   * same shape; it does not search.
+   *
+   * @param shape the steps of that chain
+   * @param range what is published of the answer's values
+   */
+  static Attempt under(
+      Fit found, Draft shape, Chain chain, Points points, LowerOptions options, double[] range) {
+    return new Attempt(found, shape, chain, points, options, range);
   }
 
   private int bound() {
@@ -103,9 +136,13 @@ final class Attempt {
       if (Headroom.isEnough(points, encoded, parameters, circuit)) {
         return bounded(chosen, scales, parameters, circuit, encoded, accepted);
       }
+      if (!searches) {
+        return refused("values outgrow the modulus of its shape");
+      }
       bits = search.find(logN, guard + 1);
     }
-    return refused("values outgrow the modulus");
+    return refused(
+        searches ? "values outgrow the modulus" : "its steps are not those of its shape");
   }
 
   /** Gives as a reason that the error would be too large, as far as samples tell. */

@@ -48,7 +48,7 @@ final class BatchDraft {
       value = out.add(new Op.Mix(value, stage.weights(), out.weight()));
     }
     if (last) {
-      return lastRescale ? rescaled(value) : value;
+      return plus(lastRescale ? rescaled(value) : value, stage.bias());
     }
     if (k > 0 || !stage.isIdentity()) {
       value = rescaled(value);

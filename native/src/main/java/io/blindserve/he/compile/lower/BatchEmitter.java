@@ -28,8 +28,11 @@ final class BatchEmitter {
   private final List<Step> steps = new ArrayList<>();
   private final int[][] numbers;
   private final int inputs;
+  private final boolean all;
 
-  private BatchEmitter(Draft draft, Demand demand, BatchIntegers integers, int maxLevel) {
+  private BatchEmitter(
+      Draft draft, Demand demand, BatchIntegers integers, int maxLevel, boolean all) {
+    this.all = all;
     this.draft = draft;
     this.demand = demand;
     this.depths = draft.depths();
@@ -51,7 +54,14 @@ final class BatchEmitter {
   static Circuit emit(
       Draft draft, Demand demand, Scales sizes, Bits bits, CkksParameters parameters) {
     BatchIntegers integers = new BatchIntegers(draft, sizes, bits, parameters);
-    return new BatchEmitter(draft, demand, integers, parameters.maxLevel()).emit();
+    return new BatchEmitter(draft, demand, integers, parameters.maxLevel(), false).emit();
+  }
+
+  /** As the other, with summands that are zero: they would show by being left out. */
+  static Circuit emitAll(
+      Draft draft, Demand demand, Scales sizes, Bits bits, CkksParameters parameters) {
+    BatchIntegers integers = new BatchIntegers(draft, sizes, bits, parameters);
+    return new BatchEmitter(draft, demand, integers, parameters.maxLevel(), true).emit();
   }
 
   private Circuit emit() {
@@ -91,7 +101,7 @@ final class BatchEmitter {
     }
     if (op instanceof Op.AddConstant added) {
       long integer = integers.summand(i, added.slots()[c]);
-      return integer == 0 ? source : add(new Step.AddScalar(source, integer));
+      return integer == 0 && !all ? source : add(new Step.AddScalar(source, integer));
     }
     if (op instanceof Op.Product product) {
       return product.left() == product.right()

@@ -52,13 +52,13 @@ record Chain(
     return stages.get(stages.size() - 1).width();
   }
 
-  /** Returns u of every stage for a point of the box; of the last without its bias. */
+  /** Returns u of every stage for a point of the box. */
   List<double[]> values(double[] t) {
     List<double[]> out = new ArrayList<>(depth());
     double[] y = t;
     for (int k = 0; k < depth(); k++) {
       Stage stage = stages.get(k);
-      double[] u = k < depth() - 1 ? stage.affine(y) : stage.weights().times(y);
+      double[] u = stage.affine(y);
       out.add(u);
       y = stage.apply(u);
     }

@@ -27,14 +27,16 @@ final class ChainBuilder {
 
   private final LayerNetwork network;
   private final Points points;
+  private final boolean byShape;
   private final List<double[]> reach;
   private final List<Stage> stages = new ArrayList<>();
   private SparseMatrix expand;
   private double[] shift;
 
-  private ChainBuilder(LayerNetwork network, Points points) {
+  private ChainBuilder(LayerNetwork network, Points points, boolean byShape) {
     this.network = network;
     this.points = points;
+    this.byShape = byShape;
     this.reach = reach();
     this.expand = diagonal(points.spread());
     this.shift = points.centre();
@@ -42,7 +44,16 @@ final class ChainBuilder {
 
   /** Returns the normal form, or throws a refusal that names the layer at fault. */
   static Chain build(LayerNetwork network, Points points) {
-    return Normaliser.normalised(new ChainBuilder(network, points).build(), points);
+    return Normaliser.normalised(new ChainBuilder(network, points, false).build(), points, false);
+  }
+
+  /**
+   * Returns a normal form whose stages, widths and forms depend on the layers' patterns and the
+   * degrees of their polynomials alone, not on values; so do, but for a power of two, the factors
+   * that the client multiplies the answer with.
+   */
+  static Chain byShape(LayerNetwork network, Points points) {
+    return Normaliser.normalised(new ChainBuilder(network, points, true).build(), points, true);
   }
 
   private Chain build() {
@@ -109,9 +120,9 @@ final class ChainBuilder {
       channels.merge();
     } else if (degree == 2) {
       channels.squares();
-    } else if (degree == 3 && channels.allCubic()) {
+    } else if (degree == 3 && !byShape && channels.allCubic()) {
       channels.cubics();
-    } else if (degree == 4 && channels.allQuartic()) {
+    } else if (degree == 4 && !byShape && channels.allQuartic()) {
       channels.quartics();
     } else {
       channels.general(degree);
@@ -125,6 +136,7 @@ final class ChainBuilder {
     final double[] bias;
     final List<Polynomial> polynomials;
     final double[] range;
+    final boolean sharedCentre;
     final SparseMatrix.Builder rows;
     final List<Double> biases = new ArrayList<>();
     final List<Map<Integer, Double>> expanded = new ArrayList<>();
@@ -141,6 +153,7 @@ final class ChainBuilder {
       this.bias = bias;
       this.polynomials = polynomials;
       this.range = range;
+      this.sharedCentre = Quadratics.shareCentre(polynomials);
       this.rows = new SparseMatrix.Builder(weights.columns());
       this.constant = new double[bias.length];
     }
@@ -211,6 +224,9 @@ final class ChainBuilder {
 
     /** Returns whether a channel's square can be completed near where its values are. */
     private boolean isSquare(int i) {
+      if (byShape) {
+        return polynomials.get(i).degree() == 2 && sharedCentre;
+      }
       double a = polynomials.get(i).coefficient(2);
       double b = polynomials.get(i).coefficient(1);
       return polynomials.get(i).degree() > 0
@@ -356,10 +372,16 @@ final class ChainBuilder {
     }
   }
 
-  /** The last layer: outputs that are multiples of each other are computed once. */
+  /**
+   * The last layer: outputs that are multiples of each other are computed once, unless that would
+   * show it.
+   */
   private Chain end(Layer layer) {
     SparseMatrix weights = Linear.times(layer.weights(), expand);
     double[] bias = plus(layer.weights().times(shift), layer.bias());
+    if (byShape) {
+      return apart(layer, weights, bias);
+    }
     SparseMatrix.Builder rows = new SparseMatrix.Builder(weights.columns());
     Map<List<Double>, Integer> known = new HashMap<>();
     int[] channel = new int[weights.rows()];
@@ -383,5 +405,19 @@ final class ChainBuilder {
     double[] none = new double[known.size()];
     stages.add(new Stage(layer.node(), layer.operator(), rows.build(), none, new Form.Nothing()));
     return new Chain(points.centre(), points.half(), stages, channel, scale, bias, network.tail());
+  }
+
+  private Chain apart(Layer layer, SparseMatrix weights, double[] bias) {
+    int outputs = weights.rows();
+    int[] channel = new int[outputs];
+    double[] scale = new double[outputs];
+    for (int i = 0; i < outputs; i++) {
+      channel[i] = i;
+      scale[i] = 1;
+    }
+    Form nothing = new Form.Nothing();
+    stages.add(new Stage(layer.node(), layer.operator(), weights, bias, nothing));
+    double[] none = new double[outputs];
+    return new Chain(points.centre(), points.half(), stages, channel, scale, none, network.tail());
   }
 }

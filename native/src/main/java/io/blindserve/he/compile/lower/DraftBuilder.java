@@ -77,9 +77,10 @@ final class DraftBuilder {
       value = out.add(new Op.Rescale(value));
     }
     if (last) {
-      return shape.isPresent() && shape.get().free()
-          ? out.add(new Op.Mean(value, shape.get().stride()))
-          : value;
+      boolean free = shape.isPresent() && shape.get().free();
+      double summands = free ? shape.get().blocks() : 1;
+      value = biased(value, k, divided(chain.stage(k).bias(), summands));
+      return free ? out.add(new Op.Mean(value, shape.get().stride())) : value;
     }
     return form(k, biased(value, k, chain.stage(k).bias()));
   }
@@ -125,6 +126,14 @@ final class DraftBuilder {
       slots[s] = columns[s] < 0 ? 0 : byChannel[columns[s]];
     }
     return slots;
+  }
+
+  private static double[] divided(double[] values, double by) {
+    double[] out = values.clone();
+    for (int i = 0; i < out.length; i++) {
+      out[i] /= by;
+    }
+    return out;
   }
 
   private int biased(int value, int k, double[] byChannel) {

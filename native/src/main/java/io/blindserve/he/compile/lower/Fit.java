@@ -17,4 +17,10 @@ record Fit(
     Circuit circuit,
     Promise promise,
     double[] range,
-    int floodLog) {}
+    int floodLog) {
+
+  /** Returns this with another promise. */
+  Fit promising(Promise other) {
+    return new Fit(candidate, bits, scales, parameters, circuit, other, range, floodLog);
+  }
+}

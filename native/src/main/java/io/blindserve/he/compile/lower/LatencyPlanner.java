@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 
 /**
  * Makes the plan for one row a request. Rings are tried smallest first; in a ring, the cheapest way
@@ -29,11 +30,24 @@ public final class LatencyPlanner {
 
   /** Brings the network into normal form, or throws a refusal. */
   public LatencyPlanner(LayerNetwork network, LowerOptions options) {
+    this(network, options, new Points(network), ChainBuilder::build);
+  }
+
+  private LatencyPlanner(
+      LayerNetwork network,
+      LowerOptions options,
+      Points points,
+      BiFunction<LayerNetwork, Points, Chain> form) {
     this.network = network;
-    this.points = new Points(network);
-    this.chain = ChainBuilder.build(network, points);
+    this.points = points;
+    this.chain = form.apply(network, points);
     this.range = ValueRange.of(chain, points);
     this.options = options;
+  }
+
+  /** As the constructor, with the normal form that depends on the network's shape alone. */
+  static LatencyPlanner byShape(LayerNetwork network, LowerOptions options) {
+    return new LatencyPlanner(network, options, new Points(network), ChainBuilder::byShape);
   }
 
   /** Returns the ways that were weighed, in order. */
@@ -51,15 +65,25 @@ public final class LatencyPlanner {
     if (options.keysOf().isPresent()) {
       return keeping(new Pins(options.keysOf().get()));
     }
+    return fit().map(fit -> PlanAssembler.assemble(network, chain, fit, options));
+  }
+
+  /** Returns what a plan with keys of its own is made of, or nothing when no ring will do. */
+  Optional<Fit> fit() {
     for (int logN = SMALLEST_LOG_N; logN <= options.maxLogN(); logN++) {
       Optional<Fit> fit = inRing(logN);
       if (fit.isPresent()) {
         markTaken(logN, fit.get());
-        return Optional.of(PlanAssembler.assemble(network, chain, fit.get(), options));
+        return fit;
       }
       reasons.add("N = " + (1 << logN) + ": " + reason(logN));
     }
     return Optional.empty();
+  }
+
+  /** Returns the steps of what was found. */
+  Draft draft(Fit fit) {
+    return DraftBuilder.build(chain, fit.candidate().layouts(), fit.candidate().variant());
   }
 
   private Optional<Planned> keeping(Pins pins) {

@@ -55,6 +55,20 @@ public record LowerOptions(
         Privacy.none());
   }
 
+  /** Returns these with another bound on the promised error. */
+  LowerOptions withMaxError(double bound) {
+    return new LowerOptions(
+        profile,
+        bound,
+        maxLogN,
+        keyBytePrice,
+        weightsInLayout,
+        compilerVersion,
+        texts,
+        keysOf,
+        privacy);
+  }
+
   /** Copies the map. */
   public LowerOptions {
     texts = new TreeMap<>(texts);

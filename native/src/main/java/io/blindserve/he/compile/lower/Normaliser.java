@@ -19,7 +19,13 @@ final class Normaliser {
 
   private Normaliser() {}
 
-  static Chain normalised(Chain chain, Points points) {
+  /**
+   * Returns the chain with values of about 1.
+   *
+   * @param byShape whether no stage may be left out because of its values, and the answer has one
+   *     factor for all outputs, a power of two
+   */
+  static Chain normalised(Chain chain, Points points, boolean byShape) {
     List<Stage> out = new ArrayList<>();
     double incoming = 1;
     List<double[]> largest = largest(chain, points);
@@ -30,9 +36,10 @@ final class Normaliser {
       double norm = max(largest.get(k));
       boolean identity =
           multiple != 0
+              && !byShape
               && norm <= SPREAD * StrictMath.abs(multiple)
               && norm * SPREAD >= StrictMath.abs(multiple);
-      double divisor = identity ? multiple : norm;
+      double divisor = identity ? multiple : byShape ? visible(stage, norm, incoming) : norm;
       SparseMatrix weights =
           identity
               ? SparseMatrix.identity(stage.width())
@@ -48,7 +55,7 @@ final class Normaliser {
       incoming = grown;
     }
     Stage end = chain.stage(last);
-    double[] norms = largest.get(last);
+    double[] norms = byShape ? common(end, largest.get(last), incoming) : largest.get(last);
     double[] inverse = new double[norms.length];
     for (int i = 0; i < norms.length; i++) {
       inverse[i] = 1 / positive(norms[i]);
@@ -58,7 +65,7 @@ final class Normaliser {
             end.node(),
             end.operator(),
             scaled(end.weights(), inverse, incoming),
-            new double[norms.length],
+            times(end.bias(), inverse),
             end.form()));
     double[] scale = chain.scale().clone();
     for (int i = 0; i < scale.length; i++) {
@@ -66,6 +73,19 @@ final class Normaliser {
     }
     return new Chain(
         chain.centre(), chain.half(), out, chain.channel(), scale, chain.shift(), chain.tail());
+  }
+
+  /** Returns a divisor under which a stage has a matrix to multiply by, whatever its values. */
+  private static double visible(Stage stage, double norm, double incoming) {
+    double[] inverse = fill(stage.width(), 1 / norm);
+    return scaled(stage.weights(), inverse, incoming).isIdentity() ? 2 * norm : norm;
+  }
+
+  /** Returns for all outputs the least power of two that none of them exceeds. */
+  private static double[] common(Stage end, double[] largest, double incoming) {
+    double power = StrictMath.scalb(1.0, StrictMath.getExponent(max(largest)));
+    power = power < max(largest) ? 2 * power : power;
+    return fill(largest.length, visible(end, power, incoming));
   }
 
   private static double positive(double norm) {
@@ -83,6 +103,14 @@ final class Normaliser {
   private static double[] fill(int size, double value) {
     double[] out = new double[size];
     Arrays.fill(out, value);
+    return out;
+  }
+
+  private static double[] times(double[] a, double[] b) {
+    double[] out = new double[a.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = a[i] * b[i];
+    }
     return out;
   }
 

@@ -15,6 +15,12 @@ import java.util.List;
  */
 record Promise(double promised, double found, double known) {
 
+  /** Returns this with the next power of two as the promise. */
+  Promise roundedUp() {
+    double power = StrictMath.scalb(1.0, StrictMath.getExponent(promised));
+    return new Promise(power < promised ? 2 * power : power, found, known);
+  }
+
   /** A search finds maxima from below. */
   static final double SAFETY = 1.25;
 

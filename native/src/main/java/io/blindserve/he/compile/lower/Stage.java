@@ -8,7 +8,8 @@ import io.blindserve.he.compile.network.SparseMatrix;
  * @param node the model's node, for messages
  * @param operator its operator
  * @param weights one row a channel
- * @param bias one value a channel; the last stage's is left to the client
+ * @param bias one value a channel; the last stage's is left to the client, unless that would show
+ *     it
  * @param form what is computed of u
  */
 @SuppressWarnings("ArrayRecordComponent")

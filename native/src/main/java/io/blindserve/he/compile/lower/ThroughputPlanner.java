@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 
 /**
  * Makes the plan for many rows a request: one prepared value a ciphertext, one row a slot, so that
@@ -33,11 +34,24 @@ public final class ThroughputPlanner {
 
   /** Brings the network into normal form, or throws a refusal. */
   public ThroughputPlanner(LayerNetwork network, LowerOptions options) {
+    this(network, options, new Points(network), ChainBuilder::build);
+  }
+
+  private ThroughputPlanner(
+      LayerNetwork network,
+      LowerOptions options,
+      Points points,
+      BiFunction<LayerNetwork, Points, Chain> form) {
     this.network = network;
-    this.points = new Points(network);
-    this.chain = ChainBuilder.build(network, points);
+    this.points = points;
+    this.chain = form.apply(network, points);
     this.range = ValueRange.of(chain, points);
     this.options = options;
+  }
+
+  /** As the constructor, with the normal form that depends on the network's shape alone. */
+  static ThroughputPlanner byShape(LayerNetwork network, LowerOptions options) {
+    return new ThroughputPlanner(network, options, new Points(network), ChainBuilder::byShape);
   }
 
   /** Returns the ways that were weighed, in order. */
@@ -52,6 +66,11 @@ public final class ThroughputPlanner {
 
   /** Returns the plan, or nothing when there is a reason against it. */
   public Optional<Planned> plan() {
+    return fit().map(fit -> BatchAssembler.assemble(network, chain, range, fit, options));
+  }
+
+  /** Returns what a plan is made of, or nothing when there is a reason against it. */
+  Optional<BatchAttempt.Fit> fit() {
     for (int logN = SMALLEST_LOG_N; logN <= options.maxLogN(); logN++) {
       Optional<String> tooLarge = BatchLimits.exceeded(chain, logN);
       if (tooLarge.isPresent()) {
@@ -61,7 +80,7 @@ public final class ThroughputPlanner {
       Optional<BatchAttempt.Fit> fit = inRing(logN);
       if (fit.isPresent()) {
         reason = "";
-        return Optional.of(BatchAssembler.assemble(network, chain, range, fit.get(), options));
+        return fit;
       }
     }
     return Optional.empty();

@@ -110,7 +110,7 @@ final class CompileSettings {
     out.put("key_byte_price", Integer.toString(options.keyBytePrice()));
     out.put("range", options.inputRange().map(CompileSettings::digest).orElse(NOT_GIVEN));
     out.put("privacy", choices.privacy());
-    out.put("structure", choices.structure().name().toLowerCase(Locale.ROOT));
+    out.put("structure", choices.structure().label());
     out.put("allow_thresholds", Boolean.toString(choices.allowThresholds()));
     out.put("trees", choices.trees().map(t -> t.name().toLowerCase(Locale.ROOT)).orElse(NOT_GIVEN));
     out.put("bins", choices.bins().map(CompileSettings::digestOfBins).orElse(NOT_GIVEN));

@@ -2,6 +2,7 @@ package io.blindserve.server.inference.encrypted;
 
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.PlanFormatException;
+import io.blindserve.he.compile.CompileChoices;
 import io.blindserve.he.compile.CompileOptions;
 import io.blindserve.he.compile.Compiler;
 import io.blindserve.he.json.Json;
@@ -104,6 +105,10 @@ final class StoredPlans {
       require(
           plan.privacy().toString().equals(options.choices().privacy()),
           "plan " + plan.name() + " has another privacy than model.json asks for");
+      require(
+          plan.options().containsKey(Plan.STRUCTURE)
+              == (options.choices().structure() == CompileChoices.Structure.PRIVATE),
+          "plan " + plan.name() + " has another structure than model.json asks for");
       plans.add(plan);
     }
     return Optional.of(plans);
