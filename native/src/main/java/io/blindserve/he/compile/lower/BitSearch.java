@@ -50,6 +50,7 @@ final class BitSearch {
   private final double weightOfKnown;
   private final Optional<Pins> pins;
   private final Flood flood;
+  private final List<int[]> trades;
   private double partialSums;
   private int leastGuard;
   private Felt felt;
@@ -82,6 +83,7 @@ final class BitSearch {
     this.weightLimits = draft.weightLimits();
     this.specials = specials;
     this.weightOfKnown = StrictMath.max(LEAST_KNOWN, chain.inputs() / INPUTS_OF_KNOWN);
+    this.trades = masks() ? Trades.of(draft) : List.of();
     this.felt = nothing();
   }
 
@@ -205,9 +207,20 @@ final class BitSearch {
     Bits first = exchanged(grown(start.get()));
     List<Sample> samples = worst(first);
     felt = felt(samples);
-    Bits best = withSmallAnswer(exchanged(grown(start.get())));
-    worst = samples.get(0).error() * error(best) / error(first);
+    Bits best = withSmallAnswer(exchanged(grown(masks() ? first : start.get())));
+    worst = masks() ? expected(samples, best) : samples.get(0).error() * error(best) / error(first);
     return Optional.of(best);
+  }
+
+  /** What is rounded counts as more noise; that of a flood is too much for a straight line. */
+  private double expected(List<Sample> samples, Bits bits) {
+    Noise noise = noise(bits);
+    double most = 0;
+    for (Sample sample : samples) {
+      ErrorObjective objective = new ErrorObjective(chain, tape, tape, noise, sample.output());
+      most = StrictMath.max(most, objective.value(sample.t()));
+    }
+    return most * error(bits) / StrictMath.sqrt(felt.noise(noise));
   }
 
   /**
@@ -271,24 +284,11 @@ final class BitSearch {
     for (int i = 0; i < draft.ops().size(); i++) {
       if (draft.ops().get(i) instanceof Op.Rescale rescale) {
         int missing = least - Scales.of(draft, depths, bits).primes()[depths[rescale.source()]];
-        int variable = missing > 0 ? weightBefore(rescale.source()) : -1;
+        int variable = missing > 0 ? draft.weightBefore(rescale.source()) : -1;
         bits = variable < 0 ? bits : bits.changed(2 + variable, missing);
       }
     }
     return bits;
-  }
-
-  /** Returns the variable that is the scale of the weights of a product, or -1. */
-  private int weightBefore(int value) {
-    Op op = draft.ops().get(value);
-    if (op instanceof Op.Linear linear) {
-      return linear.weight();
-    }
-    if (op instanceof Op.Scaled scaled) {
-      return scaled.weight() instanceof Op.Weight.Free free ? free.variable() : -1;
-    }
-    boolean passes = op instanceof Op.Turn || op instanceof Op.Sum;
-    return passes ? weightBefore(op.sources().get(0)) : -1;
   }
 
   private Bits grown(Bits start) {
@@ -354,12 +354,28 @@ final class BitSearch {
           }
         }
       }
+      for (int[] trade : trades) {
+        Bits candidate = changed(best, trade);
+        if (allowed(candidate) && error(candidate) < error * ENOUGH) {
+          best = candidate;
+          error = error(candidate);
+          improved = true;
+        }
+      }
       Bits more = grown(best);
       improved |= error(more) < error * ENOUGH;
       best = more;
       error = error(more);
     }
     return best;
+  }
+
+  private static Bits changed(Bits bits, int[] trade) {
+    Bits out = bits;
+    for (int i = 0; i < trade.length; i++) {
+      out = trade[i] == 0 ? out : out.changed(i, trade[i]);
+    }
+    return out;
   }
 
   /**

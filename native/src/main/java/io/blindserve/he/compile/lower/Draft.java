@@ -87,6 +87,19 @@ record Draft(
     return depths()[ops.size() - 1];
   }
 
+  /** Returns the variable that is the scale of the weights of a product, or -1. */
+  int weightBefore(int value) {
+    Op op = ops.get(value);
+    if (op instanceof Op.Linear linear) {
+      return linear.weight();
+    }
+    if (op instanceof Op.Scaled scaled) {
+      return scaled.weight() instanceof Op.Weight.Free free ? free.variable() : -1;
+    }
+    boolean passes = op instanceof Op.Turn || op instanceof Op.Sum;
+    return passes ? weightBefore(op.sources().get(0)) : -1;
+  }
+
   /** Returns log2 of the slots with which the client decodes. */
   int answerLogSlots() {
     return ops.get(ops.size() - 1) instanceof Op.Mean mean

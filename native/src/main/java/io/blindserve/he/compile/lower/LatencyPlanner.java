@@ -125,6 +125,7 @@ public final class LatencyPlanner {
         + chain.depth()
         + " stages fold first, the last product is "
         + (variant.lastRescale() ? "" : "not ")
-        + "rescaled";
+        + "rescaled"
+        + (variant.rescalesForms() ? ", products are rescaled before weights" : "");
   }
 }
