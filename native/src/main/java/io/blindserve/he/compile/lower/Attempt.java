@@ -1,12 +1,12 @@
 package io.blindserve.he.compile.lower;
 
-import io.blindserve.he.circuit.PlanHeader;
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ckks.CkksParametersLiteral;
 import io.blindserve.he.compile.network.Tail;
 import io.blindserve.he.rlwe.SecurityBounds;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One way to make a plan in one ring: first its sizes in bits, then, if they promise, all of it.
@@ -14,7 +14,7 @@ import java.util.Optional;
 final class Attempt {
 
   /** Bits of the last prime above the answer's scale: sign, and room for what sampling missed. */
-  private static final int LEAST_GUARD = 4;
+  static final int LEAST_GUARD = 4;
 
   private static final int MOST_GUARD = 12;
 
@@ -134,21 +134,19 @@ final class Attempt {
       Tape encoded,
       double accepted) {
     Noise noise = Noise.of(draft, draft.depths(), scales, chosen);
-    int floodLog = 0;
-    if (flood.isAny()) {
-      int logScale = scales.values()[draft.ops().size() - 1];
-      floodLog = flood.log2(points, encoded, noise, parameters, logScale);
-      if (floodLog > PlanHeader.MAX_FLOOD_LOG || floodLog > logScale) {
-        return refused("the noise would outgrow the answer");
-      }
-      noise = Flood.added(noise, floodLog, draft.slots(), logScale);
+    int logScale = scales.values()[draft.ops().size() - 1];
+    OptionalInt floodLog = flood.sized(points, encoded, noise, parameters, logScale);
+    if (floodLog.isEmpty()) {
+      return refused(Flood.TOO_MUCH);
     }
-    Promise promise = Promise.of(chain, points, exact, encoded, noise, accepted);
+    Noise flooded = flood.added(noise, floodLog.getAsInt(), draft.slots(), logScale);
+    Promise promise = Promise.of(chain, points, exact, encoded, flooded, accepted);
     if (!(promise.promised() <= accepted)) {
       return refused("the error would be up to " + rounded(promise.promised()));
     }
     return Optional.of(
-        new Fit(candidate, chosen, scales, parameters, circuit, promise, range, floodLog));
+        new Fit(
+            candidate, chosen, scales, parameters, circuit, promise, range, floodLog.getAsInt()));
   }
 
   /** Returns what errors are measured in: probability, or the largest output. */

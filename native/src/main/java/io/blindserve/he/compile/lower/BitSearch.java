@@ -149,19 +149,24 @@ final class BitSearch {
     return draft.ops().get(draft.ops().size() - 1) instanceof Op.Masked;
   }
 
+  /** Where each slot is a row's there is nothing to clear, and so no product with a mask. */
+  private boolean clears() {
+    return masks() && !draft.uniform();
+  }
+
   /** A mask of few slots has small coefficients in all places: they must not be rounded away. */
   private int leastMask() {
     return draft.logSlots() + MASK_BITS;
   }
 
-  /** Returns the number of the product with the mask; where there is a mask it is there. */
+  /** Returns the number of the product with the mask; where there is one it is there. */
   private int mask() {
     return draft.ops().size() - 3;
   }
 
   /** Returns the mean energy of what the mask is multiplied with. */
   private double masked(List<ComplexVector> values) {
-    if (!flood.isAny()) {
+    if (!flood.isAny() || !clears()) {
       return 0;
     }
     double sum = 0;
@@ -173,7 +178,7 @@ final class BitSearch {
 
   private Noise noise(Bits bits) {
     Noise noise = Noise.of(draft, depths, Scales.of(draft, depths, bits), bits);
-    return flood.expected(noise, mask(), partialSums);
+    return flood.expected(noise, clears() ? noise.encoded()[mask()] * partialSums : 0);
   }
 
   private double error(Bits bits) {
@@ -189,7 +194,7 @@ final class BitSearch {
   private boolean allowed(Bits bits) {
     return bits.isAllowed()
         && bits.guard() >= leastGuard
-        && (!masks() || bits.weights()[draft.weights() - 1] >= leastMask())
+        && (!clears() || bits.weights()[draft.weights() - 1] >= leastMask())
         && Scales.of(draft, depths, bits).fits(bits, bound, weightLimits);
   }
 
@@ -240,7 +245,7 @@ final class BitSearch {
       Arrays.fill(values, value);
       for (int input = Bits.LEAST_VALUE; input <= Bits.MAX_PRIME; input++) {
         Arrays.fill(weights, FIRST_WEIGHT);
-        if (masks()) {
+        if (clears()) {
           weights[weights.length - 1] = leastMask();
         }
         Bits bits = new Bits(logN, least, specials, input, weights.clone(), values.clone(), guard);

@@ -51,7 +51,12 @@ public final class LatencyPlanner {
     if (options.keysOf().isPresent()) {
       return keeping(new Pins(options.keysOf().get()));
     }
+    Flood flood = new Flood(options.privacy().bits());
     for (int logN = SMALLEST_LOG_N; logN <= options.maxLogN(); logN++) {
+      if (flood.outgrows(logN)) {
+        reasons.add("N = " + (1 << logN) + ": " + Flood.TOO_MUCH);
+        continue;
+      }
       Optional<Fit> fit = inRing(logN);
       if (fit.isPresent()) {
         markTaken(logN, fit.get());
@@ -126,6 +131,6 @@ public final class LatencyPlanner {
         + " stages fold first, the last product is "
         + (variant.lastRescale() ? "" : "not ")
         + "rescaled"
-        + (variant.rescalesForms() ? ", products are rescaled before weights" : "");
+        + variant.inWords();
   }
 }

@@ -82,7 +82,7 @@ final class RingSearch {
     for (int specials = 1; specials <= CostTable.MAX_SPECIALS; specials++) {
       for (boolean last : new boolean[] {false, true}) {
         add(out, new Variant(specials, 0, last, options.privacy().masksAnswers(), false));
-        if (options.privacy().floods()) {
+        if (options.privacy().floods() && chain.depth() > 1) {
           add(out, new Variant(specials, 0, last, true, true));
         }
       }

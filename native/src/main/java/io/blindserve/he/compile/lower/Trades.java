@@ -34,13 +34,13 @@ final class Trades {
 
   private void collect() {
     for (int before : rescales()) {
-      int paid = draft.weightBefore(draft.ops().get(before).sources().get(0));
+      int paid = weightBefore(before);
       if (paid >= 0) {
         add(2 + paid, 1, valueBehind(before), 1, -1, 0);
         add(2 + paid, 1, Bits.INPUT, -1, -1, 0);
       }
       for (int behind : rescales()) {
-        int repaid = draft.weightBefore(draft.ops().get(behind).sources().get(0));
+        int repaid = weightBefore(behind);
         if (depths[behind] == depths[before] + 1 && repaid >= 0) {
           for (int by = 1; by <= MOST_BEHIND; by++) {
             add(paid < 0 ? -1 : 2 + paid, 1, valueBehind(before), 1, 2 + repaid, -by);
@@ -48,6 +48,13 @@ final class Trades {
         }
       }
     }
+  }
+
+  private int weightBefore(int rescale) {
+    int source = draft.ops().get(rescale).sources().get(0);
+    return draft.ops().get(source) instanceof Op.Mix mix
+        ? mix.weight()
+        : draft.weightBefore(source);
   }
 
   private List<Integer> rescales() {

@@ -49,6 +49,16 @@ record Variant(
     return depths(chain)[chain.depth() - 1] + (lastRescale ? 1 : 0) + (masksAnswers ? 1 : 0);
   }
 
+  /** Returns this with another number of special primes. */
+  Variant withSpecials(int other) {
+    return new Variant(other, foldsFirst, lastRescale, masksAnswers, rescalesForms);
+  }
+
+  /** Returns what is not usual about it, to go behind other words. */
+  String inWords() {
+    return rescalesForms ? ", products are rescaled before weights" : "";
+  }
+
   /** Returns whether a form is rescaled at its end. */
   boolean rescales(Form form) {
     return rescalesForms && form.endsInProduct();
