@@ -139,6 +139,9 @@ final class Attempt {
     if (floodLog.isEmpty()) {
       return refused(Flood.TOO_MUCH);
     }
+    if (candidate.variant().masksAnswers() && flood.shows(points, encoded, logScale)) {
+      return refused("partial sums would be seen beside the answer");
+    }
     Noise flooded = flood.added(noise, floodLog.getAsInt(), draft.slots(), logScale);
     Promise promise = Promise.of(chain, points, exact, encoded, flooded, accepted);
     if (!(promise.promised() <= accepted)) {

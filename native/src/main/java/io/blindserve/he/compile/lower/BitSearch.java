@@ -52,6 +52,7 @@ final class BitSearch {
   private final Flood flood;
   private final List<int[]> trades;
   private double partialSums;
+  private double largestSum;
   private int leastGuard;
   private Felt felt;
   private double worst = Double.POSITIVE_INFINITY;
@@ -123,10 +124,9 @@ final class BitSearch {
   private Felt felt(List<Sample> samples) {
     Answer answer = new Answer(chain);
     Felt sum = nothing();
-    partialSums = 0;
     for (Sample sample : samples) {
       var values = tape.forward(sample.t());
-      partialSums = StrictMath.max(partialSums, masked(values));
+      noteMasked(values);
       double[] raw = tape.raw(values);
       double slope = answer.slope(answer.margin(raw, sample.output()));
       double[] weight = answer.marginGradient(raw, sample.output());
@@ -154,9 +154,14 @@ final class BitSearch {
     return masks() && !draft.uniform();
   }
 
-  /** A mask of few slots has small coefficients in all places: they must not be rounded away. */
-  private int leastMask() {
-    return draft.logSlots() + MASK_BITS;
+  /**
+   * A mask of few slots has small coefficients in all places: they must not be rounded away, and
+   * what their rounding lets through must drown in what is added to answers.
+   */
+  private int leastMask(Bits bits) {
+    int answer = bits.values()[draft.depth() - 1];
+    return StrictMath.max(
+        draft.logSlots() + MASK_BITS, answer + flood.leastMask(bits.logN(), largestSum));
   }
 
   /** Returns the number of the product with the mask; where there is one it is there. */
@@ -164,16 +169,17 @@ final class BitSearch {
     return draft.ops().size() - 3;
   }
 
-  /** Returns the mean energy of what the mask is multiplied with. */
-  private double masked(List<ComplexVector> values) {
-    if (!flood.isAny() || !clears()) {
-      return 0;
+  /** Looks at the energies of what the mask is multiplied with. */
+  private void noteMasked(List<ComplexVector> values) {
+    if (!clears()) {
+      return;
     }
     double sum = 0;
     for (double energy : values.get(draft.ops().get(mask()).sources().get(0)).energies()) {
       sum += energy;
+      largestSum = StrictMath.max(largestSum, energy);
     }
-    return sum / draft.slots();
+    partialSums = StrictMath.max(partialSums, sum / draft.slots());
   }
 
   private Noise noise(Bits bits) {
@@ -194,7 +200,7 @@ final class BitSearch {
   private boolean allowed(Bits bits) {
     return bits.isAllowed()
         && bits.guard() >= leastGuard
-        && (!clears() || bits.weights()[draft.weights() - 1] >= leastMask())
+        && (!clears() || bits.weights()[draft.weights() - 1] >= leastMask(bits))
         && Scales.of(draft, depths, bits).fits(bits, bound, weightLimits);
   }
 
@@ -204,6 +210,9 @@ final class BitSearch {
    */
   Optional<Bits> find(int logN, int guard) {
     leastGuard = guard;
+    partialSums = 0;
+    largestSum = 0;
+    felt = clears() ? felt(anywhere(SAMPLES)) : felt;
     Optional<Bits> start = pins.isPresent() ? pinnedStart(logN, guard) : start(logN, guard);
     if (start.isEmpty()) {
       return start;
@@ -212,7 +221,8 @@ final class BitSearch {
     Bits first = exchanged(grown(start.get()));
     List<Sample> samples = worst(first);
     felt = felt(samples);
-    Bits best = withSmallAnswer(exchanged(grown(masks() ? first : start.get())));
+    Bits again = masks() && allowed(first) ? first : start.get();
+    Bits best = withSmallAnswer(exchanged(grown(again)));
     worst = masks() ? expected(samples, best) : samples.get(0).error() * error(best) / error(first);
     return Optional.of(best);
   }
@@ -245,10 +255,10 @@ final class BitSearch {
       Arrays.fill(values, value);
       for (int input = Bits.LEAST_VALUE; input <= Bits.MAX_PRIME; input++) {
         Arrays.fill(weights, FIRST_WEIGHT);
-        if (clears()) {
-          weights[weights.length - 1] = leastMask();
-        }
         Bits bits = new Bits(logN, least, specials, input, weights.clone(), values.clone(), guard);
+        if (clears()) {
+          bits.weights()[weights.length - 1] = leastMask(bits);
+        }
         Bits repaired = withLargePrimes(bits);
         if (allowed(repaired)) {
           return Optional.of(repaired);

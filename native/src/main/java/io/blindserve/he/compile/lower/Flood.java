@@ -23,6 +23,9 @@ final class Flood {
   private static final double DEVIATIONS = 6;
   private static final double MISSED = 2;
 
+  /** Deviations that are not told from noise. */
+  private static final double SHOWN = 2;
+
   /** Of partial sums, against the six deviations of noise: their largest coefficients. */
   private static final double LEAK = 3;
 
@@ -51,6 +54,18 @@ final class Flood {
   }
 
   /**
+   * Returns how many more bits than the answer the mask must have at least, so that what its
+   * rounding lets through of a slot deviates by a quarter of what an encryption of zero does. A
+   * flood is made as large as it must be, and asks for none.
+   *
+   * @param largestSum largest energy of a slot that is masked
+   */
+  int leastMask(int logN, double largestSum) {
+    double part = 16 * largestSum / (12 * Noise.leastMask(logN));
+    return isAny() || part == 0 ? -Bits.MAX_WEIGHT : (StrictMath.getExponent(part) >> 1) + 1;
+  }
+
+  /**
    * Returns the noise with about the flood that it needs, before that is known: uniform integers of
    * up to 12 deviations times 2^s, the next power of two of it.
    *
@@ -75,6 +90,30 @@ final class Flood {
     int log2 = isAny() ? log2(points, encoded, noise, parameters, logScale) : 0;
     boolean fits = log2 <= PlanHeader.MAX_FLOOD_LOG && log2 <= logScale;
     return fits ? OptionalInt.of(log2) : OptionalInt.empty();
+  }
+
+  /**
+   * Returns whether partial sums can be seen beside an answer that is not flooded: whether a slot
+   * holds more than two deviations of an encryption of zero.
+   */
+  boolean shows(Points points, Tape encoded, int logScale) {
+    Points.Sequence sequence = points.from(SEED);
+    double variance = encoded.draft().slots() * Noise.leastMask(encoded.draft().logSlots() + 1);
+    double noise = StrictMath.scalb(SHOWN * StrictMath.sqrt(variance), -logScale);
+    boolean shows = false;
+    for (int i = 0; i < POINTS && !isAny(); i++) {
+      shows |= beside(encoded, encoded.forward(sequence.next())).largest() > noise;
+    }
+    return shows;
+  }
+
+  /** Returns the slots of an answer, those of its channels left out. */
+  private static ComplexVector beside(Tape encoded, List<ComplexVector> values) {
+    ComplexVector beside = values.get(values.size() - 1).copy();
+    for (int slot : encoded.draft().outputSlots()) {
+      beside.re()[slot] = 0;
+    }
+    return beside;
   }
 
   /**
@@ -123,10 +162,7 @@ final class Flood {
     if (encoded.draft().uniform()) {
       return 0;
     }
-    ComplexVector beside = values.get(values.size() - 1).copy();
-    for (int slot : encoded.draft().outputSlots()) {
-      beside.re()[slot] = 0;
-    }
+    ComplexVector beside = beside(encoded, values);
     long[] coefficients =
         new Encoder(parameters)
             .coefficients(
