@@ -18,6 +18,9 @@ final class Attempt {
 
   private static final int MOST_GUARD = 12;
 
+  /** How far above the accepted error nothing is worth a closer look. */
+  static final double HOPELESS = 8;
+
   private final Chain chain;
   private final Points points;
   private final LowerOptions options;
@@ -53,6 +56,9 @@ final class Attempt {
     this.pins = pins;
     this.flood = new Flood(options.privacy().bits());
     this.search = new BitSearch(chain, points, exact, bound(), specials, pins, flood);
+    if (flood.isAny()) {
+      search.giveUpAbove(HOPELESS * options.maxError() * unit(chain, range));
+    }
     this.bits = search.find(logN, LEAST_GUARD);
     if (bits.isEmpty()) {
       reason = draft.depth() + 1 + " primes do not fit " + bound() + " bits";
@@ -98,7 +104,11 @@ final class Attempt {
       if (pins.isPresent() && !parameters.literal().equals(pins.get().parameters().literal())) {
         return refused("it would take other primes or another number of them");
       }
-      Circuit circuit = Emitter.emit(draft, scales, chosen, parameters);
+      Optional<Circuit> emitted = Emitter.emit(draft, scales, chosen, parameters);
+      if (emitted.isEmpty()) {
+        return refused("a summand outgrows what can be encoded");
+      }
+      Circuit circuit = emitted.get();
       Tape encoded = Tape.encoded(draft, circuit.encoded());
       if (Headroom.isEnough(points, encoded, parameters, circuit)) {
         return bounded(chosen, scales, parameters, circuit, encoded, accepted);

@@ -41,7 +41,12 @@ final class BatchAttempt {
   private String reason = "";
 
   BatchAttempt(
-      Chain chain, Points points, LowerOptions options, int logN, BatchCandidate candidate) {
+      Chain chain,
+      Points points,
+      LowerOptions options,
+      int logN,
+      BatchCandidate candidate,
+      double accepted) {
     this.chain = chain;
     this.points = points;
     this.options = options;
@@ -53,6 +58,9 @@ final class BatchAttempt {
     this.flood = new Flood(options.privacy().bits());
     this.search =
         new BitSearch(chain, points, exact, bound, candidate.specials(), Optional.empty(), flood);
+    if (flood.isAny()) {
+      search.giveUpAbove(Attempt.HOPELESS * accepted);
+    }
     this.bits = search.find(logN, LEAST_GUARD);
     if (bits.isEmpty()) {
       reason = draft.depth() + 1 + " primes do not fit " + bound + " bits";

@@ -51,8 +51,10 @@ final class BitSearch {
   private final Optional<Pins> pins;
   private final Flood flood;
   private final List<int[]> trades;
+  private final int[] constantBits;
   private double partialSums;
   private double largestSum;
+  private double hopeless = Double.POSITIVE_INFINITY;
   private int leastGuard;
   private Felt felt;
   private double worst = Double.POSITIVE_INFINITY;
@@ -84,6 +86,7 @@ final class BitSearch {
     this.weightLimits = draft.weightLimits();
     this.specials = specials;
     this.weightOfKnown = StrictMath.max(LEAST_KNOWN, chain.inputs() / INPUTS_OF_KNOWN);
+    this.constantBits = draft.constantBits();
     this.trades = masks() ? Trades.of(draft) : List.of();
     this.felt = nothing();
   }
@@ -201,7 +204,8 @@ final class BitSearch {
     return bits.isAllowed()
         && bits.guard() >= leastGuard
         && (!clears() || bits.weights()[draft.weights() - 1] >= leastMask(bits))
-        && Scales.of(draft, depths, bits).fits(bits, bound, weightLimits);
+        && Scales.of(draft, depths, bits).fits(bits, bound, weightLimits)
+        && (!masks() || Scales.of(draft, depths, bits).holds(draft, constantBits));
   }
 
   /**
@@ -219,12 +223,24 @@ final class BitSearch {
     }
     felt = felt(anywhere(SAMPLES));
     Bits first = exchanged(grown(start.get()));
+    if (ErrorObjective.DEVIATIONS * error(first) > hopeless) {
+      worst = ErrorObjective.DEVIATIONS * error(first);
+      return Optional.of(first);
+    }
     List<Sample> samples = worst(first);
     felt = felt(samples);
     Bits again = masks() && allowed(first) ? first : start.get();
     Bits best = withSmallAnswer(exchanged(grown(again)));
     worst = masks() ? expected(samples, best) : samples.get(0).error() * error(best) / error(first);
     return Optional.of(best);
+  }
+
+  /**
+   * Looks no closer where the error is above a bound at points anywhere already: floods have many
+   * ways to be too large, and to look for the worst points takes most of a search.
+   */
+  void giveUpAbove(double error) {
+    hopeless = error;
   }
 
   /** What is rounded counts as more noise; that of a flood is too much for a straight line. */

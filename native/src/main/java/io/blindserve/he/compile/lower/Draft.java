@@ -68,6 +68,35 @@ record Draft(
     return StrictMath.min(Bits.MAX_WEIGHT, Step.Combine.FACTOR_BITS - 1 - bits);
   }
 
+  /** Returns k with each value's constants below 2^k; of values without any, a small number. */
+  int[] constantBits() {
+    int[] out = new int[ops.size()];
+    for (int i = 0; i < out.length; i++) {
+      double largest = 0;
+      if (ops.get(i) instanceof Op.AddConstant added) {
+        largest = largest(added.slots());
+      } else if (ops.get(i) instanceof Op.Scaled scaled) {
+        largest = largest(scaled.slots());
+      } else if (ops.get(i) instanceof Op.Linear linear) {
+        for (Op.Part part : linear.parts()) {
+          for (double[] diagonal : part.diagonals().values()) {
+            largest = StrictMath.max(largest, largest(diagonal));
+          }
+        }
+      }
+      out[i] = StrictMath.getExponent(largest) + 1;
+    }
+    return out;
+  }
+
+  private static double largest(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = StrictMath.max(largest, StrictMath.abs(value));
+    }
+    return largest;
+  }
+
   /** Returns the number of rescales before each value. */
   int[] depths() {
     int[] out = new int[ops.size()];

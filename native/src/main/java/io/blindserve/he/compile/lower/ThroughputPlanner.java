@@ -79,7 +79,7 @@ public final class ThroughputPlanner {
     }
     List<BatchAttempt> failed = new ArrayList<>();
     for (BatchCandidate candidate : candidates) {
-      BatchAttempt attempt = new BatchAttempt(chain, points, options, logN, candidate);
+      BatchAttempt attempt = new BatchAttempt(chain, points, options, logN, candidate, accepted);
       Optional<BatchAttempt.Fit> fit =
           attempt.expected() <= accepted * PART_FOR_SAVINGS
               ? attempt.fit(accepted * PART_FOR_SAVINGS)
