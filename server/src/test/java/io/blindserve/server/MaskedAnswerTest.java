@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.client.BlindserveClient;
+import io.blindserve.client.ClientOptions;
+import io.blindserve.client.EncryptionTerms;
 import io.blindserve.client.Model;
+import io.blindserve.client.Prediction;
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.Privacy;
 import io.blindserve.he.wire.WireForm;
@@ -21,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -106,6 +110,38 @@ class MaskedAnswerTest {
         SeedStore store = SeedStore.inMemory();
         Model model = client.model(name).version(1).encrypted(store)) {
       assertEquals(1, model.predict(new double[][] {ROW})[0].outputs()[0], promise);
+    }
+  }
+
+  /** The only key of such a plan is the public one: nothing is rotated or multiplied. */
+  @Test
+  void aPlanForManyRowsIsMaskedAsWell() throws IOException {
+    long seeds = seeds();
+    Random random = new Random(4);
+    double[][] rows = new double[100][];
+    Arrays.setAll(rows, i -> random.doubles(3, -1, 1).toArray());
+    ClientOptions options = ClientOptions.builder().plan("throughput").build();
+    try (BlindserveClient client = BlindserveClient.connect(server.address(), options);
+        SeedStore store = SeedStore.inMemory();
+        Model model = client.model("weaker").version(1).encrypted(store)) {
+      EncryptionTerms terms = model.encryption().orElseThrow();
+      assertEquals("throughput", terms.plan());
+      Prediction[] answers = model.predict(rows);
+      assertEquals(seeds + 1, seeds(), "one request with a seed");
+      for (int i = 0; i < rows.length; i++) {
+        double sum = rows[i][0] + rows[i][1] + rows[i][2];
+        assertEquals(sum, answers[i].outputs()[0], terms.promisedError());
+      }
+    }
+  }
+
+  private static long seeds() throws IOException {
+    Path kept = folder.resolve("data/seeds");
+    if (!Files.exists(kept)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(kept)) {
+      return files.filter(Files::isRegularFile).count();
     }
   }
 

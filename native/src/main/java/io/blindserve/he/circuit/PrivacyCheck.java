@@ -6,8 +6,9 @@ import java.util.List;
 
 /**
  * Checks that a plan that claims a level of privacy has what can be seen of it without knowing the
- * weights: each result comes from a product with a constant, the mask of its unused slots, with
- * nothing but rescaling after it, no value is answered twice, and noise fits the modulus.
+ * weights: each result has an answer in every slot, or comes from a product with a constant, the
+ * mask of its unused slots, with nothing but rescaling after it; no value is answered twice, and
+ * noise fits the modulus.
  */
 final class PrivacyCheck {
 
@@ -25,7 +26,7 @@ final class PrivacyCheck {
     }
     for (int i = 0; i < header.results().size(); i++) {
       int value = header.results().get(i);
-      if (!endsInProduct(header.steps(), value - inputs, inputs)) {
+      if (!fillsItsSlots(header, i) && !endsInProduct(header.steps(), value - inputs, inputs)) {
         throw new IllegalArgumentException(
             "result " + i + " does not come from a mask of its slots and rescaling alone");
       }
@@ -35,6 +36,25 @@ final class PrivacyCheck {
             "noise of 2^" + header.floodLog() + " below a modulus of " + modulus.bitLength());
       }
     }
+  }
+
+  /** Returns whether the real part of every slot of a result is an answer. */
+  private static boolean fillsItsSlots(PlanHeader header, int result) {
+    int first = 0;
+    for (OutputSpec output : header.outputs()) {
+      int ciphertext = result - first;
+      if (ciphertext >= 0 && ciphertext < output.ciphertexts().size()) {
+        long answered =
+            output.slots().stream()
+                .filter(slot -> slot.ciphertext() == ciphertext && !slot.imaginary())
+                .map(OutputSlot::slot)
+                .distinct()
+                .count();
+        return answered == 1L << output.ciphertexts().get(ciphertext).logSlots();
+      }
+      first += output.ciphertexts().size();
+    }
+    return false;
   }
 
   /** Follows a value back; sources are always earlier values. */

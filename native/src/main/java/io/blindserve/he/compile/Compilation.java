@@ -49,10 +49,8 @@ final class Compilation {
       return result(front, shaped(front));
     }
     planned.add(latency(front));
-    // Answers of a plan for many rows end in sums, for which there is no mask; and it leaves out
-    // inputs that nothing reads, which
-    // would tell thresholds.
-    if (front.weightsInLayout() && !masksAnswers(options.choices())) {
+    // A plan for many rows leaves out inputs that nothing reads, which would tell thresholds.
+    if (front.weightsInLayout()) {
       throughput(front).ifPresent(planned::add);
     }
     return result(front, planned);
@@ -111,7 +109,11 @@ final class Compilation {
             + " will do ("
             + String.join("; ", reasons)
             + ")",
-        "use fewer or narrower layers, smaller weights, or allow a larger error");
+        "use fewer or narrower layers, smaller weights, "
+            + (Privacy.parse(options.choices().privacy()).floods()
+                ? "ask for less noise (a smaller s of flooded(s)), "
+                : "")
+            + "or allow a larger error");
   }
 
   private LowerOptions lowerOptions(Front front) {

@@ -14,14 +14,18 @@ final class PackedBytes {
 
   private PackedBytes() {}
 
-  /** Returns the bytes of all evaluation keys: one half of each, and its seed. */
+  /** Returns the bytes of all keys that are uploaded: one half of each, and its seed. */
   static long keys(Plan plan) {
-    long total = 0;
+    CkksParameters parameters = plan.parameters();
+    long total =
+        plan.keys().publicKey()
+            ? polynomial(parameters.rlwe().qpAt(parameters.maxLevel())) + SEED
+            : 0;
     if (plan.keys().relinearizationLevel().isPresent()) {
-      total += key(plan.parameters(), plan.keys().relinearizationLevel().getAsInt());
+      total += key(parameters, plan.keys().relinearizationLevel().getAsInt());
     }
     for (int level : plan.keys().galoisLevels().values()) {
-      total += key(plan.parameters(), level);
+      total += key(parameters, level);
     }
     return total;
   }

@@ -95,6 +95,10 @@ final class PlanFacts {
         starts.add(i);
       }
     }
+    if (plan.privacy().masksAnswers() && starts.size() > known.size()) {
+      // The product with the mask belongs to the last layer.
+      starts.remove(starts.size() - 1);
+    }
     if (starts.size() != known.size()) {
       return known;
     }

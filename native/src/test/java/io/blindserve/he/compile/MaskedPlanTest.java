@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,30 +52,49 @@ class MaskedPlanTest {
     NetworkFixture fixture = network(shape, tail);
     CompileResult result = compile(fixture, privacy);
     assertTrue(result.refusal().isEmpty(), result::report);
-    assertEquals(1, result.plans().size(), "a plan for many rows has no mask");
-    Plan plan = result.plans().get(0);
-    assertEquals(Privacy.parse(privacy), plan.privacy());
-    assertTrue(plan.keys().publicKey());
-    int steps = plan.steps().size();
-    assertTrue(plan.steps().get(steps - 1) instanceof Step.Rescale);
-    assertTrue(plan.steps().get(steps - 2) instanceof Step.Multiply);
-    assertTrue(Plan.read(plan.write()).digest().equals(plan.digest()), "the file is another plan");
+    assertEquals(
+        List.of("latency", "throughput"), result.plans().stream().map(Plan::name).toList());
+    Plan latency = result.plans().get(0);
+    int steps = latency.steps().size();
+    assertTrue(latency.steps().get(steps - 1) instanceof Step.Rescale);
+    assertTrue(latency.steps().get(steps - 2) instanceof Step.Multiply);
+    for (Plan plan : result.plans()) {
+      assertEquals(Privacy.parse(privacy), plan.privacy());
+      assertTrue(plan.keys().publicKey());
+      assertEquals(Plan.read(plan.write()).digest(), plan.digest(), "the file is another plan");
+      double largest = largestError(fixture, plan);
+      print(shape, privacy, plan, largest);
+      assertTrue(largest <= plan.promisedError(), largest + " exceeds " + plan.promisedError());
+    }
+  }
+
+  /** Over a few rows, as many a request as the plan takes. */
+  private static double largestError(NetworkFixture fixture, Plan plan) {
     double largest = 0;
     SplittableRandom random = new SplittableRandom(7);
+    int together = Math.min(ROWS, plan.inputs().get(0).rows());
     try (PlanRunner runner = new PlanRunner(plan, PolyKernels.best())) {
-      for (int i = 0; i < ROWS; i++) {
-        double[] row = fixture.row(random);
-        double[] expected = fixture.compute(row);
-        double[] answer = runner.answer(row);
-        for (int o = 0; o < expected.length; o++) {
-          largest = Math.max(largest, Math.abs(answer[o] - expected[o]));
+      for (int done = 0; done < ROWS; done += together) {
+        List<double[]> rows =
+            IntStream.range(0, together).mapToObj(i -> fixture.row(random)).toList();
+        List<double[]> answers = runner.answers(rows);
+        for (int i = 0; i < together; i++) {
+          double[] expected = fixture.compute(rows.get(i));
+          for (int o = 0; o < expected.length; o++) {
+            largest = Math.max(largest, Math.abs(answers.get(i)[o] - expected[o]));
+          }
         }
       }
     }
-    assertTrue(largest <= plan.promisedError(), largest + " exceeds " + plan.promisedError());
+    return largest;
+  }
+
+  private static void print(String shape, String privacy, Plan plan, double largest) {
     if (Boolean.getBoolean("blindserve.print")) {
       System.out.println(
-          shape
+          plan.name()
+              + " "
+              + shape
               + " "
               + privacy
               + " N 2^"
@@ -97,10 +117,19 @@ class MaskedPlanTest {
     double shown = beside(fixture, "none");
     assertTrue(shown > 0.1, "next to nothing was there to be hidden: " + shown);
     double left = beside(fixture, "rerandomised");
-    assertTrue(left < shown / 100, left + " of " + shown + " is left beside the answer");
+    double noise = deviationOfZero(plan(fixture, "rerandomised"));
+    // Rounding times the secret, whose slots differ much, has longer tails than a Gauss curve.
+    assertTrue(left < 12 * noise, left + " of " + shown + " is left, the noise being " + noise);
   }
 
-  /** Returns the largest value in the slots and parts of slots that are no answer. */
+  /** Of a slot of an encryption of zero and a rescaling: both are noisy by rounding alone. */
+  private static double deviationOfZero(Plan plan) {
+    double n = plan.parameters().n();
+    double scale = plan.outputs().get(0).ciphertexts().get(0).scale().doubleValue();
+    return Math.sqrt(2 * n / 2 * (1 + 2 * n / 3) / 12) / scale;
+  }
+
+  /** Returns the largest value in the slots that are no answer. */
   private static double beside(NetworkFixture fixture, String privacy) {
     Plan plan = plan(fixture, privacy);
     Set<Integer> answers =
@@ -109,8 +138,9 @@ class MaskedPlanTest {
       double[][] slots = runner.slots(List.of(fixture.row(new SplittableRandom(9)))).get(0);
       double largest = 0;
       for (int s = 0; s < slots[0].length; s++) {
-        double real = answers.contains(s) ? 0 : Math.abs(slots[0][s]);
-        largest = Math.max(largest, Math.max(real, Math.abs(slots[1][s])));
+        if (!answers.contains(s)) {
+          largest = Math.max(largest, Math.max(Math.abs(slots[0][s]), Math.abs(slots[1][s])));
+        }
       }
       return largest;
     }

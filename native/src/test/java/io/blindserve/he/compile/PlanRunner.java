@@ -14,6 +14,7 @@ import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.ring.NttPoly;
+import io.blindserve.he.ring.Ring;
 import io.blindserve.he.rlwe.EvaluationKeySet;
 import io.blindserve.he.rlwe.GaloisKey;
 import io.blindserve.he.rlwe.PublicKey;
@@ -229,6 +230,21 @@ public final class PlanRunner implements AutoCloseable {
             layout.level(),
             Scale.ofPowerOfTwo(layout.logScale()));
     return new Encryptor(secret, memory.kernels()).encrypt(ciphertexts, plaintext);
+  }
+
+  /**
+   * Encrypts rows, runs the plan, and returns the residues modulo the first prime, transformed, of
+   * the second polynomial of each input and then of the first answer: what a client has of both.
+   */
+  List<long[]> secondPolynomials(List<double[]> rows) {
+    try (PolyScope.Frame frame = ciphertexts.frame();
+        PolyScope scope = memory.scratch(program.scratchBytes())) {
+      List<Ciphertext> all = new ArrayList<>(encrypt(rows));
+      all.add(run(scope, all).get(0));
+      return all.stream()
+          .map(c -> Ring.rowOf(c.c1().buffer(), c.c1().at(), c.c1().basis().n()))
+          .toList();
+    }
   }
 
   /** Encrypts slots of all inputs once; the ciphertexts live as long as this. */

@@ -1,12 +1,12 @@
 package io.blindserve.he.compile.lower;
 
-import io.blindserve.he.circuit.PlanHeader;
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ckks.CkksParametersLiteral;
 import io.blindserve.he.compile.network.Tail;
 import io.blindserve.he.rlwe.SecurityBounds;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One way to make a plan in one ring: first its sizes in bits, then, if they promise, all of it.
@@ -14,9 +14,12 @@ import java.util.Optional;
 final class Attempt {
 
   /** Bits of the last prime above the answer's scale: sign, and room for what sampling missed. */
-  private static final int LEAST_GUARD = 4;
+  static final int LEAST_GUARD = 4;
 
   private static final int MOST_GUARD = 12;
+
+  /** How far above the accepted error nothing is worth a closer look. */
+  static final double HOPELESS = 8;
 
   private final Chain chain;
   private final Points points;
@@ -55,6 +58,9 @@ final class Attempt {
     this.flood = new Flood(options.privacy().bits());
     this.search = new BitSearch(chain, points, exact, bound(), specials, pins, flood);
     this.searches = true;
+    if (flood.isAny()) {
+      search.giveUpAbove(HOPELESS * options.maxError() * unit(chain, range));
+    }
     this.bits = search.find(logN, LEAST_GUARD);
     if (bits.isEmpty()) {
       reason = draft.depth() + 1 + " primes do not fit " + bound() + " bits";
@@ -131,7 +137,11 @@ final class Attempt {
       if (pins.isPresent() && !parameters.literal().equals(pins.get().parameters().literal())) {
         return refused("it would take other primes or another number of them");
       }
-      Circuit circuit = Emitter.emit(draft, scales, chosen, parameters);
+      Optional<Circuit> emitted = Emitter.emit(draft, scales, chosen, parameters);
+      if (emitted.isEmpty()) {
+        return refused("a summand outgrows what can be encoded");
+      }
+      Circuit circuit = emitted.get();
       Tape encoded = Tape.encoded(draft, circuit.encoded());
       if (Headroom.isEnough(points, encoded, parameters, circuit)) {
         return bounded(chosen, scales, parameters, circuit, encoded, accepted);
@@ -171,21 +181,22 @@ final class Attempt {
       Tape encoded,
       double accepted) {
     Noise noise = Noise.of(draft, draft.depths(), scales, chosen);
-    int floodLog = 0;
-    if (flood.isAny()) {
-      int logScale = scales.values()[draft.ops().size() - 1];
-      floodLog = flood.log2(points, encoded, noise, parameters, logScale);
-      if (floodLog > PlanHeader.MAX_FLOOD_LOG || floodLog > logScale) {
-        return refused("the noise would outgrow the answer");
-      }
-      noise = Flood.added(noise, floodLog, draft.slots(), logScale);
+    int logScale = scales.values()[draft.ops().size() - 1];
+    OptionalInt floodLog = flood.sized(points, encoded, noise, parameters, logScale);
+    if (floodLog.isEmpty()) {
+      return refused(Flood.TOO_MUCH);
     }
-    Promise promise = Promise.of(chain, points, exact, encoded, noise, accepted);
+    if (candidate.variant().masksAnswers() && flood.shows(points, encoded, logScale)) {
+      return refused("partial sums would be seen beside the answer");
+    }
+    Noise flooded = flood.added(noise, floodLog.getAsInt(), draft.slots(), logScale);
+    Promise promise = Promise.of(chain, points, exact, encoded, flooded, accepted);
     if (!(promise.promised() <= accepted)) {
       return refused("the error would be up to " + rounded(promise.promised()));
     }
     return Optional.of(
-        new Fit(candidate, chosen, scales, parameters, circuit, promise, range, floodLog));
+        new Fit(
+            candidate, chosen, scales, parameters, circuit, promise, range, floodLog.getAsInt()));
   }
 
   /** Returns what errors are measured in: probability, or the largest output. */

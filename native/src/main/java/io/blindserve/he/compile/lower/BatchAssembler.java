@@ -7,7 +7,6 @@ import io.blindserve.he.circuit.OutputSlot;
 import io.blindserve.he.circuit.OutputSpec;
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.PlanHeader;
-import io.blindserve.he.circuit.PlanSpec;
 import io.blindserve.he.circuit.RowStep;
 import io.blindserve.he.compile.network.LayerNetwork;
 import java.math.BigDecimal;
@@ -62,7 +61,8 @@ final class BatchAssembler {
         List.of(output()),
         new BigDecimal(promised).round(PlanAssembler.PROMISE_DIGITS).doubleValue(),
         milliseconds,
-        PlanSpec.NO_PRIVACY);
+        options.privacy(),
+        fit.floodLog());
   }
 
   private InputSpec input() {

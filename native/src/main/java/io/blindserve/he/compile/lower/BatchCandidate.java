@@ -8,39 +8,40 @@ import io.blindserve.he.rlwe.SecurityProfile;
  *
  * @param draft the circuit
  * @param demand which of its entries are computed
- * @param specials special primes, 0 where nothing is relinearised
- * @param lastRescale whether the answer is rescaled
+ * @param variant what is rescaled, and the number of special primes: 0 where nothing is
+ *     relinearised or masked; an encryption of zero is less noisy with one
  * @param cost predicted picoseconds of a call
  * @param requestBytes predicted bytes of a request, packed and seeded
  * @param keyBytes predicted bytes of the key of products, 0 where there are none
  */
 record BatchCandidate(
-    Draft draft,
-    Demand demand,
-    int specials,
-    boolean lastRescale,
-    long cost,
-    long requestBytes,
-    long keyBytes) {
+    Draft draft, Demand demand, Variant variant, long cost, long requestBytes, long keyBytes) {
 
-  static BatchCandidate of(
-      Chain chain, int logN, int specials, boolean lastRescale, SecurityProfile profile) {
-    Draft draft = BatchDraft.of(chain, logN, lastRescale);
+  static BatchCandidate of(Chain chain, int logN, Variant asked, LowerOptions options) {
+    SecurityProfile profile = options.profile();
+    boolean masks = asked.masksAnswers();
+    Draft draft = BatchDraft.of(chain, logN, asked);
     Demand demand = Demand.of(draft);
-    int switching = draft.ops().stream().anyMatch(Op.Product.class::isInstance) ? specials : 0;
+    boolean multiplies = draft.ops().stream().anyMatch(Op.Product.class::isInstance);
+    int switching = multiplies || masks ? asked.specials() : 0;
     int primes = draft.depth() + 1;
     int bits =
         StrictMath.min(
             SecurityBounds.maxLogQp(logN, profile), (primes + switching) * Bits.MAX_PRIME);
     KeySizes sizes = new KeySizes(logN, primes, switching, bits);
+    CostTable costs = new CostTable(logN, StrictMath.max(1, switching));
+    long mask = masks ? chain.raws() * costs.mask(options.privacy().floods()) : 0;
     return new BatchCandidate(
         draft,
         demand,
-        switching,
-        lastRescale,
-        demand.cost(new CostTable(logN, StrictMath.max(1, switching)), primes),
+        asked.withSpecials(switching),
+        demand.cost(costs, primes) + mask,
         demand.count(0) * sizes.fresh(),
-        switching == 0 ? 0 : sizes.key(productLimbs(draft, primes)));
+        multiplies ? sizes.key(productLimbs(draft, primes)) : 0);
+  }
+
+  int specials() {
+    return variant.specials();
   }
 
   /** Returns the limbs of the largest product. */
@@ -55,10 +56,14 @@ record BatchCandidate(
 
   /** Returns the way in words. */
   String what() {
-    String rescale = "the last product is " + (lastRescale ? "" : "not ") + "rescaled";
-    return specials == 0
+    String rescale =
+        "the last product is "
+            + (variant.lastRescale() ? "" : "not ")
+            + "rescaled"
+            + variant.inWords();
+    return specials() == 0
         ? "no special prime, " + rescale
-        : specials + (specials == 1 ? " special prime, " : " special primes, ") + rescale;
+        : specials() + (specials() == 1 ? " special prime, " : " special primes, ") + rescale;
   }
 
   /** Returns time and bytes as one number. */
@@ -68,7 +73,7 @@ record BatchCandidate(
 
   /** Returns whether as many of the smallest primes that there are could be had. */
   boolean fits(int logN, SecurityProfile profile) {
-    int primes = draft.depth() + 1 + specials;
+    int primes = draft.depth() + 1 + specials();
     return primes * Bits.leastPrime(logN) <= SecurityBounds.maxLogQp(logN, profile);
   }
 }

@@ -8,26 +8,32 @@ package io.blindserve.he.compile.lower;
 final class BatchDraft {
 
   private final Chain chain;
+  private final Variant variant;
   private final Draft.Builder out = new Draft.Builder();
 
-  private BatchDraft(Chain chain) {
+  private BatchDraft(Chain chain, Variant variant) {
     this.chain = chain;
+    this.variant = variant;
   }
 
   /**
    * Returns the circuit.
    *
    * @param logN log2 of the ring's degree
-   * @param lastRescale whether the answer is rescaled
+   * @param variant what is rescaled, and whether answers are masked: each slot is a row's, so that
+   *     there is none to clear
    */
-  static Draft of(Chain chain, int logN, boolean lastRescale) {
-    return new BatchDraft(chain).build(logN, lastRescale);
+  static Draft of(Chain chain, int logN, Variant variant) {
+    return new BatchDraft(chain, variant).build(logN);
   }
 
-  private Draft build(int logN, boolean lastRescale) {
+  private Draft build(int logN) {
     int value = out.add(new Op.Input(0));
     for (int k = 0; k < chain.depth(); k++) {
-      value = stage(k, value, lastRescale);
+      value = stage(k, value);
+    }
+    if (variant.masksAnswers()) {
+      out.add(new Op.Masked(value));
     }
     return out.buildUniform(logN - 1, numbers(chain.inputs()), numbers(chain.raws()));
   }
@@ -40,7 +46,7 @@ final class BatchDraft {
     return out;
   }
 
-  private int stage(int k, int source, boolean lastRescale) {
+  private int stage(int k, int source) {
     boolean last = k == chain.depth() - 1;
     Stage stage = chain.stage(k);
     int value = source;
@@ -48,12 +54,13 @@ final class BatchDraft {
       value = out.add(new Op.Mix(value, stage.weights(), out.weight()));
     }
     if (last) {
-      return plus(lastRescale ? rescaled(value) : value, stage.bias());
+      return plus(variant.lastRescale() ? rescaled(value) : value, stage.bias());
     }
     if (k > 0 || !stage.isIdentity()) {
       value = rescaled(value);
     }
-    return form(stage.form(), plus(value, stage.bias()));
+    value = form(stage.form(), plus(value, stage.bias()));
+    return variant.rescales(stage.form()) ? rescaled(value) : value;
   }
 
   private int rescaled(int value) {

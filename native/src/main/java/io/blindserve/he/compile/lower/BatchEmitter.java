@@ -96,6 +96,9 @@ final class BatchEmitter {
       return emitSum(i, sum, c);
     }
     int source = number(op.sources().get(0), c);
+    if (op instanceof Op.Masked) {
+      return source;
+    }
     if (op instanceof Op.Rescale) {
       return add(new Step.Rescale(source));
     }

@@ -21,7 +21,7 @@ final class BatchLimits {
 
   /** Returns in a sentence what is exceeded in a ring, and so in all larger ones. */
   static Optional<String> exceeded(Chain chain, int logN) {
-    Demand demand = Demand.of(BatchDraft.of(chain, logN, false));
+    Demand demand = Demand.of(BatchDraft.of(chain, logN, new Variant(1, 0, false, false)));
     long values = demand.count(0);
     long rows = 1L << (logN - 1);
     // The least that is possible: one prime for each product that follows another.

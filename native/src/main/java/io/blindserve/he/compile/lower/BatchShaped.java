@@ -3,9 +3,9 @@ package io.blindserve.he.compile.lower;
 import io.blindserve.he.circuit.Step;
 import io.blindserve.he.compile.lower.BatchAttempt.Fit;
 import io.blindserve.he.rlwe.SecurityBounds;
-import io.blindserve.he.rlwe.SecurityProfile;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Puts the weights of a chain into a plan for many rows that was found for another chain of the
@@ -22,7 +22,7 @@ final class BatchShaped {
     this.found = found;
     this.chain = chain;
     int logN = found.parameters().logN();
-    this.draft = BatchDraft.of(chain, logN, rescalesLast(found.draft()));
+    this.draft = BatchDraft.of(chain, logN, found.variant());
   }
 
   /**
@@ -30,19 +30,13 @@ final class BatchShaped {
    * the promise is not kept.
    */
   static Optional<Fit> of(
-      Fit found, Chain chain, Points points, SecurityProfile profile, double accepted) {
-    return new BatchShaped(found, chain).fit(points, profile, accepted);
+      Fit found, Chain chain, Points points, LowerOptions options, double accepted) {
+    return new BatchShaped(found, chain).fit(points, options, accepted);
   }
 
-  private static boolean rescalesLast(Draft draft) {
-    Op last = draft.ops().get(draft.ops().size() - 1);
-    Op made = last instanceof Op.AddConstant add ? draft.ops().get(add.source()) : last;
-    return made instanceof Op.Rescale;
-  }
-
-  private Optional<Fit> fit(Points points, SecurityProfile profile, double accepted) {
+  private Optional<Fit> fit(Points points, LowerOptions options, double accepted) {
     Bits bits = found.bits();
-    int bound = SecurityBounds.maxLogQp(bits.logN(), profile);
+    int bound = SecurityBounds.maxLogQp(bits.logN(), options.profile());
     Scales scales = Scales.of(found.draft(), found.draft().depths(), bits);
     if (!DraftShape.same(draft, found.draft()) || !scales.fits(bits, bound, draft.weightLimits())) {
       return Optional.empty();
@@ -53,11 +47,18 @@ final class BatchShaped {
         || !Headroom.isEnough(points, encoded, found.parameters(), circuit)) {
       return Optional.empty();
     }
+    Flood flood = new Flood(options.privacy().bits());
     Noise noise = Noise.of(draft, draft.depths(), scales, bits);
+    int logScale = scales.values()[draft.ops().size() - 1];
+    OptionalInt log2 = flood.sized(points, encoded, noise, found.parameters(), logScale);
+    if (log2.isEmpty()) {
+      return Optional.empty();
+    }
+    Noise flooded = flood.added(noise, log2.getAsInt(), draft.slots(), logScale);
     Promise promise =
-        Promise.of(chain, points, Tape.exact(draft), encoded, noise, accepted).roundedUp();
+        Promise.of(chain, points, Tape.exact(draft), encoded, flooded, accepted).roundedUp();
     return promise.promised() <= accepted
-        ? Optional.of(new Fit(draft, found.demand(), bits, found.parameters(), circuit, promise))
+        ? Optional.of(found.with(draft, circuit, promise, log2.getAsInt()))
         : Optional.empty();
   }
 

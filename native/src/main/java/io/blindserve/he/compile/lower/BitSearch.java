@@ -50,7 +50,11 @@ final class BitSearch {
   private final double weightOfKnown;
   private final Optional<Pins> pins;
   private final Flood flood;
+  private final List<int[]> trades;
+  private final int[] constantBits;
   private double partialSums;
+  private double largestSum;
+  private double hopeless = Double.POSITIVE_INFINITY;
   private int leastGuard;
   private Felt felt;
   private double worst = Double.POSITIVE_INFINITY;
@@ -82,6 +86,8 @@ final class BitSearch {
     this.weightLimits = draft.weightLimits();
     this.specials = specials;
     this.weightOfKnown = StrictMath.max(LEAST_KNOWN, chain.inputs() / INPUTS_OF_KNOWN);
+    this.constantBits = draft.constantBits();
+    this.trades = masks() ? Trades.of(draft) : List.of();
     this.felt = nothing();
   }
 
@@ -121,10 +127,9 @@ final class BitSearch {
   private Felt felt(List<Sample> samples) {
     Answer answer = new Answer(chain);
     Felt sum = nothing();
-    partialSums = 0;
     for (Sample sample : samples) {
       var values = tape.forward(sample.t());
-      partialSums = StrictMath.max(partialSums, masked(values));
+      noteMasked(values);
       double[] raw = tape.raw(values);
       double slope = answer.slope(answer.margin(raw, sample.output()));
       double[] weight = answer.marginGradient(raw, sample.output());
@@ -147,31 +152,42 @@ final class BitSearch {
     return draft.ops().get(draft.ops().size() - 1) instanceof Op.Masked;
   }
 
-  /** A mask of few slots has small coefficients in all places: they must not be rounded away. */
-  private int leastMask() {
-    return draft.logSlots() + MASK_BITS;
+  /** Where each slot is a row's there is nothing to clear, and so no product with a mask. */
+  private boolean clears() {
+    return masks() && !draft.uniform();
   }
 
-  /** Returns the number of the product with the mask; where there is a mask it is there. */
+  /**
+   * A mask of few slots has small coefficients in all places: they must not be rounded away, and
+   * what their rounding lets through must drown in what is added to answers.
+   */
+  private int leastMask(Bits bits) {
+    int answer = bits.values()[draft.depth() - 1];
+    return StrictMath.max(
+        draft.logSlots() + MASK_BITS, answer + flood.leastMask(bits.logN(), largestSum));
+  }
+
+  /** Returns the number of the product with the mask; where there is one it is there. */
   private int mask() {
     return draft.ops().size() - 3;
   }
 
-  /** Returns the mean energy of what the mask is multiplied with. */
-  private double masked(List<ComplexVector> values) {
-    if (!flood.isAny()) {
-      return 0;
+  /** Looks at the energies of what the mask is multiplied with. */
+  private void noteMasked(List<ComplexVector> values) {
+    if (!clears()) {
+      return;
     }
     double sum = 0;
     for (double energy : values.get(draft.ops().get(mask()).sources().get(0)).energies()) {
       sum += energy;
+      largestSum = StrictMath.max(largestSum, energy);
     }
-    return sum / draft.slots();
+    partialSums = StrictMath.max(partialSums, sum / draft.slots());
   }
 
   private Noise noise(Bits bits) {
     Noise noise = Noise.of(draft, depths, Scales.of(draft, depths, bits), bits);
-    return flood.expected(noise, mask(), partialSums);
+    return flood.expected(noise, clears() ? noise.encoded()[mask()] * partialSums : 0);
   }
 
   private double error(Bits bits) {
@@ -187,8 +203,9 @@ final class BitSearch {
   private boolean allowed(Bits bits) {
     return bits.isAllowed()
         && bits.guard() >= leastGuard
-        && (!masks() || bits.weights()[draft.weights() - 1] >= leastMask())
-        && Scales.of(draft, depths, bits).fits(bits, bound, weightLimits);
+        && (!clears() || bits.weights()[draft.weights() - 1] >= leastMask(bits))
+        && Scales.of(draft, depths, bits).fits(bits, bound, weightLimits)
+        && (!masks() || Scales.of(draft, depths, bits).holds(draft, constantBits));
   }
 
   /**
@@ -197,17 +214,44 @@ final class BitSearch {
    */
   Optional<Bits> find(int logN, int guard) {
     leastGuard = guard;
+    partialSums = 0;
+    largestSum = 0;
+    felt = clears() ? felt(anywhere(SAMPLES)) : felt;
     Optional<Bits> start = pins.isPresent() ? pinnedStart(logN, guard) : start(logN, guard);
     if (start.isEmpty()) {
       return start;
     }
     felt = felt(anywhere(SAMPLES));
     Bits first = exchanged(grown(start.get()));
+    if (ErrorObjective.DEVIATIONS * error(first) > hopeless) {
+      worst = ErrorObjective.DEVIATIONS * error(first);
+      return Optional.of(first);
+    }
     List<Sample> samples = worst(first);
     felt = felt(samples);
-    Bits best = withSmallAnswer(exchanged(grown(start.get())));
-    worst = samples.get(0).error() * error(best) / error(first);
+    Bits again = masks() && allowed(first) ? first : start.get();
+    Bits best = withSmallAnswer(exchanged(grown(again)));
+    worst = masks() ? expected(samples, best) : samples.get(0).error() * error(best) / error(first);
     return Optional.of(best);
+  }
+
+  /**
+   * Looks no closer where the error is above a bound at points anywhere already: floods have many
+   * ways to be too large, and to look for the worst points takes most of a search.
+   */
+  void giveUpAbove(double error) {
+    hopeless = error;
+  }
+
+  /** What is rounded counts as more noise; that of a flood is too much for a straight line. */
+  private double expected(List<Sample> samples, Bits bits) {
+    Noise noise = noise(bits);
+    double most = 0;
+    for (Sample sample : samples) {
+      ErrorObjective objective = new ErrorObjective(chain, tape, tape, noise, sample.output());
+      most = StrictMath.max(most, objective.value(sample.t()));
+    }
+    return most * error(bits) / StrictMath.sqrt(felt.noise(noise));
   }
 
   /**
@@ -227,10 +271,10 @@ final class BitSearch {
       Arrays.fill(values, value);
       for (int input = Bits.LEAST_VALUE; input <= Bits.MAX_PRIME; input++) {
         Arrays.fill(weights, FIRST_WEIGHT);
-        if (masks()) {
-          weights[weights.length - 1] = leastMask();
-        }
         Bits bits = new Bits(logN, least, specials, input, weights.clone(), values.clone(), guard);
+        if (clears()) {
+          bits.weights()[weights.length - 1] = leastMask(bits);
+        }
         Bits repaired = withLargePrimes(bits);
         if (allowed(repaired)) {
           return Optional.of(repaired);
@@ -271,24 +315,11 @@ final class BitSearch {
     for (int i = 0; i < draft.ops().size(); i++) {
       if (draft.ops().get(i) instanceof Op.Rescale rescale) {
         int missing = least - Scales.of(draft, depths, bits).primes()[depths[rescale.source()]];
-        int variable = missing > 0 ? weightBefore(rescale.source()) : -1;
+        int variable = missing > 0 ? draft.weightBefore(rescale.source()) : -1;
         bits = variable < 0 ? bits : bits.changed(2 + variable, missing);
       }
     }
     return bits;
-  }
-
-  /** Returns the variable that is the scale of the weights of a product, or -1. */
-  private int weightBefore(int value) {
-    Op op = draft.ops().get(value);
-    if (op instanceof Op.Linear linear) {
-      return linear.weight();
-    }
-    if (op instanceof Op.Scaled scaled) {
-      return scaled.weight() instanceof Op.Weight.Free free ? free.variable() : -1;
-    }
-    boolean passes = op instanceof Op.Turn || op instanceof Op.Sum;
-    return passes ? weightBefore(op.sources().get(0)) : -1;
   }
 
   private Bits grown(Bits start) {
@@ -354,12 +385,28 @@ final class BitSearch {
           }
         }
       }
+      for (int[] trade : trades) {
+        Bits candidate = changed(best, trade);
+        if (allowed(candidate) && error(candidate) < error * ENOUGH) {
+          best = candidate;
+          error = error(candidate);
+          improved = true;
+        }
+      }
       Bits more = grown(best);
       improved |= error(more) < error * ENOUGH;
       best = more;
       error = error(more);
     }
     return best;
+  }
+
+  private static Bits changed(Bits bits, int[] trade) {
+    Bits out = bits;
+    for (int i = 0; i < trade.length; i++) {
+      out = trade[i] == 0 ? out : out.changed(i, trade[i]);
+    }
+    return out;
   }
 
   /**

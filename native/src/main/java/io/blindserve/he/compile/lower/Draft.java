@@ -68,6 +68,35 @@ record Draft(
     return StrictMath.min(Bits.MAX_WEIGHT, Step.Combine.FACTOR_BITS - 1 - bits);
   }
 
+  /** Returns k with each value's constants below 2^k; of values without any, a small number. */
+  int[] constantBits() {
+    int[] out = new int[ops.size()];
+    for (int i = 0; i < out.length; i++) {
+      double largest = 0;
+      if (ops.get(i) instanceof Op.AddConstant added) {
+        largest = largest(added.slots());
+      } else if (ops.get(i) instanceof Op.Scaled scaled) {
+        largest = largest(scaled.slots());
+      } else if (ops.get(i) instanceof Op.Linear linear) {
+        for (Op.Part part : linear.parts()) {
+          for (double[] diagonal : part.diagonals().values()) {
+            largest = StrictMath.max(largest, largest(diagonal));
+          }
+        }
+      }
+      out[i] = StrictMath.getExponent(largest) + 1;
+    }
+    return out;
+  }
+
+  private static double largest(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = StrictMath.max(largest, StrictMath.abs(value));
+    }
+    return largest;
+  }
+
   /** Returns the number of rescales before each value. */
   int[] depths() {
     int[] out = new int[ops.size()];
@@ -85,6 +114,19 @@ record Draft(
   /** Returns the number of rescales before the answer. */
   int depth() {
     return depths()[ops.size() - 1];
+  }
+
+  /** Returns the variable that is the scale of the weights of a product, or -1. */
+  int weightBefore(int value) {
+    Op op = ops.get(value);
+    if (op instanceof Op.Linear linear) {
+      return linear.weight();
+    }
+    if (op instanceof Op.Scaled scaled) {
+      return scaled.weight() instanceof Op.Weight.Free free ? free.variable() : -1;
+    }
+    boolean passes = op instanceof Op.Turn || op instanceof Op.Sum;
+    return passes ? weightBefore(op.sources().get(0)) : -1;
   }
 
   /** Returns log2 of the slots with which the client decodes. */

@@ -82,7 +82,8 @@ final class DraftBuilder {
       value = biased(value, k, divided(chain.stage(k).bias(), summands));
       return free ? out.add(new Op.Mean(value, shape.get().stride())) : value;
     }
-    return form(k, biased(value, k, chain.stage(k).bias()));
+    value = form(k, biased(value, k, chain.stage(k).bias()));
+    return variant.rescales(chain.stage(k).form()) ? out.add(new Op.Rescale(value)) : value;
   }
 
   private Op.Linear product(int k, LinearShape shape) {

@@ -8,6 +8,7 @@ import io.blindserve.he.ckks.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,6 +33,7 @@ final class Emitter {
   private final List<ComplexVector> plain = new ArrayList<>();
   private final int[] numbers;
   private final int inputs;
+  private boolean outgrown;
 
   private Emitter(Draft draft, Scales sizes, Bits bits, CkksParameters parameters) {
     this.draft = draft;
@@ -44,24 +46,32 @@ final class Emitter {
     this.inputs = draft.inputs().size();
   }
 
-  static Circuit emit(Draft draft, Scales sizes, Bits bits, CkksParameters parameters) {
+  /**
+   * Returns the steps, or nothing where a constant outgrows what can be encoded: primes are a bit
+   * smaller than their sizes say, and what that adds to scales doubles with each square.
+   */
+  static Optional<Circuit> emit(Draft draft, Scales sizes, Bits bits, CkksParameters parameters) {
     return new Emitter(draft, sizes, bits, parameters).emit();
   }
 
-  private Circuit emit() {
+  private Optional<Circuit> emit() {
     for (int i = 0; i < draft.ops().size(); i++) {
       linear.add(List.of());
       plain.add(NONE);
       emit(i);
+      if (outgrown) {
+        return Optional.empty();
+      }
     }
     int last = draft.ops().size() - 1;
-    return new Circuit(
-        steps,
-        constants,
-        new Constants(linear, plain, Map.of()),
-        scales,
-        List.of(numbers[last]),
-        levelOf(last));
+    return Optional.of(
+        new Circuit(
+            steps,
+            constants,
+            new Constants(linear, plain, Map.of()),
+            scales,
+            List.of(numbers[last]),
+            levelOf(last)));
   }
 
   private int levelOf(int value) {
@@ -211,9 +221,18 @@ final class Emitter {
   }
 
   private int encode(double[] slots, Scale at) {
-    constants.add(
-        new Constant(at, encoder.coefficients(slots, new double[0], draft.logSlots(), at)));
+    constants.add(new Constant(at, coefficients(slots, at)));
     return constants.size() - 1;
+  }
+
+  /** Only the encoder knows how large coefficients become; zeros stand for what is too large. */
+  private long[] coefficients(double[] slots, Scale at) {
+    try {
+      return encoder.coefficients(slots, new double[0], draft.logSlots(), at);
+    } catch (IllegalArgumentException e) {
+      outgrown = true;
+      return new long[parameters.n()];
+    }
   }
 
   /** Returns the slots that a constant's integers hold. */

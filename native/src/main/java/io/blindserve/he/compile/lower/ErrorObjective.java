@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class ErrorObjective implements Ascent.Objective {
 
-  private static final double DEVIATIONS = 6;
+  static final double DEVIATIONS = 6;
 
   /** Size of the push by which the gradient of the noise is found from a difference. */
   private static final double PUSH = 0x1p-10;

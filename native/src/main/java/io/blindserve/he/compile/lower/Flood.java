@@ -1,9 +1,11 @@
 package io.blindserve.he.compile.lower;
 
+import io.blindserve.he.circuit.PlanHeader;
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ckks.Encoder;
 import io.blindserve.he.ckks.Scale;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * How much noise hides what an evaluation leaves in its answer beside the answer: 2^s times a bound
@@ -13,10 +15,16 @@ import java.util.List;
  */
 final class Flood {
 
+  /** Why there is no plan where the flood would be larger than what it hides. */
+  static final String TOO_MUCH = "the noise that is asked for would outgrow the answer";
+
   private static final int POINTS = 16;
   private static final long SEED = 0x666C6F6F64L;
   private static final double DEVIATIONS = 6;
   private static final double MISSED = 2;
+
+  /** Deviations that are not told from noise. */
+  private static final double SHOWN = 2;
 
   /** Of partial sums, against the six deviations of noise: their largest coefficients. */
   private static final double LEAK = 3;
@@ -37,20 +45,75 @@ final class Flood {
   }
 
   /**
+   * Returns whether it would outgrow every answer in a ring, even without an evaluation's noise.
+   */
+  boolean outgrows(int logN) {
+    double least = DEVIATIONS * MISSED * StrictMath.sqrt(Noise.leastMask(logN));
+    return isAny()
+        && bits + StrictMath.getExponent(least) + 1 > Bits.MAX_PRIME - Attempt.LEAST_GUARD;
+  }
+
+  /**
+   * Returns how many more bits than the answer the mask must have at least, so that what its
+   * rounding lets through of a slot deviates by a quarter of what an encryption of zero does. A
+   * flood is made as large as it must be, and asks for none.
+   *
+   * @param largestSum largest energy of a slot that is masked
+   */
+  int leastMask(int logN, double largestSum) {
+    double part = 16 * largestSum / (12 * Noise.leastMask(logN));
+    return isAny() || part == 0 ? -Bits.MAX_WEIGHT : (StrictMath.getExponent(part) >> 1) + 1;
+  }
+
+  /**
    * Returns the noise with about the flood that it needs, before that is known: uniform integers of
    * up to 12 deviations times 2^s, the next power of two of it.
    *
    * @param noise without a flood
-   * @param mask number of the product with the mask
-   * @param partialSums mean energy of the slots that are masked
+   * @param leak mean energy of what the rounding of a mask lets through
    */
-  Noise expected(Noise noise, int mask, double partialSums) {
+  Noise expected(Noise noise, double leak) {
     if (!isAny()) {
       return noise;
     }
     double reach = DEVIATIONS * MISSED * StrictMath.scalb(1.0, bits);
     double factor = 2 * reach * reach / 3;
-    return noise.times(1 + factor).withMask(LEAK * factor * noise.encoded()[mask] * partialSums);
+    return noise.times(1 + factor).withMask(LEAK * factor * leak);
+  }
+
+  /**
+   * Returns log2 of the flood that a circuit needs, 0 where answers are not flooded, or nothing
+   * where it would outgrow the answer.
+   */
+  OptionalInt sized(
+      Points points, Tape encoded, Noise noise, CkksParameters parameters, int logScale) {
+    int log2 = isAny() ? log2(points, encoded, noise, parameters, logScale) : 0;
+    boolean fits = log2 <= PlanHeader.MAX_FLOOD_LOG && log2 <= logScale;
+    return fits ? OptionalInt.of(log2) : OptionalInt.empty();
+  }
+
+  /**
+   * Returns whether partial sums can be seen beside an answer that is not flooded: whether a slot
+   * holds more than two deviations of an encryption of zero.
+   */
+  boolean shows(Points points, Tape encoded, int logScale) {
+    Points.Sequence sequence = points.from(SEED);
+    double variance = encoded.draft().slots() * Noise.leastMask(encoded.draft().logSlots() + 1);
+    double noise = StrictMath.scalb(SHOWN * StrictMath.sqrt(variance), -logScale);
+    boolean shows = false;
+    for (int i = 0; i < POINTS && !isAny(); i++) {
+      shows |= beside(encoded, encoded.forward(sequence.next())).largest() > noise;
+    }
+    return shows;
+  }
+
+  /** Returns the slots of an answer, those of its channels left out. */
+  private static ComplexVector beside(Tape encoded, List<ComplexVector> values) {
+    ComplexVector beside = values.get(values.size() - 1).copy();
+    for (int slot : encoded.draft().outputSlots()) {
+      beside.re()[slot] = 0;
+    }
+    return beside;
   }
 
   /**
@@ -60,7 +123,8 @@ final class Flood {
    * @param noise without a flood
    * @param logScale log2 of the answer's scale
    */
-  int log2(Points points, Tape encoded, Noise noise, CkksParameters parameters, int logScale) {
+  private int log2(
+      Points points, Tape encoded, Noise noise, CkksParameters parameters, int logScale) {
     Points.Sequence sequence = points.from(SEED);
     double most = 0;
     for (int i = 0; i < POINTS; i++) {
@@ -90,13 +154,15 @@ final class Flood {
     return DEVIATIONS * StrictMath.scalb(StrictMath.sqrt(inCoefficients), logScale);
   }
 
-  /** The largest coefficient of what stands beside the answers. */
+  /**
+   * The largest coefficient of what stands beside the answers: nothing where each slot is a row's.
+   */
   private static double known(
       Tape encoded, List<ComplexVector> values, CkksParameters parameters, int logScale) {
-    ComplexVector beside = values.get(values.size() - 1).copy();
-    for (int slot : encoded.draft().outputSlots()) {
-      beside.re()[slot] = 0;
+    if (encoded.draft().uniform()) {
+      return 0;
     }
+    ComplexVector beside = beside(encoded, values);
     long[] coefficients =
         new Encoder(parameters)
             .coefficients(
@@ -109,7 +175,9 @@ final class Flood {
   }
 
   /** Returns the noise with the flood of a size, whose coefficients are uniform in [-2^k, 2^k). */
-  static Noise added(Noise noise, int log2, int slots, int logScale) {
-    return noise.withMask(slots * StrictMath.scalb(1.0, 2 * (log2 - logScale)) / 3);
+  Noise added(Noise noise, int log2, int slots, int logScale) {
+    return isAny()
+        ? noise.withMask(slots * StrictMath.scalb(1.0, 2 * (log2 - logScale)) / 3)
+        : noise;
   }
 }

@@ -11,8 +11,18 @@ sealed interface Form {
   /** Returns how many primes the form takes beside the one of its stage. */
   int rescales();
 
+  /** Returns whether a product comes last, which the next stage's product may follow at once. */
+  default boolean endsInProduct() {
+    return true;
+  }
+
   /** y = u: the last stage. */
   record Nothing() implements Form {
+    @Override
+    public boolean endsInProduct() {
+      return false;
+    }
+
     @Override
     public int rescales() {
       return 0;
@@ -65,6 +75,12 @@ sealed interface Form {
 
     int degree() {
       return coefficients.length - 1;
+    }
+
+    /** Up to a degree of four it is a sum of powers, which is rescaled. */
+    @Override
+    public boolean endsInProduct() {
+      return degree() > 4;
     }
 
     @Override

@@ -70,7 +70,12 @@ public final class LatencyPlanner {
 
   /** Returns what a plan with keys of its own is made of, or nothing when no ring will do. */
   Optional<Fit> fit() {
+    Flood flood = new Flood(options.privacy().bits());
     for (int logN = SMALLEST_LOG_N; logN <= options.maxLogN(); logN++) {
+      if (flood.outgrows(logN)) {
+        reasons.add("N = " + (1 << logN) + ": " + Flood.TOO_MUCH);
+        continue;
+      }
       Optional<Fit> fit = inRing(logN);
       if (fit.isPresent()) {
         markTaken(logN, fit.get());
@@ -149,6 +154,7 @@ public final class LatencyPlanner {
         + chain.depth()
         + " stages fold first, the last product is "
         + (variant.lastRescale() ? "" : "not ")
-        + "rescaled";
+        + "rescaled"
+        + variant.inWords();
   }
 }

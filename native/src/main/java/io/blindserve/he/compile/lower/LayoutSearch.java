@@ -112,7 +112,9 @@ final class LayoutSearch {
     long cost = 0;
     for (int k = 0; k < chain.depth(); k++) {
       int limbs = limbs(k) - (rescales(k) && !(k == 0 && chain.stage(0).isIdentity()) ? 1 : 0);
-      cost += FormCost.of(costs, chain.stage(k).form(), limbs);
+      Form form = chain.stage(k).form();
+      cost += FormCost.of(costs, form, limbs);
+      cost += variant.rescales(form) ? costs.rescale(limbs - form.rescales()) : 0;
     }
     return cost;
   }

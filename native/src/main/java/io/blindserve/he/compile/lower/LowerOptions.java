@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param compilerVersion goes into the plan
  * @param texts the options as they stand in the plan
  * @param keysOf a plan for one row whose parameters and keys must do for one row
- * @param privacy what answers may show of the weights; masked ones have plans for one row only
+ * @param privacy what answers may show of the weights
  */
 public record LowerOptions(
     SecurityProfile profile,

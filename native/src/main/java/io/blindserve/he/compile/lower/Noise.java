@@ -30,6 +30,11 @@ record Noise(double[] added, double[] rotated, double[] encoded) {
     return new Model(draft, depths, scales, bits).noise();
   }
 
+  /** Returns the least variance of a coefficient of an encryption of zero, by rounding alone. */
+  static double leastMask(int logN) {
+    return (1 + 2 * StrictMath.scalb(1.0, logN) / 3) * ROUNDING;
+  }
+
   /** Returns this with all that is random taken so many times, as variances go. */
   Noise times(double factor) {
     return new Noise(scaled(added, factor), scaled(rotated, factor), encoded);
@@ -71,7 +76,7 @@ record Noise(double[] added, double[] rotated, double[] encoded) {
       // A constant that is the same in all slots is one integer, and rounding it moves nothing
       // else.
       this.constants = draft.uniform() ? ROUNDING : slots * ROUNDING;
-      this.rounding = (1 + 2 * n / 3) * ROUNDING;
+      this.rounding = leastMask(bits.logN());
       this.switching = new double[scales.primes().length];
       for (int depth = 0; depth < switching.length; depth++) {
         switching[depth] = slots * (switching(depth) + rounding);

@@ -146,7 +146,7 @@ sealed interface Op {
     }
   }
 
-  /** An answer that leaves masked: an encryption of zero, and perhaps more noise, is added. */
+  /** Answers that leave masked: an encryption of zero, and perhaps more noise, is added to each. */
   record Masked(int source) implements Op {
     @Override
     public List<Integer> sources() {

@@ -37,8 +37,8 @@ final class RingSearch {
     void tried(int logN, Attempt attempt, Optional<Fit> fit);
   }
 
-  /** A number of special primes and what becomes of the last product, folded late. */
-  private record Family(int specials, boolean lastRescale, Candidate cheapest) {}
+  /** Ways that differ in how many stages fold first, and the one in which none does. */
+  private record Family(Variant variant, Candidate cheapest) {}
 
   RingSearch(
       Chain chain,
@@ -81,10 +81,9 @@ final class RingSearch {
     List<Family> out = new ArrayList<>();
     for (int specials = 1; specials <= CostTable.MAX_SPECIALS; specials++) {
       for (boolean last : new boolean[] {false, true}) {
-        int count = specials;
-        Variant variant = new Variant(specials, 0, last, masksAnswers());
-        if (fits(variant)) {
-          candidate(variant).ifPresent(c -> out.add(new Family(count, last, c)));
+        add(out, new Variant(specials, 0, last, options.privacy().masksAnswers(), false));
+        if (options.privacy().floods() && chain.depth() > 1) {
+          add(out, new Variant(specials, 0, last, true, true));
         }
       }
     }
@@ -92,8 +91,10 @@ final class RingSearch {
     return out;
   }
 
-  private boolean masksAnswers() {
-    return options.privacy().masksAnswers();
+  private void add(List<Family> families, Variant variant) {
+    if (fits(variant)) {
+      candidate(variant).ifPresent(c -> families.add(new Family(variant, c)));
+    }
   }
 
   /** Returns whether as many of the smallest primes that there are could be had. */
@@ -108,8 +109,7 @@ final class RingSearch {
 
   /** Returns the cheapest way of a family that is exact enough. */
   private Optional<Fit> in(Family family) {
-    Variant sure =
-        new Variant(family.specials(), chain.depth(), family.lastRescale(), masksAnswers());
+    Variant sure = family.variant().foldingFirst(chain.depth());
     Optional<Attempt> most = candidate(sure).map(this::attempt);
     if (most.isEmpty() || !isPromising(most.get())) {
       most.ifPresent(attempt -> listener.tried(logN, attempt, attempt.unpromising()));
@@ -128,8 +128,7 @@ final class RingSearch {
     int does = chain.depth();
     while (best.isPresent() && does - fails > 1) {
       int middle = (does + fails) >> 1;
-      Variant between =
-          new Variant(family.specials(), middle, family.lastRescale(), masksAnswers());
+      Variant between = family.variant().foldingFirst(middle);
       Optional<Fit> fit = candidate(between).map(this::attempt).flatMap(this::tried);
       best = fit.isPresent() ? fit : best;
       does = fit.isPresent() ? middle : does;
@@ -160,6 +159,11 @@ final class RingSearch {
             .sorted(Comparator.comparingDouble(Attempt::expected))
             .limit(LAST_RESORTS)
             .toList();
+    // Floods are much alike in all ways of a ring, so that the most exact may be so by chance.
+    if (options.privacy().floods()) {
+      promising =
+          promising.stream().sorted(Comparator.comparingLong(a -> price(a.candidate()))).toList();
+    }
     for (Attempt attempt : promising) {
       Optional<Fit> fit = attempt.fit(accepted);
       listener.tried(logN, attempt, fit);

@@ -13,6 +13,9 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent")
 record Scales(int[] values, int[] weights, int[] primes) {
 
+  /** A bit less than what a constant's coefficients may have. */
+  private static final int MOST_COEFFICIENT_BITS = 61;
+
   static Scales of(Draft draft, int[] depths, Bits bits) {
     int size = draft.ops().size();
     int[] values = new int[size];
@@ -59,6 +62,17 @@ record Scales(int[] values, int[] weights, int[] primes) {
 
   int total() {
     return Arrays.stream(primes).sum();
+  }
+
+  /** Returns whether constants below 2^k, k for each value, can be encoded at their scales. */
+  boolean holds(Draft draft, int[] constantBits) {
+    for (int i = 0; i < values.length; i++) {
+      int scale = draft.ops().get(i) instanceof Op.AddConstant ? values[i] : weights[i];
+      if (scale + constantBits[i] > MOST_COEFFICIENT_BITS) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns whether all primes and scales can be had, and security allows their product. */

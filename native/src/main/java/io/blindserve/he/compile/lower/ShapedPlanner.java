@@ -81,7 +81,7 @@ public final class ShapedPlanner {
         return Optional.empty();
       }
       Optional<BatchAttempt.Fit> fit =
-          BatchShaped.of(found.get(), chain, points, options.profile(), accepted);
+          BatchShaped.of(found.get(), chain, points, options, accepted);
       if (fit.isPresent()) {
         return Optional.of(BatchAssembler.assemble(network, chain, RANGE, fit.get(), options));
       }

@@ -77,6 +77,10 @@ public final class ThroughputPlanner {
         reason = reason.isEmpty() ? tooLarge.get() : reason;
         return Optional.empty();
       }
+      if (new Flood(options.privacy().bits()).outgrows(logN)) {
+        reason = "With N = " + (1 << logN) + " " + Flood.TOO_MUCH + ".";
+        continue;
+      }
       Optional<BatchAttempt.Fit> fit = inRing(logN);
       if (fit.isPresent()) {
         reason = "";
@@ -94,7 +98,7 @@ public final class ThroughputPlanner {
     }
     List<BatchAttempt> failed = new ArrayList<>();
     for (BatchCandidate candidate : candidates) {
-      BatchAttempt attempt = new BatchAttempt(chain, points, options, logN, candidate);
+      BatchAttempt attempt = new BatchAttempt(chain, points, options, logN, candidate, accepted);
       Optional<BatchAttempt.Fit> fit =
           attempt.expected() <= accepted * PART_FOR_SAVINGS
               ? attempt.fit(accepted * PART_FOR_SAVINGS)
@@ -138,17 +142,23 @@ public final class ThroughputPlanner {
   private List<BatchCandidate> candidates(int logN) {
     List<BatchCandidate> out = new ArrayList<>();
     for (int specials = 1; specials <= CostTable.MAX_SPECIALS; specials++) {
-      for (int last = 0; last < 2; last++) {
-        BatchCandidate candidate =
-            BatchCandidate.of(chain, logN, specials, last == 1, options.profile());
-        boolean known = candidate.specials() == 0 && specials > 1;
-        if (!known && candidate.fits(logN, options.profile())) {
-          out.add(candidate);
+      for (boolean last : new boolean[] {false, true}) {
+        add(out, logN, new Variant(specials, 0, last, options.privacy().masksAnswers()));
+        if (options.privacy().floods() && chain.depth() > 1) {
+          add(out, logN, new Variant(specials, 0, last, true, true));
         }
       }
     }
     out.sort(Comparator.comparingLong(BatchCandidate::priced));
     return out;
+  }
+
+  private void add(List<BatchCandidate> candidates, int logN, Variant variant) {
+    BatchCandidate candidate = BatchCandidate.of(chain, logN, variant, options);
+    boolean known = candidate.specials() < variant.specials() && variant.specials() > 1;
+    if (!known && candidate.fits(logN, options.profile())) {
+      candidates.add(candidate);
+    }
   }
 
   private void note(int logN, BatchAttempt attempt, Optional<BatchAttempt.Fit> fit) {

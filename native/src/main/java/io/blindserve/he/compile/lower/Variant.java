@@ -12,15 +12,34 @@ package io.blindserve.he.compile.lower;
  *     the one that is left must hold the product
  * @param masksAnswers whether the answer's unused slots are brought to zero by one more product,
  *     and the answer is masked; then the client folds nothing
+ * @param rescalesForms whether what forms multiply is rescaled before the next stage's weights:
+ *     that takes more primes, and lets values and weights have larger scales below primes of a
+ *     limited size
  */
-record Variant(int specials, int foldsFirst, boolean lastRescale, boolean masksAnswers) {
+record Variant(
+    int specials,
+    int foldsFirst,
+    boolean lastRescale,
+    boolean masksAnswers,
+    boolean rescalesForms) {
+
+  /** A way that rescales once a stage. */
+  Variant(int specials, int foldsFirst, boolean lastRescale, boolean masksAnswers) {
+    this(specials, foldsFirst, lastRescale, masksAnswers, false);
+  }
+
+  /** Returns this with another number of stages that fold first. */
+  Variant foldingFirst(int stages) {
+    return new Variant(specials, stages, lastRescale, masksAnswers, rescalesForms);
+  }
 
   /** Returns the primes that are dropped before the product of each stage. */
   int[] depths(Chain chain) {
     int[] out = new int[chain.depth()];
     for (int k = 1; k < out.length; k++) {
       int before = k == 1 && chain.stage(0).isIdentity() ? 0 : 1;
-      out[k] = out[k - 1] + before + chain.stage(k - 1).form().rescales();
+      Form form = chain.stage(k - 1).form();
+      out[k] = out[k - 1] + before + form.rescales() + (rescales(form) ? 1 : 0);
     }
     return out;
   }
@@ -28,6 +47,21 @@ record Variant(int specials, int foldsFirst, boolean lastRescale, boolean masksA
   /** Returns the primes that are dropped altogether. */
   int depth(Chain chain) {
     return depths(chain)[chain.depth() - 1] + (lastRescale ? 1 : 0) + (masksAnswers ? 1 : 0);
+  }
+
+  /** Returns this with another number of special primes. */
+  Variant withSpecials(int other) {
+    return new Variant(other, foldsFirst, lastRescale, masksAnswers, rescalesForms);
+  }
+
+  /** Returns what is not usual about it, to go behind other words. */
+  String inWords() {
+    return rescalesForms ? ", products are rescaled before weights" : "";
+  }
+
+  /** Returns whether a form is rescaled at its end. */
+  boolean rescales(Form form) {
+    return rescalesForms && form.endsInProduct();
   }
 
   /** Returns whether a stage folds before it rescales. */

@@ -1,5 +1,6 @@
 package io.blindserve.server.inference.encrypted.onnx;
 
+import io.blindserve.he.circuit.CallSeed;
 import io.blindserve.he.circuit.InputCiphertext;
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.PlanProgram;
@@ -12,6 +13,7 @@ import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.rlwe.EvaluationKeySet;
 import io.blindserve.he.rlwe.GaloisKey;
+import io.blindserve.he.rlwe.PublicKey;
 import io.blindserve.he.secret.DecryptionPolicy;
 import io.blindserve.he.secret.Decryptor;
 import io.blindserve.he.secret.Encryptor;
@@ -24,7 +26,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 
-/** Encrypts rows under a throwaway key, runs a plan for one row a request, and decrypts. */
+/** Encrypts rows under a throwaway key, runs a plan, masked where it says so, and decrypts. */
 final class LocalRun implements AutoCloseable {
 
   private final Plan plan;
@@ -32,6 +34,7 @@ final class LocalRun implements AutoCloseable {
   private final PolyScope keyScope;
   private final SecretKey secret;
   private final EvaluationKeySet keys;
+  private final PublicKey publicKey;
   private final PlanProgram program;
 
   LocalRun(Plan plan) {
@@ -55,12 +58,37 @@ final class LocalRun implements AutoCloseable {
                 ? Optional.of(generator.relinearizationKey(keyScope, secret, level.getAsInt()))
                 : Optional.empty(),
             galois);
+    this.publicKey = generator.publicKey(keyScope, secret);
     this.program = PlanProgram.load(plan, memory);
   }
 
   double[] answer(double[] row) {
+    return run(List.of(row)).get(0);
+  }
+
+  /** Returns the answers to rows, as many a request as the plan takes. */
+  List<double[]> answers(List<double[]> rows) {
+    int together = plan.inputs().get(0).rows();
+    List<double[]> out = new ArrayList<>();
+    for (int first = 0; first < rows.size(); first += together) {
+      List<double[]> some = rows.subList(first, Math.min(rows.size(), first + together));
+      out.addAll(run(some).subList(0, some.size()));
+    }
+    return out;
+  }
+
+  private List<Ciphertext> run(PolyScope scope, List<Ciphertext> inputs) {
+    if (!plan.privacy().masksAnswers()) {
+      return program.run(scope, inputs, keys);
+    }
+    try (CallSeed seed = CallSeed.fresh()) {
+      return program.run(scope, inputs, keys, publicKey, seed);
+    }
+  }
+
+  private List<double[]> run(List<double[]> rows) {
     Encoder encoder = new Encoder(plan.parameters());
-    List<double[]> slots = RowPacking.encode(plan.inputs().get(0), List.of(row));
+    List<double[]> slots = RowPacking.encode(plan.inputs().get(0), rows);
     try (PolyScope.Frame frame = keyScope.frame();
         PolyScope scope = memory.scratch(program.scratchBytes())) {
       List<Ciphertext> inputs = new ArrayList<>();
@@ -70,10 +98,10 @@ final class LocalRun implements AutoCloseable {
       }
       Decryptor decryptor = new Decryptor(secret, encoder, memory.kernels());
       List<double[][]> decoded = new ArrayList<>();
-      for (Ciphertext result : program.run(scope, inputs, keys)) {
+      for (Ciphertext result : run(scope, inputs)) {
         decoded.add(decryptor.decrypt(keyScope, result, DecryptionPolicy.keptPrivate()));
       }
-      return RowPacking.decode(plan.outputs().get(0), decoded).get(0);
+      return RowPacking.decode(plan.outputs().get(0), decoded);
     }
   }
 
