@@ -143,7 +143,8 @@ final class Attempt {
       }
       noise = Flood.added(noise, floodLog, draft.slots(), logScale);
     }
-    Promise promise = Promise.of(chain, points, exact, encoded, noise, accepted);
+    Tape worst = SharedRows.worst(chain, points, encoded);
+    Promise promise = Promise.of(chain, points, exact, worst, noise, accepted);
     if (!(promise.promised() <= accepted)) {
       return refused("the error would be up to " + rounded(promise.promised()));
     }

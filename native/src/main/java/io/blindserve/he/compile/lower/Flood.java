@@ -3,6 +3,7 @@ package io.blindserve.he.compile.lower;
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ckks.Encoder;
 import io.blindserve.he.ckks.Scale;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -95,7 +96,7 @@ final class Flood {
       Tape encoded, List<ComplexVector> values, CkksParameters parameters, int logScale) {
     ComplexVector beside = values.get(values.size() - 1).copy();
     for (int slot : encoded.draft().outputSlots()) {
-      beside.re()[slot] = 0;
+      Arrays.fill(beside.re(), slot, slot + encoded.draft().rows(), 0);
     }
     long[] coefficients =
         new Encoder(parameters)
