@@ -64,7 +64,7 @@ final class Details {
     return CompileReport.EMPTY
         .withModel(model())
         .withGraph(nodes())
-        .withPlans(planned.stream().map(p -> PlanFacts.of(p.plan(), layers(), p.error())).toList())
+        .withPlans(planned.stream().map(p -> PlanFacts.of(p, layers())).toList())
         .withAlternatives(alternatives)
         .withShown(front.shown());
   }
@@ -90,6 +90,7 @@ final class Details {
               layer.weights().columns(),
               layer.weights().entries(),
               activation(layer),
+              Optional.empty(),
               Optional.empty(),
               List.of(),
               OptionalDouble.empty()));

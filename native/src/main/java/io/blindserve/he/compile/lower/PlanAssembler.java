@@ -51,7 +51,7 @@ final class PlanAssembler {
     Plan unpriced = new Plan(assembler.header(options, 0), fit.circuit().constants());
     Plan plan =
         new Plan(assembler.header(options, milliseconds(unpriced)), fit.circuit().constants());
-    return new Planned(plan, error(options, fit.promise()));
+    return new Planned(plan, error(options, fit.promise()), List.of());
   }
 
   /** Returns the predicted milliseconds of a call. */

@@ -116,6 +116,7 @@ final class ReportText {
         layer.entries(),
         layer.activation().map(ReportText::activation).orElse(""));
     layer.packing().ifPresent(packing -> line("    packing: %s", Plain.sentence(packing.words())));
+    layer.sums().ifPresent(sums -> line("    packing: %s", SumsPicture.words(sums)));
     if (!layer.steps().isEmpty()) {
       line(
           "    level.scale: %s",

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 
-/** Encrypts rows under a throwaway key, runs a plan for one row a request, and decrypts. */
+/** Encrypts rows under a throwaway key, runs a plan for one row a request or few, and decrypts. */
 final class LocalRun implements AutoCloseable {
 
   private final Plan plan;
@@ -59,8 +59,13 @@ final class LocalRun implements AutoCloseable {
   }
 
   double[] answer(double[] row) {
+    return answers(List.of(row)).get(0);
+  }
+
+  /** Returns the answers of one request, also of rows that are not there. */
+  List<double[]> answers(List<double[]> rows) {
     Encoder encoder = new Encoder(plan.parameters());
-    List<double[]> slots = RowPacking.encode(plan.inputs().get(0), List.of(row));
+    List<double[]> slots = RowPacking.encode(plan.inputs().get(0), rows);
     try (PolyScope.Frame frame = keyScope.frame();
         PolyScope scope = memory.scratch(program.scratchBytes())) {
       List<Ciphertext> inputs = new ArrayList<>();
@@ -73,7 +78,7 @@ final class LocalRun implements AutoCloseable {
       for (Ciphertext result : program.run(scope, inputs, keys)) {
         decoded.add(decryptor.decrypt(keyScope, result, DecryptionPolicy.keptPrivate()));
       }
-      return RowPacking.decode(plan.outputs().get(0), decoded).get(0);
+      return RowPacking.decode(plan.outputs().get(0), decoded);
     }
   }
 

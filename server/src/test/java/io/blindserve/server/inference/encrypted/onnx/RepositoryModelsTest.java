@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class RepositoryModelsTest {
 
-  private static final Path MODELS = Path.of("../docs/models");
+  static final Path MODELS = Path.of("../docs/models");
 
   /**
    * What plain and encrypted answers may differ by beside the promise: approximation, single
@@ -104,7 +104,7 @@ class RepositoryModelsTest {
     }
   }
 
-  private static double[] plain(byte[] onnx, double[] row, Plan plan) {
+  static double[] plain(byte[] onnx, double[] row, Plan plan) {
     float[] values = new float[row.length];
     for (int i = 0; i < row.length; i++) {
       values[i] = (float) row[i];
@@ -113,7 +113,7 @@ class RepositoryModelsTest {
         onnx, OnnxReader.read(onnx).inputs().get(0), values, 1, plan.outputs().get(0).name());
   }
 
-  private static CompileOptions options(
+  static CompileOptions options(
       String name, ModelDescription description, boolean calibrated, String trees)
       throws IOException {
     CompileOptions options = CompileOptions.defaults();
@@ -141,7 +141,7 @@ class RepositoryModelsTest {
   }
 
   /** The first columns of a table are the features; what follows is for people. */
-  private static List<double[]> rows(Path file, ModelDescription description) throws IOException {
+  static List<double[]> rows(Path file, ModelDescription description) throws IOException {
     List<double[]> out = new ArrayList<>();
     List<String> lines = Files.readAllLines(file);
     for (String line : lines.subList(1, lines.size())) {
@@ -155,7 +155,7 @@ class RepositoryModelsTest {
     return out;
   }
 
-  private static double difference(double[] a, double[] b) {
+  static double difference(double[] a, double[] b) {
     assertEquals(a.length, b.length);
     double largest = 0;
     for (int i = 0; i < a.length; i++) {
