@@ -125,7 +125,8 @@ final class Details {
         a.degree(),
         Optional.of(new ActivationReport.Interval(a.range().low(), a.range().high())),
         OptionalDouble.of(a.deviation()),
-        a.source().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        a.source().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        a.outside());
   }
 
   private List<NodeReport> nodes() {

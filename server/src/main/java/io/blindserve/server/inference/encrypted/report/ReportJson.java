@@ -146,6 +146,7 @@ final class ReportJson {
         number("deviation", activation.deviation().getAsDouble());
       }
       out.writeStringField("source", activation.source());
+      out.writeStringField("outside", activation.outside());
       out.writeEndObject();
     }
     if (layer.packing().isPresent()) {

@@ -34,10 +34,8 @@ final class SumsPicture {
     lines();
     bars(sums.inputs(), 18, "var(--b)");
     bars(sums.sums(), BELOW, "var(--a)");
-    label(11, Amounts.count(sums.inputs(), "ciphertext", "ciphertexts") + " that are read");
-    label(
-        BELOW + BAR + 16,
-        Amounts.count(sums.sums(), "ciphertext", "ciphertexts") + " that are made");
+    label(11, "read: " + Amounts.count(sums.inputs(), "ciphertext", "ciphertexts"));
+    label(BELOW + BAR + 16, "made: " + Amounts.count(sums.sums(), "ciphertext", "ciphertexts"));
     out.raw("</svg><figcaption>")
         .text("A bar is a ciphertext: one of the values, slot r of it that of row r, for ")
         .text(Amounts.count(rows, "row", "rows"))
@@ -71,7 +69,7 @@ final class SumsPicture {
     SumsPicture picture = new SumsPicture(sums);
     return "one value a ciphertext, one row a slot: "
         + Amounts.count(sums.sums(), "ciphertext", "ciphertexts")
-        + ", each a sum of "
+        + (sums.sums() == 1 ? ", a sum of " : ", each a sum of ")
         + picture.range()
         + " of "
         + sums.inputs();

@@ -55,6 +55,7 @@ class ReportTest {
                     7,
                     Optional.of(new ActivationReport.Interval(-2, 3)),
                     OptionalDouble.of(0.001),
+                    HOSTILE,
                     HOSTILE)),
             Optional.of(
                 new PackingReport(
@@ -193,6 +194,7 @@ class ReportTest {
     JsonObject layer = plan.array("layers").get(0).asObject();
     assertEquals(3, layer.array("steps").values().size());
     assertEquals(7, layer.object("activation").longValue("degree"));
+    assertEquals(HOSTILE, layer.object("activation").string("outside"));
     JsonObject packing = layer.object("packing");
     assertEquals(4, packing.longValue("row_places"));
     assertEquals(3, packing.longValue("rows"));
