@@ -87,7 +87,9 @@ final class KeptSearch {
       for (boolean last : new boolean[] {false, true}) {
         Variant variant = new Variant(StrictMath.max(1, pins.specials()), folds, last, false);
         if (variant.depth(chain) + 1 == pins.primes()) {
-          Candidate.of(chain, table, variant, options).ifPresent(out::add);
+          Candidate.of(chain, table, variant, options)
+              .filter(way -> new RowGroups(chain, way.layouts(), options).isDescribable())
+              .ifPresent(out::add);
         }
       }
     }

@@ -54,37 +54,47 @@ public final class LatencyPlanner {
     if (options.keysOf().isPresent()) {
       return keeping(new Pins(options.keysOf().get()));
     }
+    return fit().map(fit -> PlanAssembler.assemble(network, chain, fit, options));
+  }
+
+  /** Returns what a plan with keys of its own is made of, or nothing when no ring will do. */
+  Optional<Fit> fit() {
     for (int logN = SMALLEST_LOG_N; logN <= options.maxLogN(); logN++) {
       Optional<Fit> fit = inRing(logN, 0, layouts -> true);
       if (fit.isPresent()) {
-        return assembled(logN, sharing(logN, new RowGroups(chain, fit.get(), options)));
+        return shared(logN, fit.get());
       }
       reasons.add("N = " + (1 << logN) + ": " + reason(logN));
     }
     return Optional.empty();
   }
 
-  /** Rows share ciphertexts as long as that is cheaper than more ciphertexts of the same kind. */
-  private RowGroups sharing(int logN, RowGroups alone) {
-    RowGroups best = alone;
+  /**
+   * Several rows share ciphertexts as long as that is cheaper than more ciphertexts of the same
+   * kind.
+   */
+  private Optional<Fit> shared(int logN, Fit alone) {
+    Fit best = alone;
+    RowGroups groups = groups(best);
     for (int logRows = 1; logRows <= SharedRows.log2(options.rows()); logRows++) {
-      Optional<Fit> next = inRing(logN, logRows, best::isWorseThan);
-      if (next.isEmpty() || !best.isWorseThan(next.get().candidate().layouts())) {
-        return best;
+      Optional<Fit> next = inRing(logN, logRows, groups::isWorseThan);
+      if (next.isEmpty() || !groups.isWorseThan(next.get().candidate().layouts())) {
+        break;
       }
-      best = new RowGroups(chain, next.get(), options);
+      best = next.get();
+      groups = groups(best);
     }
-    return best;
-  }
-
-  private Optional<Planned> assembled(int logN, RowGroups groups) {
     if (!groups.isDescribable()) {
       mostRows = OptionalInt.of(groups.mostRows());
       reasons.add("N = " + (1 << logN) + ": " + groups.count() + " circuits beside each other");
       return Optional.empty();
     }
-    markTaken(logN, groups.fit());
-    return Optional.of(PlanAssembler.assemble(network, chain, groups.fit(), options));
+    markTaken(logN, best);
+    return Optional.of(best);
+  }
+
+  private RowGroups groups(Fit fit) {
+    return new RowGroups(chain, fit.candidate().layouts(), options);
   }
 
   /** Returns the most rows that a request can carry, where that is why there is no plan. */

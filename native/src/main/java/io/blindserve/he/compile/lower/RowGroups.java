@@ -7,28 +7,15 @@ import java.util.List;
 /**
  * Few rows a request: as many as share a ciphertext make a group, and each group goes through the
  * same circuit, with the same constants and keys, in ciphertexts of its own.
+ *
+ * @param layouts of one group
+ * @param options for how many rows
  */
-final class RowGroups {
-
-  private final Chain chain;
-  private final Fit fit;
-  private final LowerOptions options;
-  private final Layouts layouts;
-
-  RowGroups(Chain chain, Fit fit, LowerOptions options) {
-    this.chain = chain;
-    this.fit = fit;
-    this.options = options;
-    this.layouts = fit.candidate().layouts();
-  }
+record RowGroups(Chain chain, Layouts layouts, LowerOptions options) {
 
   /** Returns the groups of so many rows, of which {@code places} share a ciphertext. */
   static int count(int rows, int places) {
     return (rows + places - 1) / places;
-  }
-
-  Fit fit() {
-    return fit;
   }
 
   int count() {
@@ -63,9 +50,10 @@ final class RowGroups {
   }
 
   private long mostGroups() {
-    long slots = (long) layouts.slots() * places() * layouts.input().sources().size();
-    long digits = Long.toString((long) options.rows() * chain.inputs()).length() + 1;
-    long answers = (long) places() * chain.outputs() * BatchLimits.OUTPUT_SLOT_TEXT;
+    long slots = ((long) layouts.slots() << layouts.logRows()) * layouts.input().sources().size();
+    int digits = Long.toString((long) options.rows() * chain.inputs()).length() + 1;
+    long outputs = chain.outputs();
+    long answers = outputs * BatchLimits.OUTPUT_SLOT_TEXT * places();
     return StrictMath.min(
         BatchLimits.MAX_REQUEST / StrictMath.max(1, layouts.requestBytes()),
         BatchLimits.MAX_SLOT_TEXT / (slots * digits + answers));
