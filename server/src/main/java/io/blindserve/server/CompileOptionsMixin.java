@@ -18,7 +18,7 @@ final class CompileOptionsMixin {
   @Option(
       names = "--rows",
       paramLabel = "N",
-      description = "rows that a request of the latency plan carries (1)")
+      description = "rows that a request of the latency plan carries, 1 to 1024 (1)")
   private Optional<Integer> rows = Optional.empty();
 
   @Option(

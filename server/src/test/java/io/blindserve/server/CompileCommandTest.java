@@ -66,6 +66,18 @@ class CompileCommandTest {
   }
 
   @Test
+  void severalRowsARequest() {
+    Run run = compile(net, "--json", "--rows", "3");
+    assertEquals(0, run.code(), run.err());
+    JsonObject json =
+        Json.parse(run.lastLine().getBytes(StandardCharsets.UTF_8), JsonLimits.ofBytes(1 << 20))
+            .asObject();
+    assertEquals(3, json.array("plans").get(0).asObject().longValue("rows"));
+    assertEquals(2, compile(net, "--rows", "0").code());
+    assertEquals(2, compile(net, "--rows", "1025").code());
+  }
+
+  @Test
   void aNodeIsExplainedAndNothingWritten() {
     String node =
         Json.parse(

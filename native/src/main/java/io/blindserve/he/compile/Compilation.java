@@ -70,7 +70,11 @@ final class Compilation {
     LatencyPlanner planner = new LatencyPlanner(network, lowerOptions(front));
     Optional<Planned> plan = planner.plan();
     alternatives.addAll(planner.alternatives());
-    return plan.orElseThrow(() -> noRing(network, planner.reasons()));
+    return plan.orElseThrow(
+        () ->
+            planner.mostRows().isPresent()
+                ? tooManyRows(planner.mostRows().getAsInt())
+                : noRing(network, planner.reasons()));
   }
 
   /** Plans that depend on the model's shape alone. */
@@ -92,6 +96,12 @@ final class Compilation {
     Optional<Planned> plan = planner.plan();
     alternatives.addAll(planner.alternatives());
     return plan;
+  }
+
+  private RefusedException tooManyRows(int most) {
+    return Refusals.whole(
+        options.choices().rows() + " rows a request are more than a plan can describe",
+        "use --rows " + most + ", which is the most that fits");
   }
 
   private RefusedException noRing(LayerNetwork network, List<String> reasons) {
@@ -126,7 +136,8 @@ final class Compilation {
         Compiler.VERSION,
         texts(front),
         options.choices().keysOf(),
-        Privacy.parse(options.choices().privacy()));
+        Privacy.parse(options.choices().privacy()),
+        options.choices().rows());
   }
 
   private SortedMap<String, String> texts(Front front) {
@@ -142,6 +153,9 @@ final class Compilation {
       out.put(Plan.STRUCTURE, CompileChoices.Structure.PRIVATE.label());
     }
     options.choices().keysOf().ifPresent(plan -> out.put("keys_of", plan.digest()));
+    if (options.choices().rows() > 1) {
+      out.put("rows", Integer.toString(options.choices().rows()));
+    }
     out.put("range", options.inputRange().isPresent() ? "declared" : "graph");
     front.change().ifPresent(change -> out.put(Plan.APPROXIMATION, JsonNumber.of(change).text()));
     return out;
@@ -162,7 +176,6 @@ final class Compilation {
         keysOf.isEmpty() || !(masksAnswers(choices) || keysOf.get().privacy().masksAnswers()),
         "the keys of an earlier plan where answers are masked",
         "leave out --keys-of");
-    require(choices.rows() == 1, choices.rows() + " rows a request", "leave out --rows");
   }
 
   private static boolean masksAnswers(CompileChoices choices) {

@@ -64,7 +64,7 @@ final class Details {
     return CompileReport.EMPTY
         .withModel(model())
         .withGraph(nodes())
-        .withPlans(planned.stream().map(p -> PlanFacts.of(p.plan(), layers(), p.error())).toList())
+        .withPlans(planned.stream().map(p -> PlanFacts.of(p, layers())).toList())
         .withAlternatives(alternatives)
         .withShown(front.shown());
   }
@@ -90,6 +90,7 @@ final class Details {
               layer.weights().columns(),
               layer.weights().entries(),
               activation(layer),
+              Optional.empty(),
               Optional.empty(),
               List.of(),
               OptionalDouble.empty()));
@@ -124,7 +125,8 @@ final class Details {
         a.degree(),
         Optional.of(new ActivationReport.Interval(a.range().low(), a.range().high())),
         OptionalDouble.of(a.deviation()),
-        a.source().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        a.source().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        a.outside());
   }
 
   private List<NodeReport> nodes() {

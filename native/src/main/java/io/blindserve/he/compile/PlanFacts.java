@@ -1,18 +1,21 @@
 package io.blindserve.he.compile;
 
+import io.blindserve.he.circuit.OutputSpec;
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.Step;
 import io.blindserve.he.circuit.ValueShape;
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ckks.LinearTransform;
 import io.blindserve.he.compile.lower.CostSplit;
+import io.blindserve.he.compile.lower.Planned;
 import io.blindserve.he.compile.report.CostReport;
-import io.blindserve.he.compile.report.ErrorReport;
 import io.blindserve.he.compile.report.LayerReport;
 import io.blindserve.he.compile.report.PackingReport;
 import io.blindserve.he.compile.report.ParameterReport;
 import io.blindserve.he.compile.report.PlanReport;
 import io.blindserve.he.compile.report.ScalePoint;
+import io.blindserve.he.compile.report.SharingReport;
+import io.blindserve.he.compile.report.SumsReport;
 import io.blindserve.he.ring.RnsBasis;
 import io.blindserve.he.rlwe.SecurityBounds;
 import java.util.ArrayList;
@@ -22,32 +25,46 @@ import java.util.Optional;
 /**
  * Reads a report from a finished plan: parameters, cost, and for each layer its packing, levels and
  * scales. A layer begins with each product; where products and layers are not as many, as in plans
- * that spread a layer over many ciphertexts, layers keep what they had.
+ * where a layer takes several products, layers keep what they had.
  */
 final class PlanFacts {
 
   private final Plan plan;
+  private final List<SumsReport> sums;
   private final int inputs;
+  private final SharingReport sharing;
 
-  private PlanFacts(Plan plan) {
-    this.plan = plan;
+  private PlanFacts(Planned planned) {
+    this.plan = planned.plan();
+    this.sums = planned.sums();
     this.inputs = plan.values().size() - plan.steps().size();
+    this.sharing = sharing(plan.outputs().get(0));
+  }
+
+  /** Rows that stand in the first ciphertext of the answer share it; it is full or the only one. */
+  private static SharingReport sharing(OutputSpec output) {
+    int circuits = output.ciphertexts().size();
+    long first = output.slots().stream().filter(slot -> slot.ciphertext() == 0).count();
+    int rows = Math.max(1, (int) (first / output.features()));
+    int places = rows == 1 ? 1 : Integer.highestOneBit(rows - 1) << 1;
+    return new SharingReport(places, rows, circuits);
   }
 
   /**
    * Returns the report of a plan.
    *
+   * @param planned the plan, and what is known of its error and sums
    * @param layers what is known of the layers beside the plan
-   * @param error what is known of the error
    */
-  static PlanReport of(Plan plan, List<LayerReport> layers, ErrorReport error) {
-    PlanFacts facts = new PlanFacts(plan);
+  static PlanReport of(Planned planned, List<LayerReport> layers) {
+    PlanFacts facts = new PlanFacts(planned);
+    Plan plan = planned.plan();
     return new PlanReport(
         plan.name(),
         plan.inputs().get(0).rows(),
-        facts.layers(layers),
+        planned.sums().isEmpty() ? facts.layers(layers) : facts.summed(layers),
         Optional.of(facts.parameters()),
-        Optional.of(error),
+        Optional.of(planned.error()),
         Optional.of(facts.cost()),
         plan.privacy().masksAnswers()
             ? List.of()
@@ -88,10 +105,44 @@ final class PlanFacts {
 
   // ---- layers
 
+  /** Layers of a plan whose values are ciphertexts. */
+  private List<LayerReport> summed(List<LayerReport> known) {
+    List<LayerReport> out = new ArrayList<>();
+    for (LayerReport layer : known) {
+      Optional<SumsReport> own =
+          sums.stream().filter(sum -> sum.node().equals(layer.node())).findFirst();
+      out.add(with(layer, Optional.empty(), own, List.of()));
+    }
+    return out;
+  }
+
+  private static LayerReport with(
+      LayerReport known,
+      Optional<PackingReport> packing,
+      Optional<SumsReport> sums,
+      List<ScalePoint> points) {
+    return new LayerReport(
+        known.node(),
+        known.operator(),
+        known.rows(),
+        known.columns(),
+        known.entries(),
+        known.activation(),
+        packing,
+        sums,
+        points,
+        known.error());
+  }
+
+  /** Of several circuits the first one tells all. */
+  private List<Step> circuit() {
+    return plan.steps().subList(0, plan.steps().size() / sharing.circuits());
+  }
+
   private List<LayerReport> layers(List<LayerReport> known) {
     List<Integer> starts = new ArrayList<>();
-    for (int i = 0; i < plan.steps().size(); i++) {
-      if (isProduct(plan.steps().get(i))) {
+    for (int i = 0; i < circuit().size(); i++) {
+      if (isProduct(circuit().get(i))) {
         starts.add(i);
       }
     }
@@ -104,7 +155,7 @@ final class PlanFacts {
     }
     List<LayerReport> out = new ArrayList<>();
     for (int k = 0; k < known.size(); k++) {
-      int end = k + 1 < starts.size() ? starts.get(k + 1) : plan.steps().size();
+      int end = k + 1 < starts.size() ? starts.get(k + 1) : circuit().size();
       out.add(layer(known.get(k), starts.get(k), end));
     }
     return out;
@@ -122,16 +173,8 @@ final class PlanFacts {
     for (int i = from; i < to; i++) {
       points.add(point(words(plan.steps().get(i)), plan.values().get(inputs + i)));
     }
-    return new LayerReport(
-        known.node(),
-        known.operator(),
-        known.rows(),
-        known.columns(),
-        known.entries(),
-        known.activation(),
-        Optional.of(packing(plan.steps().subList(from, to))),
-        points,
-        known.error());
+    PackingReport packing = packing(plan.steps().subList(from, to));
+    return with(known, Optional.of(packing), Optional.empty(), points);
   }
 
   private static ScalePoint point(String step, ValueShape shape) {
@@ -168,7 +211,9 @@ final class PlanFacts {
                     + folds.rotations.size()
                     + " rotations "
                     + (folds.first ? "before" : "after")
-                    + " the rescale");
+                    + " the rescale")
+            + (sharing.places() == 1 ? "" : ", " + sharing.rows() + " rows in each place")
+            + (sharing.circuits() == 1 ? "" : ", " + sharing.circuits() + " times");
     return new PackingReport(
         words,
         1 << plan.logSlots(),
@@ -178,7 +223,8 @@ final class PlanFacts {
         offsets,
         rotations,
         folds.rotations,
-        folds.first);
+        folds.first,
+        sharing);
   }
 
   /** The folds of a layer. */

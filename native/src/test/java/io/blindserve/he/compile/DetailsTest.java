@@ -11,10 +11,14 @@ import io.blindserve.he.compile.report.CompileReport;
 import io.blindserve.he.compile.report.CostReport;
 import io.blindserve.he.compile.report.LayerReport;
 import io.blindserve.he.compile.report.NodeReport.State;
+import io.blindserve.he.compile.report.PackingReport;
 import io.blindserve.he.compile.report.PlanReport;
+import io.blindserve.he.compile.report.SharingReport;
+import io.blindserve.he.compile.report.SumsReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What the report says is what the plan is. */
@@ -52,6 +56,42 @@ class DetailsTest {
             .mapToInt(CostReport.Part::count)
             .sum();
     assertEquals(result.plans().get(0).keySwitches(), switches);
+  }
+
+  /** One value a ciphertext: what is summed for each layer, as the plan has it. */
+  @Test
+  void sumsOfAPlanForManyRows() {
+    Plan made = result.plans().get(1);
+    List<LayerReport> layers = report.plans().get(1).layers();
+    assertEquals(List.of(5, 8, 4), read(layers, SumsReport::inputs));
+    assertEquals(List.of(8, 4, 1), read(layers, SumsReport::sums));
+    assertEquals(List.of(5, 8, 4), read(layers, SumsReport::most));
+    long sums = made.steps().stream().filter(step -> step.sources().size() >= 4).count();
+    assertEquals(8 + 4 + 1, sums);
+    assertTrue(plan.layers().stream().allMatch(layer -> layer.sums().isEmpty()));
+  }
+
+  private static List<Integer> read(List<LayerReport> layers, Function<SumsReport, Integer> what) {
+    return layers.stream().map(layer -> what.apply(layer.sums().orElseThrow())).toList();
+  }
+
+  /** Several rows in each place; strides and rotations count slots. */
+  @Test
+  void packingOfSeveralRows() {
+    CompileOptions options = fixture.options().withChoices(CompileChoices.DEFAULTS.withRows(3));
+    CompileResult few = Compiler.compile(fixture.graph(), options);
+    PlanReport made = few.details().plans().get(0);
+    assertEquals(3, made.rows());
+    for (LayerReport layer : made.layers()) {
+      PackingReport packing = layer.packing().orElseThrow();
+      SharingReport sharing = packing.sharing();
+      assertEquals(4, sharing.places());
+      assertEquals(3, sharing.rows());
+      assertEquals(1, sharing.circuits());
+      assertEquals(few.plans().get(0).parameters().n() / 2, packing.slots());
+      assertTrue(packing.folds().stream().allMatch(by -> by % 4 == 0), packing.folds().toString());
+      assertTrue(packing.words().contains("3 rows in each place"), packing.words());
+    }
   }
 
   @Test

@@ -19,8 +19,9 @@ import java.util.OptionalDouble;
  * @param rows the number of calibration rows
  * @param clippedRows how many of them have a value outside of the box and were clipped
  * @param unequalClasses calibration rows whose class changes, of answers that are classes
- * @param provenError a bound of the difference for every row in the box, in the same unit; only
- *     without calibration rows
+ * @param provenError a bound of the difference for every row in the box, in the same unit; where
+ *     ranges come from batch normalisations, for every row whose values stay in them. Only without
+ *     calibration rows
  * @param shows what the approximation tells those who see the plan, one sentence each
  */
 public record Approximated(

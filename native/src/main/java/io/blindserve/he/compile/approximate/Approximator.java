@@ -3,6 +3,7 @@ package io.blindserve.he.compile.approximate;
 import io.blindserve.he.compile.network.Layer;
 import io.blindserve.he.compile.network.LayerNetwork;
 import io.blindserve.he.compile.network.Refusals;
+import io.blindserve.he.compile.network.RefusedException;
 import io.blindserve.he.compile.network.Tail;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,10 @@ public final class Approximator {
 
   /**
    * Returns a network of polynomials whose error is within the budget: measured on calibration
-   * rows, where there are some, and otherwise proven for every row in the box. The degrees are the
-   * cheapest that were found, one level a layer first.
+   * rows, where there are some, and otherwise proven for every row in the box, or, where only that
+   * succeeds, for every row whose values stay within {@link BoxFit#DEVIATIONS} deviations of what
+   * batch normalisations saw in training. The degrees are the cheapest that were found, one level a
+   * layer first.
    *
    * @throws io.blindserve.he.compile.network.RefusedException when no allowed degrees reach the
    *     budget, or a function has no value somewhere on its range
@@ -59,8 +62,22 @@ public final class Approximator {
     }
   }
 
+  /** What holds for all rows of the box goes before what holds for rows like those of training. */
   private static Approximated onBox(LayerNetwork exact, ApproximationOptions options) {
-    BoxSearch search = new BoxSearch(exact, options);
+    boolean normalised = exact.layers().stream().anyMatch(layer -> !layer.spreads().isEmpty());
+    try {
+      return onBox(exact, options, false);
+    } catch (RefusedException e) {
+      if (!normalised) {
+        throw e;
+      }
+      return onBox(exact, options, true);
+    }
+  }
+
+  private static Approximated onBox(
+      LayerNetwork exact, ApproximationOptions options, boolean likeTraining) {
+    BoxSearch search = new BoxSearch(exact, options, likeTraining);
     BoxFit.Result found = search.run();
     List<LayerApproximation> layers = new Reports(found.draft(), Optional.empty()).layers();
     return new Approximated(
@@ -73,7 +90,25 @@ public final class Approximator {
         0,
         0,
         OptionalDouble.of(search.error(found)),
-        List.of());
+        likeTraining ? normalised(layers) : List.of());
+  }
+
+  private static List<String> normalised(List<LayerApproximation> layers) {
+    List<String> out = new ArrayList<>();
+    for (LayerApproximation layer : layers) {
+      if (layer.source() == RangeSource.BATCH_NORMALISATION) {
+        out.add(
+            "The range "
+                + Digits.text(layer.range())
+                + " at '"
+                + layer.node()
+                + "' is the mean and "
+                + BoxFit.DEVIATIONS
+                + " deviations that its batch normalisation saw in training, within what the box"
+                + " allows; how far answers change is bounded for rows whose values stay in it.");
+      }
+    }
+    return out;
   }
 
   private static Approximated onRows(

@@ -4,18 +4,25 @@ import io.blindserve.he.compile.network.Layer;
 import io.blindserve.he.compile.network.LayerNetwork;
 import io.blindserve.he.compile.network.Polynomial;
 import io.blindserve.he.compile.network.Refusals;
+import io.blindserve.he.compile.network.Spread;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Fits minimax polynomials on ranges from interval arithmetic, layer by layer, and carries a bound
  * of the difference from the exact network along: a deviation on the range, and the difference so
- * far times the steepest slope of the polynomial. A range holds both networks' values.
+ * far times the steepest slope of the polynomial. A range holds both networks' values: for all rows
+ * in the box, or, where ranges are cut to what batch normalisations saw in training, for rows like
+ * those.
  */
 final class BoxFit {
 
+  /** So many standard deviations on both sides of the mean that training saw. */
+  static final int DEVIATIONS = 6;
+
   private final LayerNetwork exact;
   private final boolean perNeuron;
+  private final boolean likeTraining;
 
   /**
    * What was fitted.
@@ -27,9 +34,15 @@ final class BoxFit {
    */
   record Result(Draft draft, double error, double largest, int weakest) {}
 
-  BoxFit(LayerNetwork exact, boolean perNeuron) {
+  /**
+   * Prepares fits.
+   *
+   * @param likeTraining whether ranges are cut to what batch normalisations saw in training
+   */
+  BoxFit(LayerNetwork exact, boolean perNeuron, boolean likeTraining) {
     this.exact = exact;
     this.perNeuron = perNeuron;
+    this.likeTraining = likeTraining;
   }
 
   Result fit(List<Integer> degrees) {
@@ -42,7 +55,8 @@ final class BoxFit {
     for (int k = 0; k < exact.layers().size(); k++) {
       Layer layer = exact.layers().get(k);
       double[] before = spread(layer, error);
-      ranges = widened(layer, Boxes.affine(layer, box), before);
+      List<Interval> reach = Boxes.affine(layer, box);
+      ranges = widened(layer, likeTraining ? seen(layer, reach) : reach, before);
       List<Piece> found = pieces(layer, degrees.get(k), ranges);
       List<Polynomial> functions = Boxes.polynomials(Draft.layer(layer, found));
       double[] deviation = deviations(found, layer.width());
@@ -59,6 +73,21 @@ final class BoxFit {
       pieces.add(found);
     }
     return new Result(new Draft(exact, pieces), largest(error), largest(ranges), weakest);
+  }
+
+  /** Returns the part of where z can lie that rows like those of training reach. */
+  private static List<Interval> seen(Layer layer, List<Interval> reach) {
+    List<Interval> out = new ArrayList<>();
+    for (int i = 0; i < reach.size(); i++) {
+      Interval all = reach.get(i);
+      out.add(layer.spread(i).map(spread -> all.within(around(spread))).orElse(all));
+    }
+    return out;
+  }
+
+  private static Interval around(Spread spread) {
+    double room = DEVIATIONS * spread.deviation();
+    return new Interval(spread.mean() - room, spread.mean() + room).rounded();
   }
 
   /** Returns the difference of z for differences of the values before: |A| times them. */
@@ -97,10 +126,16 @@ final class BoxFit {
       RowFit.checkFinite(layer, group.function(), range);
       double[] fit = Minimax.fit(group.function(), range, degree);
       out.add(
-          new Piece(group.function(), group.channels(), RangeSource.INTERVAL, range, fit)
+          new Piece(group.function(), group.channels(), source(layer, group), range, fit)
               .trimmed());
     }
     return out;
+  }
+
+  private RangeSource source(Layer layer, Grouping.Group group) {
+    boolean seen =
+        likeTraining && group.channels().stream().anyMatch(i -> layer.spread(i).isPresent());
+    return seen ? RangeSource.BATCH_NORMALISATION : RangeSource.INTERVAL;
   }
 
   private static double[] deviations(List<Piece> pieces, int width) {

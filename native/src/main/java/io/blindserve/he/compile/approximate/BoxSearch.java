@@ -12,12 +12,19 @@ final class BoxSearch {
 
   private final LayerNetwork exact;
   private final ApproximationOptions options;
+  private final boolean likeTraining;
   private final BoxFit fit;
 
-  BoxSearch(LayerNetwork exact, ApproximationOptions options) {
+  /**
+   * Prepares a search.
+   *
+   * @param likeTraining whether ranges are cut to what batch normalisations saw in training
+   */
+  BoxSearch(LayerNetwork exact, ApproximationOptions options, boolean likeTraining) {
     this.exact = exact;
     this.options = options;
-    fit = new BoxFit(exact, options.perNeuron());
+    this.likeTraining = likeTraining;
+    fit = new BoxFit(exact, options.perNeuron(), likeTraining);
   }
 
   BoxFit.Result run() {
@@ -30,6 +37,14 @@ final class BoxSearch {
         throw refusal(found);
       }
       found = fit.fit(degrees.get());
+    }
+    if (likeTraining && !(Anywhere.growth(found.draft().network(), exact) <= RowSearch.GROWTH)) {
+      throw Refusals.whole(
+          "polynomials that are good where batch normalisations saw values in training grow at"
+              + " corners of the box to more than "
+              + (int) RowSearch.GROWTH
+              + " times the exact values",
+          "give --calibrate rows.csv, or declare narrower ranges of the features");
     }
     return found;
   }
@@ -52,7 +67,9 @@ final class BoxSearch {
     }
     return Refusals.at(
         layer,
-        "interval arithmetic finds values in "
+        (likeTraining
+                ? "batch normalisations and interval arithmetic find values in "
+                : "interval arithmetic finds values in ")
             + Digits.text(range)
             + ", and on such a range polynomials of degree "
             + options.maxDegree()

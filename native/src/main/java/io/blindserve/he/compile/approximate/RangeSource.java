@@ -5,5 +5,10 @@ public enum RangeSource {
   /** Calibration rows, with a margin, rounded outward, within what interval arithmetic allows. */
   CALIBRATION,
   /** Interval arithmetic from the box of inputs: no row in the box leaves it. */
-  INTERVAL
+  INTERVAL,
+  /**
+   * The batch normalisation before the function: mean and {@link BoxFit#DEVIATIONS} deviations of
+   * the training rows, within what interval arithmetic allows. Rows unlike these may leave it.
+   */
+  BATCH_NORMALISATION
 }

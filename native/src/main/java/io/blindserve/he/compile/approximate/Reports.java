@@ -97,7 +97,10 @@ final class Reports {
         || (range.contains(reach.low()) && range.contains(reach.high()))) {
       return "no row in the box leaves the range";
     }
-    return "rows far from the calibration rows may bring values up to "
+    String rows = source == RangeSource.CALIBRATION ? "the calibration rows" : "those of training";
+    return "rows far from "
+        + rows
+        + " may bring values up to "
         + Digits.text(reach)
         + ", by interval arithmetic over the box, and at "
         + Anywhere.POINTS

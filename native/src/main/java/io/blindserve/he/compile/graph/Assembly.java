@@ -5,9 +5,11 @@ import io.blindserve.he.circuit.RowStep;
 import io.blindserve.he.compile.network.Layer;
 import io.blindserve.he.compile.network.LayerNetwork;
 import io.blindserve.he.compile.network.SparseMatrix;
+import io.blindserve.he.compile.network.Spread;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Puts atoms into layers by depth, from the answer backwards, so that only what is read is made.
@@ -80,7 +82,7 @@ final class Assembly {
     return out.build();
   }
 
-  private static Layer layer(List<Channel> rows, SparseMatrix weights, GraphNode otherwise) {
+  private Layer layer(List<Channel> rows, SparseMatrix weights, GraphNode otherwise) {
     double[] bias = rows.stream().mapToDouble(row -> row.core().bias()).toArray();
     GraphNode node =
         rows.stream()
@@ -88,11 +90,13 @@ final class Assembly {
             .filter(n -> !n.name().isEmpty())
             .findFirst()
             .orElse(otherwise);
+    List<Optional<Spread>> spreads = rows.stream().map(row -> symbols.spread(row.core())).toList();
     return new Layer(
         node.name(),
         node.qualifiedOperator(),
         weights,
         bias,
-        rows.stream().map(Channel::function).toList());
+        rows.stream().map(Channel::function).toList(),
+        spreads.stream().anyMatch(Optional::isPresent) ? spreads : List.of());
   }
 }

@@ -1,5 +1,6 @@
 package io.blindserve.he.compile.graph;
 
+import io.blindserve.he.compile.network.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,10 +78,14 @@ final class MatrixOperators {
       int c = i / block;
       double scale = parts.get(0)[c] / StrictMath.sqrt(parts.get(3)[c] + epsilon);
       double shift = parts.get(1)[c] - parts.get(2)[c] * scale;
-      if (!Double.isFinite(scale) || !Double.isFinite(shift)) {
+      boolean finite = Double.isFinite(parts.get(0)[c]) && Double.isFinite(parts.get(1)[c]);
+      if (!finite || !Double.isFinite(scale) || !Double.isFinite(shift)) {
         throw node.refused("the variance of channel " + c + " is not above 0", "train it again");
       }
       out[i] = node.symbols().affine(rows.elements()[i], scale, shift);
+      // Training brings what is normalised to mean 0 and deviation 1, then to these.
+      node.symbols()
+          .normalised(out[i], new Spread(parts.get(1)[c], StrictMath.abs(parts.get(0)[c])));
     }
     return List.of(new RowTensor(rows.shape(), out));
   }

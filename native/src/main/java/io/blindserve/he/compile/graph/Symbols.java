@@ -4,10 +4,12 @@ import io.blindserve.he.compile.function.Composed;
 import io.blindserve.he.compile.function.Functions;
 import io.blindserve.he.compile.network.Polynomial;
 import io.blindserve.he.compile.network.ScalarFunction;
+import io.blindserve.he.compile.network.Spread;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Arithmetic on elements, and the atoms that it makes. Equal functions of equal combinations are
@@ -23,6 +25,20 @@ final class Symbols {
   private final Budget budget;
   private final List<Atom> atoms = new ArrayList<>();
   private final Map<Key, Core> interned = new HashMap<>();
+
+  /** What training saw of values that may become arguments of functions. */
+  private final Map<Argument, Spread> normalised = new HashMap<>();
+
+  /** What training saw of arguments of functions. */
+  private final Map<Core, Spread> spreads = new HashMap<>();
+
+  /** The argument of an element's function. */
+  private record Argument(Core core, double scale, double shift) {
+
+    static Argument of(Element e) {
+      return new Argument(e.core(), e.scale(), e.shift());
+    }
+  }
 
   /** What makes two atoms one. */
   private record Key(Core core, ScalarFunction function) {}
@@ -129,10 +145,39 @@ final class Symbols {
       budget.entries(e.core().size());
     }
     Core core = finite(e.core().affine(scale, shift));
+    keepSpread(e, function, core);
     if (core.isConstant()) {
       return finite(Core.constant(outer.apply(core.bias())));
     }
     return interned.computeIfAbsent(new Key(core, outer), this::added);
+  }
+
+  // ---- what training saw
+
+  /** Says what training saw of a value. */
+  void normalised(Element e, Spread seen) {
+    if (!e.isConstant() && e.function().equals(Polynomial.IDENTITY)) {
+      normalised.put(Argument.of(e), seen);
+    }
+  }
+
+  /** Returns what training saw of the argument of a function. */
+  Optional<Spread> spread(Core argument) {
+    return Optional.ofNullable(spreads.get(argument));
+  }
+
+  private void keepSpread(Element e, ScalarFunction function, Core argument) {
+    Spread seen = normalised.get(Argument.of(e));
+    if (seen == null) {
+      return;
+    }
+    boolean inner =
+        function instanceof Composed c && c.inner() instanceof Polynomial p && p.degree() == 1;
+    if (inner) {
+      Polynomial p = (Polynomial) ((Composed) function).inner();
+      seen = seen.affine(p.coefficient(1), p.coefficient(0));
+    }
+    spreads.put(argument, seen);
   }
 
   private Core added(Key key) {

@@ -190,7 +190,8 @@ final class Attempt {
       return refused("partial sums would be seen beside the answer");
     }
     Noise flooded = flood.added(noise, floodLog.getAsInt(), draft.slots(), logScale);
-    Promise promise = Promise.of(chain, points, exact, encoded, flooded, accepted);
+    Tape worst = SharedRows.worst(chain, points, encoded);
+    Promise promise = Promise.of(chain, points, exact, worst, flooded, accepted);
     if (!(promise.promised() <= accepted)) {
       return refused("the error would be up to " + rounded(promise.promised()));
     }

@@ -44,7 +44,10 @@ final class BatchAssembler {
     Plan unpriced = new Plan(assembler.header(options, 0), List.of());
     double milliseconds = PlanAssembler.milliseconds(unpriced);
     Plan plan = new Plan(assembler.header(options, milliseconds), List.of());
-    return new Planned(plan, PlanAssembler.error(options, fit.promise()));
+    return new Planned(
+        plan,
+        PlanAssembler.error(options, fit.promise()),
+        BatchSums.of(chain, fit.draft(), fit.demand()));
   }
 
   private PlanHeader header(LowerOptions options, double milliseconds) {

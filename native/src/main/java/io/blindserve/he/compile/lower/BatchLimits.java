@@ -6,13 +6,13 @@ import java.util.Optional;
 final class BatchLimits {
 
   /** Bytes of a request, packed and seeded. */
-  private static final long MAX_REQUEST = 256L << 20;
+  static final long MAX_REQUEST = 256L << 20;
 
   /** Characters of the lists of slots in the plan's description, which is read up to 16 MiB. */
-  private static final long MAX_SLOT_TEXT = 14L << 20;
+  static final long MAX_SLOT_TEXT = 14L << 20;
 
   /** A slot of an answer in such a list beside its own digits. */
-  private static final int OUTPUT_SLOT_TEXT = 16;
+  static final int OUTPUT_SLOT_TEXT = 16;
 
   /** Factors of a plan, each some ten characters of a file that is read up to 64 MiB. */
   private static final long MAX_FACTORS = 3L << 20;

@@ -18,8 +18,7 @@ record Candidate(Variant variant, Composition.Result composition) {
   /** Returns the layouts of a variant, or nothing when the chain does not fit the slots. */
   static Optional<Candidate> of(
       Chain chain, ShapeTable table, Variant variant, LowerOptions options) {
-    int logN = Integer.numberOfTrailingZeros(table.slots()) + 1;
-    int bits = SecurityBounds.maxLogQp(logN, options.profile());
+    int bits = SecurityBounds.maxLogQp(table.logN(), options.profile());
     int keyBytePrice = options.keyBytePrice();
     return new LayoutSearch(chain, table, variant, bits, options)
         .find()

@@ -79,7 +79,7 @@ final class Composition {
   private Composition(Chain chain, Layouts layouts, Variant variant, int bits) {
     this.layouts = layouts;
     this.slots = layouts.slots();
-    int logN = layouts.logSlots() + 1;
+    int logN = layouts.logN();
     int primes = variant.depth(chain) + 1;
     this.costs = new CostTable(logN, variant.specials());
     this.sizes = new KeySizes(logN, primes, variant.specials(), bits);

@@ -12,9 +12,12 @@ import java.util.List;
  * @param inputs for each ciphertext of the request which prepared value stands in each slot, or -1
  * @param ops instructions
  * @param weights number of variables for scales of weights
- * @param outputSlots slot of each channel of the answer
+ * @param outputSlots slot of each channel of the first row's answer; those of the next rows follow
+ *     it
  * @param uniform whether each entry of a value is a ciphertext of its own, all of whose slots are
  *     treated alike: then entries are what is called slots elsewhere, and constants are integers
+ * @param rows rows that share each ciphertext, a power of two; {@link SharedRows} says how. 1 where
+ *     the circuit is uniform
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Draft(
@@ -23,7 +26,8 @@ record Draft(
     List<Op> ops,
     int weights,
     int[] outputSlots,
-    boolean uniform) {
+    boolean uniform,
+    int rows) {
 
   Draft {
     inputs = List.copyOf(inputs);
@@ -141,6 +145,15 @@ record Draft(
     return StrictMath.scalb(1.0, logSlots - answerLogSlots());
   }
 
+  /** Returns this circuit with the answer of another row in the place of the first one's. */
+  Draft ofRow(int row) {
+    int[] slots = outputSlots.clone();
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] += row;
+    }
+    return new Draft(logSlots, inputs, ops, weights, slots, uniform, rows);
+  }
+
   /** Collects instructions; for one use. */
   static final class Builder {
 
@@ -159,12 +172,12 @@ record Draft(
     }
 
     Draft build(int logSlots, List<int[]> inputs, int[] outputSlots) {
-      return new Draft(logSlots, inputs, ops, weights, outputSlots, false);
+      return new Draft(logSlots, inputs, ops, weights, outputSlots, false, 1);
     }
 
     /** Returns a circuit that treats all slots alike, with one vector of inputs. */
     Draft buildUniform(int logSlots, int[] columns, int[] outputs) {
-      return new Draft(logSlots, List.of(columns), ops, weights, outputs, true);
+      return new Draft(logSlots, List.of(columns), ops, weights, outputs, true, 1);
     }
   }
 }

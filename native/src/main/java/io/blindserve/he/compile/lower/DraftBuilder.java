@@ -38,7 +38,8 @@ final class DraftBuilder {
     if (variant.masksAnswers()) {
       mask(slots);
     }
-    return out.build(layouts.logSlots(), layouts.input().sources(), slots);
+    Draft oneRow = out.build(layouts.logSlots(), layouts.input().sources(), slots);
+    return SharedRows.of(oneRow, layouts.logRows());
   }
 
   /** Keeps what is answered, and brings partial sums in all other slots to zero. */

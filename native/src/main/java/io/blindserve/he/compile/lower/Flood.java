@@ -111,7 +111,7 @@ final class Flood {
   private static ComplexVector beside(Tape encoded, List<ComplexVector> values) {
     ComplexVector beside = values.get(values.size() - 1).copy();
     for (int slot : encoded.draft().outputSlots()) {
-      beside.re()[slot] = 0;
+      Arrays.fill(beside.re(), slot, slot + encoded.draft().rows(), 0);
     }
     return beside;
   }

@@ -18,6 +18,7 @@ final class KeptSearch {
   private final LowerOptions options;
   private final double[] range;
   private final Pins pins;
+  private final int logRows;
   private final RingSearch.Listener listener;
   private String reason = "its layers take another number of primes";
 
@@ -27,12 +28,14 @@ final class KeptSearch {
       LowerOptions options,
       double[] range,
       Pins pins,
+      int logRows,
       RingSearch.Listener listener) {
     this.chain = chain;
     this.points = points;
     this.options = options;
     this.range = range;
     this.pins = pins;
+    this.logRows = logRows;
     this.listener = listener;
   }
 
@@ -78,14 +81,15 @@ final class KeptSearch {
   }
 
   private List<Candidate> candidates() {
-    ShapeTable table =
-        new ShapeTable(pins.logN() - 1, chain.stages().stream().map(Stage::weights).toList());
+    ShapeTable table = ShapeTable.of(chain, pins.logN(), logRows);
     List<Candidate> out = new ArrayList<>();
     for (int folds = 0; folds <= chain.depth(); folds++) {
       for (boolean last : new boolean[] {false, true}) {
         Variant variant = new Variant(StrictMath.max(1, pins.specials()), folds, last, false);
         if (variant.depth(chain) + 1 == pins.primes()) {
-          Candidate.of(chain, table, variant, options).ifPresent(out::add);
+          Candidate.of(chain, table, variant, options)
+              .filter(way -> new RowGroups(chain, way.layouts(), options).isDescribable())
+              .ifPresent(out::add);
         }
       }
     }

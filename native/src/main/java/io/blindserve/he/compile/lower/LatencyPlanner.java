@@ -6,14 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /**
- * Makes the plan for one row a request. Rings are tried smallest first; in a ring, the cheapest way
- * that keeps the error is taken. Ways that merely save something must keep well below the limit,
- * because the promise is no proof; only where there is no such way, the most exact ones may go up
- * to it. Used once.
+ * Makes the plan for one row a request, or for few. Rings are tried smallest first; in a ring, the
+ * cheapest way that keeps the error is taken. Ways that merely save something must keep well below
+ * the limit, because the promise is no proof; only where there is no such way, the most exact ones
+ * may go up to it. Used once.
  */
 public final class LatencyPlanner {
 
@@ -27,6 +29,7 @@ public final class LatencyPlanner {
   private final LowerOptions options;
   private final List<AlternativeReport> alternatives = new ArrayList<>();
   private final List<String> reasons = new ArrayList<>();
+  private OptionalInt mostRows = OptionalInt.empty();
 
   /** Brings the network into normal form, or throws a refusal. */
   public LatencyPlanner(LayerNetwork network, LowerOptions options) {
@@ -76,10 +79,9 @@ public final class LatencyPlanner {
         reasons.add("N = " + (1 << logN) + ": " + Flood.TOO_MUCH);
         continue;
       }
-      Optional<Fit> fit = inRing(logN);
+      Optional<Fit> fit = inRing(logN, 0, layouts -> true);
       if (fit.isPresent()) {
-        markTaken(logN, fit.get());
-        return fit;
+        return shared(logN, fit.get());
       }
       reasons.add("N = " + (1 << logN) + ": " + reason(logN));
     }
@@ -91,25 +93,62 @@ public final class LatencyPlanner {
     return DraftBuilder.build(chain, fit.candidate().layouts(), fit.candidate().variant());
   }
 
+  /**
+   * Several rows share ciphertexts as long as that is cheaper than more ciphertexts of the same
+   * kind.
+   */
+  private Optional<Fit> shared(int logN, Fit alone) {
+    Fit best = alone;
+    RowGroups groups = groups(best);
+    for (int logRows = 1; logRows <= SharedRows.log2(options.rows()); logRows++) {
+      Optional<Fit> next = inRing(logN, logRows, groups::isWorseThan);
+      if (next.isEmpty() || !groups.isWorseThan(next.get().candidate().layouts())) {
+        break;
+      }
+      best = next.get();
+      groups = groups(best);
+    }
+    if (!groups.isDescribable()) {
+      mostRows = OptionalInt.of(groups.mostRows());
+      reasons.add("N = " + (1 << logN) + ": " + groups.count() + " circuits beside each other");
+      return Optional.empty();
+    }
+    markTaken(logN, best);
+    return Optional.of(best);
+  }
+
+  private RowGroups groups(Fit fit) {
+    return new RowGroups(chain, fit.candidate().layouts(), options);
+  }
+
+  /** Returns the most rows that a request can carry, where that is why there is no plan. */
+  public OptionalInt mostRows() {
+    return mostRows;
+  }
+
   private Optional<Planned> keeping(Pins pins) {
     if (pins.logN() > options.maxLogN()) {
       reasons.add("in the ring of the other plan, N = " + (1 << pins.logN()));
       return Optional.empty();
     }
-    KeptSearch search = new KeptSearch(chain, points, options, range, pins, this::note);
-    Optional<Planned> plan =
-        search.find(fit -> PlanAssembler.assemble(network, chain, fit, options));
-    if (plan.isEmpty()) {
-      reasons.add("with the keys of the other plan: " + search.reason());
-    } else {
-      int last = alternatives.size() - 1;
-      alternatives.set(last, alternatives.get(last).asTaken());
+    for (int logRows = SharedRows.log2(options.rows()); logRows >= 0; logRows--) {
+      KeptSearch search = new KeptSearch(chain, points, options, range, pins, logRows, this::note);
+      Optional<Planned> plan =
+          search.find(fit -> PlanAssembler.assemble(network, chain, fit, options));
+      if (plan.isPresent()) {
+        int last = alternatives.size() - 1;
+        alternatives.set(last, alternatives.get(last).asTaken());
+        return plan;
+      }
+      if (logRows == 0) {
+        reasons.add("with the keys of the other plan: " + search.reason());
+      }
     }
-    return plan;
+    return Optional.empty();
   }
 
   private void markTaken(int logN, Fit fit) {
-    String what = what(fit.candidate().variant());
+    String what = what(fit.candidate());
     alternatives.replaceAll(
         way ->
             way.logN() == logN && way.what().equals(what) && way.promised().isPresent()
@@ -126,8 +165,8 @@ public final class LatencyPlanner {
         .orElse("the layers are too many or too wide");
   }
 
-  private Optional<Fit> inRing(int logN) {
-    return new RingSearch(chain, points, options, logN, range, this::note).find();
+  private Optional<Fit> inRing(int logN, int logRows, Predicate<Layouts> wanted) {
+    return new RingSearch(chain, points, options, logN, logRows, range, this::note).find(wanted);
   }
 
   private void note(int logN, Attempt attempt, Optional<Fit> fit) {
@@ -136,14 +175,26 @@ public final class LatencyPlanner {
         fit.map(f -> OptionalDouble.of(f.promise().promised())).orElse(OptionalDouble.empty());
     alternatives.add(
         new AlternativeReport(
-            what(attempt.candidate().variant()),
+            what(attempt.candidate()),
             PlanAssembler.LATENCY,
             logN,
-            OptionalDouble.of(layouts.cost() / PICOSECONDS),
+            OptionalDouble.of(groups(layouts) * layouts.cost() / PICOSECONDS),
             OptionalLong.of(layouts.keyBytes()),
             promised,
             fit.isPresent() ? "exact enough" : attempt.reason(),
             false));
+  }
+
+  private long groups(Layouts layouts) {
+    return RowGroups.count(options.rows(), 1 << layouts.logRows());
+  }
+
+  private String what(Candidate candidate) {
+    int places = 1 << candidate.layouts().logRows();
+    return what(candidate.variant())
+        + (options.rows() == 1
+            ? ""
+            : places == 1 ? ", a row a ciphertext" : ", " + places + " rows a ciphertext");
   }
 
   private String what(Variant variant) {

@@ -44,7 +44,7 @@ final class LayoutSearch {
     this.variant = variant;
     this.depths = variant.depths(chain);
     this.primes = variant.depth(chain) + 1;
-    int logN = Integer.numberOfTrailingZeros(slots) + 1;
+    int logN = table.logN();
     this.costs = new CostTable(logN, variant.specials());
     this.sizes = new KeySizes(logN, primes, variant.specials(), bits);
     this.pricePerByte = options.keyBytePrice();
@@ -99,6 +99,7 @@ final class LayoutSearch {
   private Layouts layouts(State s) {
     return new Layouts(
         Integer.numberOfTrailingZeros(slots),
+        table.logRows(),
         s.input(),
         s.shapes(),
         s.cost() + formCost() + maskCost(),

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * The layouts of a whole chain.
  *
- * @param logSlots log2 of the slots
+ * @param logSlots log2 of the slots that a row has
+ * @param logRows log2 of the rows that share the ring's slots
  * @param input what stands in the ciphertexts of the request
  * @param shapes one a stage; nothing where a stage has no matrix
  * @param cost predicted picoseconds
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 record Layouts(
     int logSlots,
+    int logRows,
     SlotLayout input,
     List<Optional<LinearShape>> shapes,
     long cost,
@@ -26,6 +28,10 @@ record Layouts(
 
   Layouts {
     shapes = List.copyOf(shapes);
+  }
+
+  int logN() {
+    return logSlots + logRows + 1;
   }
 
   int slots() {
@@ -55,6 +61,13 @@ record Layouts(
       out.add(shape.isPresent() ? Optional.of(others.get(next++)) : shape);
     }
     return new Layouts(
-        logSlots, input, out, cost + addedCost, keyBytes - removedBytes, requestBytes, full);
+        logSlots,
+        logRows,
+        input,
+        out,
+        cost + addedCost,
+        keyBytes - removedBytes,
+        requestBytes,
+        full);
   }
 }

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param texts the options as they stand in the plan
  * @param keysOf a plan for one row whose parameters and keys must do for one row
  * @param privacy what answers may show of the weights
+ * @param rows rows that one request of the latency plan carries, at least 1
  */
 public record LowerOptions(
     SecurityProfile profile,
@@ -32,7 +33,8 @@ public record LowerOptions(
     String compilerVersion,
     SortedMap<String, String> texts,
     Optional<Plan> keysOf,
-    Privacy privacy) {
+    Privacy privacy,
+    int rows) {
 
   /** Makes options of a plan with keys of its own. */
   public LowerOptions(
@@ -52,7 +54,8 @@ public record LowerOptions(
         compilerVersion,
         texts,
         Optional.empty(),
-        Privacy.none());
+        Privacy.none(),
+        1);
   }
 
   /** Returns these with another bound on the promised error. */
@@ -66,11 +69,15 @@ public record LowerOptions(
         compilerVersion,
         texts,
         keysOf,
-        privacy);
+        privacy,
+        rows);
   }
 
   /** Copies the map. */
   public LowerOptions {
     texts = new TreeMap<>(texts);
+    if (rows < 1) {
+      throw new IllegalArgumentException(rows + " rows a request");
+    }
   }
 }

@@ -16,11 +16,11 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts the parts of a plan for one row together. */
+/** Puts the parts of a latency plan together. */
 final class PlanAssembler {
 
   static final String LATENCY = "latency";
@@ -34,20 +34,24 @@ final class PlanAssembler {
   private final Chain chain;
   private final Fit fit;
   private final Draft draft;
+  private final int rows;
+  private final int groups;
 
-  private PlanAssembler(LayerNetwork network, Chain chain, Fit fit) {
+  private PlanAssembler(LayerNetwork network, Chain chain, Fit fit, int rows) {
     this.network = network;
     this.chain = chain;
     this.fit = fit;
+    this.rows = rows;
     this.draft = DraftBuilder.build(chain, fit.candidate().layouts(), fit.candidate().variant());
+    this.groups = RowGroups.count(rows, draft.rows());
   }
 
   static Planned assemble(LayerNetwork network, Chain chain, Fit fit, LowerOptions options) {
-    PlanAssembler assembler = new PlanAssembler(network, chain, fit);
+    PlanAssembler assembler = new PlanAssembler(network, chain, fit, options.rows());
     Plan unpriced = new Plan(assembler.header(options, 0), fit.circuit().constants());
     Plan plan =
         new Plan(assembler.header(options, milliseconds(unpriced)), fit.circuit().constants());
-    return new Planned(plan, error(options, fit.promise()));
+    return new Planned(plan, error(options, fit.promise()), List.of());
   }
 
   /** Returns the predicted milliseconds of a call. */
@@ -74,8 +78,8 @@ final class PlanAssembler {
         fit.parameters(),
         options.profile(),
         List.of(input()),
-        fit.circuit().steps(),
-        fit.circuit().results(),
+        RowGroups.steps(fit.circuit().steps(), draft.inputs().size(), groups),
+        RowGroups.results(fit.circuit(), draft.inputs().size(), groups),
         List.of(output()),
         new BigDecimal(fit.promise().promised()).round(PROMISE_DIGITS).doubleValue(),
         milliseconds,
@@ -88,16 +92,24 @@ final class PlanAssembler {
     List<RowStep> pre = new ArrayList<>(network.pre());
     pre.add(centring(chain));
     List<InputCiphertext> ciphertexts = new ArrayList<>();
-    for (int[] columns : draft.inputs()) {
-      ciphertexts.add(
-          new InputCiphertext(
-              fit.parameters().maxLevel(),
-              fit.bits().input(),
-              draft.logSlots(),
-              Arrays.stream(columns).boxed().toList()));
+    for (int group = 0; group < groups; group++) {
+      int first = group * draft.rows();
+      for (int[] columns : draft.inputs()) {
+        ciphertexts.add(
+            new InputCiphertext(
+                fit.parameters().maxLevel(),
+                fit.bits().input(),
+                draft.logSlots(),
+                SharedRows.entries(columns, draft.rows(), first, rows, chain.inputs())));
+      }
     }
     return new InputSpec(
-        network.inputName(), network.features(), 1, Optional.of(network.range()), pre, ciphertexts);
+        network.inputName(),
+        network.features(),
+        rows,
+        Optional.of(network.range()),
+        pre,
+        ciphertexts);
   }
 
   /** Returns the step that maps prepared values to [-1, 1]. */
@@ -141,15 +153,19 @@ final class PlanAssembler {
 
   private OutputSpec output() {
     List<OutputSlot> slots = new ArrayList<>();
-    for (int channel : chain.channel()) {
-      slots.add(new OutputSlot(0, draft.outputSlots()[channel], false));
+    for (int row = 0; row < rows; row++) {
+      for (int channel : chain.channel()) {
+        int place = row % draft.rows();
+        slots.add(new OutputSlot(row / draft.rows(), draft.outputSlots()[channel] + place, false));
+      }
     }
     double factor = draft.answerFactor();
     double[] ends = widened(fit.range()[0] / factor, fit.range()[1] / factor);
     return new OutputSpec(
         network.outputName(),
         chain.outputs(),
-        List.of(
+        Collections.nCopies(
+            groups,
             new OutputCiphertext(
                 fit.circuit().answerLevel(), fit.circuit().answerScale(), draft.answerLogSlots())),
         slots,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Finds the cheapest way in one ring that keeps the error. For each number of special primes, with
@@ -40,11 +41,17 @@ final class RingSearch {
   /** Ways that differ in how many stages fold first, and the one in which none does. */
   private record Family(Variant variant, Candidate cheapest) {}
 
+  /**
+   * Prepares a search.
+   *
+   * @param logRows log2 of the rows that share the slots
+   */
   RingSearch(
       Chain chain,
       Points points,
       LowerOptions options,
       int logN,
+      int logRows,
       double[] range,
       Listener listener) {
     this.chain = chain;
@@ -53,14 +60,20 @@ final class RingSearch {
     this.logN = logN;
     this.range = range;
     this.listener = listener;
-    this.table = new ShapeTable(logN - 1, chain.stages().stream().map(Stage::weights).toList());
+    this.table = ShapeTable.of(chain, logN, logRows);
     this.accepted = options.maxError() * Attempt.unit(chain, range);
   }
 
-  Optional<Fit> find() {
+  /**
+   * Returns the cheapest way.
+   *
+   * @param wanted whether layouts are worth a try; if not, dearer ones of their kind are not either
+   */
+  Optional<Fit> find(Predicate<Layouts> wanted) {
     Optional<Fit> best = Optional.empty();
     for (Family family : families()) {
-      if (best.isPresent() && price(best.get().candidate()) <= price(family.cheapest())) {
+      boolean cheaper = best.isEmpty() || price(family.cheapest()) < price(best.get().candidate());
+      if (!cheaper || !wanted.test(family.cheapest().layouts())) {
         continue;
       }
       Optional<Fit> fit = in(family);

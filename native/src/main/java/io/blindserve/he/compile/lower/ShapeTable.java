@@ -23,12 +23,28 @@ final class ShapeTable {
   private static final int HOLES = 4;
 
   private final int slots;
+  private final int logRows;
   private final List<SparseMatrix> weights;
   private final Map<String, List<Found>> known = new HashMap<>();
 
-  ShapeTable(int logSlots, List<SparseMatrix> weights) {
+  private ShapeTable(int logSlots, int logRows, List<SparseMatrix> weights) {
     this.slots = 1 << logSlots;
+    this.logRows = logRows;
     this.weights = weights;
+  }
+
+  /** Returns the shapes of a chain in the slots that each of several rows has in a ring. */
+  static ShapeTable of(Chain chain, int logN, int logRows) {
+    List<SparseMatrix> weights = chain.stages().stream().map(Stage::weights).toList();
+    return new ShapeTable(logN - 1 - logRows, logRows, weights);
+  }
+
+  int logN() {
+    return Integer.numberOfTrailingZeros(slots) + logRows + 1;
+  }
+
+  int logRows() {
+    return logRows;
   }
 
   int slots() {

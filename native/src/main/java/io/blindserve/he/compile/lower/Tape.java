@@ -40,6 +40,11 @@ final class Tape {
     return new Tape(draft, constants, draft.uniform());
   }
 
+  /** Returns this tape with the answer of another row in the place of the first one's. */
+  Tape ofRow(int row) {
+    return new Tape(draft.ofRow(row), constants, real);
+  }
+
   private ComplexVector zeros(int value) {
     return ComplexVector.zeros(sizes[value], real);
   }

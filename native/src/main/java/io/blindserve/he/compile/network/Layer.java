@@ -1,6 +1,7 @@
 package io.blindserve.he.compile.network;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One layer: z = weights x + bias, then a function of each channel of z. Immutable by convention:
@@ -11,6 +12,8 @@ import java.util.List;
  * @param weights one row a channel
  * @param bias one value a channel
  * @param functions one a channel; identities in the last layer
+ * @param spreads what training saw of z, one a channel where the model says so of any; otherwise
+ *     empty
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Layer(
@@ -18,15 +21,35 @@ public record Layer(
     String operator,
     SparseMatrix weights,
     double[] bias,
-    List<ScalarFunction> functions) {
+    List<ScalarFunction> functions,
+    List<Optional<Spread>> spreads) {
 
   /** Copies the list and checks sizes. */
   public Layer {
     functions = List.copyOf(functions);
+    spreads = List.copyOf(spreads);
     if (bias.length != weights.rows() || functions.size() != weights.rows()) {
       throw new IllegalArgumentException(
           "biases and functions do not fit " + weights.rows() + " rows");
     }
+    if (!spreads.isEmpty() && spreads.size() != weights.rows()) {
+      throw new IllegalArgumentException("spreads do not fit " + weights.rows() + " rows");
+    }
+  }
+
+  /** Makes a layer of which the model says nothing about training. */
+  public Layer(
+      String node,
+      String operator,
+      SparseMatrix weights,
+      double[] bias,
+      List<ScalarFunction> functions) {
+    this(node, operator, weights, bias, functions, List.of());
+  }
+
+  /** Returns what training saw of a channel's z. */
+  public Optional<Spread> spread(int channel) {
+    return spreads.isEmpty() ? Optional.empty() : spreads.get(channel);
   }
 
   /** Returns the number of channels. */
@@ -36,7 +59,7 @@ public record Layer(
 
   /** Returns this layer with other functions. */
   public Layer withFunctions(List<ScalarFunction> others) {
-    return new Layer(node, operator, weights, bias, others);
+    return new Layer(node, operator, weights, bias, others, spreads);
   }
 
   /** Returns z for the values of the layer before. */

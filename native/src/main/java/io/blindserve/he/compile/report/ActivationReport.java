@@ -11,13 +11,15 @@ import java.util.OptionalDouble;
  * @param range where the polynomial stands for the function; empty where it is the function
  * @param deviation largest distance between the two over the range
  * @param source where the range is known from, for example {@code calibration rows}; may be empty
+ * @param outside what happens beyond the range, one sentence; empty where there is no range
  */
 public record ActivationReport(
     String function,
     int degree,
     Optional<Interval> range,
     OptionalDouble deviation,
-    String source) {
+    String source,
+    String outside) {
 
   /**
    * A closed interval.
@@ -29,6 +31,6 @@ public record ActivationReport(
 
   /** Returns a function that is a polynomial as it stands. */
   public static ActivationReport exact(String function, int degree) {
-    return new ActivationReport(function, degree, Optional.empty(), OptionalDouble.empty(), "");
+    return new ActivationReport(function, degree, Optional.empty(), OptionalDouble.empty(), "", "");
   }
 }

@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
  * @param entries weights that are not zero
  * @param activation the function behind it; empty behind the last layer
  * @param packing how it lies in slots
+ * @param sums how it is computed where each value is a ciphertext; nothing in latency plans
  * @param steps level and scale as the ciphertext walks through the layer, in order
  * @param error its part of the promised error, in the units of the promise
  */
@@ -25,6 +26,7 @@ public record LayerReport(
     long entries,
     Optional<ActivationReport> activation,
     Optional<PackingReport> packing,
+    Optional<SumsReport> sums,
     List<ScalePoint> steps,
     OptionalDouble error) {
 

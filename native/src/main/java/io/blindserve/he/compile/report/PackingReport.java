@@ -14,6 +14,7 @@ import java.util.List;
  * @param rotations the rotations that are computed for the product
  * @param folds the rotations of the fold, in order
  * @param foldsFirst whether the fold comes before the rescale
+ * @param sharing how rows share the slots; strides, offsets and rotations count slots
  */
 public record PackingReport(
     String words,
@@ -24,7 +25,8 @@ public record PackingReport(
     List<Integer> offsets,
     List<Integer> rotations,
     List<Integer> folds,
-    boolean foldsFirst) {
+    boolean foldsFirst,
+    SharingReport sharing) {
 
   /** Copies the lists and checks sizes. */
   public PackingReport {

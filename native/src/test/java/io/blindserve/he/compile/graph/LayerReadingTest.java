@@ -14,9 +14,11 @@ import io.blindserve.he.compile.network.Layer;
 import io.blindserve.he.compile.network.LayerNetwork;
 import io.blindserve.he.compile.network.Polynomial;
 import io.blindserve.he.compile.network.SparseMatrix;
+import io.blindserve.he.compile.network.Spread;
 import io.blindserve.he.compile.network.Tail;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What layers a graph becomes: folds, carries, ends. */
@@ -44,7 +46,39 @@ class LayerReadingTest {
     assertArrayEquals(row(4, 7), first.bias());
     assertEquals(List.of(Basic.RELU, Basic.RELU), first.functions());
     assertEquals("matmul0", first.node());
+    assertEquals(Optional.of(new Spread(0, 2)), first.spread(0));
+    assertEquals(Optional.of(new Spread(1, 1)), first.spread(1));
     assertTrue(network.layers().get(1).weights().isIdentity());
+  }
+
+  /** What a batch normalisation saw is known of what it gives, and of nothing that was added. */
+  @Test
+  void spreadsBelongToWhatIsNormalised() {
+    GraphMaker maker = new GraphMaker(2);
+    String dense = maker.node("MatMul", "x", maker.matrix(row(1, 2), row(3, 4)));
+    String normalised =
+        maker.node(
+            "BatchNormalization",
+            dense,
+            maker.vector(-2, 1),
+            maker.vector(3, 1),
+            maker.vector(1, 0),
+            maker.vector(4, 1));
+    String steep = maker.node("HardSigmoid", maker.node("Identity", normalised));
+    Layer first = maker.read(9, steep).layers().get(0);
+    assertEquals(2, first.spreads().size());
+    assertEquals(Optional.of(new Spread(3, 2)), first.spread(0));
+    GraphMaker other = new GraphMaker(2);
+    String again =
+        other.node(
+            "BatchNormalization",
+            "x",
+            other.vector(1, 1),
+            other.vector(0, 0),
+            other.vector(0, 0),
+            other.vector(1, 1));
+    LayerNetwork residual = other.read(9, other.node("Relu", other.node("Add", again, "x")));
+    assertEquals(List.of(), residual.layers().get(0).spreads());
   }
 
   @Test

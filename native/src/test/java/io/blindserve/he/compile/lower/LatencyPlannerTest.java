@@ -8,15 +8,22 @@ import io.blindserve.he.compile.network.LayerNetwork;
 import io.blindserve.he.compile.network.Polynomial;
 import io.blindserve.he.compile.network.Tail;
 import io.blindserve.he.kernel.PolyKernels;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Chains of every form, run encrypted: the promise is kept. */
 class LatencyPlannerTest {
 
   private static void check(LayerNetwork network, double maxError) {
+    check(network, maxError, 1);
+  }
+
+  /** Asks as many rows as a request carries, and as much again by requests of fewer. */
+  private static void check(LayerNetwork network, double maxError, int rows) {
     long started = System.nanoTime();
-    LatencyPlanner planner = new LatencyPlanner(network, Networks.options(maxError));
+    LatencyPlanner planner = new LatencyPlanner(network, Networks.options(maxError, rows));
     Plan plan =
         planner.plan().orElseThrow(() -> new AssertionError(planner.reasons().toString())).plan();
     double seconds = (System.nanoTime() - started) / 1e9;
@@ -24,12 +31,8 @@ class LatencyPlannerTest {
     double largest = 0;
     try (PlanRunner runner = new PlanRunner(plan, PolyKernels.best())) {
       for (int i = 0; i < 4; i++) {
-        double[] row = Networks.row(random, network);
-        double[] expected = Networks.compute(network, row);
-        double[] answer = runner.answer(row);
-        for (int o = 0; o < expected.length; o++) {
-          largest = Math.max(largest, Math.abs(answer[o] - expected[o]));
-        }
+        int count = StrictMath.max(1, rows - i);
+        largest = StrictMath.max(largest, largest(network, runner, random, count));
       }
       if (Boolean.getBoolean("blindserve.print")) {
         System.out.println(planner.alternatives().stream().filter(a -> a.taken()).toList());
@@ -50,6 +53,21 @@ class LatencyPlannerTest {
       }
     }
     assertTrue(largest <= plan.promisedError(), largest + " exceeds " + plan.promisedError());
+  }
+
+  private static double largest(
+      LayerNetwork network, PlanRunner runner, SplittableRandom random, int count) {
+    List<double[]> rows =
+        Stream.generate(() -> Networks.row(random, network)).limit(count).toList();
+    List<double[]> answers = runner.answers(rows);
+    double largest = 0;
+    for (int r = 0; r < count; r++) {
+      double[] expected = Networks.compute(network, rows.get(r));
+      for (int o = 0; o < expected.length; o++) {
+        largest = Math.max(largest, Math.abs(answers.get(r)[o] - expected[o]));
+      }
+    }
+    return largest;
   }
 
   @Test
@@ -158,5 +176,11 @@ class LatencyPlannerTest {
   @Test
   void patches() {
     check(Networks.convolution(new SplittableRandom(8)), 0.02);
+  }
+
+  /** Windows of several pictures, cut by the client. */
+  @Test
+  void patchesOfSeveralPictures() {
+    check(Networks.convolution(new SplittableRandom(8)), 0.02, 3);
   }
 }

@@ -1,6 +1,7 @@
 package io.blindserve.he.compile.lower;
 
 import io.blindserve.he.circuit.FeatureRange;
+import io.blindserve.he.circuit.Privacy;
 import io.blindserve.he.circuit.RowStep;
 import io.blindserve.he.compile.network.Layer;
 import io.blindserve.he.compile.network.LayerNetwork;
@@ -12,6 +13,7 @@ import io.blindserve.he.rlwe.SecurityProfile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -103,8 +105,21 @@ final class Networks {
   }
 
   static LowerOptions options(double maxError) {
+    return options(maxError, 1);
+  }
+
+  static LowerOptions options(double maxError, int rows) {
     return new LowerOptions(
-        SecurityProfile.CLASSICAL, maxError, 15, 100, true, "test", new TreeMap<>());
+        SecurityProfile.CLASSICAL,
+        maxError,
+        15,
+        100,
+        true,
+        "test",
+        new TreeMap<>(),
+        Optional.empty(),
+        Privacy.none(),
+        rows);
   }
 
   static double[] row(SplittableRandom random, LayerNetwork network) {

@@ -30,6 +30,9 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
   /** The first call of a plan is several times as slow as the third. */
   private static final int REHEARSALS = 3;
 
+  /** More rows a request than that have plans for thousands only. */
+  private static final int FEW_ROWS = 1024;
+
   private final EvaluationPool pool;
   private final PolyMemory memory;
   private final KeyStore keys;
@@ -81,7 +84,7 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
 
   /** Runs a plan over zeros a few times before it is offered; where memory is short, not at all. */
   void rehearse(ServedPlan plan) {
-    if (plan.offer().rows() > 1) {
+    if (plan.offer().rows() > FEW_ROWS) {
       // A call of thousands of rows takes so long that being the first matters little.
       return;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Draws how a layer lies in the slots: the blocks that are summed, the part of each that carries
- * rows, the rotations of the fold as arcs, and the diagonals as marks.
+ * values, the rotations of the fold as arcs, the diagonals as marks, and how rows share a place.
  */
 final class PackingPicture {
 
@@ -31,7 +31,9 @@ final class PackingPicture {
 
   private Markup draw() {
     int top = packing.folds().isEmpty() ? 6 : ARCS;
-    int height = top + STRIP + 20 + (packing.offsets().size() > 1 ? 52 : 0);
+    boolean marks = packing.offsets().size() > 1;
+    boolean shared = packing.sharing().places() > 1;
+    int height = top + STRIP + 20 + (marks ? 52 : 0) + (shared ? PlacePicture.HEIGHT : 0);
     out.raw("<figure><svg role=\"img\" viewBox=\"0 0 %d %d\" aria-label=\"", WIDTH, height)
         .text(Plain.name(packing.words()))
         .raw("\">");
@@ -40,18 +42,23 @@ final class PackingPicture {
     out.raw("<text class=\"soft\" x=\"0\" y=\"%d\">slot 0</text>", top + STRIP + 15)
         .raw("<text class=\"soft\" text-anchor=\"end\" x=\"%d\"", WIDTH)
         .raw(" y=\"%d\">slot %d</text>", top + STRIP + 15, drawn() - 1);
-    if (packing.offsets().size() > 1) {
+    if (marks) {
       diagonals(top + STRIP + 34);
+    }
+    if (shared) {
+      out.add(PlacePicture.of(packing.sharing(), height - PlacePicture.HEIGHT, WIDTH));
     }
     out.raw("</svg><figcaption>").text(caption()).raw("</figcaption></figure>");
     return out;
   }
 
   private String caption() {
+    String each = packing.sharing().places() == 1 ? "" : " of each row";
     String blocks =
         packing.blocks() > 1
             ? "Shaded: slots that carry the "
-                + Amounts.count(layer.rows(), "row", "rows")
+                + Amounts.count(layer.rows(), "value", "values")
+                + each
                 + " in each of "
                 + packing.blocks()
                 + " blocks, "
@@ -59,8 +66,12 @@ final class PackingPicture {
                 + (packing.stride() == 1 ? " slot" : " slots")
                 + " apart; arcs: rotations of the fold, each of which doubles what is summed."
             : "Shaded: slots that carry the "
-                + Amounts.count(layer.rows(), "row", "rows")
+                + Amounts.count(layer.rows(), "value", "values")
+                + each
                 + "; nothing is folded.";
+    if (packing.sharing().circuits() > 1) {
+      blocks += " The same is done " + packing.sharing().circuits() + " times, for the next rows.";
+    }
     if (drawn() < packing.slots()) {
       blocks += " Only the first " + drawn() + " of " + packing.slots() + " slots are drawn.";
     }
@@ -92,9 +103,10 @@ final class PackingPicture {
     strip(0, drawn(), top, "var(--track)");
     int blocks = Math.min(MOST_BLOCKS, packing.blocks());
     int stride = packing.stride() > 0 ? packing.stride() : packing.slots();
+    int values = layer.rows() * packing.sharing().places();
     for (int k = 0; k < blocks; k++) {
       double from = (double) k * stride;
-      strip(from, from + Math.min(layer.rows(), stride), top, k % 2 == 0 ? "var(--a)" : "var(--b)");
+      strip(from, from + Math.min(values, stride), top, k % 2 == 0 ? "var(--a)" : "var(--b)");
     }
   }
 

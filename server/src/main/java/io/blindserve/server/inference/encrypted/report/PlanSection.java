@@ -88,8 +88,14 @@ final class PlanSection {
         .raw("%d weights that are not zero", layer.entries())
         .text(layer.activation().map(ReportText::activation).orElse(""))
         .text(layer.packing().map(packing -> "; " + Plain.name(packing.words())).orElse(""))
+        .text(layer.sums().map(sums -> "; " + SumsPicture.words(sums)).orElse(""))
         .raw(".</p>");
+    layer
+        .activation()
+        .filter(a -> !a.outside().isEmpty())
+        .ifPresent(a -> out.element("p class=\"soft\"", "Beyond its range: " + a.outside() + "."));
     layer.packing().ifPresent(packing -> out.add(PackingPicture.of(layer, packing)));
+    layer.sums().ifPresent(sums -> out.add(SumsPicture.of(layer, sums, plan.rows())));
   }
 
   private void error(ErrorReport error) {

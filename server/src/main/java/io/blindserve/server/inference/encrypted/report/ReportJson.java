@@ -13,6 +13,7 @@ import io.blindserve.he.compile.report.PackingReport;
 import io.blindserve.he.compile.report.ParameterReport;
 import io.blindserve.he.compile.report.PlanReport;
 import io.blindserve.he.compile.report.ScalePoint;
+import io.blindserve.he.compile.report.SumsReport;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -145,10 +146,14 @@ final class ReportJson {
         number("deviation", activation.deviation().getAsDouble());
       }
       out.writeStringField("source", activation.source());
+      out.writeStringField("outside", activation.outside());
       out.writeEndObject();
     }
     if (layer.packing().isPresent()) {
       packing(layer.packing().get());
+    }
+    if (layer.sums().isPresent()) {
+      sums(layer.sums().get());
     }
     list("steps", layer.steps(), this::step);
     if (layer.error().isPresent()) {
@@ -168,6 +173,18 @@ final class ReportJson {
     list("rotations", packing.rotations(), out::writeNumber);
     list("folds", packing.folds(), out::writeNumber);
     out.writeBooleanField("folds_first", packing.foldsFirst());
+    out.writeNumberField("row_places", packing.sharing().places());
+    out.writeNumberField("rows", packing.sharing().rows());
+    out.writeNumberField("circuits", packing.sharing().circuits());
+    out.writeEndObject();
+  }
+
+  private void sums(SumsReport sums) throws IOException {
+    out.writeObjectFieldStart("sums");
+    out.writeNumberField("ciphertexts_read", sums.inputs());
+    out.writeNumberField("ciphertexts_made", sums.sums());
+    out.writeNumberField("least_summands", sums.least());
+    out.writeNumberField("most_summands", sums.most());
     out.writeEndObject();
   }
 

@@ -115,7 +115,12 @@ final class ReportText {
         layer.columns(),
         layer.entries(),
         layer.activation().map(ReportText::activation).orElse(""));
+    layer
+        .activation()
+        .filter(a -> !a.outside().isEmpty())
+        .ifPresent(a -> line("    beyond its range: %s", Plain.sentence(a.outside())));
     layer.packing().ifPresent(packing -> line("    packing: %s", Plain.sentence(packing.words())));
+    layer.sums().ifPresent(sums -> line("    packing: %s", SumsPicture.words(sums)));
     if (!layer.steps().isEmpty()) {
       line(
           "    level.scale: %s",

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class RepositoryModelsTest {
 
-  private static final Path MODELS = Path.of("../docs/models");
+  static final Path MODELS = Path.of("../docs/models");
 
   /**
    * What plain and encrypted answers may differ by beside the promise: approximation, single

@@ -18,6 +18,8 @@ import io.blindserve.he.compile.report.PackingReport;
 import io.blindserve.he.compile.report.ParameterReport;
 import io.blindserve.he.compile.report.PlanReport;
 import io.blindserve.he.compile.report.ScalePoint;
+import io.blindserve.he.compile.report.SharingReport;
+import io.blindserve.he.compile.report.SumsReport;
 import io.blindserve.he.json.Json;
 import io.blindserve.he.json.JsonLimits;
 import io.blindserve.he.json.JsonObject;
@@ -53,10 +55,21 @@ class ReportTest {
                     7,
                     Optional.of(new ActivationReport.Interval(-2, 3)),
                     OptionalDouble.of(0.001),
+                    HOSTILE,
                     HOSTILE)),
             Optional.of(
                 new PackingReport(
-                    HOSTILE, 4096, 8, 4, 8, List.of(0, 1, 5), List.of(1, 4), List.of(8, 16), true)),
+                    HOSTILE,
+                    4096,
+                    8,
+                    4,
+                    8,
+                    List.of(0, 1, 5),
+                    List.of(1, 4),
+                    List.of(8, 16),
+                    true,
+                    new SharingReport(4, 3, 2))),
+            Optional.of(new SumsReport(HOSTILE, 30, 2, 5, 28)),
             List.of(
                 new ScalePoint("input", 1, 30),
                 new ScalePoint(HOSTILE, 1, 55),
@@ -141,6 +154,7 @@ class ReportTest {
             1,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             OptionalDouble.empty());
     PlanReport plan =
@@ -180,6 +194,38 @@ class ReportTest {
     JsonObject layer = plan.array("layers").get(0).asObject();
     assertEquals(3, layer.array("steps").values().size());
     assertEquals(7, layer.object("activation").longValue("degree"));
+    assertEquals(HOSTILE, layer.object("activation").string("outside"));
+    JsonObject packing = layer.object("packing");
+    assertEquals(4, packing.longValue("row_places"));
+    assertEquals(3, packing.longValue("rows"));
+    assertEquals(2, packing.longValue("circuits"));
+    JsonObject sums = layer.object("sums");
+    assertEquals(30, sums.longValue("ciphertexts_read"));
+    assertEquals(2, sums.longValue("ciphertexts_made"));
+    assertEquals(5, sums.longValue("least_summands"));
+    assertEquals(28, sums.longValue("most_summands"));
+  }
+
+  /** What is drawn of a value's place is as many cells as rows can share it. */
+  @Test
+  void rowsAndSumsAreDrawn() {
+    String page = new CompilationReport(full(), Optional.empty()).page("m");
+    assertTrue(page.contains("each value, enlarged: 4 slots, of which 3 hold a row each"), page);
+    assertTrue(page.contains("row 3</text>") && !page.contains("row 4</text>"), page);
+    assertTrue(page.contains("The same is done 2 times, for the next rows."), page);
+    assertTrue(page.contains("2 ciphertexts, each a sum of 5 to 28 of 30"), page);
+    assertTrue(page.contains("Of the layer&#39;s 3 values those that nothing reads"), page);
+    String text = new CompilationReport(full(), Optional.empty()).text();
+    assertTrue(text.contains("packing: one value a ciphertext, one row a slot: 2"), text);
+  }
+
+  @Test
+  void widePlansAreDrawnInFewElements() {
+    Markup drawn =
+        SumsPicture.of(
+            full().plans().get(0).layers().get(0), new SumsReport("n", 900, 700, 900, 900), 4096);
+    assertTrue(drawn.toString().length() < 200_000, "length " + drawn.toString().length());
+    assertTrue(drawn.toString().contains("Only 160 of a kind are drawn."));
   }
 
   @Test
