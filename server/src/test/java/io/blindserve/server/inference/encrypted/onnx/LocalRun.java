@@ -12,6 +12,7 @@ import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.PolyScope;
 import io.blindserve.he.rlwe.EvaluationKeySet;
 import io.blindserve.he.rlwe.GaloisKey;
+import io.blindserve.he.rlwe.RlweParameters;
 import io.blindserve.he.secret.DecryptionPolicy;
 import io.blindserve.he.secret.Decryptor;
 import io.blindserve.he.secret.Encryptor;
@@ -37,8 +38,8 @@ final class LocalRun implements AutoCloseable {
   LocalRun(Plan plan) {
     this.plan = plan;
     this.memory =
-        PolyMemory.create(PolyKernels.best(), 4L << 30, PlanProgram.residentBytes(plan) + 64);
-    this.keyScope = memory.scratch(1L << 30);
+        PolyMemory.create(PolyKernels.best(), 8L << 30, PlanProgram.residentBytes(plan) + 64);
+    this.keyScope = memory.scratch(keyBytes(plan) + callBytes(plan));
     byte[] seed = new byte[MasterSeed.BYTES];
     new Random(3).nextBytes(seed);
     KeyGenerator generator = new KeyGenerator(plan.parameters(), MasterSeed.of(seed), memory);
@@ -56,6 +57,28 @@ final class LocalRun implements AutoCloseable {
                 : Optional.empty(),
             galois);
     this.program = PlanProgram.load(plan, memory);
+  }
+
+  /** What the keys take, both halves of each. */
+  private static long keyBytes(Plan plan) {
+    long sum = 0;
+    for (int level : plan.keys().galoisLevels().values()) {
+      sum += keyBytes(plan, level);
+    }
+    OptionalInt relinearization = plan.keys().relinearizationLevel();
+    return sum + (relinearization.isPresent() ? keyBytes(plan, relinearization.getAsInt()) : 0);
+  }
+
+  private static long keyBytes(Plan plan, int level) {
+    RlweParameters rlwe = plan.parameters().rlwe();
+    return 2L * Long.BYTES * rlwe.digitsAt(level) * rlwe.qpAt(level).words();
+  }
+
+  /** What a request and its answer take, and a few polynomials to make keys with. */
+  private static long callBytes(Plan plan) {
+    int ciphertexts = plan.inputs().get(0).ciphertexts().size() + plan.results().size() + 8;
+    int maxLevel = plan.parameters().maxLevel();
+    return 4L * Long.BYTES * ciphertexts * plan.parameters().rlwe().qpAt(maxLevel).words();
   }
 
   double[] answer(double[] row) {
