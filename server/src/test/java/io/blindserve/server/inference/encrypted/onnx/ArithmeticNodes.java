@@ -40,7 +40,7 @@ final class ArithmeticNodes {
     List<Integer> dims = m.spread();
     float[] exponents = new float[dims.stream().reduce(1, Math::multiplyExact)];
     for (int i = 0; i < exponents.length; i++) {
-      exponents[i] = m.choices.below(4);
+      exponents[i] = m.choices.between(1, 4);
     }
     m.then("Pow", List.of(m.floats(dims, exponents)));
   }

@@ -5,118 +5,112 @@ import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.PlanProgram;
 import io.blindserve.he.circuit.RowPacking;
 import io.blindserve.he.ckks.Ciphertext;
+import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ckks.Encoder;
 import io.blindserve.he.ckks.Scale;
 import io.blindserve.he.kernel.PolyKernels;
 import io.blindserve.he.kernel.PolyMemory;
 import io.blindserve.he.kernel.PolyScope;
-import io.blindserve.he.rlwe.EvaluationKeySet;
-import io.blindserve.he.rlwe.GaloisKey;
-import io.blindserve.he.rlwe.RlweParameters;
 import io.blindserve.he.secret.DecryptionPolicy;
 import io.blindserve.he.secret.Decryptor;
 import io.blindserve.he.secret.Encryptor;
-import io.blindserve.he.secret.KeyGenerator;
-import io.blindserve.he.secret.MasterSeed;
-import io.blindserve.he.secret.SecretKey;
+import io.blindserve.he.wire.SeededCiphertext;
+import io.blindserve.he.wire.WireForm;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Random;
 
 /** Encrypts rows under a throwaway key, runs a plan for one row a request, and decrypts. */
 final class LocalRun implements AutoCloseable {
 
+  private static final long MOST_BYTES = 8L << 30;
+
   private final Plan plan;
   private final PolyMemory memory;
-  private final PolyScope keyScope;
-  private final SecretKey secret;
-  private final EvaluationKeySet keys;
+  private final ThrowawayKeys keys;
+  private final Encoder encoder;
+  private final Encryptor encryptor;
+  private final PolyScope ciphertexts;
   private final PlanProgram program;
 
   LocalRun(Plan plan) {
     this.plan = plan;
     this.memory =
-        PolyMemory.create(PolyKernels.best(), 8L << 30, PlanProgram.residentBytes(plan) + 64);
-    this.keyScope = memory.scratch(keyBytes(plan) + callBytes(plan));
-    byte[] seed = new byte[MasterSeed.BYTES];
-    new Random(3).nextBytes(seed);
-    KeyGenerator generator = new KeyGenerator(plan.parameters(), MasterSeed.of(seed), memory);
-    this.secret = generator.secretKey();
-    List<GaloisKey> galois = new ArrayList<>();
-    plan.keys()
-        .galoisLevels()
-        .forEach(
-            (element, level) -> galois.add(generator.galoisKey(keyScope, secret, element, level)));
-    OptionalInt level = plan.keys().relinearizationLevel();
-    this.keys =
-        new EvaluationKeySet(
-            level.isPresent()
-                ? Optional.of(generator.relinearizationKey(keyScope, secret, level.getAsInt()))
-                : Optional.empty(),
-            galois);
+        PolyMemory.create(PolyKernels.best(), MOST_BYTES, PlanProgram.residentBytes(plan) + 64);
+    this.keys = new ThrowawayKeys(plan, memory);
+    this.encoder = new Encoder(plan.parameters());
+    this.encryptor = new Encryptor(keys.secret(), memory.kernels());
+    this.ciphertexts = memory.scratch(callBytes(plan));
     this.program = PlanProgram.load(plan, memory);
   }
 
-  /** What the keys take, both halves of each. */
-  private static long keyBytes(Plan plan) {
-    long sum = 0;
-    for (int level : plan.keys().galoisLevels().values()) {
-      sum += keyBytes(plan, level);
-    }
-    OptionalInt relinearization = plan.keys().relinearizationLevel();
-    return sum + (relinearization.isPresent() ? keyBytes(plan, relinearization.getAsInt()) : 0);
-  }
-
-  private static long keyBytes(Plan plan, int level) {
-    RlweParameters rlwe = plan.parameters().rlwe();
-    return 2L * Long.BYTES * rlwe.digitsAt(level) * rlwe.qpAt(level).words();
-  }
-
-  /** What a request and its answer take, and a few polynomials to make keys with. */
+  /** What a request and its answer take beside the evaluation. */
   private static long callBytes(Plan plan) {
-    int ciphertexts = plan.inputs().get(0).ciphertexts().size() + plan.results().size() + 8;
+    int count = plan.inputs().get(0).ciphertexts().size() + plan.results().size() + 8;
     int maxLevel = plan.parameters().maxLevel();
-    return 4L * Long.BYTES * ciphertexts * plan.parameters().rlwe().qpAt(maxLevel).words();
+    return 4L * Long.BYTES * count * plan.parameters().rlwe().qpAt(maxLevel).words();
   }
+
+  /**
+   * A call as a client sees it.
+   *
+   * @param values of the answer
+   * @param requestBytes of the ciphertexts as {@code blindserve-1} has them
+   * @param answerBytes of those that came back
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Exchange(double[] values, long requestBytes, long answerBytes) {}
 
   double[] answer(double[] row) {
-    Encoder encoder = new Encoder(plan.parameters());
+    return exchange(row).values();
+  }
+
+  Exchange exchange(double[] row) {
+    CkksParameters parameters = plan.parameters();
     List<double[]> slots = RowPacking.encode(plan.inputs().get(0), List.of(row));
-    try (PolyScope.Frame frame = keyScope.frame();
+    try (PolyScope.Frame frame = ciphertexts.frame();
         PolyScope scope = memory.scratch(program.scratchBytes())) {
       List<Ciphertext> inputs = new ArrayList<>();
+      long requestBytes = 0;
       for (int i = 0; i < slots.size(); i++) {
         InputCiphertext layout = plan.inputs().get(0).ciphertexts().get(i);
-        inputs.add(encrypt(encoder, layout, slots.get(i)));
+        SeededCiphertext fresh = encrypt(layout, slots.get(i));
+        requestBytes += WireForm.BLINDSERVE_1.writeFresh(parameters, fresh).length;
+        inputs.add(fresh.value());
       }
-      Decryptor decryptor = new Decryptor(secret, encoder, memory.kernels());
+      Decryptor decryptor = new Decryptor(keys.secret(), encoder, memory.kernels());
       List<double[][]> decoded = new ArrayList<>();
-      for (Ciphertext result : program.run(scope, inputs, keys)) {
-        decoded.add(decryptor.decrypt(keyScope, result, DecryptionPolicy.keptPrivate()));
+      long answerBytes = 0;
+      for (Ciphertext result : program.run(scope, inputs, keys.evaluation())) {
+        answerBytes += WireForm.BLINDSERVE_1.writeComputed(parameters, result).length;
+        decoded.add(decryptor.decrypt(ciphertexts, result, DecryptionPolicy.keptPrivate()));
       }
-      return RowPacking.decode(plan.outputs().get(0), decoded).get(0);
+      double[] values = RowPacking.decode(plan.outputs().get(0), decoded).get(0);
+      return new Exchange(values, requestBytes, answerBytes);
     }
   }
 
-  private Ciphertext encrypt(Encoder encoder, InputCiphertext layout, double[] slots) {
+  private SeededCiphertext encrypt(InputCiphertext layout, double[] slots) {
     var plaintext =
         encoder.encode(
-            keyScope,
+            ciphertexts,
             memory.kernels(),
             slots,
             new double[0],
             layout.logSlots(),
             layout.level(),
             Scale.ofPowerOfTwo(layout.logScale()));
-    return new Encryptor(secret, memory.kernels()).encrypt(keyScope, plaintext);
+    return encryptor.encryptSeeded(ciphertexts, plaintext);
+  }
+
+  /** Returns the bytes of the keys that a client uploads. */
+  long keyBytes() {
+    return keys.uploadBytes();
   }
 
   @Override
   public void close() {
     program.close();
-    secret.close();
-    keyScope.close();
+    ciphertexts.close();
+    keys.close();
   }
 }
