@@ -129,7 +129,7 @@ final class Attempt {
     for (int guard = LEAST_GUARD; guard <= MOST_GUARD && bits.isPresent(); guard++) {
       Bits chosen = bits.get();
       Scales scales = Scales.of(draft, draft.depths(), chosen);
-      Optional<PrimeChain> primes = PrimeChain.of(scales, chosen);
+      Optional<PrimeChain> primes = PrimeChain.of(draft, scales, chosen);
       if (primes.isEmpty()) {
         return refused("there are not enough primes of the sizes wanted");
       }
@@ -144,7 +144,7 @@ final class Attempt {
       Circuit circuit = emitted.get();
       Tape encoded = Tape.encoded(draft, circuit.encoded());
       if (Headroom.isEnough(points, encoded, parameters, circuit)) {
-        return bounded(chosen, scales, parameters, circuit, encoded, accepted);
+        return bounded(chosen, scales, primes.get(), parameters, circuit, encoded, accepted);
       }
       if (!searches) {
         return refused("values outgrow the modulus of its shape");
@@ -176,11 +176,12 @@ final class Attempt {
   private Optional<Fit> bounded(
       Bits chosen,
       Scales scales,
+      PrimeChain primes,
       CkksParameters parameters,
       Circuit circuit,
       Tape encoded,
       double accepted) {
-    Noise noise = Noise.of(draft, draft.depths(), scales, chosen);
+    Noise noise = Noise.of(draft, draft.depths(), scales, chosen).below(primes.below());
     int logScale = scales.values()[draft.ops().size() - 1];
     OptionalInt floodLog = flood.sized(points, encoded, noise, parameters, logScale);
     if (floodLog.isEmpty()) {

@@ -15,7 +15,7 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * Splits the predicted time of a plan by kinds of operation, by the same table by which the plan
- * was chosen. Rotations that are shared by the diagonals of a product count as part of it.
+ * was chosen. Rotations before a product are counted as rotations, and their time as part of it.
  */
 public final class CostSplit {
 
@@ -53,8 +53,9 @@ public final class CostSplit {
     List<CostReport.Part> out = new ArrayList<>();
     costs.forEach(
         (name, cost) -> {
-          if (cost > 0) {
-            out.add(new CostReport.Part(name, counts.getOrDefault(name, 0), cost / PICOSECONDS));
+          int count = counts.getOrDefault(name, 0);
+          if (count > 0) {
+            out.add(new CostReport.Part(name, count, cost / PICOSECONDS));
           }
         });
     return out;

@@ -4,6 +4,7 @@ import io.blindserve.he.circuit.PlanHeader;
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ckks.Encoder;
 import io.blindserve.he.ckks.Scale;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 

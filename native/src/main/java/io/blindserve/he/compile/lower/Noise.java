@@ -40,6 +40,11 @@ record Noise(double[] added, double[] rotated, double[] encoded) {
     return new Noise(scaled(added, factor), scaled(rotated, factor), encoded);
   }
 
+  /** Returns this where scales are smaller by so many bits. */
+  Noise below(double bits) {
+    return bits == 0 ? this : times(StrictMath.pow(2, 2 * bits));
+  }
+
   private static double[] scaled(double[] values, double factor) {
     double[] out = new double[values.length];
     for (int i = 0; i < out.length; i++) {

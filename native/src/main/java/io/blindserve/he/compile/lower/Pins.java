@@ -77,8 +77,8 @@ final class Pins {
         size(q.get(0)) - answer);
   }
 
-  /** Primes lie just below a power of two. */
+  /** Primes lie near a power of two. */
   private static int size(long prime) {
-    return Long.SIZE - Long.numberOfLeadingZeros(prime);
+    return (int) StrictMath.rint(StrictMath.log(prime) / StrictMath.log(2));
   }
 }

@@ -11,19 +11,20 @@ import onnx.Onnx;
 
 /**
  * Writes models node by node, with random weights. Knows the name of the newest value and its shape
- * without the batch, worked out here and not by the compiler.
+ * without the batch, worked out here and not by the compiler. Shapes and parameters come from
+ * choices, weights from a seed.
  */
 final class ModelMaker {
 
-  final SplittableRandom random;
   final int opset;
   final Onnx.GraphProto.Builder graph = Onnx.GraphProto.newBuilder().setName("g");
   String value = "x";
   List<Integer> shape;
+  Choices choices = new Choices(List.of());
+  private SplittableRandom random = new SplittableRandom(0);
   private int names;
 
-  ModelMaker(SplittableRandom random, int opset, List<Integer> shape) {
-    this.random = random;
+  ModelMaker(int opset, List<Integer> shape) {
     this.opset = opset;
     this.shape = List.copyOf(shape);
     long[] dims = LongStream.concat(LongStream.of(-1), shape.stream().mapToLong(d -> d)).toArray();
@@ -34,12 +35,40 @@ final class ModelMaker {
     return shape.stream().reduce(1, Math::multiplyExact);
   }
 
+  /** Takes what comes next from here: shapes and parameters, and weights. */
+  void use(Choices next, SplittableRandom weights) {
+    choices = next;
+    random = weights;
+  }
+
   int upTo(int bound) {
-    return 1 + random.nextInt(bound);
+    return 1 + choices.below(bound);
   }
 
   boolean chance(double probability) {
-    return random.nextDouble() < probability;
+    return choices.chance(probability);
+  }
+
+  /** Returns a random parameter. */
+  double number(double low, double high) {
+    return random.nextDouble(low, high);
+  }
+
+  /** Returns a shape of constants: a scalar, one a channel, or one a value; batch or not. */
+  List<Integer> spread() {
+    List<Integer> out = new ArrayList<>(shape);
+    for (int i = 0; i < out.size(); i++) {
+      if (chance(0.4)) {
+        out.set(i, 1);
+      }
+    }
+    if (chance(0.2)) {
+      return List.of();
+    }
+    if (chance(0.3)) {
+      out.add(0, 1);
+    }
+    return out;
   }
 
   // ---- constants
@@ -67,7 +96,7 @@ final class ModelMaker {
     String name = fresh("w");
     List<Long> sizes = dims.stream().map(d -> (long) d).toList();
     graph.addInitializer(
-        chance(0.5)
+        random.nextBoolean()
             ? OnnxFixture.floats(name, sizes, values)
             : OnnxFixture.raw(name, sizes, values));
     return name;
@@ -166,14 +195,23 @@ final class ModelMaker {
     return model(List.of(value));
   }
 
+  /** As {@link #model()} where the newest value is whole numbers. */
+  byte[] modelOfLabels() {
+    return model(List.of(value), Onnx.TensorProto.DataType.INT64_VALUE);
+  }
+
   byte[] model(List<String> outputs) {
+    return model(outputs, Onnx.TensorProto.DataType.FLOAT_VALUE);
+  }
+
+  private byte[] model(List<String> outputs, int type) {
     for (String output : outputs) {
       graph.addOutput(
           Onnx.ValueInfoProto.newBuilder()
               .setName(output)
               .setType(
                   Onnx.TypeProto.newBuilder()
-                      .setTensorType(Onnx.TypeProto.Tensor.newBuilder().setElemType(1))));
+                      .setTensorType(Onnx.TypeProto.Tensor.newBuilder().setElemType(type))));
     }
     return Onnx.ModelProto.newBuilder()
         .setIrVersion(9)

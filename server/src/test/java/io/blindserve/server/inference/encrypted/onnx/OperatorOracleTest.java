@@ -2,10 +2,7 @@ package io.blindserve.server.inference.encrypted.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,21 +16,12 @@ class OperatorOracleTest {
   private static final int COUNT = Boolean.getBoolean("blindserve.long") ? 100 : 8;
   private static final int[] OPSETS = {11, 13, 17, 18, 21, 23};
 
-  private static Map<String, Consumer<ModelMaker>> all() {
-    Map<String, Consumer<ModelMaker>> out = new TreeMap<>(RandomNodes.ANY_SHAPE);
-    out.putAll(RandomNodes.VECTORS);
-    out.putAll(RandomNodes.IMAGES);
-    return out;
-  }
-
   static Stream<String> operators() {
-    return all().keySet().stream();
+    return RandomNodes.names().stream();
   }
 
-  private static List<Integer> shape(SplittableRandom random, String operator) {
-    int low = RandomNodes.IMAGES.containsKey(operator) ? 2 : 1;
-    int high = RandomNodes.VECTORS.containsKey(operator) ? 2 : 4;
-    int rank = random.nextInt(low, high);
+  private static List<Integer> shape(SplittableRandom random) {
+    int rank = random.nextInt(1, 4);
     List<Integer> out = new ArrayList<>();
     for (int i = 0; i < rank; i++) {
       out.add(random.nextInt(1, rank == 1 ? 9 : 7));
@@ -47,9 +35,10 @@ class OperatorOracleTest {
     for (int seed = 0; seed < COUNT; seed++) {
       SplittableRandom random = new SplittableRandom(seed * 1000L + operator.hashCode());
       int opset = OPSETS[random.nextInt(OPSETS.length)];
-      ModelMaker maker = new ModelMaker(random, opset, shape(random, operator));
+      ModelMaker maker = new ModelMaker(opset, shape(random));
+      maker.use(Choices.random(random), random);
       maker.then("Mul", List.of(maker.weights(0.5, 1.5, maker.shape)));
-      all().get(operator).accept(maker);
+      RandomNodes.add(operator, maker);
       maker.then("Mul", List.of(maker.scalar(0.75)));
       OrtOracle.check(maker.model(), 3, 2, random);
     }

@@ -6,110 +6,64 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.blindserve.he.compile.graph.GraphReader;
 import io.blindserve.he.compile.network.LayerNetwork;
 import io.blindserve.he.compile.network.Tail;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
 
 /**
  * Random graphs of several operators, read by the compiler and computed in the clear, against ONNX
- * Runtime: 200, or 2,000 with {@code -Dblindserve.long=true}.
+ * Runtime. No function is approximated here.
  */
 class RandomGraphTest {
 
-  private static final int COUNT = Boolean.getBoolean("blindserve.long") ? 2_000 : 200;
-  private static final int GROUPS = 20;
-  private static final int[] OPSETS = {11, 13, 17, 18, 21, 23};
+  private static final int ROWS = 3;
 
-  /** Beyond it, float32 answers say nothing. */
-  private static final int LARGEST = 400;
-
-  static IntStream groups() {
-    return IntStream.range(0, GROUPS);
+  @Provide
+  Arbitrary<GraphRecipe> graphs() {
+    return Recipes.graphs();
   }
 
-  @ParameterizedTest
-  @MethodSource("groups")
-  void answersAsOnnxRuntimeDoes(int group) {
-    for (int i = group; i < COUNT; i += GROUPS) {
-      SplittableRandom random = new SplittableRandom(i);
-      byte[] model = model(random);
-      int seed = i;
-      try {
-        OrtOracle.check(model, 3, 1.5, random);
-      } catch (RuntimeException | AssertionError e) {
-        throw new AssertionError("graph of seed " + seed, e);
-      }
-    }
-  }
-
-  private static byte[] model(SplittableRandom random) {
-    ModelMaker maker = new ModelMaker(random, OPSETS[random.nextInt(OPSETS.length)], shape(random));
-    int steps = random.nextInt(2, 7);
-    for (int i = 0; i < steps && maker.size() <= LARGEST; i++) {
-      step(maker);
-      if (maker.chance(0.5)) {
-        calm(maker);
-      }
-    }
-    return end(maker);
-  }
-
-  private static List<Integer> shape(SplittableRandom random) {
-    int rank = random.nextInt(1, 4);
-    List<Integer> out = new ArrayList<>();
-    for (int i = 0; i < rank; i++) {
-      out.add(random.nextInt(1, rank == 1 ? 9 : 6));
-    }
-    return out;
-  }
-
-  private static void step(ModelMaker maker) {
-    int rank = maker.shape.size();
-    if (rank > 1 && maker.chance(0.3)) {
-      pick(maker, RandomNodes.IMAGES);
-    } else if (rank == 1 && maker.chance(0.3)) {
-      pick(maker, RandomNodes.VECTORS);
-    } else {
-      pick(maker, RandomNodes.ANY_SHAPE);
-    }
-  }
-
-  private static void pick(ModelMaker maker, Map<String, Consumer<ModelMaker>> from) {
-    List<String> names = List.copyOf(from.keySet().stream().sorted().toList());
-    from.get(names.get(maker.random.nextInt(names.size()))).accept(maker);
-  }
-
-  /** Keeps values small, as normalisations do, so that float32 stays exact enough. */
-  private static void calm(ModelMaker maker) {
-    maker.then("Tanh", List.of());
-  }
-
-  private static byte[] end(ModelMaker maker) {
-    switch (maker.random.nextInt(4)) {
-      case 0 -> maker.then("Sigmoid", List.of());
-      case 1 -> {
-        maker.then(List.of(maker.size()), "Flatten", List.of());
-        maker.then("Softmax", List.of(), ModelMaker.integer("axis", -1));
-      }
-      default -> maker.then("Identity", List.of());
-    }
-    return maker.model();
+  @Property(seed = "6")
+  @Tries(usual = 200, all = 2_000)
+  @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+  void answersAsOnnxRuntimeDoes(@ForAll("graphs") GraphRecipe recipe) {
+    OrtOracle.check(recipe.model(), ROWS, 1.5, new SplittableRandom(recipe.hashCode()));
+    recipe.steps().forEach(step -> Statistics.label("operators").collect(step.operator()));
+    Statistics.label("ends").collect(recipe.end());
+    Statistics.label("operators")
+        .coverage(
+            coverage ->
+                RandomNodes.names()
+                    .forEach(name -> coverage.check(name).count(count -> count > 0)));
+    Statistics.label("ends")
+        .coverage(
+            coverage -> {
+              for (GraphRecipe.End end : GraphRecipe.End.values()) {
+                coverage.check(end).count(count -> count > 0);
+              }
+            });
   }
 
   // ---- ends
 
-  @Test
+  private static ModelMaker maker(int opset, int features, int seed) {
+    ModelMaker maker = new ModelMaker(opset, List.of(features));
+    SplittableRandom random = new SplittableRandom(seed);
+    maker.use(Choices.random(random), random);
+    return maker;
+  }
+
+  @Example
   void probabilitiesComeBeforeLabels() {
-    SplittableRandom random = new SplittableRandom(1);
-    ModelMaker maker = new ModelMaker(random, 17, List.of(4));
-    RandomNodes.VECTORS.get("Gemm").accept(maker);
+    ModelMaker maker = maker(17, 4, 1);
+    RandomNodes.add("Gemm", maker);
     String scores = maker.value;
     String label =
         maker.node(
@@ -126,30 +80,13 @@ class RandomGraphTest {
     assertEquals(2, network.notes().size());
   }
 
-  @Test
+  @Example
   void labelsAloneAreAnswered() {
-    SplittableRandom random = new SplittableRandom(2);
-    ModelMaker maker = new ModelMaker(random, 13, List.of(5));
+    ModelMaker maker = maker(13, 5, 2);
     maker.then("MatMul", List.of(maker.weights(1, List.of(5, 4))));
     maker.then("Softmax", List.of());
     maker.then("ArgMax", List.of(), ModelMaker.integer("axis", -1));
-    byte[] model = integerOutput(maker.model());
-    LayerNetwork network = OrtOracle.check(model, 50, 2, random);
+    LayerNetwork network = OrtOracle.check(maker.modelOfLabels(), 50, 2, new SplittableRandom(2));
     assertTrue(network.argmax());
-  }
-
-  private static byte[] integerOutput(byte[] model) {
-    try {
-      onnx.Onnx.ModelProto.Builder builder = onnx.Onnx.ModelProto.parseFrom(model).toBuilder();
-      builder
-          .getGraphBuilder()
-          .getOutputBuilder(0)
-          .getTypeBuilder()
-          .getTensorTypeBuilder()
-          .setElemType(7);
-      return builder.build().toByteArray();
-    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

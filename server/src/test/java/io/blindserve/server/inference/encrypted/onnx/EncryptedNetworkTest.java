@@ -1,0 +1,106 @@
+package io.blindserve.server.inference.encrypted.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blindserve.he.circuit.FeatureRange;
+import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.compile.CompileOptions;
+import io.blindserve.he.compile.CompileResult;
+import io.blindserve.he.compile.Compiler;
+import io.blindserve.he.compile.graph.Graph;
+import io.blindserve.he.compile.graph.GraphReader;
+import io.blindserve.he.compile.network.LayerNetwork;
+import io.blindserve.he.compile.report.CostReport;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/**
+ * Random networks, compiled and run encrypted, against ONNX Runtime: answers are as near as
+ * promised, and cost what was told.
+ */
+class EncryptedNetworkTest {
+
+  private static final int ROWS = 2;
+  private static final Set<String> KEY_SWITCHES = Set.of("rotations", "relinearisations");
+
+  /** What docs/protocol.md puts around ciphertexts, keys and all keys, beside seeds. */
+  private static final int CIPHERTEXT_HEAD = 128;
+
+  private static final int KEY_HEAD = 16;
+  private static final int KEYS_HEAD = 64;
+
+  @Provide
+  Arbitrary<GraphRecipe> networks() {
+    return Recipes.networks();
+  }
+
+  @Property(seed = "7")
+  @Tries(usual = 60, all = 1_000)
+  void promisesHold(@ForAll("networks") GraphRecipe recipe) {
+    byte[] model = recipe.model();
+    Graph graph = OnnxReader.read(model);
+    FeatureRange box = OrtOracle.range(OrtOracle.features(graph), 1);
+    LayerNetwork network = GraphReader.read(graph, Optional.of(box));
+    SplittableRandom random = new SplittableRandom(recipe.hashCode());
+    OrtOracle.compare(model, network, ROWS, random);
+    CompileResult result = Compiler.compile(graph, CompileOptions.defaults().withInputRange(box));
+    assertTrue(result.refusal().isEmpty(), result::report);
+    Plan plan = result.plans().get(0);
+    double accepted = plan.promisedError() + approximation(plan);
+    try (LocalRun run = new LocalRun(plan)) {
+      LocalRun.Exchange exchange = null;
+      for (int i = 0; i < ROWS; i++) {
+        double[] row = OrtOracle.row(network, random);
+        exchange = run.exchange(List.of(row));
+        double error = error(OrtOracle.answer(network, row), exchange.answers().get(0));
+        assertTrue(error <= accepted, () -> error + " exceeds " + accepted);
+      }
+      checkCost(plan, result.details().plans().get(0).cost().orElseThrow(), run, exchange);
+    }
+  }
+
+  /** What polynomials in the place of functions may change, which is told apart. */
+  private static double approximation(Plan plan) {
+    return Double.parseDouble(plan.options().getOrDefault(Plan.APPROXIMATION, "0"));
+  }
+
+  private static double error(double[] expected, double[] found) {
+    assertEquals(expected.length, found.length);
+    double largest = 0;
+    for (int i = 0; i < found.length; i++) {
+      largest = Math.max(largest, Math.abs(expected[i] - found[i]));
+    }
+    return largest;
+  }
+
+  private static void checkCost(
+      Plan plan, CostReport cost, LocalRun run, LocalRun.Exchange exchange) {
+    int switches =
+        cost.parts().stream()
+            .filter(part -> KEY_SWITCHES.contains(part.name()))
+            .mapToInt(CostReport.Part::count)
+            .sum();
+    assertEquals(plan.keySwitches(), switches, "key switches");
+    assertEquals(plan.keys().galoisLevels().size(), cost.rotationKeys());
+    int keys = cost.rotationKeys() + (plan.keys().relinearizationLevel().isPresent() ? 1 : 0);
+    long heads = keys > 0 ? KEYS_HEAD + (long) KEY_HEAD * keys : 0;
+    assertEquals(cost.keyBytes() + heads, run.keyBytes(), "bytes of keys");
+    long inputs = plan.inputs().get(0).ciphertexts().size();
+    assertEquals(
+        cost.requestBytes() + CIPHERTEXT_HEAD * inputs,
+        exchange.requestBytes(),
+        "bytes of a request");
+    long outputs = plan.outputs().get(0).ciphertexts().size();
+    assertEquals(
+        cost.responseBytes() + CIPHERTEXT_HEAD * outputs,
+        exchange.answerBytes(),
+        "bytes of an answer");
+  }
+}
