@@ -30,8 +30,9 @@ public final class LatencyPlanner {
   /** Brings the network into normal form, or throws a refusal. */
   public LatencyPlanner(LayerNetwork network, LowerOptions options) {
     this.network = network;
-    this.points = new Points(network);
-    this.chain = ChainBuilder.build(network, points);
+    Points sampled = new Points(network);
+    this.chain = ChainBuilder.build(network, sampled);
+    this.points = sampled.withPeaks(chain);
     this.range = ValueRange.of(chain, points);
     this.options = options;
   }

@@ -3,6 +3,7 @@ package io.blindserve.he.compile.lower;
 import io.blindserve.he.circuit.FeatureRange;
 import io.blindserve.he.circuit.RowStep;
 import io.blindserve.he.compile.network.LayerNetwork;
+import java.util.List;
 
 /**
  * Points at which a network may be asked: the box [-1, 1]^n of prepared, centred values where the
@@ -14,9 +15,15 @@ final class Points {
   private final double[] centre;
   private final double[] half;
   private final boolean continuous;
+  private final List<double[]> peaks;
 
   Points(LayerNetwork network) {
+    this(network, List.of());
+  }
+
+  private Points(LayerNetwork network, List<double[]> peaks) {
     this.network = network;
+    this.peaks = List.copyOf(peaks);
     FeatureRange box = network.box();
     this.centre = new double[box.features()];
     this.half = new double[box.features()];
@@ -53,6 +60,26 @@ final class Points {
   /** Returns whether every point of the box is one that a row gives. */
   boolean isContinuous() {
     return continuous;
+  }
+
+  /** Returns these points with those where the values of a chain are largest. */
+  Points withPeaks(Chain chain) {
+    return new Points(network, Extremes.of(chain, this));
+  }
+
+  /** Returns the points where values are largest; those of answers come first. */
+  List<double[]> peaks() {
+    return peaks;
+  }
+
+  /** Returns what raw rows lie within. */
+  FeatureRange rows() {
+    return network.range();
+  }
+
+  /** Returns the point of a raw row. */
+  double[] ofRow(double[] row) {
+    return centred(network.prepare(row));
   }
 
   /** Returns a sequence of points, the same for the same seed. */
@@ -92,13 +119,22 @@ final class Points {
       if (continuous) {
         return flat(point);
       }
+      return ofRow(raw(point));
+    }
+
+    /** Returns a raw row, where points are not continuous. */
+    double[] nextRow() {
+      return raw(random.next(0));
+    }
+
+    private double[] raw(double[] point) {
       double[] row = new double[point.length];
       for (int i = 0; i < row.length; i++) {
         double min = network.range().min().get(i);
         double max = network.range().max().get(i);
         row[i] = min + (max - min) * (point[i] + 1) / 2;
       }
-      return centred(network.prepare(row));
+      return row;
     }
 
     /** Values whose interval is a point stay there. */

@@ -89,6 +89,9 @@ record Promise(double promised, double found, double known) {
           return measured.get(i);
         }
       }
+      for (double[] peak : points.peaks()) {
+        measured.add(new Ascent.Peak(peak, objective.value(peak)));
+      }
       measured.sort(Comparator.comparingDouble(Ascent.Peak::value).reversed());
       Ascent.Peak best = measured.get(0);
       if (!points.isContinuous()) {

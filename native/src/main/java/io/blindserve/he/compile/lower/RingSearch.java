@@ -54,7 +54,7 @@ final class RingSearch {
     this.range = range;
     this.listener = listener;
     this.table = new ShapeTable(logN - 1, chain.stages().stream().map(Stage::weights).toList());
-    this.accepted = options.maxError() * Attempt.unit(chain, range);
+    this.accepted = options.maxError() * Attempt.unit(chain, points);
   }
 
   Optional<Fit> find() {

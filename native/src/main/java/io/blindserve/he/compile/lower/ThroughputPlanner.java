@@ -34,8 +34,9 @@ public final class ThroughputPlanner {
   /** Brings the network into normal form, or throws a refusal. */
   public ThroughputPlanner(LayerNetwork network, LowerOptions options) {
     this.network = network;
-    this.points = new Points(network);
-    this.chain = ChainBuilder.build(network, points);
+    Points sampled = new Points(network);
+    this.chain = ChainBuilder.build(network, sampled);
+    this.points = sampled.withPeaks(chain);
     this.range = ValueRange.of(chain, points);
     this.options = options;
   }
@@ -68,7 +69,7 @@ public final class ThroughputPlanner {
   }
 
   private Optional<BatchAttempt.Fit> inRing(int logN) {
-    double accepted = options.maxError() * Attempt.unit(chain, range);
+    double accepted = options.maxError() * Attempt.unit(chain, points);
     List<BatchCandidate> candidates = candidates(logN);
     if (candidates.isEmpty()) {
       reason = "The layers are too many for any ring up to N = " + (1 << logN) + ".";

@@ -1,6 +1,7 @@
 package io.blindserve.server.inference.encrypted.onnx;
 
 import io.blindserve.he.circuit.InputCiphertext;
+import io.blindserve.he.circuit.OutputSpec;
 import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.circuit.PlanProgram;
 import io.blindserve.he.circuit.RowPacking;
@@ -58,6 +59,7 @@ final class LocalRun implements AutoCloseable {
     this.program = PlanProgram.load(plan, memory);
   }
 
+  /** Returns the answer, which a client takes only within the plan's declared range. */
   double[] answer(double[] row) {
     Encoder encoder = new Encoder(plan.parameters());
     List<double[]> slots = RowPacking.encode(plan.inputs().get(0), List.of(row));
@@ -73,7 +75,13 @@ final class LocalRun implements AutoCloseable {
       for (Ciphertext result : program.run(scope, inputs, keys)) {
         decoded.add(decryptor.decrypt(keyScope, result, DecryptionPolicy.keptPrivate()));
       }
-      return RowPacking.decode(plan.outputs().get(0), decoded).get(0);
+      OutputSpec output = plan.outputs().get(0);
+      for (double value : RowPacking.raw(output, decoded).get(0)) {
+        if (!(value >= output.low() && value <= output.high())) {
+          throw new AssertionError("an answer lies outside its declared range");
+        }
+      }
+      return RowPacking.decode(output, decoded).get(0);
     }
   }
 
