@@ -92,7 +92,11 @@ final class BitSearch {
 
   /** A point, and the output that is looked at there. */
   @SuppressWarnings("ArrayRecordComponent")
-  private record Sample(double[] t, int output, double error) {}
+  private record Sample(double[] t, int output, double error) {
+    Sample withError(double found) {
+      return new Sample(t, output, found);
+    }
+  }
 
   private List<Sample> anywhere(int count) {
     Points.Sequence sequence = points.from(SEED);
@@ -106,15 +110,25 @@ final class BitSearch {
   /** Where the noise of a choice is worst: what is promised is decided there. */
   private List<Sample> worst(Bits bits) {
     Noise noise = noise(bits);
+    List<Sample> starts = anywhere(STARTS);
+    List<double[]> peaks = points.peaks().few();
+    for (int i = 0; i < peaks.size(); i++) {
+      starts.add(new Sample(peaks.get(i), i % chain.outputs(), 0));
+    }
+    starts.replaceAll(start -> start.withError(objective(noise, start).value(start.t())));
+    starts.sort(Comparator.comparingDouble(Sample::error).reversed());
     List<Sample> out = new ArrayList<>();
-    for (Sample start : anywhere(STARTS)) {
-      ErrorObjective objective = new ErrorObjective(chain, tape, tape, noise, start.output());
-      Ascent.Peak peak = new Ascent.Peak(start.t(), objective.value(start.t()));
-      peak = points.isContinuous() ? Ascent.climb(objective, peak, STEPS) : peak;
+    for (Sample start : starts.subList(0, STARTS)) {
+      Ascent.Peak peak = new Ascent.Peak(start.t(), start.error());
+      peak = points.isContinuous() ? Ascent.climb(objective(noise, start), peak, STEPS) : peak;
       out.add(new Sample(peak.point(), start.output(), peak.value()));
     }
     out.sort(Comparator.comparingDouble(Sample::error).reversed());
     return out.subList(0, WORST);
+  }
+
+  private ErrorObjective objective(Noise noise, Sample sample) {
+    return new ErrorObjective(chain, tape, tape, noise, sample.output());
   }
 
   /** Sums what points feel, each weighted by the slope of what the client makes of it. */

@@ -22,7 +22,7 @@ final class Headroom {
   private Headroom() {}
 
   static boolean isEnough(Points points, Tape encoded, CkksParameters parameters, Circuit circuit) {
-    List<double[]> places = new ArrayList<>(points.peaks());
+    List<double[]> places = new ArrayList<>(points.peaks().few());
     Points.Sequence sequence = points.from(SEED);
     for (int i = 0; i < POINTS; i++) {
       places.add(sequence.next());

@@ -3,7 +3,6 @@ package io.blindserve.he.compile.lower;
 import io.blindserve.he.circuit.FeatureRange;
 import io.blindserve.he.circuit.RowStep;
 import io.blindserve.he.compile.network.LayerNetwork;
-import java.util.List;
 
 /**
  * Points at which a network may be asked: the box [-1, 1]^n of prepared, centred values where the
@@ -15,15 +14,15 @@ final class Points {
   private final double[] centre;
   private final double[] half;
   private final boolean continuous;
-  private final List<double[]> peaks;
+  private final Extremes peaks;
 
   Points(LayerNetwork network) {
-    this(network, List.of());
+    this(network, Extremes.NONE);
   }
 
-  private Points(LayerNetwork network, List<double[]> peaks) {
+  private Points(LayerNetwork network, Extremes peaks) {
     this.network = network;
-    this.peaks = List.copyOf(peaks);
+    this.peaks = peaks;
     FeatureRange box = network.box();
     this.centre = new double[box.features()];
     this.half = new double[box.features()];
@@ -64,11 +63,11 @@ final class Points {
 
   /** Returns these points with those where the values of a chain are largest. */
   Points withPeaks(Chain chain) {
-    return new Points(network, Extremes.of(chain, this));
+    return new Points(network, ExtremeSearch.of(chain, this));
   }
 
-  /** Returns the points where values are largest; those of answers come first. */
-  List<double[]> peaks() {
+  /** Returns where values are largest; nowhere before that was looked for. */
+  Extremes peaks() {
     return peaks;
   }
 

@@ -89,7 +89,7 @@ record Promise(double promised, double found, double known) {
           return measured.get(i);
         }
       }
-      for (double[] peak : points.peaks()) {
+      for (double[] peak : points.peaks().few()) {
         measured.add(new Ascent.Peak(peak, objective.value(peak)));
       }
       measured.sort(Comparator.comparingDouble(Ascent.Peak::value).reversed());

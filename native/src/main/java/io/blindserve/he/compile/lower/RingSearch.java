@@ -16,7 +16,7 @@ import java.util.Optional;
 final class RingSearch {
 
   /** Which part of the accepted error a way may promise that is taken because it is cheaper. */
-  private static final double PART_FOR_SAVINGS = 0.5;
+  private static final double PART_FOR_SAVINGS = 0.9;
 
   /** So many of the most exact ways may go up to the limit. */
   private static final int LAST_RESORTS = 2;

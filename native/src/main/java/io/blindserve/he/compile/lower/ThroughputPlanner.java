@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 public final class ThroughputPlanner {
 
   private static final int SMALLEST_LOG_N = 12;
-  private static final double PART_FOR_SAVINGS = 0.5;
+  private static final double PART_FOR_SAVINGS = 0.9;
   private static final int LAST_RESORTS = 3;
   private static final double PICOSECONDS = 1e9;
 

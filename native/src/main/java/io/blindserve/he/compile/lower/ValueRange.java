@@ -11,7 +11,7 @@ final class ValueRange {
   /** Returns the range over samples and where values are largest. */
   static double[] of(Chain chain, Points points) {
     double[] range = ofSamples(chain, points);
-    for (double[] peak : points.peaks()) {
+    for (double[] peak : points.peaks().answers()) {
       widen(range, chain.raw(peak));
     }
     return range;
