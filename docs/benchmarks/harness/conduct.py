@@ -5,8 +5,6 @@ import datetime
 import json
 import os
 import pathlib
-import platform
-import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +12,7 @@ import time
 
 import table
 from install import HERE, MODEL, ROOT, Home, install
+from machine import first_line, machine
 
 KERNELS = ["avx512", "avx2", "portable", "java"]
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "GOMAXPROCS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -40,32 +39,10 @@ def options():
     return args
 
 
-def first_line(command):
-    try:
-        return subprocess.run(command, capture_output=True, text=True, cwd=ROOT).stdout.strip().splitlines()[0]
-    except (OSError, IndexError):
-        return "unknown"
-
-
-def cpu():
-    info = {}
-    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
-        key, _, value = line.partition(":")
-        info.setdefault(key.strip(), value.strip())
-    flags = info.get("flags", "").split()
-    wanted = [f for f in ("avx2", "avx512f", "avx512ifma") if f in flags]
-    return f"{info.get('model name', platform.machine())} (family {info.get('cpu family')}, model {info.get('model')}; {' '.join(wanted)})"
-
-
 def about(args, missing):
-    tree = first_line(["git", "rev-parse", "--short", "HEAD"])
-    if subprocess.run(["git", "status", "--porcelain", "--untracked-files=no"], cwd=ROOT, capture_output=True).stdout:
-        tree += " with changes"
     return {"about": {
-        "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
-        "cpu": cpu(), "cores": os.cpu_count(), "pinned_core": args.core, "kernel": re.match(r"[\d.]*", platform.release()).group(),
-        "java": first_line(["java", "--version"]), "go": first_line(["go", "version"]), "compiler": first_line(["c++", "--version"]),
-        "tree": tree, "rounds": args.rounds, "seconds": args.seconds,
+        "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"), **machine(),
+        "pinned_core": args.core, "go": first_line(["go", "version"]), "rounds": args.rounds, "seconds": args.seconds,
         "sets": json.loads((HERE / "sets.json").read_text()), "missing": missing}}
 
 

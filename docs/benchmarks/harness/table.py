@@ -8,6 +8,9 @@ import pathlib
 import statistics
 import sys
 
+import models_table
+from cells import NONE, number, rows
+
 OPERATIONS = ["encode", "encrypt", "decrypt+decode", "rotate", "multiply+relinearise", "rescale", "plaintext product",
               "one NTT"]
 SIZES = ["ciphertext", "ciphertext, packed and seeded", "rotation key", "relinearisation key"]
@@ -15,7 +18,6 @@ OURS = ["ours-avx512", "ours-avx2", "ours-portable", "ours-java"]
 RIVALS = ["seal", "openfhe", "lattigo"]
 NETWORK = OURS + ["lattigo", "openfhe", "tenseal", "helayers"]
 NAMES = {"seal": "SEAL", "openfhe": "OpenFHE", "lattigo": "Lattigo", "tenseal": "TenSEAL", "helayers": "HElayers"}
-NONE = ""
 
 
 class Figures:
@@ -80,15 +82,6 @@ def name(peer):
     return NAMES.get(peer, peer)
 
 
-def number(value):
-    """Three digits, or the integer."""
-    if value is None:
-        return NONE
-    if value >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.3g}"
-
-
 def time_cell(figures, set_name, peer, what, unit=1):
     """Median (minimum; processor time), in so many microseconds."""
     found = [figures.median(set_name, peer, what), figures.least(set_name, peer, what), figures.processor(set_name, peer, what)]
@@ -108,16 +101,6 @@ def ratio_cells(figures, set_name, pairs, what):
 
 def fastest_cells(figures, set_name, what):
     return [ratio_cell(*(figures.fastest(set_name, ours, what, field) for field in ("median_us", "cpu_us"))) for ours in OURS]
-
-
-def rows(head, body):
-    """A table without the rows and columns in which nothing stands."""
-    body = [row for row in body if any(row[1:])]
-    if not body:
-        return ["nothing", ""]
-    kept = [i for i in range(len(head)) if i == 0 or any(row[i] for row in body)]
-    lines = [[head[i] for i in kept], ["---"] * len(kept), *([row[i] for i in kept] for row in body)]
-    return ["| " + " | ".join(line) + " |" for line in lines] + [""]
 
 
 def heading(chosen):
@@ -202,19 +185,22 @@ def versions(figures):
                    if line.get("version") and not line["peer"].startswith("ours")})
 
 
-def read(raw):
-    return Figures([json.loads(line) for line in raw.read_text().splitlines()])
+def text_of(raw):
+    lines = [json.loads(line) for line in raw.read_text().splitlines()]
+    if lines[0]["about"].get("kind") == "models":
+        return models_table.render(lines)
+    return render(Figures(lines))
 
 
 def write(raw):
-    text = render(read(raw))
+    text = text_of(raw)
     raw.with_suffix(".md").write_text(text)
     return text
 
 
 def check(raw):
     target = raw.with_suffix(".md")
-    same = target.exists() and target.read_text() == render(read(raw))
+    same = target.exists() and target.read_text() == text_of(raw)
     if not same:
         print(f"{target.name} is not what {raw.name} gives: run docs/benchmarks/harness/table.py on it", file=sys.stderr)
     return same

@@ -159,7 +159,8 @@ final class CompileCommand implements Callable<Integer> {
     // Random rows lie where an approximation was never meant for: there only the promise is
     // checked.
     if (!files.isEmpty() && !(compiled.plans().get(0).isApproximated() && checked.isEmpty())) {
-      answers = compiled.plans().get(0).range().flatMap(box -> plainAnswers(onnx, box, checked));
+      PlanFiles.PlanBytes plan = compiled.plans().get(0);
+      answers = plan.range().flatMap(box -> plainAnswers(onnx, plan.output(), box, checked));
     }
     progress.close();
     if (!json) {
@@ -191,10 +192,11 @@ final class CompileCommand implements Callable<Integer> {
         : whole.getFileName().toString();
   }
 
-  private Optional<PlainAnswers> plainAnswers(byte[] onnx, FeatureBox box, List<double[]> checked) {
+  private Optional<PlainAnswers> plainAnswers(
+      byte[] onnx, String output, FeatureBox box, List<double[]> checked) {
     return checked.isEmpty()
-        ? PlainAnswers.ofRandomRows(onnx, box, measured)
-        : PlainAnswers.of(onnx, box, checked);
+        ? PlainAnswers.ofRandomRows(onnx, output, box, measured)
+        : PlainAnswers.of(onnx, output, box, checked);
   }
 
   private void announce(

@@ -29,19 +29,24 @@ record PlainAnswers(String table, int clipped) {
   /**
    * Returns the answers to random rows of a box.
    *
-   * @return nothing where the model is not one of a single input and output of 32-bit floats
+   * @param output the model's output that is asked for
+   * @return nothing where the model has not one input, or that or the output is not of 32-bit
+   *     floats
    */
-  static Optional<PlainAnswers> ofRandomRows(byte[] onnx, FeatureBox box, int rows) {
-    return of(onnx, box, randomRows(box, rows));
+  static Optional<PlainAnswers> ofRandomRows(byte[] onnx, String output, FeatureBox box, int rows) {
+    return of(onnx, output, box, randomRows(box, rows));
   }
 
   /**
    * Returns the answers to given rows, clipped to a box, in which alone a plan promises anything.
    *
-   * @return nothing where the model is not one of a single input and output of 32-bit floats
+   * @param output the model's output that is asked for
+   * @return nothing where the model has not one input, or that or the output is not of 32-bit
+   *     floats
    * @throws ModelLoadException if the rows have not the width of the box
    */
-  static Optional<PlainAnswers> of(byte[] onnx, FeatureBox box, List<double[]> rows) {
+  static Optional<PlainAnswers> of(
+      byte[] onnx, String output, FeatureBox box, List<double[]> rows) {
     int features = box.min().size();
     if (rows.get(0).length != features) {
       throw new ModelLoadException(
@@ -49,7 +54,8 @@ record PlainAnswers(String table, int clipped) {
     }
     try (PlainModel model = PlainModel.load(onnx)) {
       List<TensorSpec> inputs = model.signature().inputs();
-      List<TensorSpec> outputs = model.signature().outputs();
+      List<TensorSpec> outputs =
+          model.signature().outputs().stream().filter(o -> o.name().equals(output)).toList();
       if (inputs.size() != 1 || outputs.size() != 1 || !isFloat(inputs) || !isFloat(outputs)) {
         return Optional.empty();
       }
@@ -66,7 +72,7 @@ record PlainAnswers(String table, int clipped) {
               DataType.FP32,
               List.of((long) rows.size(), (long) features),
               data.flip());
-      Tensor answers = model.run(List.of(given), List.of()).get(0);
+      Tensor answers = model.run(List.of(given), List.of(output)).get(0);
       return Optional.of(new PlainAnswers(table(given, answers, rows.size()), clipped));
     }
   }

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,6 +79,14 @@ final class CheckPlanCommand implements Callable<Integer> {
           "Write plain and encrypted answers there, for the page of compile; they are answers to the rows.")
   private Optional<Path> pairs = Optional.empty();
 
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description =
+          "How long one request is repeated to time it, the first half untimed; default ${DEFAULT-VALUE}.",
+      defaultValue = "2")
+  private int seconds = 2;
+
   CheckPlanCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -86,6 +95,9 @@ final class CheckPlanCommand implements Callable<Integer> {
   public Integer call() {
     if (rows < 1 || rows > 1_000_000) {
       throw new CliException("--rows is 1 to 1000000");
+    }
+    if (seconds < 0 || seconds > 3600) {
+      throw new CliException("--seconds is 0 to 3600");
     }
     Plan plan = read();
     try (LocalPlan local = new LocalPlan(plan)) {
@@ -195,12 +207,15 @@ final class CheckPlanCommand implements Callable<Integer> {
         rlwe.exactLogQp(),
         plan.security().label());
     double megabytes = local.keyBytes() / 1e6;
+    WarmTimes times = check.times(Duration.ofSeconds(seconds));
+    line("loaded", "in %d ms, once read", local.loading().toMillis());
     line("keys", "%.1f MB, made in %d ms", megabytes, local.keyGeneration().toMillis());
     line(
         "evaluation",
-        "%.2f ms (median of %d, %s kernels)",
-        check.medianMillis(),
-        check.requests(),
+        "%.3f ms, from bytes to bytes %.3f ms (medians of %d, %s kernels)",
+        times.evaluationMillis(),
+        times.callMillis(),
+        times.repetitions(),
         local.kernels());
     String other =
         expected.isEmpty() ? "the plan in the clear" : "the outputs in " + expected.get(0);
@@ -212,7 +227,7 @@ final class CheckPlanCommand implements Callable<Integer> {
     }
     line("promised error", "%.6f  %s", plan.promisedError(), kept ? "kept" : "BROKEN");
     measurement.ifPresent(
-        to -> MeasurementFile.write(to, plan, check, local.kernels(), !expected.isEmpty()));
+        to -> MeasurementFile.write(to, plan, check, times, local, !expected.isEmpty()));
     pairs.ifPresent(to -> MeasurementFile.writePairs(to, check.pairs()));
     return kept ? Main.DONE : Main.BROKEN;
   }

@@ -55,6 +55,7 @@ final class LocalPlan implements AutoCloseable {
   private final RowCipher cipher;
   private final ResidentBlock keyWords;
   private final KeyUpload uploaded;
+  private final Duration loading;
   private final Duration keyGeneration;
   private final long scopeBytes;
 
@@ -67,7 +68,9 @@ final class LocalPlan implements AutoCloseable {
     long resident =
         PlanProgram.residentBytes(plan) + (long) shape.words() * Long.BYTES + (1L << 20);
     this.memory = PolyMemory.create(PolyKernels.best(), 4L << 30, resident);
+    long loaded = System.nanoTime();
     this.program = PlanProgram.load(plan, memory);
+    this.loading = Duration.ofNanos(System.nanoTime() - loaded);
     this.scopeBytes = program.scratchBytes() + inputs;
     this.keys = throwaway(plan.parameters());
     this.cipher = new RowCipher(spec, keys, FORM);
@@ -119,6 +122,11 @@ final class LocalPlan implements AutoCloseable {
     return FORM.uploadBytes(shape(plan));
   }
 
+  /** Returns how long it took to make the plan ready to run, once it was read. */
+  Duration loading() {
+    return loading;
+  }
+
   Duration keyGeneration() {
     return keyGeneration;
   }
@@ -132,8 +140,18 @@ final class LocalPlan implements AutoCloseable {
     return cipher.encrypt(rows);
   }
 
+  /**
+   * What a server would answer, and how long it took.
+   *
+   * @param elements ciphertexts as bytes
+   * @param evaluation from ciphertexts in memory to ciphertexts in memory
+   * @param call from bytes to bytes
+   */
+  record Answer(List<byte[]> elements, Duration evaluation, Duration call) {}
+
   /** Evaluates the plan, as a server does. */
-  List<byte[]> evaluate(List<byte[]> request) {
+  Answer evaluate(List<byte[]> request) {
+    long started = System.nanoTime();
     List<InputCiphertext> layouts = plan.inputs().get(0).ciphertexts();
     try (PolyScope scope = memory.scratch(scopeBytes)) {
       List<Ciphertext> inputs = new ArrayList<>();
@@ -142,9 +160,12 @@ final class LocalPlan implements AutoCloseable {
             FORM.readCiphertext(
                 ByteBuffer.wrap(request.get(i)), shape(layouts.get(i)), PolyTarget.of(scope)));
       }
-      return run(scope, inputs).stream()
-          .map(result -> FORM.writeComputed(plan.parameters(), result))
-          .toList();
+      long read = System.nanoTime();
+      List<Ciphertext> results = run(scope, inputs);
+      Duration evaluation = Duration.ofNanos(System.nanoTime() - read);
+      List<byte[]> elements =
+          results.stream().map(r -> FORM.writeComputed(plan.parameters(), r)).toList();
+      return new Answer(elements, evaluation, Duration.ofNanos(System.nanoTime() - started));
     }
   }
 

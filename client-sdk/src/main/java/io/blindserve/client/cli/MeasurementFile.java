@@ -26,7 +26,8 @@ final class MeasurementFile {
   private MeasurementFile() {}
 
   /** Writes the measurement; an earlier one is replaced at once. */
-  static void write(Path file, Plan plan, PlanCheck check, String kernels, boolean withModel) {
+  static void write(
+      Path file, Plan plan, PlanCheck check, WarmTimes times, LocalPlan local, boolean withModel) {
     Map<String, JsonValue> fields = new LinkedHashMap<>();
     fields.put("measurement_version", JsonNumber.of(1));
     fields.put("plan", new JsonString(plan.name()));
@@ -37,8 +38,11 @@ final class MeasurementFile {
     fields.put("promised_error", JsonNumber.of(plan.promisedError()));
     fields.put("kept", new JsonBoolean(check.largestError() <= plan.promisedError()));
     fields.put("compared_with", new JsonString(withModel ? "model" : "plan"));
-    fields.put("kernels", new JsonString(kernels));
-    fields.put("median_milliseconds", JsonNumber.of(check.medianMillis()));
+    fields.put("kernels", new JsonString(local.kernels()));
+    fields.put("median_milliseconds", JsonNumber.of(times.evaluationMillis()));
+    fields.put("median_call_milliseconds", JsonNumber.of(times.callMillis()));
+    fields.put("load_milliseconds", JsonNumber.of(local.loading().toMillis()));
+    fields.put("repetitions", JsonNumber.of(times.repetitions()));
     fields.put("date", new JsonString(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
     fields.put("version", new JsonString(new Version().getVersion()[0]));
     fields.put("java", new JsonString(Runtime.version().toString()));

@@ -1,6 +1,7 @@
 package io.blindserve.client.cli;
 
 import io.blindserve.client.failure.UndecodableAnswerException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,9 +15,10 @@ final class PlanCheck {
   private final List<double[]> rows = new ArrayList<>();
   private final List<List<Double>> expected = new ArrayList<>();
   private final List<double[]> pairs = new ArrayList<>();
-  private final List<Double> millis = new ArrayList<>();
   private double largest;
   private int count;
+  private int requests;
+  private List<byte[]> last = List.of();
 
   PlanCheck(LocalPlan local) {
     this.local = local;
@@ -35,12 +37,10 @@ final class PlanCheck {
     if (rows.isEmpty()) {
       return;
     }
-    List<byte[]> request = local.encrypt(rows);
-    long started = System.nanoTime();
-    List<byte[]> answer = local.evaluate(request);
-    millis.add((System.nanoTime() - started) / 1e6);
+    last = local.encrypt(rows);
+    requests++;
     try {
-      compare(local.decrypt(answer, rows));
+      compare(local.decrypt(local.evaluate(last).elements(), rows));
     } catch (UndecodableAnswerException e) {
       // An answer outside its declared range is wrong by more than anything that was promised.
       largest = Double.POSITIVE_INFINITY;
@@ -71,12 +71,13 @@ final class PlanCheck {
     return largest;
   }
 
-  double medianMillis() {
-    return Figures.median(millis);
+  /** Times the last request. */
+  WarmTimes times(Duration time) {
+    return WarmTimes.of(local, last, time);
   }
 
   int requests() {
-    return millis.size();
+    return requests;
   }
 
   int rows() {

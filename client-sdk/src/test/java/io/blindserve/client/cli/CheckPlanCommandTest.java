@@ -33,27 +33,28 @@ class CheckPlanCommandTest {
 
   @Test
   void measuresTheErrorOfRandomRows() {
-    Run run = cli.run("check-plan", file, "--rows", 5);
+    Run run = cli.run("check-plan", file, "--rows", 5, "--seconds", 0);
     assertEquals(Main.DONE, run.code(), run.err());
     assertTrue(run.out().contains("promised error  0.010000  kept"), run.out());
     assertTrue(
         run.out().contains("rows            5, compared with the plan in the clear"), run.out());
-    assertTrue(run.out().contains("(median of 3, "), run.out());
+    assertTrue(run.out().contains("(medians of 5, "), run.out());
   }
 
   @Test
   void comparesWithTheModelsOwnOutputs() throws IOException {
     Path expected = folder.resolve("expected.csv");
     Files.writeString(expected, "a,b,p\n1,1,1\n0.5,-0.5,0.25\n0,0,0\n");
-    assertEquals(Main.DONE, cli.run("check-plan", file, "--expected", expected).code());
+    assertEquals(
+        Main.DONE, cli.run("check-plan", file, "--seconds", 0, "--expected", expected).code());
     Files.writeString(expected, "a,b,p\n1,1,1\n0.5,-0.5,0.28\n");
-    Run wrong = cli.run("check-plan", file, "--expected", expected);
+    Run wrong = cli.run("check-plan", file, "--seconds", 0, "--expected", expected);
     assertEquals(Main.BROKEN, wrong.code());
     assertTrue(wrong.out().contains("BROKEN"), wrong.out());
     Files.writeString(expected, "a,b\n1,1\n");
     assertEquals(
         "blindserve: " + expected + " has 2 columns; the plan has 2 features and 1 outputs\n",
-        cli.run("check-plan", file, "--expected", expected).err());
+        cli.run("check-plan", file, "--seconds", 0, "--expected", expected).err());
   }
 
   @Test
@@ -71,7 +72,9 @@ class CheckPlanCommandTest {
             "--measurement",
             measured,
             "--pairs",
-            pairs);
+            pairs,
+            "--seconds",
+            0);
     assertEquals(Main.DONE, run.code(), run.err());
     JsonObject json =
         Json.parse(Files.readAllBytes(measured), JsonLimits.ofBytes(1 << 16)).asObject();
@@ -80,6 +83,10 @@ class CheckPlanCommandTest {
     assertTrue(json.bool("kept"));
     assertTrue(json.doubleValue("largest_error") <= 0.01);
     assertEquals("model", json.string("compared_with"));
+    assertTrue(json.longValue("repetitions") >= 5);
+    assertTrue(json.doubleValue("median_milliseconds") > 0);
+    assertTrue(
+        json.doubleValue("median_call_milliseconds") >= json.doubleValue("median_milliseconds"));
     assertFalse(Files.readString(measured).contains("0.25"));
     List<String> lines = Files.readAllLines(pairs);
     assertEquals(4, lines.size());
@@ -91,10 +98,16 @@ class CheckPlanCommandTest {
   void aPromiseThatIsTooSmallIsBroken() throws IOException {
     Files.write(file, TinyPlan.plan("latency", 1e-12).write());
     Path measured = folder.resolve("m.json");
-    Run run = cli.run("check-plan", file, "--measurement", measured);
+    Run run = cli.run("check-plan", file, "--seconds", 0, "--measurement", measured);
     assertEquals(Main.BROKEN, run.code());
     assertTrue(Files.readString(measured).contains("\"kept\":false"));
     assertTrue(run.out().contains("BROKEN"), run.out());
+  }
+
+  @Test
+  void timeIsBounded() {
+    Run run = cli.run("check-plan", file, "--seconds", 3601);
+    assertEquals("blindserve: --seconds is 0 to 3600\n", run.err());
   }
 
   @Test

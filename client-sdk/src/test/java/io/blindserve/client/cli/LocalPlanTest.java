@@ -21,7 +21,7 @@ class LocalPlanTest {
     double expected = (0.75 * 0.75 + 0.5 * 0.5) / 2;
     assertEquals(expected, new ClearPlan(plan).raw(rows).get(0)[0], 1e-12);
     try (LocalPlan local = new LocalPlan(plan)) {
-      List<byte[]> answer = local.evaluate(local.encrypt(rows));
+      List<byte[]> answer = local.evaluate(local.encrypt(rows)).elements();
       assertEquals(expected, local.decrypt(answer, rows).get(0)[0], plan.promisedError());
     }
   }
@@ -33,8 +33,8 @@ class LocalPlanTest {
     List<double[]> rows = List.of(new double[] {0.75, -0.5});
     try (LocalPlan local = new LocalPlan(plan)) {
       List<byte[]> request = local.encrypt(rows);
-      List<byte[]> answer = local.evaluate(request);
-      assertFalse(Arrays.equals(answer.get(0), local.evaluate(request).get(0)));
+      List<byte[]> answer = local.evaluate(request).elements();
+      assertFalse(Arrays.equals(answer.get(0), local.evaluate(request).elements().get(0)));
       assertEquals(0.75, local.decrypt(answer, rows).get(0)[0], plan.promisedError());
     }
   }

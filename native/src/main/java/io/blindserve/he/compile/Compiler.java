@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class Compiler {
 
   /** The version that is part of every plan; changes with anything that changes plans. */
-  public static final String VERSION = "4";
+  public static final String VERSION = "5";
 
   private Compiler() {}
 

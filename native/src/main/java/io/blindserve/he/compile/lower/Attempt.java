@@ -59,7 +59,7 @@ final class Attempt {
     this.search = new BitSearch(chain, points, exact, bound(), specials, pins, flood);
     this.searches = true;
     if (flood.isAny()) {
-      search.giveUpAbove(HOPELESS * options.maxError() * unit(chain, range));
+      search.giveUpAbove(HOPELESS * options.maxError() * unit(chain, points));
     }
     this.bits = search.find(logN, LEAST_GUARD);
     if (bits.isEmpty()) {
@@ -202,10 +202,11 @@ final class Attempt {
   }
 
   /** Returns what errors are measured in: probability, or the largest output. */
-  static double unit(Chain chain, double[] range) {
+  static double unit(Chain chain, Points points) {
     if (chain.tail() != Tail.NONE) {
       return 1;
     }
+    double[] range = ValueRange.ofSamples(chain, points);
     double largest = 0;
     for (int i = 0; i < chain.outputs(); i++) {
       for (double end : List.of(range[0], range[1])) {

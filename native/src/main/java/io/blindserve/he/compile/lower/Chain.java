@@ -70,6 +70,25 @@ record Chain(
     return values(t).get(depth() - 1);
   }
 
+  /**
+   * Returns the derivatives by t of a weighted sum of u of one stage.
+   *
+   * @param values u of every stage
+   * @param stage its number
+   * @param weight one a channel
+   */
+  double[] gradient(List<double[]> values, int stage, double[] weight) {
+    double[] back = stages.get(stage).weights().transposedTimes(weight);
+    for (int k = stage - 1; k >= 0; k--) {
+      double[] slopes = stages.get(k).slopes(values.get(k));
+      for (int i = 0; i < back.length; i++) {
+        back[i] *= slopes[i];
+      }
+      back = stages.get(k).weights().transposedTimes(back);
+    }
+    return back;
+  }
+
   /** Returns the outputs before the tail. */
   double[] outputs(double[] raw) {
     double[] out = new double[outputs()];

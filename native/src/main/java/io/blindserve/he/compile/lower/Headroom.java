@@ -3,13 +3,15 @@ package io.blindserve.he.compile.lower;
 import io.blindserve.he.ckks.CkksParameters;
 import io.blindserve.he.ckks.Scale;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Checks that no coefficient outgrows the modulus of its level, at points of the box and with a
- * margin. A coefficient is at most the scale times the mean absolute value of the slots, padding
- * included, so that is what is compared with half the modulus. Where all slots are treated alike,
- * they may all hold the same, so the largest entry takes the place of the mean.
+ * Checks that no coefficient outgrows the modulus of its level, at samples of the box, where values
+ * are largest, and with a margin. A coefficient is at most the scale times the mean absolute value
+ * of the slots, padding included, so that is what is compared with half the modulus. Where all
+ * slots are treated alike, they may all hold the same, so the largest entry takes the place of the
+ * mean.
  */
 final class Headroom {
 
@@ -20,13 +22,12 @@ final class Headroom {
   private Headroom() {}
 
   static boolean isEnough(Points points, Tape encoded, CkksParameters parameters, Circuit circuit) {
+    List<double[]> places = new ArrayList<>(points.peaks().few());
     Points.Sequence sequence = points.from(SEED);
     for (int i = 0; i < POINTS; i++) {
-      if (!fits(encoded, encoded.forward(sequence.next()), parameters, circuit)) {
-        return false;
-      }
+      places.add(sequence.next());
     }
-    return true;
+    return places.stream().allMatch(t -> fits(encoded, encoded.forward(t), parameters, circuit));
   }
 
   private static boolean fits(

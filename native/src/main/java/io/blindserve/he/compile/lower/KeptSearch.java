@@ -50,7 +50,7 @@ final class KeptSearch {
    * @param assembler makes a plan of what keeps the error
    */
   Optional<Planned> find(Function<Fit, Planned> assembler) {
-    double accepted = options.maxError() * Attempt.unit(chain, range);
+    double accepted = options.maxError() * Attempt.unit(chain, points);
     for (Candidate candidate : candidates()) {
       Attempt attempt =
           new Attempt(chain, points, options, pins.logN(), candidate, range, Optional.of(pins));

@@ -42,8 +42,8 @@ public final class LatencyPlanner {
       Points points,
       BiFunction<LayerNetwork, Points, Chain> form) {
     this.network = network;
-    this.points = points;
     this.chain = form.apply(network, points);
+    this.points = points.withPeaks(chain);
     this.range = ValueRange.of(chain, points);
     this.options = options;
   }

@@ -55,7 +55,10 @@ final class Normaliser {
       incoming = grown;
     }
     Stage end = chain.stage(last);
-    double[] norms = byShape ? common(end, largest.get(last), incoming) : largest.get(last);
+    double[] norms =
+        byShape
+            ? common(end, withPeaks(largest.get(last), chain, points), incoming)
+            : largest.get(last);
     double[] inverse = new double[norms.length];
     for (int i = 0; i < norms.length; i++) {
       inverse[i] = 1 / positive(norms[i]);
@@ -86,6 +89,15 @@ final class Normaliser {
     double power = StrictMath.scalb(1.0, StrictMath.getExponent(max(largest)));
     power = power < max(largest) ? 2 * power : power;
     return fill(largest.length, visible(end, power, incoming));
+  }
+
+  /** The answer's declared range is the power of two, so nothing may lie beyond. */
+  private static double[] withPeaks(double[] largest, Chain chain, Points points) {
+    double[] out = largest.clone();
+    for (double[] peak : ExtremeSearch.of(chain, points).answers()) {
+      widen(out, chain.raw(peak));
+    }
+    return out;
   }
 
   private static double positive(double norm) {

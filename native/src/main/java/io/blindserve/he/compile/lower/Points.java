@@ -14,9 +14,15 @@ final class Points {
   private final double[] centre;
   private final double[] half;
   private final boolean continuous;
+  private final Extremes peaks;
 
   Points(LayerNetwork network) {
+    this(network, Extremes.NONE);
+  }
+
+  private Points(LayerNetwork network, Extremes peaks) {
     this.network = network;
+    this.peaks = peaks;
     FeatureRange box = network.box();
     this.centre = new double[box.features()];
     this.half = new double[box.features()];
@@ -53,6 +59,26 @@ final class Points {
   /** Returns whether every point of the box is one that a row gives. */
   boolean isContinuous() {
     return continuous;
+  }
+
+  /** Returns these points with those where the values of a chain are largest. */
+  Points withPeaks(Chain chain) {
+    return new Points(network, ExtremeSearch.of(chain, this));
+  }
+
+  /** Returns where values are largest; nowhere before that was looked for. */
+  Extremes peaks() {
+    return peaks;
+  }
+
+  /** Returns what raw rows lie within. */
+  FeatureRange rows() {
+    return network.range();
+  }
+
+  /** Returns the point of a raw row. */
+  double[] ofRow(double[] row) {
+    return centred(network.prepare(row));
   }
 
   /** Returns a sequence of points, the same for the same seed. */
@@ -92,13 +118,22 @@ final class Points {
       if (continuous) {
         return flat(point);
       }
+      return ofRow(raw(point));
+    }
+
+    /** Returns a raw row, where points are not continuous. */
+    double[] nextRow() {
+      return raw(random.next(0));
+    }
+
+    private double[] raw(double[] point) {
       double[] row = new double[point.length];
       for (int i = 0; i < row.length; i++) {
         double min = network.range().min().get(i);
         double max = network.range().max().get(i);
         row[i] = min + (max - min) * (point[i] + 1) / 2;
       }
-      return centred(network.prepare(row));
+      return row;
     }
 
     /** Values whose interval is a point stay there. */

@@ -61,7 +61,7 @@ final class RingSearch {
     this.range = range;
     this.listener = listener;
     this.table = ShapeTable.of(chain, logN, logRows);
-    this.accepted = options.maxError() * Attempt.unit(chain, range);
+    this.accepted = options.maxError() * Attempt.unit(chain, points);
   }
 
   /**

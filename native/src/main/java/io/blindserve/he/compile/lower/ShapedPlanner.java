@@ -37,10 +37,11 @@ public final class ShapedPlanner {
   public ShapedPlanner(LayerNetwork network, LowerOptions options) {
     this.network = network;
     this.substitute = Substitute.of(network);
-    this.points = new Points(network);
-    this.chain = ChainBuilder.byShape(network, points);
+    Points sampled = new Points(network);
+    this.chain = ChainBuilder.byShape(network, sampled);
+    this.points = sampled.withPeaks(chain);
     this.options = options;
-    this.accepted = options.maxError() * Attempt.unit(chain, ValueRange.of(chain, points));
+    this.accepted = options.maxError() * Attempt.unit(chain, points);
   }
 
   /** Returns the ways that were weighed, in order. */

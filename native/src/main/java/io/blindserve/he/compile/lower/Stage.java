@@ -41,6 +41,35 @@ record Stage(String node, String operator, SparseMatrix weights, double[] bias, 
     return out;
   }
 
+  /** Returns the derivatives of y by u, channel by channel. */
+  double[] slopes(double[] u) {
+    double[] out = new double[u.length];
+    for (int i = 0; i < u.length; i++) {
+      out[i] = slope(u[i], i);
+    }
+    return out;
+  }
+
+  private double slope(double u, int i) {
+    if (form instanceof Form.Squared) {
+      return 2 * u;
+    }
+    if (form instanceof Form.Cubic cubic) {
+      return 3 * u * u + cubic.gamma()[i];
+    }
+    if (form instanceof Form.Quartic quartic) {
+      return 4 * u * (u * u + quartic.beta()[i]) + quartic.slope()[i];
+    }
+    if (form instanceof Form.General general) {
+      double sum = 0;
+      for (int p = general.degree(); p >= 1; p--) {
+        sum = sum * u + p * general.coefficients()[p][i];
+      }
+      return sum;
+    }
+    return 1;
+  }
+
   private double apply(double u, int i) {
     if (form instanceof Form.Squared) {
       return u * u;

@@ -43,8 +43,8 @@ public final class ThroughputPlanner {
       Points points,
       BiFunction<LayerNetwork, Points, Chain> form) {
     this.network = network;
-    this.points = points;
     this.chain = form.apply(network, points);
+    this.points = points.withPeaks(chain);
     this.range = ValueRange.of(chain, points);
     this.options = options;
   }
@@ -91,7 +91,7 @@ public final class ThroughputPlanner {
   }
 
   private Optional<BatchAttempt.Fit> inRing(int logN) {
-    double accepted = options.maxError() * Attempt.unit(chain, range);
+    double accepted = options.maxError() * Attempt.unit(chain, points);
     List<BatchCandidate> candidates = candidates(logN);
     if (candidates.isEmpty()) {
       reason = "The layers are too many for any ring up to N = " + (1 << logN) + ".";

@@ -82,6 +82,7 @@ public final class PlanFiles {
 
     private final String name;
     private final String digest;
+    private final String output;
     private final byte[] file;
     private final Optional<FeatureBox> range;
     private final boolean approximated;
@@ -89,6 +90,7 @@ public final class PlanFiles {
     PlanBytes(Plan plan) {
       this.name = plan.name();
       this.digest = plan.digest();
+      this.output = plan.outputs().get(0).name();
       this.file = plan.write();
       this.approximated = plan.options().containsKey(Plan.APPROXIMATION);
       this.range =
@@ -108,6 +110,11 @@ public final class PlanFiles {
      */
     public boolean isApproximated() {
       return approximated;
+    }
+
+    /** Returns the name of the model's output that the plan answers. */
+    public String output() {
+      return output;
     }
 
     /** Returns the plan's name. */

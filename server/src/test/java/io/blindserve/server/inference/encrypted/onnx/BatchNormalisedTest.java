@@ -39,12 +39,13 @@ class BatchNormalisedTest {
    * @param kept whether the normalisation is a node of its own, or folded into the weights
    */
   private static byte[] model(boolean kept) {
-    ModelMaker m = new ModelMaker(new SplittableRandom(6), 17, List.of(CHANNELS, SIDE, SIDE));
+    ModelMaker m = new ModelMaker(17, List.of(CHANNELS, SIDE, SIDE));
+    m.use(new Choices(List.of()), new SplittableRandom(6));
     int taps = CHANNELS * KERNEL * KERNEL;
     float[] weights = new float[OUTPUTS * taps];
     float[] variance = new float[OUTPUTS];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = (float) m.random.nextDouble(-0.3, 0.3);
+      weights[i] = (float) m.number(-0.3, 0.3);
       // Of rows whose values are uniform in [-1, 1].
       variance[i / taps] += weights[i] * weights[i] / 3;
     }
