@@ -169,6 +169,14 @@ final class NetworkFixture {
     return row;
   }
 
+  double[] corner(SplittableRandom random) {
+    double[] row = new double[widths[0]];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (random.nextBoolean() ? range.min() : range.max()).get(i);
+    }
+    return row;
+  }
+
   double[] compute(double[] row) {
     double[] h = row;
     for (int k = 0; k < depth(); k++) {

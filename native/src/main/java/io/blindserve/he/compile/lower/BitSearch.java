@@ -16,6 +16,7 @@ final class BitSearch {
 
   private static final int SAMPLES = 12;
   private static final int STARTS = 4;
+  private static final int BORDER_STARTS = 8;
   private static final int WORST = 2;
   private static final int STEPS = 8;
   private static final long SEED = 0x7363616C6573L;
@@ -27,7 +28,7 @@ final class BitSearch {
    */
   private static final double INPUTS_OF_KNOWN = 112;
 
-  private static final double LEAST_KNOWN = 0.25;
+  private static final double LEAST_KNOWN = 3;
 
   private static final int FIRST_WEIGHT = 6;
   private static final int FIRST_VALUE = 40;
@@ -87,7 +88,7 @@ final class BitSearch {
     this.specials = specials;
     this.weightOfKnown = StrictMath.max(LEAST_KNOWN, chain.inputs() / INPUTS_OF_KNOWN);
     this.constantBits = draft.constantBits();
-    this.trades = masks() ? Trades.of(draft) : List.of();
+    this.trades = Trades.of(draft);
     this.felt = nothing();
   }
 
@@ -119,8 +120,19 @@ final class BitSearch {
       peak = points.isContinuous() ? Ascent.climb(objective, peak, STEPS) : peak;
       out.add(new Sample(peak.point(), start.output(), peak.value()));
     }
+    if (points.isContinuous()) {
+      out.add(nearBorder(noise, out));
+    }
     out.sort(Comparator.comparingDouble(Sample::error).reversed());
     return out.subList(0, WORST);
+  }
+
+  private Sample nearBorder(Noise noise, List<Sample> others) {
+    int output =
+        others.stream().max(Comparator.comparingDouble(Sample::error)).orElseThrow().output();
+    ErrorObjective objective = new ErrorObjective(chain, tape, tape, noise, output);
+    Ascent.Peak peak = new BorderSearch(objective, points, BORDER_STARTS, 2).find();
+    return new Sample(peak.point(), output, peak.value());
   }
 
   /** Sums what points feel, each weighted by the slope of what the client makes of it. */
@@ -205,7 +217,7 @@ final class BitSearch {
         && bits.guard() >= leastGuard
         && (!clears() || bits.weights()[draft.weights() - 1] >= leastMask(bits))
         && Scales.of(draft, depths, bits).fits(bits, bound, weightLimits)
-        && (!masks() || Scales.of(draft, depths, bits).holds(draft, constantBits));
+        && Scales.of(draft, depths, bits).holds(draft, constantBits);
   }
 
   /**
@@ -229,9 +241,9 @@ final class BitSearch {
     }
     List<Sample> samples = worst(first);
     felt = felt(samples);
-    Bits again = masks() && allowed(first) ? first : start.get();
+    Bits again = allowed(first) ? first : start.get();
     Bits best = withSmallAnswer(exchanged(grown(again)));
-    worst = masks() ? expected(samples, best) : samples.get(0).error() * error(best) / error(first);
+    worst = expected(samples, best);
     return Optional.of(best);
   }
 

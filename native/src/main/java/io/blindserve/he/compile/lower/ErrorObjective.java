@@ -23,6 +23,7 @@ final class ErrorObjective implements Ascent.Objective {
   private final Noise noise;
   private final Answer answer;
   private final int output;
+  private final double flatness;
 
   /**
    * Prepares an objective.
@@ -31,12 +32,36 @@ final class ErrorObjective implements Ascent.Objective {
    * @param encoded the circuit with the constants as they are encoded
    */
   ErrorObjective(Chain chain, Tape exact, Tape encoded, Noise noise, int output) {
+    this(chain, exact, encoded, noise, output, 1);
+  }
+
+  private ErrorObjective(
+      Chain chain, Tape exact, Tape encoded, Noise noise, int output, double flatness) {
+    this.flatness = flatness;
     this.chain = chain;
     this.exact = exact;
     this.encoded = encoded;
     this.noise = noise;
     this.answer = new Answer(chain);
     this.output = output;
+  }
+
+  /** Returns the same behind a sigmoid that rises so many times slower. */
+  ErrorObjective flattened(double by) {
+    return new ErrorObjective(chain, exact, encoded, noise, output, by);
+  }
+
+  /** Returns what goes into the sigmoid in the clear. */
+  double margin(double[] t) {
+    return answer.margin(chain.raw(t), output);
+  }
+
+  private double finish(double margin) {
+    return answer.finish(margin / flatness);
+  }
+
+  private double slope(double margin) {
+    return answer.slope(margin / flatness);
   }
 
   /** Everything that is known at one point. */
@@ -70,7 +95,7 @@ final class ErrorObjective implements Ascent.Objective {
     }
 
     double error(int sign) {
-      return StrictMath.abs(answer.finish(moved(sign)) - answer.finish(wanted));
+      return StrictMath.abs(finish(moved(sign)) - finish(wanted));
     }
   }
 
@@ -83,7 +108,7 @@ final class ErrorObjective implements Ascent.Objective {
   /** Returns the part of the error that the encoded weights make. */
   double known(double[] t) {
     Point point = new Point(t);
-    return StrictMath.abs(answer.finish(point.computed) - answer.finish(point.wanted));
+    return StrictMath.abs(finish(point.computed) - finish(point.wanted));
   }
 
   @Override
@@ -93,9 +118,9 @@ final class ErrorObjective implements Ascent.Objective {
     double[] moving = encoded.gradient(point.cotangents, t.length);
     double[] growing = deviationGradient(point);
     double[] still = stillGradient(t);
-    double movedSlope = answer.slope(point.moved(sign));
-    double stillSlope = answer.slope(point.wanted);
-    double side = answer.finish(point.moved(sign)) >= answer.finish(point.wanted) ? 1 : -1;
+    double movedSlope = slope(point.moved(sign));
+    double stillSlope = slope(point.wanted);
+    double side = finish(point.moved(sign)) >= finish(point.wanted) ? 1 : -1;
     double[] out = new double[t.length];
     for (int i = 0; i < out.length; i++) {
       double ahead = movedSlope * (moving[i] + sign * DEVIATIONS * growing[i]);

@@ -13,9 +13,7 @@ import java.util.function.Predicate;
 
 /**
  * Makes the plan for one row a request, or for few. Rings are tried smallest first; in a ring, the
- * cheapest way that keeps the error is taken. Ways that merely save something must keep well below
- * the limit, because the promise is no proof; only where there is no such way, the most exact ones
- * may go up to it. Used once.
+ * cheapest way that keeps the error is taken. Used once.
  */
 public final class LatencyPlanner {
 

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * The largest error over the declared box, as a deterministic search finds it: samples, then
- * ascents from the worst of them, then single features moved to their ends.
+ * ascents from the worst of them and near the border between classes, then single features moved to
+ * their ends.
  *
  * @param promised what the plan promises: the largest error found, times a factor for what a search
  *     may miss
@@ -28,7 +29,9 @@ record Promise(double promised, double found, double known) {
   private static final double SINGLE_PRECISION = 0x1p-20;
 
   private static final int SAMPLES = 32;
-  private static final int STARTS = 3;
+  private static final int STARTS = 2;
+  private static final int BORDER_STARTS = 8;
+  private static final int FOLLOWED = 3;
   private static final int STEPS = 12;
   private static final int MAX_OUTPUTS = 4;
   private static final int POLISHED_FEATURES = 64;
@@ -107,7 +110,9 @@ record Promise(double promised, double found, double known) {
           return best;
         }
       }
-      return polished(objective, best);
+      Ascent.Peak border = new BorderSearch(objective, points, BORDER_STARTS, FOLLOWED).find();
+      best = border.value() > best.value() ? border : best;
+      return best.value() > limit ? best : polished(objective, best);
     }
 
     /** Tries both ends for every feature in turn. */

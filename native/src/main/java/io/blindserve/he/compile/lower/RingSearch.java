@@ -11,16 +11,12 @@ import java.util.function.Predicate;
  * Finds the cheapest way in one ring that keeps the error. For each number of special primes, with
  * and without a rescale of the last product, fewer folds before the rescale are cheaper and less
  * exact; so the fewest that are exact enough are found by bisection, and the cheapest of these ways
- * is taken. Ways that merely save something must keep well below the limit, because the promise is
- * no proof; only where there is no such way, the most exact ones may go up to it. Used once.
+ * is taken. Used once.
  */
 final class RingSearch {
 
-  /** Which part of the accepted error a way may promise that is taken because it is cheaper. */
-  private static final double PART_FOR_SAVINGS = 0.5;
-
-  /** So many of the most exact ways may go up to the limit. */
-  private static final int LAST_RESORTS = 2;
+  /** The least log2 of a ring in which forms may be rescaled before the next weights. */
+  private static final int RESCALES_FORMS = 14;
 
   private final Chain chain;
   private final Points points;
@@ -30,7 +26,6 @@ final class RingSearch {
   private final ShapeTable table;
   private final Listener listener;
   private final double accepted;
-  private final List<Attempt> exact = new ArrayList<>();
 
   /** Is told of every way that was tried. */
   @FunctionalInterface
@@ -82,7 +77,7 @@ final class RingSearch {
         best = fit;
       }
     }
-    return best.isPresent() ? best : lastResort();
+    return best;
   }
 
   private long price(Candidate candidate) {
@@ -95,13 +90,18 @@ final class RingSearch {
     for (int specials = 1; specials <= CostTable.MAX_SPECIALS; specials++) {
       for (boolean last : new boolean[] {false, true}) {
         add(out, new Variant(specials, 0, last, options.privacy().masksAnswers(), false));
-        if (options.privacy().floods() && chain.depth() > 1) {
-          add(out, new Variant(specials, 0, last, true, true));
+        if (mayRescaleForms()) {
+          add(out, new Variant(specials, 0, last, options.privacy().masksAnswers(), true));
         }
       }
     }
     out.sort(Comparator.comparingLong(family -> price(family.cheapest())));
     return out;
+  }
+
+  /** Small rings have no bits to spare for the primes that this takes. */
+  private boolean mayRescaleForms() {
+    return chain.depth() > 1 && (options.privacy().floods() || logN >= RESCALES_FORMS);
   }
 
   private void add(List<Family> families, Variant variant) {
@@ -126,7 +126,6 @@ final class RingSearch {
     Optional<Attempt> most = candidate(sure).map(this::attempt);
     if (most.isEmpty() || !isPromising(most.get())) {
       most.ifPresent(attempt -> listener.tried(logN, attempt, attempt.unpromising()));
-      most.ifPresent(exact::add);
       return Optional.empty();
     }
     Optional<Fit> cheapest = tried(attempt(family.cheapest()));
@@ -134,9 +133,6 @@ final class RingSearch {
       return cheapest;
     }
     Optional<Fit> best = tried(most.get());
-    if (best.isEmpty()) {
-      exact.add(most.get());
-    }
     int fails = 0;
     int does = chain.depth();
     while (best.isPresent() && does - fails > 1) {
@@ -155,35 +151,12 @@ final class RingSearch {
   }
 
   private boolean isPromising(Attempt attempt) {
-    return attempt.expected() <= accepted * PART_FOR_SAVINGS;
+    return attempt.expected() <= accepted;
   }
 
   private Optional<Fit> tried(Attempt attempt) {
-    Optional<Fit> fit =
-        isPromising(attempt) ? attempt.fit(accepted * PART_FOR_SAVINGS) : attempt.unpromising();
+    Optional<Fit> fit = isPromising(attempt) ? attempt.fit(accepted) : attempt.unpromising();
     listener.tried(logN, attempt, fit);
     return fit;
-  }
-
-  private Optional<Fit> lastResort() {
-    List<Attempt> promising =
-        exact.stream()
-            .filter(attempt -> attempt.expected() <= accepted)
-            .sorted(Comparator.comparingDouble(Attempt::expected))
-            .limit(LAST_RESORTS)
-            .toList();
-    // Floods are much alike in all ways of a ring, so that the most exact may be so by chance.
-    if (options.privacy().floods()) {
-      promising =
-          promising.stream().sorted(Comparator.comparingLong(a -> price(a.candidate()))).toList();
-    }
-    for (Attempt attempt : promising) {
-      Optional<Fit> fit = attempt.fit(accepted);
-      listener.tried(logN, attempt, fit);
-      if (fit.isPresent()) {
-        return fit;
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -98,6 +98,16 @@ final class OrtOracle {
     return row;
   }
 
+  /** Returns a random corner of the network's range. */
+  static double[] corner(LayerNetwork network, SplittableRandom random) {
+    double[] row = new double[network.features()];
+    for (int i = 0; i < row.length; i++) {
+      FeatureRange range = network.range();
+      row[i] = (float) (double) (random.nextBoolean() ? range.max() : range.min()).get(i);
+    }
+    return row;
+  }
+
   /** Scores may be so near to each other that single precision decides between them. */
   private static void checkLabel(
       LayerNetwork network, double[] row, double label, double tolerance) {
