@@ -22,7 +22,7 @@ class SpecialPrimesTest {
 
   private static NetworkFixture deep() {
     return new NetworkFixture(
-        new SplittableRandom(2), new int[] {8, 8, 8, 8, 8, 8, 8, 1}, Tail.SIGMOID, false);
+        new SplittableRandom(2), new int[] {8, 8, 8, 8, 8, 8, 8, 8, 8, 1}, Tail.SIGMOID, false);
   }
 
   @Test

@@ -143,7 +143,7 @@ final class Attempt {
       }
       Circuit circuit = emitted.get();
       Tape encoded = Tape.encoded(draft, circuit.encoded());
-      if (Headroom.isEnough(points, encoded, parameters, circuit)) {
+      if (hasRoom(encoded, parameters, circuit)) {
         return bounded(chosen, scales, primes.get(), parameters, circuit, encoded, accepted);
       }
       if (!searches) {
@@ -153,6 +153,12 @@ final class Attempt {
     }
     return refused(
         searches ? "values outgrow the modulus" : "its steps are not those of its shape");
+  }
+
+  private boolean hasRoom(Tape encoded, CkksParameters parameters, Circuit circuit) {
+    return pins.isPresent() || !searches
+        ? Headroom.isEnoughLater(points, encoded, parameters, circuit)
+        : Headroom.isEnough(points, encoded, parameters, circuit);
   }
 
   /** Gives as a reason that the error would be too large, as far as samples tell. */

@@ -44,7 +44,7 @@ final class BatchShaped {
     Circuit circuit = BatchEmitter.emitAll(draft, found.demand(), scales, bits, found.parameters());
     Tape encoded = Tape.encoded(draft, circuit.encoded());
     if (!sameSteps(circuit.steps(), found.circuit().steps())
-        || !Headroom.isEnough(points, encoded, found.parameters(), circuit)) {
+        || !Headroom.isEnoughLater(points, encoded, found.parameters(), circuit)) {
       return Optional.empty();
     }
     Flood flood = new Flood(options.privacy().bits());

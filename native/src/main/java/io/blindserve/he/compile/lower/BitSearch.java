@@ -30,6 +30,9 @@ final class BitSearch {
 
   private static final double LEAST_KNOWN = 3;
 
+  /** The least log2 of a ring in which primes reach their largest size before security binds. */
+  private static final int LARGE_RING = 14;
+
   private static final int FIRST_WEIGHT = 6;
   private static final int FIRST_VALUE = 40;
   private static final double ENOUGH = 0.999;
@@ -88,7 +91,7 @@ final class BitSearch {
     this.specials = specials;
     this.weightOfKnown = StrictMath.max(LEAST_KNOWN, chain.inputs() / INPUTS_OF_KNOWN);
     this.constantBits = draft.constantBits();
-    this.trades = Trades.of(draft);
+    this.trades = pins.isPresent() ? List.of() : Trades.of(draft);
     this.felt = nothing();
   }
 
@@ -397,7 +400,7 @@ final class BitSearch {
           }
         }
       }
-      for (int[] trade : trades) {
+      for (int[] trade : best.logN() >= LARGE_RING || masks() ? trades : List.<int[]>of()) {
         Bits candidate = changed(best, trade);
         if (allowed(candidate) && error(candidate) < error * ENOUGH) {
           best = candidate;

@@ -8,13 +8,14 @@ import java.util.List;
  * Looks for large errors near the border between classes. Before the sigmoid errors are largest in
  * corners of the box, but nearly all corners are saturated, so that ascents from samples end far
  * from the few that are not. Here the sigmoid is flattened until nothing is saturated, the worst
- * corners are found, and then it is made steeper step by step, which pulls them to the border. The
- * same on every machine.
+ * corners are found, and then it is made steeper step by step, which pulls them to the border. From
+ * the flat ones the border is also walked to along straight lines. The same on every machine.
  */
 final class BorderSearch {
 
   private static final int STEPS = 8;
   private static final double STEEPER = 4;
+  private static final int HALVINGS = 40;
   private static final long SEED = 0x626F72646572L;
 
   private final ErrorObjective objective;
@@ -48,10 +49,52 @@ final class BorderSearch {
       peaks.add(climb(flat, start));
     }
     peaks.sort(Comparator.comparingDouble(Ascent.Peak::value).reversed());
-    return peaks.subList(0, followed).stream()
-        .map(this::steepened)
-        .max(Comparator.comparingDouble(Ascent.Peak::value))
-        .orElseThrow();
+    Ascent.Peak best = peaks.get(0);
+    for (Ascent.Peak peak : peaks.subList(0, followed)) {
+      best = worse(best, steepened(peak));
+      best = worse(best, crossed(peak.point()));
+    }
+    return best;
+  }
+
+  private static Ascent.Peak worse(Ascent.Peak one, Ascent.Peak other) {
+    return other.value() > one.value() ? other : one;
+  }
+
+  /**
+   * Walks from a point towards starts on the other side and stops at the border. That finds it
+   * however thin it is.
+   */
+  private Ascent.Peak crossed(double[] from) {
+    Ascent.Peak best = new Ascent.Peak(from, objective.value(from));
+    boolean side = objective.margin(from) > 0;
+    for (double[] start : starts) {
+      if (objective.margin(start) > 0 != side) {
+        double[] point = border(from, start, side);
+        best = worse(best, new Ascent.Peak(point, objective.value(point)));
+      }
+    }
+    return Ascent.climb(objective, best, STEPS);
+  }
+
+  private double[] border(double[] from, double[] to, boolean side) {
+    double here = 0;
+    double there = 1;
+    for (int i = 0; i < HALVINGS; i++) {
+      double middle = (here + there) / 2;
+      boolean same = objective.margin(between(from, to, middle)) > 0 == side;
+      here = same ? middle : here;
+      there = same ? there : middle;
+    }
+    return between(from, to, here);
+  }
+
+  private static double[] between(double[] from, double[] to, double part) {
+    double[] out = new double[from.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = from[i] + part * (to[i] - from[i]);
+    }
+    return out;
   }
 
   private static Ascent.Peak climb(ErrorObjective objective, double[] start) {

@@ -16,22 +16,44 @@ import java.util.List;
 final class Headroom {
 
   private static final double MARGIN = 4;
+
+  /** Where values are largest, for what the search for them misses. */
+  private static final double PEAK_MARGIN = 2;
+
+  /** Of the margins a part is left to weights that come later and are to do with the same keys. */
+  private static final double LATER = 1.6;
+
   private static final int POINTS = 8;
   private static final long SEED = 0x726F6F6DL;
 
   private Headroom() {}
 
+  /** Returns whether a new plan has room. */
   static boolean isEnough(Points points, Tape encoded, CkksParameters parameters, Circuit circuit) {
-    List<double[]> places = new ArrayList<>(points.peaks().few());
+    return isEnough(points, encoded, parameters, circuit, 1);
+  }
+
+  /** Returns whether other weights have room in a plan that is there. */
+  static boolean isEnoughLater(
+      Points points, Tape encoded, CkksParameters parameters, Circuit circuit) {
+    return isEnough(points, encoded, parameters, circuit, LATER);
+  }
+
+  private static boolean isEnough(
+      Points points, Tape encoded, CkksParameters parameters, Circuit circuit, double part) {
+    List<double[]> samples = new ArrayList<>();
     Points.Sequence sequence = points.from(SEED);
     for (int i = 0; i < POINTS; i++) {
-      places.add(sequence.next());
+      samples.add(sequence.next());
     }
-    return places.stream().allMatch(t -> fits(encoded, encoded.forward(t), parameters, circuit));
+    return samples.stream().allMatch(t -> fits(encoded, t, MARGIN / part, parameters, circuit))
+        && points.peaks().few().stream()
+            .allMatch(t -> fits(encoded, t, PEAK_MARGIN / part, parameters, circuit));
   }
 
   private static boolean fits(
-      Tape tape, List<ComplexVector> values, CkksParameters parameters, Circuit circuit) {
+      Tape tape, double[] t, double margin, CkksParameters parameters, Circuit circuit) {
+    List<ComplexVector> values = tape.forward(t);
     int[] depths = tape.draft().depths();
     for (int i = 0; i < values.size(); i++) {
       if (tape.draft().ops().get(i) instanceof Op.Mean) {
@@ -46,7 +68,7 @@ final class Headroom {
       double room = modulus.doubleValue();
       ComplexVector value = values.get(i);
       double size = tape.draft().uniform() ? value.largest() : value.mean();
-      if (!(size * MARGIN * scale.doubleValue() * 2 < room)) {
+      if (!(size * margin * scale.doubleValue() * 2 < room)) {
         return false;
       }
     }
