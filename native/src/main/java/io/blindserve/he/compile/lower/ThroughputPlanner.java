@@ -40,11 +40,11 @@ public final class ThroughputPlanner {
   private ThroughputPlanner(
       LayerNetwork network,
       LowerOptions options,
-      Points points,
+      Points sampled,
       BiFunction<LayerNetwork, Points, Chain> form) {
     this.network = network;
-    this.chain = form.apply(network, points);
-    this.points = points.withPeaks(chain);
+    this.chain = form.apply(network, sampled);
+    this.points = sampled.withPeaks(chain);
     this.range = ValueRange.of(chain, points);
     this.options = options;
   }
