@@ -105,7 +105,7 @@ final class BatchAssembler {
     OutputCiphertext each =
         new OutputCiphertext(
             fit.circuit().answerLevel(), fit.circuit().answerScale(), fit.draft().logSlots());
-    double[] ends = PlanAssembler.widened(range);
+    double[] ends = PlanAssembler.widened(range, fit.promise().spread());
     return new OutputSpec(
         network.outputName(),
         chain.outputs(),

@@ -143,15 +143,7 @@ final class Flood {
   /** Six deviations of a coefficient: at most those of the noisiest answer in every slot. */
   private static double random(
       Tape encoded, List<ComplexVector> values, Noise noise, int logScale) {
-    double largest = 0;
-    int channels = encoded.draft().outputSlots().length;
-    for (int c = 0; c < channels; c++) {
-      double[] weight = new double[channels];
-      weight[c] = 1;
-      double variance = Felt.of(encoded, values, encoded.backward(values, weight)).noise(noise);
-      largest = StrictMath.max(largest, variance);
-    }
-    double inCoefficients = largest / encoded.draft().slots();
+    double inCoefficients = AnswerNoise.variance(encoded, values, noise) / encoded.draft().slots();
     return DEVIATIONS * StrictMath.scalb(StrictMath.sqrt(inCoefficients), logScale);
   }
 

@@ -28,6 +28,9 @@ final class PlanAssembler {
   /** Room around the values that were found, as a part of their range. */
   private static final double RANGE_MARGIN = 0.25;
 
+  /** Room around noise, in its spreads. */
+  private static final double NOISE_MARGIN = 2;
+
   static final MathContext PROMISE_DIGITS = new MathContext(3, RoundingMode.UP);
 
   private final LayerNetwork network;
@@ -144,10 +147,14 @@ final class PlanAssembler {
     return post;
   }
 
-  /** Returns the ends of a range with some room around it. */
-  static double[] widened(double... range) {
-    double room =
-        RANGE_MARGIN * StrictMath.max(range[1] - range[0], StrictMath.max(-range[0], range[1]));
+  /**
+   * Returns the ends of a range with some room around it.
+   *
+   * @param spread of noise, which may be larger than the values of a channel that hardly matters
+   */
+  static double[] widened(double[] range, double spread) {
+    double extent = StrictMath.max(range[1] - range[0], StrictMath.max(-range[0], range[1]));
+    double room = StrictMath.max(RANGE_MARGIN * extent, NOISE_MARGIN * spread);
     return new double[] {range[0] - room, range[1] + room};
   }
 
@@ -160,7 +167,8 @@ final class PlanAssembler {
       }
     }
     double factor = draft.answerFactor();
-    double[] ends = widened(fit.range()[0] / factor, fit.range()[1] / factor);
+    double[] range = {fit.range()[0] / factor, fit.range()[1] / factor};
+    double[] ends = widened(range, fit.promise().spread() / StrictMath.abs(factor));
     return new OutputSpec(
         network.outputName(),
         chain.outputs(),

@@ -13,13 +13,18 @@ import java.util.List;
  *     may miss
  * @param found the largest error found
  * @param known the part of it that the encoded weights make, noise left out
+ * @param spread six deviations of the noisiest channel of the answer, before the client's factors
  */
-record Promise(double promised, double found, double known) {
+record Promise(double promised, double found, double known, double spread) {
 
-  /** Returns this with the next power of two as the promise. */
+  /** Returns this with the next powers of two as what is published. */
   Promise roundedUp() {
-    double power = StrictMath.scalb(1.0, StrictMath.getExponent(promised));
-    return new Promise(power < promised ? 2 * power : power, found, known);
+    return new Promise(roundedUp(promised), found, known, roundedUp(spread));
+  }
+
+  private static double roundedUp(double value) {
+    double power = StrictMath.scalb(1.0, StrictMath.getExponent(value));
+    return power < value ? 2 * power : power;
   }
 
   /** A search finds maxima from below. */
@@ -69,7 +74,8 @@ record Promise(double promised, double found, double known) {
           break;
         }
       }
-      return new Promise(found * SAFETY + SINGLE_PRECISION, found, known);
+      double spread = found > limit ? 0 : AnswerNoise.largest(points, encoded, noise);
+      return new Promise(found * SAFETY + SINGLE_PRECISION, found, known, spread);
     }
 
     /** A few samples say at which outputs to look closer. */

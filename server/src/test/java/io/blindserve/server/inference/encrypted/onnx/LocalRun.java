@@ -115,7 +115,8 @@ final class LocalRun implements AutoCloseable {
     for (double[] row : RowPacking.raw(output, decoded).subList(0, rows)) {
       for (double value : row) {
         if (!(value >= output.low() && value <= output.high())) {
-          throw new AssertionError("an answer lies outside its declared range");
+          throw new AssertionError(
+              "answer " + value + " is outside [" + output.low() + ", " + output.high() + "]");
         }
       }
     }
