@@ -156,7 +156,7 @@ final class Attempt {
   }
 
   private boolean hasRoom(Tape encoded, CkksParameters parameters, Circuit circuit) {
-    return pins.isPresent() || !searches
+    return (pins.isPresent() || !searches)
         ? Headroom.isEnoughLater(points, encoded, parameters, circuit)
         : Headroom.isEnough(points, encoded, parameters, circuit);
   }

@@ -69,7 +69,7 @@ final class BorderSearch {
     Ascent.Peak best = new Ascent.Peak(from, objective.value(from));
     boolean side = objective.margin(from) > 0;
     for (double[] start : starts) {
-      if (objective.margin(start) > 0 != side) {
+      if ((objective.margin(start) > 0) != side) {
         double[] point = border(from, start, side);
         best = worse(best, new Ascent.Peak(point, objective.value(point)));
       }
@@ -82,7 +82,7 @@ final class BorderSearch {
     double there = 1;
     for (int i = 0; i < HALVINGS; i++) {
       double middle = (here + there) / 2;
-      boolean same = objective.margin(between(from, to, middle)) > 0 == side;
+      boolean same = (objective.margin(between(from, to, middle)) > 0) == side;
       here = same ? middle : here;
       there = same ? there : middle;
     }

@@ -79,6 +79,6 @@ final class Pins {
 
   /** Primes lie near a power of two. */
   private static int size(long prime) {
-    return (int) StrictMath.rint(StrictMath.log(prime) / StrictMath.log(2));
+    return (int) StrictMath.rint(StrictMath.log((double) prime) / StrictMath.log(2));
   }
 }

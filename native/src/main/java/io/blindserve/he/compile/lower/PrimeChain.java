@@ -83,6 +83,6 @@ record PrimeChain(List<Long> data, List<Long> special, double below) {
   }
 
   private static double log2(long value) {
-    return StrictMath.log(value) / LOG_2;
+    return StrictMath.log((double) value) / LOG_2;
   }
 }

@@ -43,7 +43,7 @@ final class PrimePool {
 
   /** Takes the prime nearest to a number, at most half of it away. */
   Optional<Long> near(double wanted) {
-    long middle = (long) (wanted / order) * order + 1;
+    long middle = ((long) (wanted / order)) * order + 1;
     for (long away = 0; away < wanted / 2; away += order) {
       if (middle + away > 1 && take(middle + away)) {
         return Optional.of(middle + away);
