@@ -6,7 +6,6 @@ import io.blindserve.server.call.AuthorisedCall;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.call.OpenCall;
 import io.blindserve.server.call.ReceivedCall;
-import io.blindserve.server.call.RecordedCall;
 import io.blindserve.server.http.json.JsonFields;
 import io.blindserve.server.http.json.JsonForm;
 import io.blindserve.server.problem.ErrorCode;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 
 /** {@code POST /v2/repository/models/{name}/load} and {@code unload}. */
 final class ControlHandler {
@@ -30,7 +28,7 @@ final class ControlHandler {
   private final CallPipeline pipeline;
   private final ControlCalls calls;
   private final BodyReader bodies;
-  private final Responder responder;
+  private final RecordedAnswers answers;
 
   ControlHandler(
       Vertx vertx,
@@ -42,7 +40,7 @@ final class ControlHandler {
     this.pipeline = pipeline;
     this.calls = calls;
     this.bodies = bodies;
-    this.responder = responder;
+    this.answers = new RecordedAnswers(vertx, pipeline, responder);
   }
 
   void load(RoutingContext route) {
@@ -74,7 +72,8 @@ final class ControlHandler {
   private void run(HttpServerRequest request, AuthorisedCall call, String name, Buffer body) {
     Context context = vertx.getOrCreateContext();
     try {
-      send(context, request, calls.run(call, name, parameters(body.getBytes()), body.length()));
+      answers.send(
+          context, request, calls.run(call, name, parameters(body.getBytes()), body.length()));
     } catch (RuntimeException e) {
       refuse(request, call, e);
     } finally {
@@ -119,18 +118,6 @@ final class ControlHandler {
   }
 
   private void refuse(HttpServerRequest request, OpenCall call, Throwable failure) {
-    Context context = vertx.getOrCreateContext();
-    request.pause();
-    send(context, request, pipeline.refuse(call, Problems.of(failure), 0));
-  }
-
-  private void send(
-      Context context, HttpServerRequest request, CompletionStage<RecordedCall> recorded) {
-    recorded.whenComplete(
-        (done, failure) ->
-            context.runOnContext(
-                now ->
-                    responder.send(
-                        request, failure == null ? Answers.of(done) : Answers.logUnavailable())));
+    answers.refuse(request, call, Problems.of(failure), 0);
   }
 }

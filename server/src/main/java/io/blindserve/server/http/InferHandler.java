@@ -6,7 +6,6 @@ import io.blindserve.server.call.BoundCall;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.call.OpenCall;
 import io.blindserve.server.call.ReceivedCall;
-import io.blindserve.server.call.RecordedCall;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.vertx.core.Context;
@@ -28,6 +27,7 @@ final class InferHandler {
   private final BodyReader bodies;
   private final Executor decoding;
   private final Responder responder;
+  private final RecordedAnswers answers;
   private final long maxBodyBytes;
   private final Dialect dialect;
 
@@ -44,6 +44,7 @@ final class InferHandler {
     this.bodies = bodies;
     this.decoding = decoding;
     this.responder = responder;
+    this.answers = new RecordedAnswers(vertx, pipeline, responder);
     this.maxBodyBytes = maxBodyBytes;
     this.dialect = dialect;
   }
@@ -63,9 +64,9 @@ final class InferHandler {
       bodies
           .read(request, coding.isPresent() ? maxBodyBytes : limit(bound), coding)
           .onSuccess(body -> decodeAndRun(request, bound, body, declared))
-          .onFailure(e -> refuse(request, bound, Problems.of(e), 0));
+          .onFailure(e -> answers.refuse(request, bound, Problems.of(e), 0));
     } catch (RuntimeException e) {
-      refuse(request, open, Problems.of(e), 0);
+      answers.refuse(request, open, Problems.of(e), 0);
     }
   }
 
@@ -124,17 +125,5 @@ final class InferHandler {
     return pipeline
         .evaluate(call, read.input(), body.length(), answer)
         .thenApply(recorded -> () -> answer.of(recorded));
-  }
-
-  private void refuse(HttpServerRequest request, OpenCall call, Problem problem, long bytesIn) {
-    Context context = vertx.getOrCreateContext();
-    request.pause();
-    CompletionStage<RecordedCall> recorded = pipeline.refuse(call, problem, bytesIn);
-    recorded.whenComplete(
-        (done, failure) ->
-            context.runOnContext(
-                now ->
-                    responder.send(
-                        request, failure == null ? Answers.of(done) : Answers.logUnavailable())));
   }
 }

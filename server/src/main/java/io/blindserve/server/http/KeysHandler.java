@@ -5,7 +5,6 @@ import io.blindserve.server.call.AuthorisedCall;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.call.OpenCall;
 import io.blindserve.server.call.ReceivedCall;
-import io.blindserve.server.call.RecordedCall;
 import io.blindserve.server.inference.EvaluationKeys;
 import io.blindserve.server.inference.EvaluationKeys.KeyName;
 import io.blindserve.server.inference.EvaluationKeys.Upload;
@@ -28,7 +27,7 @@ final class KeysHandler {
   private final Vertx vertx;
   private final CallPipeline pipeline;
   private final EvaluationKeys keys;
-  private final Responder responder;
+  private final RecordedAnswers answers;
   private final Duration timeout;
 
   KeysHandler(
@@ -40,7 +39,7 @@ final class KeysHandler {
     this.vertx = vertx;
     this.pipeline = pipeline;
     this.keys = keys;
-    this.responder = responder;
+    this.answers = new RecordedAnswers(vertx, pipeline, responder);
     this.timeout = timeout;
   }
 
@@ -117,22 +116,11 @@ final class KeysHandler {
       CompletionStage<Outcome> outcome,
       long bytesIn) {
     Context context = vertx.getOrCreateContext();
-    send(context, request, outcome.thenCompose(done -> pipeline.complete(call, done, bytesIn)));
+    answers.send(
+        context, request, outcome.thenCompose(done -> pipeline.complete(call, done, bytesIn)));
   }
 
   private void refuse(HttpServerRequest request, OpenCall call, Throwable failure) {
-    Context context = vertx.getOrCreateContext();
-    request.pause();
-    send(context, request, pipeline.refuse(call, Problems.of(failure), 0));
-  }
-
-  private void send(
-      Context context, HttpServerRequest request, CompletionStage<RecordedCall> recorded) {
-    recorded.whenComplete(
-        (done, failure) ->
-            context.runOnContext(
-                now ->
-                    responder.send(
-                        request, failure == null ? Answers.of(done) : Answers.logUnavailable())));
+    answers.refuse(request, call, Problems.of(failure), 0);
   }
 }
