@@ -32,10 +32,10 @@ final class ServeCommand implements Callable<Integer> {
   /** A body is one array. */
   private static final int MOST_BODY_MIB = 1024;
 
-  private static final String NODE = "server";
+  static final String NODE = "server";
 
   /** Checkpoints are to be younger than 10 s while calls are recorded. */
-  private static final Duration LOG_INTERVAL = Duration.ofSeconds(2);
+  static final Duration LOG_INTERVAL = Duration.ofSeconds(2);
 
   @Spec private CommandSpec spec;
 
