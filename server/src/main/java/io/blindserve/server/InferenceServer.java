@@ -53,6 +53,9 @@ final class InferenceServer implements AutoCloseable {
       ModelRepository repository = new ModelRepository(config.models());
       EpochKey epochKey = epochKey(config.data());
       this.log = keep(auditLog(config, epochKey));
+      ServerRecords records = new ServerRecords(log, epochKey);
+      records.started();
+      keep(records::stopped);
       EvaluationPool plainPool = keep(pool("plain", config.workers()));
       EvaluationPool encryptedPool = keep(pool("encrypted", config.workers()));
       EncryptedService encrypted =
@@ -66,7 +69,7 @@ final class InferenceServer implements AutoCloseable {
                   plainPool::busy,
                   new SeedFolder(config.data().resolve("seeds"))::keep));
       this.kernels = encrypted.kernels();
-      ModelCatalog catalog = keep(new ModelCatalog());
+      ModelCatalog catalog = keep(new ModelCatalog(records::model));
       ModelLoading loading =
           new ModelLoading(encrypted, PlainDefaults.share(config.provider(), config.workers()));
       int versions = loading.loadAll(repository, catalog);

@@ -1,5 +1,6 @@
 package io.blindserve.server.call;
 
+import io.blindserve.server.audit.AdminDeed;
 import io.blindserve.server.audit.AuditEntry;
 import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.AuditRecord.Action;
@@ -158,6 +159,17 @@ public final class CallPipeline {
         .log(System.Logger.Level.ERROR, "a call failed with {0}", cause.getClass().getName());
     return Computed.atOnce(
         new Outcome.Refusal(new Problem(ErrorCode.INTERNAL, "the call failed inside the server")));
+  }
+
+  /**
+   * Records what a caller changes: before it is done, so that nothing changes without a record. The
+   * call itself is recorded by {@link #complete} as every other.
+   *
+   * @param deed what and why
+   * @return completes once the record is durable, or exceptionally: nothing may be changed then
+   */
+  public CompletionStage<AuditEntry> record(AuthorisedCall call, AdminDeed deed) {
+    return recorder.record(call, deed);
   }
 
   /** Records a call about evaluation keys or models. */

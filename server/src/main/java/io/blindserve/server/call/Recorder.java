@@ -1,5 +1,7 @@
 package io.blindserve.server.call;
 
+import io.blindserve.server.audit.AdminDeed;
+import io.blindserve.server.audit.AdminRecord;
 import io.blindserve.server.audit.AuditDigest;
 import io.blindserve.server.audit.AuditEntry;
 import io.blindserve.server.audit.AuditLog;
@@ -27,6 +29,7 @@ import io.blindserve.server.inference.Outcome.Refusal;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.inference.TensorDigest;
 import io.blindserve.server.problem.ErrorCode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -51,6 +54,11 @@ final class Recorder {
 
   CompletionStage<RecordedCall> record(CompletedCall call) {
     return log.append(recordOf(call)).thenApply(entry -> new RecordedCall(call, entry));
+  }
+
+  /** Records that a caller changed something. */
+  CompletionStage<AuditEntry> record(AuthorisedCall call, AdminDeed deed) {
+    return log.append(new AdminRecord(Instant.now(), actor(call.facts().caller()), deed));
   }
 
   private AuditRecord recordOf(CompletedCall call) {
@@ -84,9 +92,8 @@ final class Recorder {
 
   private Actor actor(Optional<Caller> caller) {
     return caller
-        .map(
-            known -> new Actor(epochKey.pseudonym(known.id()), kind(known), known.method().label()))
-        .orElseGet(() -> new Actor(epochKey.pseudonym(""), ActorKind.ANONYMOUS, "refused"));
+        .map(known -> epochKey.actor(known.id(), kind(known), known.method().label()))
+        .orElseGet(() -> epochKey.actor("", ActorKind.ANONYMOUS, "refused"));
   }
 
   private static ActorKind kind(Caller caller) {

@@ -23,7 +23,9 @@ record RecordFacts(
     String model,
     String path,
     String outcome,
-    String code) {
+    String code,
+    String action,
+    String count) {
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -77,6 +79,8 @@ record RecordFacts(
         model.isEmpty() ? "" : model + " " + version,
         texts.getOrDefault("path", ""),
         texts.getOrDefault("outcome", ""),
-        texts.getOrDefault("code", ""));
+        texts.getOrDefault("code", ""),
+        texts.getOrDefault("action", ""),
+        texts.getOrDefault("count", ""));
   }
 }

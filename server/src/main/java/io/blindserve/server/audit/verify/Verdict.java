@@ -49,6 +49,9 @@ public final class Verdict {
     line(text, "kept heads", kept == 0 ? "none given" : kept + " are heads of this log");
     line(text, "gaps", "none");
     line(text, "unfinished", tally.unfinished() + " requests without an outcome");
+    if (tally.uncounted() > 0) {
+      line(text, "uncounted", tally.uncounted() + " floods of refused calls without their number");
+    }
     line(text, "first call", tally.first().isEmpty() ? "none" : tally.first());
     line(text, "last call", tally.last().isEmpty() ? "none" : tally.last());
     tally.counts().forEach((what, values) -> count(text, what, values));
