@@ -116,18 +116,21 @@ final class BitSearch {
   /** Where the noise of a choice is worst: what is promised is decided there. */
   private List<Sample> worst(Bits bits) {
     Noise noise = noise(bits);
-    List<Sample> out = new ArrayList<>();
-    for (Sample start : anywhere(STARTS)) {
-      ErrorObjective objective = new ErrorObjective(chain, tape, tape, noise, start.output());
-      Ascent.Peak peak = new Ascent.Peak(start.t(), objective.value(start.t()));
-      peak = points.isContinuous() ? Ascent.climb(objective, peak, STEPS) : peak;
-      out.add(new Sample(peak.point(), start.output(), peak.value()));
-    }
+    List<Sample> out =
+        new ArrayList<>(
+            anywhere(STARTS).parallelStream().map(start -> climbed(noise, start)).toList());
     if (points.isContinuous()) {
       out.add(nearBorder(noise, out));
     }
     out.sort(Comparator.comparingDouble(Sample::error).reversed());
     return out.subList(0, WORST);
+  }
+
+  private Sample climbed(Noise noise, Sample start) {
+    ErrorObjective objective = new ErrorObjective(chain, tape, tape, noise, start.output());
+    Ascent.Peak peak = new Ascent.Peak(start.t(), objective.value(start.t()));
+    peak = points.isContinuous() ? Ascent.climb(objective, peak, STEPS) : peak;
+    return new Sample(peak.point(), start.output(), peak.value());
   }
 
   private Sample nearBorder(Noise noise, List<Sample> others) {
