@@ -22,10 +22,12 @@ import picocli.CommandLine.Spec;
 
 /** {@code serve}: runs until it is told to stop. */
 @Command(
-    name = "serve",
+    name = ServeCommand.NAME,
     mixinStandardHelpOptions = true,
     description = "Serves a folder of models over HTTP until interrupted.")
 final class ServeCommand implements Callable<Integer> {
+
+  static final String NAME = "serve";
 
   private static final long MIB = 1L << 20;
 
@@ -39,7 +41,16 @@ final class ServeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--models", required = true, description = "folder with NAME/VERSION/model.onnx")
+  @Option(
+      names = "--config",
+      description =
+          "file with settings (blindserve.yaml in the folder where it is started, if there is one)")
+  private @Nullable Path configuration;
+
+  @Option(
+      names = "--models",
+      defaultValue = "models",
+      description = "folder with NAME.onnx or NAME/VERSION/model.onnx (${DEFAULT-VALUE})")
   private Path models;
 
   @Option(
@@ -165,16 +176,14 @@ final class ServeCommand implements Callable<Integer> {
     requirePositive("--workers", workers);
     requirePositive("--max-body-mib", maxBodyMib);
     if (maxBodyMib > MOST_BODY_MIB) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--max-body-mib must be at most " + MOST_BODY_MIB + ", not " + maxBodyMib);
+      throw wrong("--max-body-mib", "must be at most " + MOST_BODY_MIB + ", not " + maxBodyMib);
     }
     requirePositive("--body-timeout-seconds", bodyTimeoutSeconds);
     requirePositive("--scratch-mib", scratchMib);
     requirePositive("--resident-mib", residentMib);
     requirePositive("--key-folder-mib", keyFolderMib);
     if (port < 0 || port > 65535) {
-      throw new ParameterException(spec.commandLine(), "--port must be 0 to 65535, not " + port);
+      throw wrong("--port", "must be 0 to 65535, not " + port);
     }
     HttpSettings http =
         new HttpSettings(
@@ -199,8 +208,13 @@ final class ServeCommand implements Callable<Integer> {
 
   private void requirePositive(String option, int value) {
     if (value < 1) {
-      throw new ParameterException(spec.commandLine(), option + " must be positive, not " + value);
+      throw wrong(option, "must be positive, not " + value);
     }
+  }
+
+  private ParameterException wrong(String option, String sentence) {
+    return new ParameterException(
+        spec.commandLine(), option + " " + sentence, spec.findOption(option), "");
   }
 
   private Optional<HttpSettings.Tls> tls() {
@@ -211,9 +225,8 @@ final class ServeCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--tls-cert and --tls-key belong together");
     }
     if (!isLoopback() && !insecureHttp) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--host " + host + " is not loopback: give --tls-cert and --tls-key, or --insecure-http");
+      throw wrong(
+          "--host", host + " is not loopback: give --tls-cert and --tls-key, or --insecure-http");
     }
     return Optional.empty();
   }
@@ -222,8 +235,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--host " + host + " is no known address", e);
+      throw wrong("--host", host + " is no known address");
     }
   }
 }

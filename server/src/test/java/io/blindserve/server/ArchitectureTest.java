@@ -45,6 +45,7 @@ class ArchitectureTest {
     "auth, ''",
     "audit, ''",
     "problem, ''",
+    "config, ''",
   })
   void roomUsesOnlyTheRoomsBehindIt(String room, String known) {
     String[] allowed =
@@ -71,6 +72,7 @@ class ArchitectureTest {
     "io.blindserve.he.., inference.encrypted",
     "io.prometheus.., metrics",
     "io.blindserve.proto.., http",
+    "org.snakeyaml.., config",
   })
   void libraryIsKnownToOneRoom(String library, String room) {
     noClasses()
