@@ -31,7 +31,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class InferenceServer implements AutoCloseable {
 
-  private static final int QUEUED_PER_WORKER = 4;
+  /** Encrypted calls are long and hold much memory. */
+  private static final int ENCRYPTED_QUEUED_PER_WORKER = 4;
+
+  /** Plain calls are short; what they may hold is bounded in bytes by the budget of bodies. */
+  private static final int PLAIN_QUEUED = 256;
+
   private static final int QUEUED_BODIES = 256;
 
   /** Folder of the access log in the folder of data. */
@@ -53,8 +58,11 @@ final class InferenceServer implements AutoCloseable {
       ModelRepository repository = new ModelRepository(config.models());
       EpochKey epochKey = epochKey(config.data());
       this.log = keep(auditLog(config, epochKey));
-      EvaluationPool plainPool = keep(pool("plain", config.workers()));
-      EvaluationPool encryptedPool = keep(pool("encrypted", config.workers()));
+      EvaluationPool plainPool = keep(new EvaluationPool("plain", config.workers(), PLAIN_QUEUED));
+      EvaluationPool encryptedPool =
+          keep(
+              new EvaluationPool(
+                  "encrypted", config.workers(), config.workers() * ENCRYPTED_QUEUED_PER_WORKER));
       EncryptedService encrypted =
           keep(
               new EncryptedService(
@@ -127,10 +135,6 @@ final class InferenceServer implements AutoCloseable {
   private <T extends AutoCloseable> T keep(T resource) {
     opened.push(resource);
     return resource;
-  }
-
-  private static EvaluationPool pool(String name, int workers) {
-    return new EvaluationPool(name, workers, workers * QUEUED_PER_WORKER);
   }
 
   private static ThreadPoolExecutor decoding(int workers) {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
       CompileCommand.class,
       DrawMeasurementCommand.class,
       DoctorCommand.class,
-      AuditCommand.class
+      AuditCommand.class,
+      BenchCommand.class
     })
 public final class Main {
 
@@ -38,6 +39,7 @@ public final class Main {
     line.addSubcommand(
         new CommandLine(new ConfigCommand())
             .addSubcommand(new ConfigPrintCommand(environment, folder)));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(new UsageErrors(line.getParameterExceptionHandler()));
     line.setExecutionExceptionHandler(new OneLineErrors());
     return line;

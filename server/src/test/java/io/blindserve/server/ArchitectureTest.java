@@ -46,6 +46,7 @@ class ArchitectureTest {
     "audit, ''",
     "problem, ''",
     "config, ''",
+    "bench, ''",
   })
   void roomUsesOnlyTheRoomsBehindIt(String room, String known) {
     String[] allowed =
@@ -73,6 +74,7 @@ class ArchitectureTest {
     "io.prometheus.., metrics",
     "io.blindserve.proto.., http",
     "org.snakeyaml.., config",
+    "org.HdrHistogram.., bench",
   })
   void libraryIsKnownToOneRoom(String library, String room) {
     noClasses()
@@ -89,7 +91,7 @@ class ArchitectureTest {
   void vertxStopsAtTheEdge() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT, ROOT + ".http..")
+        .resideOutsideOfPackages(ROOT, ROOT + ".http..", ROOT + ".bench..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "io.netty..")
