@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A running server: the only place that constructs rooms and wires them. Closes them in the reverse
@@ -46,6 +47,7 @@ final class InferenceServer implements AutoCloseable {
   private final HttpEdge edge;
   private final String kernels;
   private final TileAuditLog log;
+  private final AtomicBoolean draining = new AtomicBoolean();
 
   /**
    * Opens a server.
@@ -106,7 +108,7 @@ final class InferenceServer implements AutoCloseable {
               control,
               encrypted.keys(),
               Authenticator.anonymous(),
-              () -> versions > 0 && log.healthy(),
+              () -> versions > 0 && log.healthy() && !draining.get(),
               metrics::exposition,
               log,
               decoding,
@@ -188,9 +190,15 @@ final class InferenceServer implements AutoCloseable {
     return kernels;
   }
 
+  /** Says from now on that it is not ready; calls are answered all the same. */
+  void drain() {
+    draining.set(true);
+  }
+
   /** Stops accepting, lets calls under way end, and frees everything. */
   @Override
   public void close() {
+    drain();
     while (!opened.isEmpty()) {
       try {
         opened.pop().close();

@@ -53,6 +53,17 @@ class FolderOfFilesTest {
     }
   }
 
+  @Test
+  void aTensorThatDoesNotFitIsToldWithItsModel() throws IOException {
+    try (ServerFixture server = ServerFixture.start(models(), folder.resolve("data"))) {
+      Reply reply = server.probe().post("/v2/models/once/infer", ROW.replace("[1,3]", "[3,1]"));
+      assertEquals(400, reply.status());
+      assertEquals(
+          "{\"error\":\"model once version 1: input x has shape [3, 1] where [-1, 3] is declared\",\"code\":\"invalid_tensor\"}",
+          reply.text());
+    }
+  }
+
   private static void assertAnswer(String number, Reply reply) {
     assertEquals(200, reply.status(), reply::text);
     assertTrue(reply.text().contains("\"data\":[" + number + "]"), reply::text);

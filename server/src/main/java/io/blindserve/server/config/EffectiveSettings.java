@@ -2,6 +2,7 @@ package io.blindserve.server.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -45,7 +46,13 @@ public final class EffectiveSettings {
     }
     return Keys.isSecret(key)
         ? "# " + key + ": (set, not shown)"
-        : key + ": " + scalar(option, value.get().toString());
+        : key + ": " + scalar(option, text(value.get()));
+  }
+
+  private static String text(Object value) {
+    return value instanceof Enum<?> choice
+        ? choice.toString().toLowerCase(Locale.ROOT)
+        : value.toString();
   }
 
   private static String scalar(OptionSpec option, String text) {

@@ -44,6 +44,7 @@ public final class Settings implements IDefaultValueProvider {
    */
   public static Settings install(
       CommandLine command, String[] words, Map<String, String> environment, Path usual) {
+    command.setCaseInsensitiveEnumValuesAllowed(true);
     makeFlagsAnswerable(command.getCommandSpec());
     Keys keys = new Keys(command.getCommandSpec());
     Optional<Path> file = file(words, environment, usual);
