@@ -2,10 +2,13 @@ package io.blindserve.server;
 
 import io.blindserve.server.audit.AuditEntry;
 import io.blindserve.server.audit.AuditLog;
+import io.blindserve.server.audit.AuditRecord.Actor;
 import io.blindserve.server.audit.EpochKey;
+import io.blindserve.server.audit.KeyRecord;
 import io.blindserve.server.audit.LogRecord;
 import io.blindserve.server.audit.ModelRecord;
 import io.blindserve.server.audit.Recordable;
+import io.blindserve.server.inference.KeyObserver;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelObserver.Change;
 import java.lang.System.Logger.Level;
@@ -15,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * What the server records of itself. The log keeps the order in which records are handed to it, so
@@ -28,14 +32,30 @@ final class ServerRecords {
 
   private final AuditLog log;
   private final EpochKey epochKey;
+  private final Function<String, Actor> owner;
 
-  ServerRecords(AuditLog log, EpochKey epochKey) {
+  /**
+   * Makes one.
+   *
+   * @param owner gives the caller of a name as records have it
+   */
+  ServerRecords(AuditLog log, EpochKey epochKey, Function<String, Actor> owner) {
     this.log = log;
     this.epochKey = epochKey;
+    this.owner = owner;
   }
 
   void started() {
     append(LogRecord.of(Instant.now(), epochKey.server(), LogRecord.Action.STARTED));
+  }
+
+  void epochBegun() {
+    append(
+        new LogRecord(
+            Instant.now(),
+            epochKey.server(),
+            LogRecord.Action.EPOCH_BEGUN,
+            Optional.of(LogRecord.Span.epoch(epochKey.id()))));
   }
 
   /** Waits for the record: the log closes next. */
@@ -59,6 +79,17 @@ final class ServerRecords {
           case REFUSED -> ModelRecord.Action.REFUSED;
         };
     append(new ModelRecord(Instant.now(), action, name.value(), version, digest));
+  }
+
+  void keys(KeyObserver.Change change, Optional<String> caller, String id, long bytes) {
+    KeyRecord.Action action =
+        switch (change) {
+          case STORED -> KeyRecord.Action.STORED;
+          case EVICTED -> KeyRecord.Action.EVICTED;
+          case DELETED -> KeyRecord.Action.DELETED;
+        };
+    Actor actor = caller.map(owner).orElseGet(epochKey::server);
+    append(new KeyRecord(Instant.now(), actor, action, id, bytes));
   }
 
   private CompletionStage<AuditEntry> append(Recordable record) {

@@ -179,7 +179,7 @@ public final class TileAuditLog implements AuditLog, LogReader {
     return folder.resolve(LogPaths.PUBLISHED);
   }
 
-  /** Returns the key by which others verify the log. */
+  @Override
   public String verifierKey() {
     return signer.verifier().toString();
   }

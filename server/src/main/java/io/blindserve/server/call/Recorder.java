@@ -35,14 +35,18 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Writes completed calls into the log; makes the last step of each once its record is durable. */
-final class Recorder {
+final class Recorder implements AutoCloseable {
 
   private final AuditLog log;
   private final EpochKey epochKey;
+  private final RefusalFloods floods;
+  private final LogReads reads;
 
   Recorder(AuditLog log, EpochKey epochKey) {
     this.log = log;
     this.epochKey = epochKey;
+    this.floods = new RefusalFloods(log, FloodLimits.USUAL);
+    this.reads = new LogReads(log);
   }
 
   /** Records that a call is about to be computed. */
@@ -53,7 +57,32 @@ final class Recorder {
   }
 
   CompletionStage<RecordedCall> record(CompletedCall call) {
-    return log.append(recordOf(call)).thenApply(entry -> new RecordedCall(call, entry));
+    return shared(call)
+        .orElseGet(() -> log.append(recordOf(call)))
+        .thenApply(entry -> new RecordedCall(call, entry));
+  }
+
+  /** A call whose request is on record has an outcome of its own, whatever comes. */
+  private Optional<CompletionStage<AuditEntry>> shared(CompletedCall call) {
+    if (call.asked().isPresent() || !(call.outcome() instanceof Refusal)) {
+      return Optional.empty();
+    }
+    CallFacts facts = call.facts();
+    return floods.shared(
+        new RefusalFloods.Kind(
+            actor(facts.caller()), facts.origin(), facts.action(), result(call.outcome())));
+  }
+
+  /** Records that a caller read records of the log. */
+  void read(Caller caller, long from, long to) {
+    reads.read(actor(Optional.of(caller)), from, to);
+  }
+
+  /** Hands what is counted to the log. */
+  @Override
+  public void close() {
+    floods.close();
+    reads.close();
   }
 
   /** Records that a caller changed something. */
