@@ -9,6 +9,7 @@ import statistics
 import sys
 
 import models_table
+import plain_table
 from cells import NONE, number, rows
 
 OPERATIONS = ["encode", "encrypt", "decrypt+decode", "rotate", "multiply+relinearise", "rescale", "plaintext product",
@@ -189,6 +190,8 @@ def text_of(raw):
     lines = [json.loads(line) for line in raw.read_text().splitlines()]
     if lines[0]["about"].get("kind") == "models":
         return models_table.render(lines)
+    if lines[0]["about"].get("kind") == "plain":
+        return plain_table.render(lines)
     return render(Figures(lines))
 
 

@@ -9,6 +9,8 @@ import java.util.Optional;
 /** A model version: say how to call it. Immutable. */
 public final class VersionReference {
 
+  private static final int LARGEST_ANSWER = 256 << 20;
+
   private final ServerApi api;
   private final ClientOptions options;
   private final VersionChoice choice;
@@ -56,6 +58,24 @@ public final class VersionReference {
   /** Asks the server why this version cannot be called encrypted; empty when it can. */
   public Optional<String> whyNotEncrypted() {
     return api.plans(choice).reason();
+  }
+
+  /**
+   * Sends a request of the Open Inference Protocol in JSON as it is, in the clear.
+   *
+   * @param request for example {@code {"inputs":[{"name":"x","datatype":"FP32","shape":[1,3],
+   *     "data":[1,2,3]}]}}; ask for no binary outputs
+   * @return the answer's JSON as the server wrote it: hostile until it was checked
+   * @throws io.blindserve.client.failure.BlindserveException when the server refuses it or cannot
+   *     be reached
+   */
+  public byte[] infer(byte[] request) {
+    return api.infer(choice, request.clone(), LARGEST_ANSWER);
+  }
+
+  /** Asks the server what it says about this version, and returns its JSON as it wrote it. */
+  public byte[] describeAsJson() {
+    return api.metadataDocument(choice);
   }
 
   /** Asks the server what it says about this version. */

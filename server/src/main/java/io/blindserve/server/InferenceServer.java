@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -37,7 +38,12 @@ import java.util.function.Function;
  */
 final class InferenceServer implements AutoCloseable {
 
-  private static final int QUEUED_PER_WORKER = 4;
+  /** Encrypted calls are long and hold much memory. */
+  private static final int ENCRYPTED_QUEUED_PER_WORKER = 4;
+
+  /** Plain calls are short; what they may hold is bounded in bytes by the budget of bodies. */
+  private static final int PLAIN_QUEUED = 256;
+
   private static final int QUEUED_BODIES = 256;
 
   /** Folder of the access log in the folder of data. */
@@ -47,6 +53,7 @@ final class InferenceServer implements AutoCloseable {
   private final HttpEdge edge;
   private final String kernels;
   private final TileAuditLog log;
+  private final AtomicBoolean draining = new AtomicBoolean();
 
   /**
    * Opens a server.
@@ -67,8 +74,11 @@ final class InferenceServer implements AutoCloseable {
         records.epochBegun();
       }
       keep(records::stopped);
-      EvaluationPool plainPool = keep(pool("plain", config.workers()));
-      EvaluationPool encryptedPool = keep(pool("encrypted", config.workers()));
+      EvaluationPool plainPool = keep(new EvaluationPool("plain", config.workers(), PLAIN_QUEUED));
+      EvaluationPool encryptedPool =
+          keep(
+              new EvaluationPool(
+                  "encrypted", config.workers(), config.workers() * ENCRYPTED_QUEUED_PER_WORKER));
       EncryptedService encrypted =
           keep(
               new EncryptedService(
@@ -114,7 +124,7 @@ final class InferenceServer implements AutoCloseable {
               control,
               encrypted.keys(),
               Authenticator.anonymous(),
-              () -> versions > 0 && log.healthy(),
+              () -> versions > 0 && log.healthy() && !draining.get(),
               metrics::exposition,
               log,
               decoding,
@@ -148,10 +158,6 @@ final class InferenceServer implements AutoCloseable {
   private <T extends AutoCloseable> T keep(T resource) {
     opened.push(resource);
     return resource;
-  }
-
-  private static EvaluationPool pool(String name, int workers) {
-    return new EvaluationPool(name, workers, workers * QUEUED_PER_WORKER);
   }
 
   private static ThreadPoolExecutor decoding(int workers) {
@@ -213,9 +219,15 @@ final class InferenceServer implements AutoCloseable {
     return kernels;
   }
 
+  /** Says from now on that it is not ready; calls are answered all the same. */
+  void drain() {
+    draining.set(true);
+  }
+
   /** Stops accepting, lets calls under way end, and frees everything. */
   @Override
   public void close() {
+    drain();
     while (!opened.isEmpty()) {
       try {
         opened.pop().close();

@@ -1,5 +1,9 @@
 package io.blindserve.server;
 
+import io.blindserve.server.config.ConfigException;
+import io.blindserve.server.config.Settings;
+import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,7 +21,8 @@ import picocli.CommandLine.Command;
       CompileCommand.class,
       DrawMeasurementCommand.class,
       DoctorCommand.class,
-      AuditCommand.class
+      AuditCommand.class,
+      BenchCommand.class
     })
 public final class Main {
 
@@ -25,8 +30,36 @@ public final class Main {
 
   /** Runs a command and exits. */
   public static void main(String[] args) {
+    CommandLine line = commandLine(System.getenv(), Path.of(""));
+    System.exit(execute(line, System.getenv(), Path.of(""), args));
+  }
+
+  static CommandLine commandLine(Map<String, String> environment, Path folder) {
     CommandLine line = new CommandLine(new Main());
+    line.addSubcommand(
+        new CommandLine(new ConfigCommand())
+            .addSubcommand(new ConfigPrintCommand(environment, folder)));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(new UsageErrors(line.getParameterExceptionHandler()));
     line.setExecutionExceptionHandler(new OneLineErrors());
-    System.exit(line.execute(args));
+    return line;
+  }
+
+  /**
+   * Runs a command; what serves is told by the file in {@code folder} and the environment too.
+   *
+   * @return its exit code
+   */
+  static int execute(
+      CommandLine line, Map<String, String> environment, Path folder, String... args) {
+    if (args.length > 0 && args[0].equals(ServeCommand.NAME)) {
+      try {
+        Settings.install(line.getSubcommands().get(ServeCommand.NAME), args, environment, folder);
+      } catch (ConfigException e) {
+        line.getErr().println("blindserve: " + e.getMessage());
+        return CommandLine.ExitCode.USAGE;
+      }
+    }
+    return line.execute(args);
   }
 }

@@ -12,6 +12,7 @@ import io.blindserve.server.model.ModelRepository.Location;
 import io.blindserve.server.model.RefusedVersion;
 import io.blindserve.server.model.VersionRuntime;
 import java.lang.System.Logger.Level;
+import java.util.List;
 
 /**
  * Loads every version of a folder; one that cannot be served is passed over with its reason, and
@@ -32,7 +33,13 @@ final class ModelLoading {
   /** Returns the number of versions that were published. */
   int loadAll(ModelRepository repository, ModelCatalog catalog) {
     int loaded = 0;
-    for (Location location : repository.locations()) {
+    List<Location> locations = repository.locations();
+    if (locations.isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "there is no model: put NAME.onnx or NAME/VERSION/model.onnx into the models folder");
+    }
+    for (Location location : locations) {
       loaded += load(repository, location, catalog) ? 1 : 0;
     }
     return loaded;

@@ -1,5 +1,6 @@
 package io.blindserve.server;
 
+import io.blindserve.server.config.ConfigException;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -13,7 +14,9 @@ final class OneLineErrors implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
     line.getErr().println("blindserve: " + sentence(failure));
-    return CommandLine.ExitCode.SOFTWARE;
+    return failure instanceof ConfigException
+        ? CommandLine.ExitCode.USAGE
+        : CommandLine.ExitCode.SOFTWARE;
   }
 
   private static String sentence(Exception failure) {

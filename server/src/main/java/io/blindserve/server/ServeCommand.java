@@ -1,8 +1,10 @@
 package io.blindserve.server;
 
 import io.blindserve.server.audit.LogSettings;
+import io.blindserve.server.config.Settings;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
+import io.blindserve.server.logging.LogFormat;
 import io.blindserve.server.model.ExecutionProvider;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -11,7 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,15 +25,19 @@ import picocli.CommandLine.Spec;
 
 /** {@code serve}: runs until it is told to stop. */
 @Command(
-    name = "serve",
+    name = ServeCommand.NAME,
     mixinStandardHelpOptions = true,
     description = "Serves a folder of models over HTTP until interrupted.")
 final class ServeCommand implements Callable<Integer> {
+
+  static final String NAME = "serve";
 
   private static final long MIB = 1L << 20;
 
   /** A body is one array. */
   private static final int MOST_BODY_MIB = 1024;
+
+  private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
 
   static final String NODE = "server";
 
@@ -39,7 +46,16 @@ final class ServeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--models", required = true, description = "folder with NAME/VERSION/model.onnx")
+  @Option(
+      names = "--config",
+      description =
+          "file with settings (blindserve.yaml in the folder where it is started, if there is one)")
+  private @Nullable Path configuration;
+
+  @Option(
+      names = "--models",
+      defaultValue = "models",
+      description = "folder with NAME.onnx or NAME/VERSION/model.onnx (${DEFAULT-VALUE})")
   private Path models;
 
   @Option(
@@ -137,23 +153,61 @@ final class ServeCommand implements Callable<Integer> {
           "let whoever reaches the port load and unload models of the folder (/v2/repository/models)")
   private boolean modelControl;
 
+  @Option(
+      names = "--log-format",
+      defaultValue = "console",
+      description = "console or json: form of the server's own log (${DEFAULT-VALUE})")
+  private LogFormat logFormat = LogFormat.CONSOLE;
+
+  @Option(names = "--log-calls", description = "a line of the server's own log for each call")
+  private boolean logCalls;
+
+  @Option(
+      names = "--drain-seconds",
+      defaultValue = "0",
+      description =
+          "time between saying that it is not ready and accepting no more calls when told to stop; a second signal cuts it short (${DEFAULT-VALUE})")
+  private int drainSeconds;
+
   @Override
   public Integer call() throws InterruptedException {
-    InferenceServer server = new InferenceServer(config());
-    CountDownLatch stopped = new CountDownLatch(1);
-    if (!StopSignals.onStop(stopped::countDown)) {
+    ServerConfig config = config();
+    logFormat.install(logCalls);
+    InferenceServer server = new InferenceServer(config);
+    Semaphore stops = new Semaphore(0);
+    if (!StopSignals.onStop(stops::release)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
     }
-    PrintWriter out = spec.commandLine().getOut();
-    out.println("kernels: " + server.kernels());
-    out.println("access log: " + server.log().directory());
-    out.println("log key: " + server.log().verifierKey());
-    server.log().damage().ifPresent(damage -> out.println("access log damaged: " + damage));
-    out.println("listening on " + address(server.port()));
-    out.flush();
-    stopped.await();
+    tell(server);
+    stops.acquire();
+    server.drain();
+    say("stopping: not ready from now on, calls under way are answered");
+    boolean hurried = stops.tryAcquire(drainSeconds, TimeUnit.SECONDS);
     server.close();
+    say(hurried ? "stopped at the second signal" : "stopped");
     return CommandLine.ExitCode.OK;
+  }
+
+  private void tell(InferenceServer server) {
+    if (spec.commandLine().getDefaultValueProvider() instanceof Settings settings) {
+      settings.file().ifPresent(file -> say("configuration: " + file.toAbsolutePath()));
+    }
+    say("kernels: " + server.kernels());
+    say("access log: " + server.log().directory());
+    say("log key: " + server.log().verifierKey());
+    server.log().damage().ifPresent(damage -> say("access log damaged: " + damage));
+    say("listening on " + address(server.port()));
+  }
+
+  /** Programs that read lines of JSON get nothing else; others find these on the output. */
+  private void say(String line) {
+    if (logFormat == LogFormat.JSON) {
+      LOG.log(System.Logger.Level.INFO, "{0}", line);
+    } else {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(line);
+      out.flush();
+    }
   }
 
   private String address(int bound) {
@@ -165,16 +219,17 @@ final class ServeCommand implements Callable<Integer> {
     requirePositive("--workers", workers);
     requirePositive("--max-body-mib", maxBodyMib);
     if (maxBodyMib > MOST_BODY_MIB) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--max-body-mib must be at most " + MOST_BODY_MIB + ", not " + maxBodyMib);
+      throw wrong("--max-body-mib", "must be at most " + MOST_BODY_MIB + ", not " + maxBodyMib);
     }
     requirePositive("--body-timeout-seconds", bodyTimeoutSeconds);
     requirePositive("--scratch-mib", scratchMib);
     requirePositive("--resident-mib", residentMib);
     requirePositive("--key-folder-mib", keyFolderMib);
+    if (drainSeconds < 0) {
+      throw wrong("--drain-seconds", "must not be negative, but is " + drainSeconds);
+    }
     if (port < 0 || port > 65535) {
-      throw new ParameterException(spec.commandLine(), "--port must be 0 to 65535, not " + port);
+      throw wrong("--port", "must be 0 to 65535, not " + port);
     }
     HttpSettings http =
         new HttpSettings(
@@ -199,8 +254,13 @@ final class ServeCommand implements Callable<Integer> {
 
   private void requirePositive(String option, int value) {
     if (value < 1) {
-      throw new ParameterException(spec.commandLine(), option + " must be positive, not " + value);
+      throw wrong(option, "must be positive, not " + value);
     }
+  }
+
+  private ParameterException wrong(String option, String sentence) {
+    return new ParameterException(
+        spec.commandLine(), option + " " + sentence, spec.findOption(option), "");
   }
 
   private Optional<HttpSettings.Tls> tls() {
@@ -211,9 +271,8 @@ final class ServeCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--tls-cert and --tls-key belong together");
     }
     if (!isLoopback() && !insecureHttp) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--host " + host + " is not loopback: give --tls-cert and --tls-key, or --insecure-http");
+      throw wrong(
+          "--host", host + " is not loopback: give --tls-cert and --tls-key, or --insecure-http");
     }
     return Optional.empty();
   }
@@ -222,8 +281,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--host " + host + " is no known address", e);
+      throw wrong("--host", host + " is no known address");
     }
   }
 }

@@ -30,7 +30,10 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(ROOT);
 
-  /** A room, and those rooms of the server that it may use; all may use {@code problem}. */
+  /**
+   * A room, and those rooms of the server that it may use; all may use {@code problem} and {@code
+   * logging}.
+   */
   @ParameterizedTest
   @CsvSource({
     "http, call auth model inference audit metrics",
@@ -45,11 +48,14 @@ class ArchitectureTest {
     "auth, ''",
     "audit, ''",
     "problem, ''",
+    "logging, ''",
+    "config, ''",
+    "bench, ''",
   })
   void roomUsesOnlyTheRoomsBehindIt(String room, String known) {
     String[] allowed =
         Stream.concat(
-                Stream.of(room, "problem"),
+                Stream.of(room, "problem", "logging"),
                 Stream.of(known.split(" ")).filter(name -> !name.isEmpty()))
             .map(name -> ROOT + "." + name + "..")
             .toArray(String[]::new);
@@ -71,6 +77,8 @@ class ArchitectureTest {
     "io.blindserve.he.., inference.encrypted",
     "io.prometheus.., metrics",
     "io.blindserve.proto.., http",
+    "org.snakeyaml.., config",
+    "org.HdrHistogram.., bench",
   })
   void libraryIsKnownToOneRoom(String library, String room) {
     noClasses()
@@ -87,7 +95,7 @@ class ArchitectureTest {
   void vertxStopsAtTheEdge() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT, ROOT + ".http..")
+        .resideOutsideOfPackages(ROOT, ROOT + ".http..", ROOT + ".bench..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "io.netty..")

@@ -125,7 +125,7 @@ class LifecycleTest {
     }
   }
 
-  private static void awaitRefusal(int port) {
+  static void awaitRefusal(int port) {
     assertThrows(
         ConnectException.class,
         () -> {

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 final class ServerProcess implements AutoCloseable {
 
   private static final Pattern LISTENING = Pattern.compile("listening on (https?://\\S+)");
+  private static final Pattern LOGGED = Pattern.compile("listening on (https?://[^\"]+)\"");
   private static final long PATIENCE_SECONDS = 120;
 
   private final Process process;
@@ -51,6 +52,18 @@ final class ServerProcess implements AutoCloseable {
       if (matcher.find()) {
         return URI.create(matcher.group(1));
       }
+    }
+    throw new AssertionError("the server ended: " + errors() + process.waitFor());
+  }
+
+  /** Waits until the server's own log says where it listens. */
+  URI addressInLog() throws IOException, InterruptedException {
+    while (process.isAlive()) {
+      Matcher matcher = LOGGED.matcher(errors());
+      if (matcher.find()) {
+        return URI.create(matcher.group(1));
+      }
+      Thread.sleep(50);
     }
     throw new AssertionError("the server ended: " + errors() + process.waitFor());
   }

@@ -21,6 +21,8 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       KeysCommand.class,
       ModelsCommand.class,
+      MetadataCommand.class,
+      InferCommand.class,
       PredictCommand.class,
       CheckPlanCommand.class,
       DemoCommand.class
@@ -66,7 +68,8 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do: keys, models, predict, check-plan or demo");
+        spec.commandLine(),
+        "say what to do: keys, models, metadata, infer, predict, check-plan or demo");
   }
 
   private static int usageFailure(PrintWriter err, ParameterException failure) {

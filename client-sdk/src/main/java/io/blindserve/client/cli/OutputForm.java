@@ -3,6 +3,7 @@ package io.blindserve.client.cli;
 import io.blindserve.client.Prediction;
 import io.blindserve.he.json.JsonWriter;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -20,6 +21,13 @@ enum OutputForm {
             predictions[row].label(),
             format(predictions[row].probability()));
       }
+      table.print(out);
+    }
+
+    @Override
+    void printLines(PrintWriter out, List<List<String>> lines) {
+      Table table = new Table(lines.get(0).toArray(String[]::new));
+      lines.stream().skip(1).forEach(line -> table.row(line.toArray(String[]::new)));
       table.print(out);
     }
   },
@@ -65,6 +73,13 @@ enum OutputForm {
   };
 
   abstract void print(PrintWriter out, Prediction[] predictions);
+
+  /** Prints a head and lines of as many cells: as CSV, where a form does not say otherwise. */
+  void printLines(PrintWriter out, List<List<String>> lines) {
+    for (List<String> line : lines) {
+      out.println(line.stream().map(OutputForm::quoted).collect(Collectors.joining(",")));
+    }
+  }
 
   private static String format(double probability) {
     return Double.isNaN(probability) ? "-" : String.format(Locale.ROOT, "%.4f", probability);

@@ -29,7 +29,7 @@ final class RowsFile {
     return rows;
   }
 
-  private static int column(String file, Csv table, List<String> features, String name) {
+  static int column(String file, Csv table, List<String> features, String name) {
     int at = table.head().indexOf(name);
     if (at < 0) {
       List<String> foreign =
@@ -46,7 +46,7 @@ final class RowsFile {
    * Java would also read hexadecimal floats and trailing type letters; a table holds decimal
    * numbers.
    */
-  private static double number(String file, int row, String column, String cell) {
+  static double number(String file, int row, String column, String cell) {
     String text = cell.strip();
     if (!text.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
         || !Double.isFinite(Double.parseDouble(text))) {

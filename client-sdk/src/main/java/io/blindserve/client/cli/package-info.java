@@ -1,6 +1,6 @@
 /**
- * The command line of the client: {@code keys}, {@code models}, {@code predict}, {@code
- * check-plan}, {@code demo}.
+ * The command line of the client: {@code keys}, {@code models}, {@code metadata}, {@code infer},
+ * {@code predict}, {@code check-plan}, {@code demo}.
  *
  * <p>It uses the public interface of {@code io.blindserve.client} like any other program, is the
  * only package that knows picocli, and is left out of the library's jar. Results go to the standard

@@ -104,6 +104,25 @@ public final class ServerApi {
     return InferAnswer.parse(question.id(), success(http.send(request)));
   }
 
+  /** Returns what the server says about a model, as it says it. */
+  public byte[] metadataDocument(VersionChoice choice) {
+    return get(choice.path(), Documents.LARGEST).clone();
+  }
+
+  /**
+   * Sends a request of the protocol in JSON as it is.
+   *
+   * @param largestAnswer most bytes that an honest answer has
+   * @return the answer's JSON, not looked at
+   */
+  public byte[] infer(VersionChoice choice, byte[] json, int largestAnswer) {
+    Request request =
+        Request.of("POST", choice.path() + "/infer", largestAnswer)
+            .header("Content-Type", "application/json")
+            .body(new Request.Body(List.of(json)));
+    return success(http.send(request)).body().clone();
+  }
+
   /** Returns the size of the body that {@link #infer} sends. */
   public static long size(InferRequest question) {
     return question.body(question.header()).size();

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param origin from what kind of network
  * @param caller who calls, once that is known
  * @param model the version, once it is bound
+ * @param request id of the request for the server's own log, if there is one; it is not recorded
  */
 public record CallFacts(
     Instant time,
@@ -23,13 +24,14 @@ public record CallFacts(
     Action action,
     Origin origin,
     Optional<Caller> caller,
-    Optional<ModelRef> model) {
+    Optional<ModelRef> model,
+    Optional<String> request) {
 
   CallFacts with(Caller known) {
-    return new CallFacts(time, startNanos, action, origin, Optional.of(known), model);
+    return new CallFacts(time, startNanos, action, origin, Optional.of(known), model, request);
   }
 
   CallFacts with(ModelRef bound) {
-    return new CallFacts(time, startNanos, action, origin, caller, Optional.of(bound));
+    return new CallFacts(time, startNanos, action, origin, caller, Optional.of(bound), request);
   }
 }

@@ -14,6 +14,7 @@ import io.blindserve.server.inference.Evaluator;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.Outcome;
 import io.blindserve.server.inference.VersionStatistics;
+import io.blindserve.server.logging.RequestScope;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.problem.ErrorCode;
@@ -65,7 +66,13 @@ public final class CallPipeline implements AutoCloseable {
   public ReceivedCall receive(Action action, Origin origin) {
     return new ReceivedCall(
         new CallFacts(
-            Instant.now(), System.nanoTime(), action, origin, Optional.empty(), Optional.empty()));
+            Instant.now(),
+            System.nanoTime(),
+            action,
+            origin,
+            Optional.empty(),
+            Optional.empty(),
+            RequestScope.current()));
   }
 
   /**
@@ -133,9 +140,10 @@ public final class CallPipeline implements AutoCloseable {
 
   private CompletionStage<Computed> compute(
       BoundCall call, InferenceInput input, Rendering rendering) {
-    return start(call, input)
+    return RequestScope.during(call.facts().request(), () -> start(call, input))
         .thenApply(done -> done.with(rendering.render(done.outcome())))
-        .exceptionally(CallPipeline::internal)
+        .exceptionally(
+            failure -> RequestScope.during(call.facts().request(), () -> internal(failure)))
         .whenComplete((done, failure) -> call.lease().close());
   }
 

@@ -9,6 +9,7 @@ import io.blindserve.server.call.OpenCall;
 import io.blindserve.server.call.RecordedCall;
 import io.blindserve.server.http.grpc.GrpcFrame;
 import io.blindserve.server.inference.InferenceInput;
+import io.blindserve.server.logging.RequestScope;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.blindserve.server.problem.ProblemException;
@@ -49,7 +50,11 @@ final class GrpcCalls {
       Consumer<GrpcReply> reply) {
     Context context = vertx.getOrCreateContext();
     try {
-      decoding.execute(() -> finish(context, message, work(call, message, dialect, coding), reply));
+      decoding.execute(
+          () ->
+              RequestScope.run(
+                  call.facts().request(),
+                  () -> finish(context, message, work(call, message, dialect, coding), reply)));
     } catch (RejectedExecutionException e) {
       Problem busy =
           new Problem(ErrorCode.OVERLOADED, "too many bodies are being read; try again later");

@@ -10,10 +10,12 @@ import io.blindserve.server.call.ReceivedCall;
 import io.blindserve.server.http.grpc.GrpcFrame;
 import io.blindserve.server.http.grpc.InferMessage;
 import io.blindserve.server.http.grpc.InferMessageWriter;
+import io.blindserve.server.logging.RequestScope;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.problem.Problem;
 import io.blindserve.server.problem.ProblemException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** {@code ModelInfer} and {@code ModelStreamInfer}: plain and encrypted calls. */
@@ -57,9 +59,13 @@ final class GrpcInfer {
 
   /** Any number of messages; to each, in their order, an answer or the reason of its refusal. */
   void several(GrpcExchange exchange) {
+    Optional<String> request = RequestScope.current();
     try {
       reader
-          .each(exchange, limit, (message, next) -> runNext(exchange, message, next))
+          .each(
+              exchange,
+              limit,
+              (message, next) -> RequestScope.run(request, () -> runNext(exchange, message, next)))
           .onSuccess(end -> exchange.finish(Map.of()))
           .onFailure(e -> refuseRest(exchange, e));
     } catch (ProblemException e) {

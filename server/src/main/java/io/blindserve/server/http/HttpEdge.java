@@ -95,10 +95,10 @@ public final class HttpEdge implements AutoCloseable {
     server.requestHandler(
         request -> {
           if (grpc.takes(request)) {
-            grpc.handle(request);
+            CallWatch.during(request, () -> grpc.handle(request));
           } else {
             inFlight.count(request);
-            router.handle(request);
+            CallWatch.during(request, () -> router.handle(request));
           }
         });
     server.invalidRequestHandler(

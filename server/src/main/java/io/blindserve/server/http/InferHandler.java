@@ -6,6 +6,7 @@ import io.blindserve.server.call.BoundCall;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.call.OpenCall;
 import io.blindserve.server.call.ReceivedCall;
+import io.blindserve.server.logging.RequestScope;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.vertx.core.Context;
@@ -80,7 +81,11 @@ final class InferHandler {
       HttpServerRequest request, BoundCall call, Buffer body, OptionalLong declared) {
     Context context = vertx.getOrCreateContext();
     try {
-      decoding.execute(() -> finish(context, request, body, run(request, call, body, declared)));
+      decoding.execute(
+          () ->
+              RequestScope.run(
+                  call.facts().request(),
+                  () -> finish(context, request, body, run(request, call, body, declared))));
     } catch (RejectedExecutionException e) {
       Problem busy =
           new Problem(ErrorCode.OVERLOADED, "too many bodies are being read; try again later");

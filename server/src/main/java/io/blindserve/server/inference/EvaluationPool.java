@@ -1,5 +1,6 @@
 package io.blindserve.server.inference;
 
+import io.blindserve.server.logging.RequestScope;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.blindserve.server.problem.ProblemException;
@@ -56,7 +57,7 @@ public final class EvaluationPool implements AutoCloseable {
     CompletableFuture<Computed> result = new CompletableFuture<>();
     long queued = System.nanoTime();
     try {
-      executor.execute(() -> result.complete(timed(work, queued)));
+      executor.execute(RequestScope.carried(() -> result.complete(timed(work, queued))));
     } catch (RejectedExecutionException e) {
       result.complete(overloaded());
     }

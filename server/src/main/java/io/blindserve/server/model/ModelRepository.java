@@ -1,12 +1,14 @@
 package io.blindserve.server.model;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +17,19 @@ import java.util.stream.Stream;
 
 /**
  * A folder of models: {@code <name>/<version>/model.onnx} with an optional {@code model.json}
- * beside it. Other folders and files are passed over; links that lead out of the folder are
- * refused.
+ * beside it, and {@code <name>.onnx}, which is version 1 of a model that is described by {@code
+ * <name>.json}, if there is one. Other folders and files are passed over; links that lead out of
+ * the folder are refused.
  */
 public final class ModelRepository {
 
+  private static final System.Logger LOG = System.getLogger(ModelRepository.class.getName());
+
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
   private static final long MAX_MODEL_BYTES = 1L << 30;
+  private static final String MODEL = "model.onnx";
+  private static final String ONNX = ".onnx";
+  private static final int ONLY_VERSION = 1;
   private static final long MAX_DESCRIPTION_BYTES = 1L << 20;
 
   private final Path root;
@@ -42,14 +50,67 @@ public final class ModelRepository {
     }
   }
 
-  /** A version's place in the folder. */
-  public record Location(ModelName name, int version, Path folder) {}
+  /**
+   * A version's place in the folder.
+   *
+   * @param name the model
+   * @param version the version, at least 1
+   * @param model its file
+   */
+  public record Location(ModelName name, int version, Path model) {
+
+    /** Whether the folder is the version's own, so that what lies in it belongs to it. */
+    boolean isAlone() {
+      return model.endsWith(MODEL);
+    }
+
+    Path description() {
+      return isAlone() ? model.resolveSibling("model.json") : model.resolveSibling(name + ".json");
+    }
+  }
 
   /**
-   * Returns where versions lie, by name and number: in folders of models, or right here, where the
-   * folder is that of a single model.
+   * Returns where versions lie, by name and number: in folders of models, as single files, or right
+   * here, where the folder is that of a single model. Of a file and a folder for the same version
+   * the folder is meant.
    */
   public List<Location> locations() {
+    List<Location> found = inFolders();
+    for (Location single : singleFiles()) {
+      boolean known =
+          found.stream()
+              .anyMatch(
+                  other ->
+                      other.name().equals(single.name()) && other.version() == single.version());
+      if (!known) {
+        found.add(single);
+      }
+    }
+    found.sort(Comparator.comparing(Location::name).thenComparingInt(Location::version));
+    return found;
+  }
+
+  private List<Location> singleFiles() {
+    List<Location> found = new ArrayList<>();
+    for (Path file : children(root)) {
+      String name = file.getFileName().toString();
+      if (!name.endsWith(ONNX) || !Files.isRegularFile(file)) {
+        continue;
+      }
+      String stem = name.substring(0, name.length() - ONNX.length());
+      if (ModelName.isValid(stem)) {
+        found.add(new Location(new ModelName(stem), ONLY_VERSION, file));
+      } else {
+        LOG.log(
+            Level.WARNING,
+            "{0} is not served: a model name has 1 to 64 of A-Z a-z 0-9 . _ - and no leading dot",
+            name);
+      }
+    }
+    return found;
+  }
+
+  private List<Location> inFolders() {
     List<Location> found = new ArrayList<>();
     if (ModelName.isValid(root.getFileName().toString())) {
       for (Path version : folders(root)) {
@@ -63,24 +124,28 @@ public final class ModelRepository {
         }
       }
     }
-    found.sort(
-        (a, b) ->
-            a.name().equals(b.name()) ? a.version() - b.version() : a.name().compareTo(b.name()));
     return found;
   }
 
   private static void addLocation(List<Location> found, Path model, Path version) {
     String number = version.getFileName().toString();
-    if (VERSION.matcher(number).matches() && Files.exists(version.resolve("model.onnx"))) {
+    Path file = version.resolve(MODEL);
+    if (VERSION.matcher(number).matches() && Files.exists(file)) {
       found.add(
           new Location(
-              new ModelName(model.getFileName().toString()), Integer.parseInt(number), version));
+              new ModelName(model.getFileName().toString()), Integer.parseInt(number), file));
     }
   }
 
   private static List<Path> folders(Path parent) {
+    return children(parent).stream()
+        .filter(child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))
+        .toList();
+  }
+
+  private static List<Path> children(Path parent) {
     try (Stream<Path> children = Files.list(parent)) {
-      return children.filter(child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)).toList();
+      return children.sorted().toList();
     } catch (IOException e) {
       throw new ModelLoadException("the models folder cannot be read: " + parent, e);
     }
@@ -93,8 +158,8 @@ public final class ModelRepository {
    *     or malformed
    */
   public ModelFiles read(Location location) {
-    byte[] onnx = read(location.folder().resolve("model.onnx"), MAX_MODEL_BYTES);
-    Path description = location.folder().resolve("model.json");
+    byte[] onnx = read(location.model(), MAX_MODEL_BYTES);
+    Path description = location.description();
     ModelDescription described =
         Files.exists(description)
             ? describe(read(description, MAX_DESCRIPTION_BYTES))
@@ -106,8 +171,10 @@ public final class ModelRepository {
         sha256(onnx),
         described,
         (file, limit) -> {
-          Path beside = location.folder().resolve(file);
-          return Files.exists(beside) ? Optional.of(read(beside, limit)) : Optional.empty();
+          Path beside = location.model().resolveSibling(file);
+          return location.isAlone() && Files.exists(beside)
+              ? Optional.of(read(beside, limit))
+              : Optional.empty();
         });
   }
 

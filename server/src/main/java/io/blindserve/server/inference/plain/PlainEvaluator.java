@@ -6,6 +6,7 @@ import io.blindserve.server.inference.Evaluator;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.Outcome;
 import io.blindserve.server.model.ModelLease;
+import io.blindserve.server.model.ModelVersion;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +31,24 @@ public final class PlainEvaluator implements Evaluator<InferenceInput.Plain> {
     return lease
         .version()
         .part(PlainModel.class)
-        .map(model -> model.submit(pool, input))
+        .map(model -> model.submit(pool, input).thenApply(done -> named(lease.version(), done)))
         .orElseGet(() -> CompletableFuture.completedFuture(NOT_READY));
+  }
+
+  /** What does not fit is told with the model that it does not fit: inputs alone have no place. */
+  private static Computed named(ModelVersion version, Computed done) {
+    return done.outcome() instanceof Outcome.Refusal refusal
+            && refusal.problem().code() == ErrorCode.INVALID_TENSOR
+        ? done.with(
+            new Outcome.Refusal(
+                new Problem(
+                    ErrorCode.INVALID_TENSOR,
+                    "model "
+                        + version.name()
+                        + " version "
+                        + version.number()
+                        + ": "
+                        + refusal.problem().sentence())))
+        : done;
   }
 }

@@ -1,0 +1,21 @@
+"""ONNX Runtime under MLServer, which has no runtime of its own for it: what its documentation shows for a custom one."""
+
+import onnxruntime
+from mlserver import MLModel
+from mlserver.codecs import NumpyCodec
+from mlserver.types import InferenceRequest, InferenceResponse
+
+
+class OnnxModel(MLModel):
+    async def load(self) -> bool:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        self.session = onnxruntime.InferenceSession(self.settings.parameters.uri, options, providers=["CPUExecutionProvider"])
+        return True
+
+    async def predict(self, payload: InferenceRequest) -> InferenceResponse:
+        inputs = {one.name: NumpyCodec.decode_input(one) for one in payload.inputs}
+        names = [output.name for output in self.session.get_outputs()]
+        answers = self.session.run(names, inputs)
+        return InferenceResponse(model_name=self.name, model_version=self.version,
+                                 outputs=[NumpyCodec.encode_output(name, answer) for name, answer in zip(names, answers)])
