@@ -79,7 +79,7 @@ def render(lines):
     near = sum(abs(p.ratio - 1) <= 0.25 for p in plans)
     out = [f"# What the compiler told and what was measured, {about['date']}", "",
            "Written by `docs/benchmarks/models` from the raw figures beside it; what they mean is in the README.", "",
-           f"- {about['cpu']}, {about['cores']} cores, all on core {about['pinned_core']}; Linux {about['kernel']};"
+           f"- {about['cpu']}, {about['cores']} cores, plans timed on core {about['pinned_core']}; Linux {about['kernel']};"
            f" load when the rounds began: {', '.join(number(x) for x in loads)}",
            f"- {about['rounds']} rounds, {about['seconds']} s a plan, half of them untimed; medians of the rounds' medians",
            f"- this tree: {about['tree']}; {about['java']}; {about['compiler']}", "",

@@ -25,6 +25,7 @@ import io.blindserve.he.rlwe.SecurityProfile;
 import io.blindserve.he.wire.KeySetShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -53,6 +54,11 @@ public final class TinyPlan {
   }
 
   public static Plan plan(String name, double promisedError) {
+    return plan(name, promisedError, new TreeMap<>());
+  }
+
+  /** One that says with which options it was made. */
+  public static Plan plan(String name, double promisedError, SortedMap<String, String> options) {
     CkksParameters parameters = CkksParameters.check(literal(), SecurityProfile.CLASSICAL);
     Scale scale =
         Scale.ofPowerOfTwo(2 * LOG_SCALE).divide(parameters.rlwe().q().modulus(1).value());
@@ -81,7 +87,7 @@ public final class TinyPlan {
         new PlanHeader(
             name,
             "test",
-            new TreeMap<>(),
+            options,
             parameters,
             SecurityProfile.CLASSICAL,
             List.of(input),

@@ -30,7 +30,13 @@ import picocli.CommandLine.Spec;
     subcommands = {
       AuditCommand.Vkey.class,
       AuditCommand.Verify.class,
-      AuditCommand.CheckReceipt.class
+      AuditShowCommand.Show.class,
+      AuditSearchCommand.class,
+      AuditExportCommand.class,
+      AuditShowCommand.Prove.class,
+      AuditCommand.CheckReceipt.class,
+      AuditRepairCommand.class,
+      AuditEpochCommand.class
     })
 final class AuditCommand implements Callable<Integer> {
 
@@ -41,8 +47,7 @@ final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(
-        spec.commandLine(), "say what to do: vkey, verify or check-receipt");
+    throw new ParameterException(spec.commandLine(), "say what to do: --help lists it");
   }
 
   private static NoteVerifier key(CommandSpec spec, String vkey) {

@@ -1,8 +1,12 @@
 package io.blindserve.server;
 
+import io.blindserve.server.audit.AuditRecord.Actor;
+import io.blindserve.server.audit.AuditRecord.ActorKind;
+import io.blindserve.server.audit.EpochFolder;
 import io.blindserve.server.audit.EpochKey;
 import io.blindserve.server.audit.SeedFolder;
 import io.blindserve.server.audit.TileAuditLog;
+import io.blindserve.server.auth.AuthMethod;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.http.HttpEdge;
@@ -18,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -25,6 +30,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * A running server: the only place that constructs rooms and wires them. Closes them in the reverse
@@ -58,8 +64,16 @@ final class InferenceServer implements AutoCloseable {
   InferenceServer(ServerConfig config) {
     try {
       ModelRepository repository = new ModelRepository(config.models());
-      EpochKey epochKey = epochKey(config.data());
+      EpochFolder epochs = new EpochFolder(config.data());
+      boolean over = isOver(epochs, config.data());
+      EpochKey epochKey = epochKey(epochs, over, config.data());
       this.log = keep(auditLog(config, epochKey));
+      ServerRecords records = new ServerRecords(log, epochKey, InferenceServer.owner(epochKey));
+      records.started();
+      if (over) {
+        records.epochBegun();
+      }
+      keep(records::stopped);
       EvaluationPool plainPool = keep(new EvaluationPool("plain", config.workers(), PLAIN_QUEUED));
       EvaluationPool encryptedPool =
           keep(
@@ -75,8 +89,9 @@ final class InferenceServer implements AutoCloseable {
                   encryptedPool,
                   plainPool::busy,
                   new SeedFolder(config.data().resolve("seeds"))::keep));
+      encrypted.observeKeys(records::keys);
       this.kernels = encrypted.kernels();
-      ModelCatalog catalog = keep(new ModelCatalog());
+      ModelCatalog catalog = keep(new ModelCatalog(records::model));
       ModelLoading loading =
           new ModelLoading(encrypted, PlainDefaults.share(config.provider(), config.workers()));
       int versions = loading.loadAll(repository, catalog);
@@ -99,6 +114,7 @@ final class InferenceServer implements AutoCloseable {
               log,
               epochKey,
               metrics);
+      keep(pipeline);
       ThreadPoolExecutor decoding = decoding(config.workers());
       keep(decoding::shutdown);
       HttpEdge.Services services =
@@ -134,6 +150,11 @@ final class InferenceServer implements AutoCloseable {
         () -> (double) log.failures());
   }
 
+  /** All callers are anonymous so far. */
+  private static Function<String, Actor> owner(EpochKey epochKey) {
+    return name -> epochKey.actor(name, ActorKind.ANONYMOUS, AuthMethod.NONE.label());
+  }
+
   private <T extends AutoCloseable> T keep(T resource) {
     opened.push(resource);
     return resource;
@@ -153,10 +174,18 @@ final class InferenceServer implements AutoCloseable {
         });
   }
 
-  private static EpochKey epochKey(Path data) {
+  private static boolean isOver(EpochFolder epochs, Path data) {
     try {
       Files.createDirectories(data);
-      return EpochKey.loadOrCreate(data.resolve("epoch.key"));
+      return epochs.isOver(Instant.now());
+    } catch (IOException e) {
+      throw unusable(data, e);
+    }
+  }
+
+  private static EpochKey epochKey(EpochFolder epochs, boolean over, Path data) {
+    try {
+      return over ? epochs.rotate() : epochs.current();
     } catch (IOException e) {
       throw unusable(data, e);
     }

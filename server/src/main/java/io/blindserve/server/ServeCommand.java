@@ -39,10 +39,10 @@ final class ServeCommand implements Callable<Integer> {
 
   private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
 
-  private static final String NODE = "server";
+  static final String NODE = "server";
 
   /** Checkpoints are to be younger than 10 s while calls are recorded. */
-  private static final Duration LOG_INTERVAL = Duration.ofSeconds(2);
+  static final Duration LOG_INTERVAL = Duration.ofSeconds(2);
 
   @Spec private CommandSpec spec;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.he.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +26,10 @@ class MetadataTest {
   static void start() throws IOException {
     Path models = TestModels.write(folder.resolve("models"));
     TestModels.put(models, "broken", 1, new byte[] {1, 2, 3});
+    TestModels.put(
+        models, "hopeful", 1, Files.readAllBytes(models.resolve("text").resolve("1/model.onnx")));
+    Files.writeString(
+        models.resolve("hopeful/1/model.json"), "{\"name\":\"hopeful\",\"encrypted\":true}");
     server = ServerFixture.start(models, folder.resolve("data"));
   }
 
@@ -145,6 +150,13 @@ class MetadataTest {
     Reply plan = server.probe().get("/v2/models/sum/encryption?plan=latency");
     assertEquals(404, plan.status());
     assertEquals("not_encryptable", plan.code());
+  }
+
+  @Test
+  void whatIsNotEncryptableIsNotCalledEncryptedThoughItsDescriptionAllowsIt() {
+    JsonObject parameters = json("/v2/models/hopeful").find("parameters").orElseThrow().asObject();
+    assertFalse(parameters.bool("encrypted"));
+    assertFalse(json("/v2/models/hopeful/encryption").string("reason").isEmpty());
   }
 
   @Test

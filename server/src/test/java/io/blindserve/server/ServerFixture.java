@@ -97,8 +97,15 @@ final class ServerFixture implements AutoCloseable {
     return server.log().verifierKey();
   }
 
-  /** All records until now. */
+  /** All records of calls until now. */
   List<String> records() {
+    return entries().stream()
+        .filter(line -> line.matches(".*\"type\":\"(?:request|outcome)\".*"))
+        .toList();
+  }
+
+  /** All records until now. */
+  List<String> entries() {
     try {
       server.log().publish();
       return LogEntries.of(log());

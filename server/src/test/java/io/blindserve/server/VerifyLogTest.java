@@ -114,11 +114,11 @@ class VerifyLogTest {
         "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,3],\"datatype\":\"FP32\",\"data\":[1,2,3]}]}";
     for (int size : new int[] {90, 390}) {
       try (ServerFixture server = ServerFixture.start(models, data)) {
-        while (server.records().size() < size) {
+        while (server.entries().size() < size) {
           server.probe().post("/v2/models/sum/infer", row);
         }
-        String expected = "verified: " + size + " entries, root ";
-        for (String place : List.of(server.address() + "/log", server.log().toString())) {
+        String expected = "verified: " + server.entries().size() + " entries, root ";
+        for (String place : List.of(server.log().toString(), server.address() + "/log")) {
           String said = verifier.run(List.of("-key", server.verifierKey(), place)).get(0);
           assertTrue(said.startsWith(expected), said);
         }

@@ -1,7 +1,9 @@
 package io.blindserve.client.cli;
 
 import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.circuit.RowPacking;
 import io.blindserve.he.circuit.SlotProgram;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,8 +21,16 @@ final class ClearPlan {
     this.program = SlotProgram.of(plan);
   }
 
-  /** Returns the outputs of the rows of one request, before {@code post}. */
-  List<double[]> raw(List<double[]> rows) {
-    return program.raw(plan, rows);
+  /** Returns the outputs of any number of rows, after {@code post}. */
+  List<double[]> outputs(List<double[]> rows) {
+    List<double[]> out = new ArrayList<>();
+    int together = plan.inputs().get(0).rows();
+    for (int first = 0; first < rows.size(); first += together) {
+      List<double[]> some = rows.subList(first, Math.min(rows.size(), first + together));
+      for (double[] raw : program.raw(plan, some)) {
+        out.add(RowPacking.finish(plan.outputs().get(0), raw));
+      }
+    }
+    return out;
   }
 }

@@ -27,7 +27,13 @@ final class MeasurementFile {
 
   /** Writes the measurement; an earlier one is replaced at once. */
   static void write(
-      Path file, Plan plan, PlanCheck check, WarmTimes times, LocalPlan local, boolean withModel) {
+      Path file,
+      Plan plan,
+      PlanCheck check,
+      boolean kept,
+      WarmTimes times,
+      LocalPlan local,
+      boolean withModel) {
     Map<String, JsonValue> fields = new LinkedHashMap<>();
     fields.put("measurement_version", JsonNumber.of(1));
     fields.put("plan", new JsonString(plan.name()));
@@ -36,7 +42,7 @@ final class MeasurementFile {
     fields.put("requests", JsonNumber.of(check.requests()));
     fields.put("largest_error", error(check.largestError()));
     fields.put("promised_error", JsonNumber.of(plan.promisedError()));
-    fields.put("kept", new JsonBoolean(check.largestError() <= plan.promisedError()));
+    fields.put("kept", new JsonBoolean(kept));
     fields.put("compared_with", new JsonString(withModel ? "model" : "plan"));
     fields.put("kernels", new JsonString(local.kernels()));
     fields.put("median_milliseconds", JsonNumber.of(times.evaluationMillis()));

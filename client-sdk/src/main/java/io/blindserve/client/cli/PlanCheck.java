@@ -13,9 +13,11 @@ final class PlanCheck {
 
   private final LocalPlan local;
   private final List<double[]> rows = new ArrayList<>();
-  private final List<List<Double>> expected = new ArrayList<>();
+  private final List<Example> examples = new ArrayList<>();
   private final List<double[]> pairs = new ArrayList<>();
   private double largest;
+  private double largestFromModel;
+  private int otherClass;
   private int count;
   private int requests;
   private List<byte[]> last = List.of();
@@ -24,9 +26,9 @@ final class PlanCheck {
     this.local = local;
   }
 
-  void add(List<Double> row, List<Double> outputs) {
-    rows.add(row.stream().mapToDouble(Double::doubleValue).toArray());
-    expected.add(outputs);
+  void add(Example example) {
+    rows.add(example.row().stream().mapToDouble(Double::doubleValue).toArray());
+    examples.add(example);
     if (rows.size() == local.spec().rows()) {
       finish();
     }
@@ -47,19 +49,32 @@ final class PlanCheck {
     }
     count += rows.size();
     rows.clear();
-    expected.clear();
+    examples.clear();
   }
 
   private void compare(List<double[]> answers) {
     for (int row = 0; row < answers.size(); row++) {
-      for (int i = 0; i < answers.get(row).length; i++) {
-        double plain = expected.get(row).get(i);
-        largest = Math.max(largest, Math.abs(answers.get(row)[i] - plain));
+      double[] answer = answers.get(row);
+      Example example = examples.get(row);
+      for (int i = 0; i < answer.length; i++) {
+        double plain = example.model().get(i);
+        largest = Math.max(largest, Math.abs(answer[i] - example.outputs().get(i)));
+        largestFromModel = Math.max(largestFromModel, Math.abs(answer[i] - plain));
         if (pairs.size() < MOST_PAIRS) {
-          pairs.add(new double[] {plain, answers.get(row)[i]});
+          pairs.add(new double[] {plain, answer[i]});
         }
       }
+      otherClass += isOtherClass(example.model(), answer) ? 1 : 0;
     }
+  }
+
+  private static boolean isOtherClass(List<Double> model, double[] answer) {
+    int largest = 0;
+    for (int i = 1; i < answer.length; i++) {
+      largest = answer[i] > answer[largest] ? i : largest;
+    }
+    double chosen = model.get(largest);
+    return model.stream().anyMatch(value -> value > chosen);
   }
 
   /** Returns plain and encrypted answers, the first few thousand. */
@@ -69,6 +84,16 @@ final class PlanCheck {
 
   double largestError() {
     return largest;
+  }
+
+  /** Returns how far answers are from the model's. */
+  double largestFromModel() {
+    return Math.max(largest, largestFromModel);
+  }
+
+  /** Returns the rows whose largest output is not the model's largest. */
+  int otherClass() {
+    return otherClass;
   }
 
   /** Times the last request. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.client.TinyPlan;
 import io.blindserve.client.cli.CliFixture.Run;
+import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.json.Json;
 import io.blindserve.he.json.JsonLimits;
 import io.blindserve.he.json.JsonObject;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +58,20 @@ class CheckPlanCommandTest {
     assertEquals(
         "blindserve: " + expected + " has 2 columns; the plan has 2 features and 1 outputs\n",
         cli.run("check-plan", file, "--seconds", 0, "--expected", expected).err());
+  }
+
+  @Test
+  void whereComparisonsAreApproximatedThePromiseIsAboutThePlan() throws IOException {
+    Path approximate = folder.resolve("trees.plan");
+    TreeMap<String, String> options = new TreeMap<>(Map.of(Plan.GAP, "0.015625"));
+    Files.write(approximate, TinyPlan.plan("latency", 0.01, options).write());
+    Path expected = folder.resolve("expected.csv");
+    Files.writeString(expected, "a,b,p\n1,1,1\n0.5,-0.5,0.75\n");
+    Run run = cli.run("check-plan", approximate, "--seconds", 0, "--expected", expected);
+    assertEquals(Main.DONE, run.code(), run.out() + run.err());
+    assertTrue(run.out().contains("rows            2, compared with the plan in"), run.out());
+    assertTrue(run.out().contains("the model       answers differ by up to 0."), run.out());
+    assertTrue(run.out().contains("than 0.015625 of a feature's range"), run.out());
   }
 
   @Test

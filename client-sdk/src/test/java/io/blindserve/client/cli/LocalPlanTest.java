@@ -19,7 +19,7 @@ class LocalPlanTest {
     Plan plan = TinyPlan.mean();
     List<double[]> rows = List.of(new double[] {0.75, -0.5});
     double expected = (0.75 * 0.75 + 0.5 * 0.5) / 2;
-    assertEquals(expected, new ClearPlan(plan).raw(rows).get(0)[0], 1e-12);
+    assertEquals(expected, new ClearPlan(plan).outputs(rows).get(0)[0], 1e-12);
     try (LocalPlan local = new LocalPlan(plan)) {
       List<byte[]> answer = local.evaluate(local.encrypt(rows)).elements();
       assertEquals(expected, local.decrypt(answer, rows).get(0)[0], plan.promisedError());

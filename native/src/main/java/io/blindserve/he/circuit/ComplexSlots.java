@@ -1,5 +1,7 @@
 package io.blindserve.he.circuit;
 
+import java.util.List;
+
 /** Slots in the clear; never changed once made. */
 final class ComplexSlots {
 
@@ -32,6 +34,22 @@ final class ComplexSlots {
       out.im[i] = im[i] + factor * other.im[i];
     }
     return out;
+  }
+
+  /** Returns the sum of factors times what they stand beside, of as many slots as are asked for. */
+  static ComplexSlots combined(int size, List<ComplexSlots> parts, double[] factors) {
+    ComplexSlots out = zeros(size);
+    for (int p = 0; p < factors.length; p++) {
+      addScaled(out.re, parts.get(p).re, factors[p]);
+      addScaled(out.im, parts.get(p).im, factors[p]);
+    }
+    return out;
+  }
+
+  private static void addScaled(double[] to, double[] values, double factor) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += factor * values[i];
+    }
   }
 
   ComplexSlots plus(ComplexSlots other) {

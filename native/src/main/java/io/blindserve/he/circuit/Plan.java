@@ -25,6 +25,12 @@ public final class Plan {
    */
   public static final String APPROXIMATION = "approximation";
 
+  /**
+   * The option that says within which share of a feature's range of a threshold comparisons are
+   * approximated: rows nearer than that may get other answers than the model's, by any amount.
+   */
+  public static final String GAP = "comparison_gap";
+
   /** The option that says that a plan shows the shape of its model alone. */
   public static final String STRUCTURE = "structure";
 

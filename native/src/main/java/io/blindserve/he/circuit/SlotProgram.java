@@ -126,13 +126,15 @@ public final class SlotProgram {
     if (step instanceof Step.Binary binary) {
       return binary(binary, values.get(binary.left()), values.get(binary.right()));
     }
-    ComplexSlots sum = ComplexSlots.zeros(1 << logSlots);
     if (step instanceof Step.Combine combine) {
       double unit = 1 / combine.scale().doubleValue();
-      for (int i = 0; i < combine.sources().size(); i++) {
-        sum = sum.plus(values.get(combine.sources().get(i)), combine.factors().get(i) * unit);
-      }
-    } else if (step instanceof Step.TransformSum transforms) {
+      return ComplexSlots.combined(
+          1 << logSlots,
+          combine.sources().stream().map(values::get).toList(),
+          combine.factors().stream().mapToDouble(factor -> factor * unit).toArray());
+    }
+    ComplexSlots sum = ComplexSlots.zeros(1 << logSlots);
+    if (step instanceof Step.TransformSum transforms) {
       for (Step.TransformSum.Part part : transforms.parts()) {
         ComplexSlots in = values.get(part.source());
         sum = sum.plus(transform(in, part.diagonals(), transforms.babySteps()));

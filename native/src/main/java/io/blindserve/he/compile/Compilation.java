@@ -158,6 +158,7 @@ final class Compilation {
     }
     out.put("range", options.inputRange().isPresent() ? "declared" : "graph");
     front.change().ifPresent(change -> out.put(Plan.APPROXIMATION, JsonNumber.of(change).text()));
+    front.gap().ifPresent(gap -> out.put(Plan.GAP, JsonNumber.of(gap).text()));
     return out;
   }
 

@@ -14,6 +14,7 @@ import io.blindserve.he.compile.network.Refusals;
 import io.blindserve.he.compile.tree.TreeCompiler;
 import io.blindserve.he.compile.tree.TreeEncoding;
 import io.blindserve.he.compile.tree.TreeOptions;
+import io.blindserve.he.compile.tree.TreeResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import java.util.OptionalDouble;
  * @param approximated what was approximated; nothing where all functions are polynomials
  * @param change the most that polynomials in the place of functions and comparisons change an
  *     answer; nothing where there are none
+ * @param gap share of a feature's range within which of a threshold nothing is promised; nothing
+ *     where comparisons are exact
  * @param weightsInLayout whether the layout of requests may show where the first matrix has its
  *     weights; not so for trees over public bins, whose thresholds it would tell
  * @param hidesStructure whether layers and patterns are those of the model's shape, whatever its
@@ -38,6 +41,7 @@ record Front(
     LayerNetwork network,
     Optional<Approximated> approximated,
     OptionalDouble change,
+    OptionalDouble gap,
     boolean weightsInLayout,
     boolean hidesStructure,
     List<String> notes) {
@@ -60,9 +64,8 @@ record Front(
           trees.network(),
           trees.network(),
           Optional.empty(),
-          trees.encoding() == TreeEncoding.SIGN_POLYNOMIALS
-              ? OptionalDouble.of(trees.approximationError())
-              : OptionalDouble.empty(),
+          ofSigns(trees, trees.approximationError()),
+          ofSigns(trees, trees.gap()),
           shown,
           false,
           trees.network().notes());
@@ -70,7 +73,14 @@ record Front(
     LayerNetwork exact = GraphReader.read(graph, range);
     if (exact.isPolynomial()) {
       return new Front(
-          exact, exact, Optional.empty(), OptionalDouble.empty(), true, false, exact.notes());
+          exact,
+          exact,
+          Optional.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          true,
+          false,
+          exact.notes());
     }
     ApproximationOptions approximation =
         new ApproximationOptions(options.choices().approximationError(), MAX_DEGREE, true);
@@ -80,6 +90,7 @@ record Front(
         approximated.network(),
         Optional.of(approximated),
         OptionalDouble.of(approximated.change()),
+        OptionalDouble.empty(),
         true,
         false,
         exact.notes());
@@ -101,7 +112,13 @@ record Front(
       network = EqualPowers.of(front.exact, network);
     }
     return new Front(
-        front.exact, network, front.approximated, front.change, true, true, front.notes);
+        front.exact, network, front.approximated, front.change, front.gap, true, true, front.notes);
+  }
+
+  private static OptionalDouble ofSigns(TreeResult trees, double value) {
+    return trees.encoding() == TreeEncoding.SIGN_POLYNOMIALS
+        ? OptionalDouble.of(value)
+        : OptionalDouble.empty();
   }
 
   private static Optional<CalibrationRows> rows(Graph graph, CompileOptions options) {

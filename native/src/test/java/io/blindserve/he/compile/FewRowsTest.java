@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FewRowsTest {
 
   private static final int NETWORKS = 60;
-  private static final int SAMPLED = 2;
+  private static final int SAMPLED = 1;
   private static final int FIRST = 200;
 
   static Stream<Arguments> networks() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PromisedErrorTest {
 
   private static final int NETWORKS = 60;
-  private static final int SAMPLED = 4;
+  private static final int SAMPLED = 3;
 
   static LongStream seeds() {
     boolean all = Boolean.getBoolean("blindserve.long");

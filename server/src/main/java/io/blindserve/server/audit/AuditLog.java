@@ -15,7 +15,7 @@ public interface AuditLog extends AutoCloseable {
    *     {@link AuditUnavailableException}, and the caller must then not get its answer. What
    *     depends on it runs on the log's own thread and must be short.
    */
-  CompletionStage<AuditEntry> append(AuditRecord record);
+  CompletionStage<AuditEntry> append(Recordable record);
 
   /** Tells whether the last attempt to write succeeded, or none was made. */
   boolean healthy();

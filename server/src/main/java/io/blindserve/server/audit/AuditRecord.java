@@ -31,7 +31,8 @@ public record AuditRecord(
     Optional<Encryption> encryption,
     Payload in,
     Optional<Payload> out,
-    Optional<End> end) {
+    Optional<End> end)
+    implements Recordable {
 
   /** Starts a record: what is known once the head of a call is read and its caller named. */
   public static AuditRecordBuilder received(
@@ -40,19 +41,24 @@ public record AuditRecord(
   }
 
   /**
-   * A caller.
+   * Who does something; made by {@link EpochKey#actor} and its sisters.
    *
-   * @param ref pseudonym under the epoch key, see {@link EpochKey#pseudonym}
-   * @param kind anonymous or named
-   * @param auth how the caller was authenticated, in one word
+   * @param ref pseudonym under the epoch key
+   * @param epoch id of that key
+   * @param kind what kind of somebody
+   * @param auth how a caller was authenticated, in one word
    */
-  public record Actor(String ref, ActorKind kind, String auth) {}
+  public record Actor(String ref, String epoch, ActorKind kind, String auth) {}
 
-  /** Kinds of callers. */
+  /** Kinds of those who do something. */
   public enum ActorKind {
     /** Nobody in particular: callers are not told apart. */
     ANONYMOUS,
-    NAMED
+    NAMED,
+    /** Whoever runs commands on the server's machine. */
+    OPERATOR,
+    /** The server by itself. */
+    SERVER
   }
 
   /** Ways through the server. */

@@ -1,5 +1,7 @@
 package io.blindserve.server.audit;
 
+import io.blindserve.server.audit.AuditRecord.Actor;
+import io.blindserve.server.audit.AuditRecord.ActorKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -61,8 +63,32 @@ public final class EpochKey {
 
   /** Returns the pseudonym of a caller. */
   public String pseudonym(String principal) {
+    return pseudonym("actor", principal);
+  }
+
+  private String pseudonym(String purpose, String principal) {
     byte[] name = principal.getBytes(StandardCharsets.UTF_8);
-    return hmac("actor", sink -> sink.accept(ByteBuffer.wrap(name)));
+    return hmac(purpose, sink -> sink.accept(ByteBuffer.wrap(name)));
+  }
+
+  /**
+   * Returns a caller as records name it.
+   *
+   * @param principal its name
+   * @param auth how it was authenticated, in one word
+   */
+  public Actor actor(String principal, ActorKind kind, String auth) {
+    return new Actor(pseudonym(principal), id, kind, auth);
+  }
+
+  /** Returns whoever runs commands on this machine; no caller has that pseudonym. */
+  public Actor operator() {
+    return new Actor(pseudonym("operator", ""), id, ActorKind.OPERATOR, "local");
+  }
+
+  /** Returns the server itself; no caller has that pseudonym. */
+  public Actor server() {
+    return new Actor(pseudonym("server", ""), id, ActorKind.SERVER, "none");
   }
 
   /**

@@ -35,7 +35,7 @@ final class GroupCommit implements AutoCloseable {
   private volatile boolean healthy = true;
   private volatile boolean open = true;
 
-  private record Waiting(AuditRecord record, CompletableFuture<AuditEntry> done) {}
+  private record Waiting(Recordable record, CompletableFuture<AuditEntry> done) {}
 
   private record Written(Waiting waiting, AuditEntry entry) {}
 
@@ -53,7 +53,7 @@ final class GroupCommit implements AutoCloseable {
     return commits;
   }
 
-  CompletionStage<AuditEntry> append(AuditRecord record) {
+  CompletionStage<AuditEntry> append(Recordable record) {
     Waiting waiting = new Waiting(record, new CompletableFuture<>());
     if (!open) {
       fail(waiting, "the access log is closed");

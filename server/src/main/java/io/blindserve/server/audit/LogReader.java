@@ -8,6 +8,11 @@ import java.util.concurrent.CompletionStage;
 /** What of the log is published: what anybody who may read it may copy. Thread-safe. */
 public interface LogReader {
 
+  /**
+   * Returns the key by which others verify the log, as the log says; they have it from elsewhere.
+   */
+  String verifierKey();
+
   /** Returns the newest signed checkpoint; none where a damaged log has none. */
   Optional<byte[]> checkpoint();
 

@@ -98,7 +98,7 @@ public final class TileAuditLog implements AuditLog, LogReader {
     try {
       LogStore store = LogStore.open(files, signer);
       Publisher publisher = Publisher.start(store, settings.interval());
-      RecordWriter records = new RecordWriter(settings.node(), settings.build(), key.id());
+      RecordWriter records = new RecordWriter(settings.node(), settings.build());
       GroupCommit commits =
           GroupCommit.start(new PublishedStore(store, publisher), records, store.size());
       return new TileAuditLog(
@@ -179,7 +179,7 @@ public final class TileAuditLog implements AuditLog, LogReader {
     return folder.resolve(LogPaths.PUBLISHED);
   }
 
-  /** Returns the key by which others verify the log. */
+  @Override
   public String verifierKey() {
     return signer.verifier().toString();
   }
@@ -190,7 +190,7 @@ public final class TileAuditLog implements AuditLog, LogReader {
   }
 
   @Override
-  public CompletionStage<AuditEntry> append(AuditRecord record) {
+  public CompletionStage<AuditEntry> append(Recordable record) {
     return writer
         .map(open -> open.commits().append(record))
         .orElseGet(

@@ -1,11 +1,13 @@
 package io.blindserve.server.call;
 
+import io.blindserve.server.audit.AdminDeed;
 import io.blindserve.server.audit.AuditEntry;
 import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.audit.AuditRecord.Origin;
 import io.blindserve.server.audit.EpochKey;
 import io.blindserve.server.auth.Authenticator;
+import io.blindserve.server.auth.Caller;
 import io.blindserve.server.auth.Credentials;
 import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.Evaluator;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * it, and only the last can be answered. A refusal takes the short stair: completed and recorded as
  * well. Thread-safe; nothing here blocks.
  */
-public final class CallPipeline {
+public final class CallPipeline implements AutoCloseable {
 
   /** The log's thread says when a request is on record, and must not do what follows. */
   private static final Executor AFTER_LOG = ForkJoinPool.commonPool();
@@ -166,6 +168,33 @@ public final class CallPipeline {
         .log(System.Logger.Level.ERROR, "a call failed with {0}", cause.getClass().getName());
     return Computed.atOnce(
         new Outcome.Refusal(new Problem(ErrorCode.INTERNAL, "the call failed inside the server")));
+  }
+
+  /**
+   * Records what a caller changes: before it is done, so that nothing changes without a record. The
+   * call itself is recorded by {@link #complete} as every other.
+   *
+   * @param deed what and why
+   * @return completes once the record is durable, or exceptionally: nothing may be changed then
+   */
+  public CompletionStage<AuditEntry> record(AuthorisedCall call, AdminDeed deed) {
+    return recorder.record(call, deed);
+  }
+
+  /**
+   * Records that a caller read records of the log.
+   *
+   * @param from place of the first
+   * @param to place of the last
+   */
+  public void read(Caller caller, long from, long to) {
+    recorder.read(caller, from, to);
+  }
+
+  /** Hands what was counted to the log, which stays open. */
+  @Override
+  public void close() {
+    recorder.close();
   }
 
   /** Records a call about evaluation keys or models. */

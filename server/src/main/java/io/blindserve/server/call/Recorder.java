@@ -1,5 +1,7 @@
 package io.blindserve.server.call;
 
+import io.blindserve.server.audit.AdminDeed;
+import io.blindserve.server.audit.AdminRecord;
 import io.blindserve.server.audit.AuditDigest;
 import io.blindserve.server.audit.AuditEntry;
 import io.blindserve.server.audit.AuditLog;
@@ -27,19 +29,24 @@ import io.blindserve.server.inference.Outcome.Refusal;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.inference.TensorDigest;
 import io.blindserve.server.problem.ErrorCode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Writes completed calls into the log; makes the last step of each once its record is durable. */
-final class Recorder {
+final class Recorder implements AutoCloseable {
 
   private final AuditLog log;
   private final EpochKey epochKey;
+  private final RefusalFloods floods;
+  private final LogReads reads;
 
   Recorder(AuditLog log, EpochKey epochKey) {
     this.log = log;
     this.epochKey = epochKey;
+    this.floods = new RefusalFloods(log, FloodLimits.USUAL);
+    this.reads = new LogReads(log);
   }
 
   /** Records that a call is about to be computed. */
@@ -50,7 +57,37 @@ final class Recorder {
   }
 
   CompletionStage<RecordedCall> record(CompletedCall call) {
-    return log.append(recordOf(call)).thenApply(entry -> new RecordedCall(call, entry));
+    return shared(call)
+        .orElseGet(() -> log.append(recordOf(call)))
+        .thenApply(entry -> new RecordedCall(call, entry));
+  }
+
+  /** A call whose request is on record has an outcome of its own, whatever comes. */
+  private Optional<CompletionStage<AuditEntry>> shared(CompletedCall call) {
+    if (call.asked().isPresent() || !(call.outcome() instanceof Refusal)) {
+      return Optional.empty();
+    }
+    CallFacts facts = call.facts();
+    return floods.shared(
+        new RefusalFloods.Kind(
+            actor(facts.caller()), facts.origin(), facts.action(), result(call.outcome())));
+  }
+
+  /** Records that a caller read records of the log. */
+  void read(Caller caller, long from, long to) {
+    reads.read(actor(Optional.of(caller)), from, to);
+  }
+
+  /** Hands what is counted to the log. */
+  @Override
+  public void close() {
+    floods.close();
+    reads.close();
+  }
+
+  /** Records that a caller changed something. */
+  CompletionStage<AuditEntry> record(AuthorisedCall call, AdminDeed deed) {
+    return log.append(new AdminRecord(Instant.now(), actor(call.facts().caller()), deed));
   }
 
   private AuditRecord recordOf(CompletedCall call) {
@@ -84,9 +121,8 @@ final class Recorder {
 
   private Actor actor(Optional<Caller> caller) {
     return caller
-        .map(
-            known -> new Actor(epochKey.pseudonym(known.id()), kind(known), known.method().label()))
-        .orElseGet(() -> new Actor(epochKey.pseudonym(""), ActorKind.ANONYMOUS, "refused"));
+        .map(known -> epochKey.actor(known.id(), kind(known), known.method().label()))
+        .orElseGet(() -> epochKey.actor("", ActorKind.ANONYMOUS, "refused"));
   }
 
   private static ActorKind kind(Caller caller) {

@@ -155,10 +155,17 @@ final class EdgeRoutes {
   }
 
   private void addLog(HttpEdge.Services services) {
-    LogHandler log = new LogHandler(vertx, services.log(), services.authenticator(), responder);
+    LogHandler log =
+        new LogHandler(
+            vertx, services.log(), services.authenticator(), services.pipeline(), responder);
     on(HttpMethod.GET, "/log/checkpoint", log::checkpoint);
     on(HttpMethod.GET, "/log/tile/*", log::tile);
     on(HttpMethod.GET, "/log/receipt/:id", log::receipt);
+    AuditPageHandler page =
+        new AuditPageHandler(
+            vertx, services.log(), services.authenticator(), services.pipeline(), responder);
+    on(HttpMethod.GET, "/audit", page::page);
+    on(HttpMethod.GET, "/audit/records", page::records);
   }
 
   private void refuseOtherMethods(String path, Set<String> allowed) {

@@ -4,6 +4,8 @@ import io.blindserve.server.audit.LogReader;
 import io.blindserve.server.audit.Receipt;
 import io.blindserve.server.audit.tlog.TileId;
 import io.blindserve.server.auth.Authenticator;
+import io.blindserve.server.auth.Caller;
+import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.blindserve.server.problem.ProblemException;
@@ -11,9 +13,8 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
-/** The published access log (C2SP tlog-tiles) and receipts of it; reads are not recorded. */
+/** The published access log (C2SP tlog-tiles) and receipts of it; who reads records is recorded. */
 final class LogHandler {
 
   private static final String PREFIX = "/log/";
@@ -29,9 +30,16 @@ final class LogHandler {
   private final Vertx vertx;
   private final LogReader log;
   private final Authenticator authenticator;
+  private final CallPipeline pipeline;
   private final Responder responder;
 
-  LogHandler(Vertx vertx, LogReader log, Authenticator authenticator, Responder responder) {
+  LogHandler(
+      Vertx vertx,
+      LogReader log,
+      Authenticator authenticator,
+      CallPipeline pipeline,
+      Responder responder) {
+    this.pipeline = pipeline;
     this.vertx = vertx;
     this.log = log;
     this.authenticator = authenticator;
@@ -41,7 +49,7 @@ final class LogHandler {
   void checkpoint(RoutingContext route) {
     answer(
         route,
-        () ->
+        caller ->
             log.checkpoint()
                 .map(note -> Answer.of(200, TEXT, note).with(CACHE_CONTROL, NO_CACHE))
                 .orElseGet(LogHandler::nothing));
@@ -52,18 +60,23 @@ final class LogHandler {
     String path = route.request().path();
     Optional<TileId> id =
         path.startsWith(PREFIX) ? TileId.parse(path.substring(PREFIX.length())) : Optional.empty();
-    answer(route, () -> id.isPresent() ? tile(id.get()) : nothing());
+    answer(route, caller -> id.isPresent() ? tile(caller, id.get()) : nothing());
   }
 
-  private Answer tile(TileId id) throws IOException {
-    return log.tile(id)
+  private Answer tile(Caller caller, TileId id) throws IOException {
+    Optional<byte[]> found = log.tile(id);
+    if (found.isPresent() && id.kind() == TileId.Kind.ENTRIES) {
+      long first = id.index() * TileId.FULL;
+      pipeline.read(caller, first, first + id.width() - 1);
+    }
+    return found
         .map(bytes -> Answer.of(200, OCTETS, bytes).with(CACHE_CONTROL, FOR_EVER))
         .orElseGet(LogHandler::nothing);
   }
 
   void receipt(RoutingContext route) {
     String id = String.valueOf(route.pathParam("id"));
-    answer(route, () -> receipt(log.receipt(id)));
+    answer(route, caller -> receipt(log.receipt(id)));
   }
 
   private static Answer receipt(Receipt receipt) {
@@ -80,15 +93,21 @@ final class LogHandler {
     return Answers.of(new Problem(ErrorCode.UNKNOWN_ROUTE, "there is nothing at this path"));
   }
 
-  private void answer(RoutingContext route, Callable<Answer> work) {
+  /** What answers a caller. */
+  private interface Work {
+    Answer of(Caller caller) throws IOException;
+  }
+
+  private void answer(RoutingContext route, Work work) {
+    Caller caller;
     try {
-      authenticator.authenticate(RequestHeads.credentials(route.request()));
+      caller = authenticator.authenticate(RequestHeads.credentials(route.request()));
     } catch (ProblemException e) {
       responder.send(route.request(), Answers.of(e.problem()));
       return;
     }
     vertx
-        .executeBlocking(work, false)
+        .executeBlocking(() -> work.of(caller), false)
         .onSuccess(answer -> responder.send(route.request(), answer))
         .onFailure(e -> responder.send(route.request(), Answers.of(Problems.of(e))));
   }

@@ -210,7 +210,7 @@ final class MetadataHandler {
         + ",\"features\":"
         + strings(found.description().features())
         + ",\"encrypted\":"
-        + found.description().encrypted()
+        + !offer(found).plans().isEmpty()
         + "}}";
   }
 

@@ -1,5 +1,6 @@
 package io.blindserve.server.model;
 
+import io.blindserve.server.model.ModelObserver.Change;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.util.List;
@@ -24,14 +25,29 @@ public final class ModelCatalog implements AutoCloseable {
   private final ConcurrentMap<ModelName, NavigableMap<Integer, RefusedVersion>> refused =
       new ConcurrentHashMap<>();
 
+  private final ModelObserver observer;
+
+  /** Makes an empty catalogue whose changes nobody is told of. */
+  public ModelCatalog() {
+    this(ModelObserver.none());
+  }
+
+  /** Makes an empty catalogue. */
+  public ModelCatalog(ModelObserver observer) {
+    this.observer = observer;
+  }
+
   /** Publishes a loaded version; one that stood under the same number is retired. */
   public void publish(ModelFiles files, VersionRuntime runtime) {
     ModelVersion version = new ModelVersion(files, runtime);
+    observer.changed(
+        Change.LOADED, version.name(), version.number(), Optional.of(version.digest()));
     ModelVersion previous =
         models
             .computeIfAbsent(files.name(), name -> new ConcurrentSkipListMap<>())
             .put(files.version(), version);
     if (previous != null) {
+      unloaded(previous);
       previous.retire();
     }
     Optional.ofNullable(refused.get(files.name()))
@@ -40,9 +56,19 @@ public final class ModelCatalog implements AutoCloseable {
 
   /** Notes that a version could not be loaded; one that is served under the number goes on. */
   public void refuse(RefusedVersion version) {
+    observer.changed(Change.REFUSED, version.name(), version.number(), Optional.empty());
+    list(version);
+  }
+
+  private void list(RefusedVersion version) {
     refused
         .computeIfAbsent(version.name(), name -> new ConcurrentSkipListMap<>())
         .put(version.number(), version);
+  }
+
+  private void unloaded(ModelVersion version) {
+    observer.changed(
+        Change.UNLOADED, version.name(), version.number(), Optional.of(version.digest()));
   }
 
   /** Returns the versions that could not be loaded, by name and number. */
@@ -114,7 +140,8 @@ public final class ModelCatalog implements AutoCloseable {
     if (version == null) {
       return CompletableFuture.completedFuture(null);
     }
-    refuse(new RefusedVersion(name, number, "unloaded"));
+    unloaded(version);
+    list(new RefusedVersion(name, number, "unloaded"));
     return version.retire();
   }
 

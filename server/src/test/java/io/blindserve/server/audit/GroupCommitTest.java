@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class GroupCommitTest {
 
-  private final RecordWriter writer = new RecordWriter("node", "build", "epoch");
+  private final RecordWriter writer = new RecordWriter("node", "build");
 
   /** Memory that fails while told so, and waits while told so. */
   private static final class Faulty implements EntryStore {

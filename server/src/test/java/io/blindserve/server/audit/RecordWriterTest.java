@@ -21,7 +21,7 @@ class RecordWriterTest {
 
   private static final String ID = RecordId.at(7);
 
-  private final RecordWriter writer = new RecordWriter("node-1", "0.1.0", "0badc0de");
+  private final RecordWriter writer = new RecordWriter("node-1", "0.1.0");
 
   private String entry(AuditRecord record, long sequence) {
     return new String(writer.entry(record, ID, sequence), StandardCharsets.UTF_8);

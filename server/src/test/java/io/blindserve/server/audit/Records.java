@@ -29,7 +29,7 @@ final class Records {
   static AuditRecordBuilder received() {
     return AuditRecord.received(
         Instant.parse("2026-11-24T10:15:30.123456Z"),
-        new Actor("ab12", ActorKind.ANONYMOUS, "none"),
+        new Actor("ab12", "0badc0de", ActorKind.ANONYMOUS, "none"),
         Origin.LOOPBACK,
         Action.INFER);
   }

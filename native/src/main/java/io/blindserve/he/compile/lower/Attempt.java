@@ -143,8 +143,12 @@ final class Attempt {
       }
       Circuit circuit = emitted.get();
       Tape encoded = Tape.encoded(draft, circuit.encoded());
-      if (hasRoom(encoded, parameters, circuit)) {
-        return bounded(chosen, scales, primes.get(), parameters, circuit, encoded, accepted);
+      if (hasRoom(encoded, parameters, circuit, 0)) {
+        Optional<Fit> fit =
+            bounded(chosen, scales, primes.get(), parameters, circuit, encoded, accepted);
+        if (fit.isEmpty() || hasRoom(encoded, parameters, circuit, fit.get().promise().spread())) {
+          return fit;
+        }
       }
       if (!searches) {
         return refused("values outgrow the modulus of its shape");
@@ -155,10 +159,10 @@ final class Attempt {
         searches ? "values outgrow the modulus" : "its steps are not those of its shape");
   }
 
-  private boolean hasRoom(Tape encoded, CkksParameters parameters, Circuit circuit) {
+  private boolean hasRoom(Tape encoded, CkksParameters parameters, Circuit circuit, double noise) {
     return (pins.isPresent() || !searches)
-        ? Headroom.isEnoughLater(points, encoded, parameters, circuit)
-        : Headroom.isEnough(points, encoded, parameters, circuit);
+        ? Headroom.isEnoughLater(points, encoded, parameters, circuit, noise)
+        : Headroom.isEnough(points, encoded, parameters, circuit, noise);
   }
 
   /** Gives as a reason that the error would be too large, as far as samples tell. */

@@ -105,8 +105,13 @@ final class BatchAttempt {
       CkksParameters parameters = parameters(chosen, primes.get());
       Circuit circuit = BatchEmitter.emit(draft, candidate.demand(), scales, chosen, parameters);
       Tape encoded = Tape.encoded(draft, circuit.encoded());
-      if (Headroom.isEnough(points, encoded, parameters, circuit)) {
-        return bounded(chosen, scales, parameters, circuit, encoded, accepted);
+      if (Headroom.isEnough(points, encoded, parameters, circuit, 0)) {
+        Optional<Fit> fit = bounded(chosen, scales, parameters, circuit, encoded, accepted);
+        if (fit.isEmpty()
+            || Headroom.isEnough(
+                points, encoded, parameters, circuit, fit.get().promise().spread())) {
+          return fit;
+        }
       }
       bits = search.find(logN, guard + 1);
     }

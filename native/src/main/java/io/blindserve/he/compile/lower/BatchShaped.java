@@ -44,7 +44,7 @@ final class BatchShaped {
     Circuit circuit = BatchEmitter.emitAll(draft, found.demand(), scales, bits, found.parameters());
     Tape encoded = Tape.encoded(draft, circuit.encoded());
     if (!sameSteps(circuit.steps(), found.circuit().steps())
-        || !Headroom.isEnoughLater(points, encoded, found.parameters(), circuit)) {
+        || !Headroom.isEnoughLater(points, encoded, found.parameters(), circuit, 0)) {
       return Optional.empty();
     }
     Flood flood = new Flood(options.privacy().bits());
@@ -57,7 +57,11 @@ final class BatchShaped {
     Noise flooded = flood.added(noise, log2.getAsInt(), draft.slots(), logScale);
     Promise promise =
         Promise.of(chain, points, Tape.exact(draft), encoded, flooded, accepted).roundedUp();
-    return promise.promised() <= accepted
+    boolean kept =
+        promise.promised() <= accepted
+            && Headroom.isEnoughLater(
+                points, encoded, found.parameters(), circuit, promise.spread());
+    return kept
         ? Optional.of(found.with(draft, circuit, promise, log2.getAsInt()))
         : Optional.empty();
   }

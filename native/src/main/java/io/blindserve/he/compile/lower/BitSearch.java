@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Spreads the bits that security allows over scales, weights and special primes so that the
@@ -106,28 +107,38 @@ final class BitSearch {
 
   private List<Sample> anywhere(int count) {
     Points.Sequence sequence = points.from(SEED);
+    int[] outputs = computed();
     List<Sample> out = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      out.add(new Sample(sequence.next(), i % chain.outputs(), 0));
+      out.add(new Sample(sequence.next(), outputs[i % outputs.length], 0));
     }
     return out;
+  }
+
+  /** Returns the outputs that are not the same whatever the row is, which feel no noise. */
+  private int[] computed() {
+    int[] some = IntStream.range(0, chain.outputs()).filter(i -> chain.scale()[i] != 0).toArray();
+    return some.length > 0 ? some : new int[] {0};
   }
 
   /** Where the noise of a choice is worst: what is promised is decided there. */
   private List<Sample> worst(Bits bits) {
     Noise noise = noise(bits);
-    List<Sample> out = new ArrayList<>();
-    for (Sample start : anywhere(STARTS)) {
-      ErrorObjective objective = new ErrorObjective(chain, tape, tape, noise, start.output());
-      Ascent.Peak peak = new Ascent.Peak(start.t(), objective.value(start.t()));
-      peak = points.isContinuous() ? Ascent.climb(objective, peak, STEPS) : peak;
-      out.add(new Sample(peak.point(), start.output(), peak.value()));
-    }
+    List<Sample> out =
+        new ArrayList<>(
+            anywhere(STARTS).parallelStream().map(start -> climbed(noise, start)).toList());
     if (points.isContinuous()) {
       out.add(nearBorder(noise, out));
     }
     out.sort(Comparator.comparingDouble(Sample::error).reversed());
     return out.subList(0, WORST);
+  }
+
+  private Sample climbed(Noise noise, Sample start) {
+    ErrorObjective objective = new ErrorObjective(chain, tape, tape, noise, start.output());
+    Ascent.Peak peak = new Ascent.Peak(start.t(), objective.value(start.t()));
+    peak = points.isContinuous() ? Ascent.climb(objective, peak, STEPS) : peak;
+    return new Sample(peak.point(), start.output(), peak.value());
   }
 
   private Sample nearBorder(Noise noise, List<Sample> others) {
@@ -266,7 +277,8 @@ final class BitSearch {
       ErrorObjective objective = new ErrorObjective(chain, tape, tape, noise, sample.output());
       most = StrictMath.max(most, objective.value(sample.t()));
     }
-    return most * error(bits) / StrictMath.sqrt(felt.noise(noise));
+    double random = felt.noise(noise);
+    return random > 0 ? most * error(bits) / StrictMath.sqrt(random) : most;
   }
 
   /**

@@ -9,7 +9,8 @@ import java.util.List;
  * corners of the box, but nearly all corners are saturated, so that ascents from samples end far
  * from the few that are not. Here the sigmoid is flattened until nothing is saturated, the worst
  * corners are found, and then it is made steeper step by step, which pulls them to the border. From
- * the flat ones the border is also walked to along straight lines. The same on every machine.
+ * the flat ones the border is also walked to along straight lines. Starts are shared among threads;
+ * the same on every machine.
  */
 final class BorderSearch {
 
@@ -44,17 +45,12 @@ final class BorderSearch {
   /** Returns the worst point found. */
   Ascent.Peak find() {
     ErrorObjective flat = objective.flattened(flattest);
-    List<Ascent.Peak> peaks = new ArrayList<>();
-    for (double[] start : starts) {
-      peaks.add(climb(flat, start));
-    }
+    List<Ascent.Peak> peaks =
+        new ArrayList<>(starts.parallelStream().map(start -> climb(flat, start)).toList());
     peaks.sort(Comparator.comparingDouble(Ascent.Peak::value).reversed());
-    Ascent.Peak best = peaks.get(0);
-    for (Ascent.Peak peak : peaks.subList(0, followed)) {
-      best = worse(best, steepened(peak));
-      best = worse(best, crossed(peak.point()));
-    }
-    return best;
+    return peaks.subList(0, followed).parallelStream()
+        .map(peak -> worse(steepened(peak), crossed(peak.point())))
+        .reduce(peaks.get(0), BorderSearch::worse);
   }
 
   private static Ascent.Peak worse(Ascent.Peak one, Ascent.Peak other) {

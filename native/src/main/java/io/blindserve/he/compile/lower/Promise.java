@@ -95,30 +95,37 @@ record Promise(double promised, double found, double known, double spread) {
     }
 
     private Ascent.Peak search(ErrorObjective objective) {
-      List<Ascent.Peak> measured = new ArrayList<>();
-      Points.Sequence sequence = points.from(SEED);
-      for (int i = 0; i < SAMPLES; i++) {
-        double[] sample = sequence.next();
-        measured.add(new Ascent.Peak(sample, objective.value(sample)));
-        if (measured.get(i).value() > limit) {
-          return measured.get(i);
-        }
-      }
-      measured.sort(Comparator.comparingDouble(Ascent.Peak::value).reversed());
+      List<Ascent.Peak> measured = measured(objective);
       Ascent.Peak best = measured.get(0);
-      if (!points.isContinuous()) {
+      if (best.value() > limit || !points.isContinuous()) {
         return best;
       }
-      for (Ascent.Peak start : measured.subList(0, STARTS)) {
-        Ascent.Peak peak = Ascent.climb(objective, start, STEPS);
-        best = peak.value() > best.value() ? peak : best;
-        if (best.value() > limit) {
-          return best;
-        }
+      best =
+          measured.subList(0, STARTS).parallelStream()
+              .map(start -> Ascent.climb(objective, start, STEPS))
+              .reduce(best, Search::worse);
+      if (best.value() > limit) {
+        return best;
       }
-      Ascent.Peak border = new BorderSearch(objective, points, BORDER_STARTS, FOLLOWED).find();
-      best = border.value() > best.value() ? border : best;
+      best = worse(best, new BorderSearch(objective, points, BORDER_STARTS, FOLLOWED).find());
       return best.value() > limit ? best : polished(objective, best);
+    }
+
+    /** Returns samples, the worst first. */
+    private List<Ascent.Peak> measured(ErrorObjective objective) {
+      List<double[]> samples = new ArrayList<>();
+      Points.Sequence sequence = points.from(SEED);
+      for (int i = 0; i < SAMPLES; i++) {
+        samples.add(sequence.next());
+      }
+      return samples.parallelStream()
+          .map(sample -> new Ascent.Peak(sample, objective.value(sample)))
+          .sorted(Comparator.comparingDouble(Ascent.Peak::value).reversed())
+          .toList();
+    }
+
+    private static Ascent.Peak worse(Ascent.Peak one, Ascent.Peak other) {
+      return other.value() > one.value() ? other : one;
     }
 
     /** Tries both ends for every feature in turn. */
@@ -135,7 +142,7 @@ record Promise(double promised, double found, double known, double spread) {
           double[] next = best.point().clone();
           next[i] = end;
           double value = objective.value(next);
-          best = value > best.value() ? new Ascent.Peak(next, value) : best;
+          best = worse(best, new Ascent.Peak(next, value));
         }
       }
       return best;

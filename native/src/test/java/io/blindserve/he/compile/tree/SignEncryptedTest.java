@@ -37,6 +37,7 @@ class SignEncryptedTest {
     Plan plan = plan(graph, fixture);
     assertEquals(
         trees.approximationError(), Double.parseDouble(plan.options().get(Plan.APPROXIMATION)));
+    assertEquals(trees.gap(), Double.parseDouble(plan.options().get(Plan.GAP)));
     double accepted = plan.promisedError() + trees.approximationError();
     List<Double> widths = Collections.nCopies(FEATURES, 2.0);
     Set<Double> met = new HashSet<>();

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 final class Recovery {
 
-  private static final String SEGMENT_NAME = "[0-9]{19}";
+  static final String SEGMENT_NAME = "[0-9]{19}";
 
   private final LogFolder folder;
   private final NoteVerifier verifier;

@@ -40,7 +40,7 @@ public record CheckedReceipt(String record, long index, Checkpoint head) {
       throw new NotVerifiedException("the record is not at that place of the tree that was signed");
     }
     RecordFacts facts = RecordFacts.read(record, proof.index());
-    if (facts.sequence() != proof.index()) {
+    if (facts.number("seq") != proof.index()) {
       throw new NotVerifiedException("the record says that it is another one");
     }
     return new CheckedReceipt(

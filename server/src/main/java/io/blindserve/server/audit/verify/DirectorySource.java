@@ -4,6 +4,7 @@ import io.blindserve.server.audit.tlog.TileId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A log in a folder. */
 final class DirectorySource implements LogSource {
@@ -22,6 +23,13 @@ final class DirectorySource implements LogSource {
   @Override
   public byte[] read(TileId id) throws IOException {
     return read(id.path());
+  }
+
+  @Override
+  public Optional<ExportRange> exported() throws IOException {
+    return Files.exists(folder.resolve(ExportRange.FILE))
+        ? Optional.of(ExportRange.read(read(ExportRange.FILE)))
+        : Optional.empty();
   }
 
   private byte[] read(String path) throws IOException {

@@ -4,6 +4,7 @@ import io.blindserve.server.audit.tlog.TileNodes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where a published log is read from; nothing of it is checked here. */
 public interface LogSource extends TileNodes.Source {
@@ -14,6 +15,15 @@ public interface LogSource extends TileNodes.Source {
    * @throws java.nio.file.NoSuchFileException if there is none
    */
   byte[] checkpoint() throws IOException;
+
+  /**
+   * Returns which entries are at hand, where the log says itself that not all are.
+   *
+   * @throws IOException if it cannot be read
+   */
+  default Optional<ExportRange> exported() throws IOException {
+    return Optional.empty();
+  }
 
   /**
    * Opens a folder with {@code checkpoint} and {@code tile}, or an address under which they are

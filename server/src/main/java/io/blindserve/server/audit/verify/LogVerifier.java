@@ -6,9 +6,11 @@ import io.blindserve.keys.sign.SignedNote;
 import io.blindserve.server.audit.tlog.Checkpoint;
 import io.blindserve.server.audit.tlog.CompactRange;
 import io.blindserve.server.audit.tlog.MalformedLogException;
+import io.blindserve.server.audit.tlog.TileId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Verifies a whole access log. */
 public final class LogVerifier {
@@ -34,21 +36,82 @@ public final class LogVerifier {
    * @throws IOException if it cannot be read
    */
   public Verdict verify(LogSource log) throws IOException, NotVerifiedException {
+    return verify(log, (index, entry, record) -> {});
+  }
+
+  /** Looks at records while a log is verified: none may be believed before it is. */
+  @FunctionalInterface
+  public interface Observer {
+
+    /**
+     * Looks at a record.
+     *
+     * @param index its place
+     * @param entry its bytes; stay the caller's
+     * @param record what they say
+     */
+    void record(long index, byte[] entry, RecordFacts record);
+  }
+
+  /**
+   * The same, while somebody looks on.
+   *
+   * @param observer must forget what it saw where this ends with an exception
+   */
+  public Verdict verify(LogSource log, Observer observer) throws IOException, NotVerifiedException {
     Checkpoint head = open("the checkpoint", log.checkpoint(), key);
     List<Checkpoint> earlier = earlier(head);
     Tally tally = new Tally();
-    CompactRange tree =
-        new TreeCheck(log, head.size())
-            .walk(
-                (index, entry, range) -> {
-                  requireGrown(earlier, range);
-                  tally.add(RecordFacts.read(entry, index), index);
-                });
-    requireGrown(earlier, tree);
-    if (!tree.root().equals(head.root())) {
+    TreeCheck.Walked walked =
+        new TreeCheck(log, head.size()).walk(visitor(earlier, tally, observer));
+    requireGrown(earlier, walked.tree());
+    if (!walked.tree().root().equals(head.root())) {
       throw new NotVerifiedException("the entries do not give the root that was signed");
     }
-    return new Verdict(head, key, earlier.size(), tally);
+    requireAtHand(log, head, walked, tally);
+    return new Verdict(head, key, earlier.size(), tally, walked.from(), walked.to());
+  }
+
+  private static TreeCheck.Visitor visitor(
+      List<Checkpoint> earlier, Tally tally, Observer observer) {
+    return new TreeCheck.Visitor() {
+      @Override
+      public void visit(long index, byte[] entry, CompactRange range) throws NotVerifiedException {
+        requireGrown(earlier, range);
+        RecordFacts record = RecordFacts.read(entry, index);
+        tally.add(record, index);
+        observer.record(index, entry, record);
+      }
+
+      @Override
+      public void pass(CompactRange range) throws NotVerifiedException {
+        requireGrown(earlier, range);
+      }
+    };
+  }
+
+  /** Entries are missing only where an export or a record about retention says so. */
+  private static void requireAtHand(
+      LogSource log, Checkpoint head, TreeCheck.Walked walked, Tally tally)
+      throws IOException, NotVerifiedException {
+    if (walked.from() == 0 && walked.to() == head.size()) {
+      return;
+    }
+    Optional<ExportRange> exported = log.exported();
+    boolean allowed =
+        exported.isPresent()
+            ? exported.get().size() == head.size()
+                && walked.from() <= exported.get().from()
+                && walked.to() >= exported.get().to()
+            : walked.to() == head.size() && walked.from() <= tally.retained();
+    if (!allowed) {
+      throw new NotVerifiedException(missing(head, walked).path() + " is missing");
+    }
+  }
+
+  private static TileId missing(Checkpoint head, TreeCheck.Walked walked) {
+    long first = walked.from() > 0 ? 0 : walked.to();
+    return TileId.entries(first / TileId.FULL, (int) Math.min(TileId.FULL, head.size() - first));
   }
 
   private List<Checkpoint> earlier(Checkpoint head) throws NotVerifiedException {
@@ -64,7 +127,14 @@ public final class LogVerifier {
     return opened;
   }
 
-  static Checkpoint open(String what, byte[] note, NoteVerifier key) throws NotVerifiedException {
+  /**
+   * Opens a signed head.
+   *
+   * @param what it is, for the message
+   * @throws NotVerifiedException if the key did not sign it, or it is no head of its log
+   */
+  public static Checkpoint open(String what, byte[] note, NoteVerifier key)
+      throws NotVerifiedException {
     try {
       SignedNote read = SignedNote.parse(note);
       read.verify(List.of(key));

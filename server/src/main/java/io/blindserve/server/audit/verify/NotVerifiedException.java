@@ -5,11 +5,13 @@ public final class NotVerifiedException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  NotVerifiedException(String message) {
+  /** Says what does not fit. */
+  public NotVerifiedException(String message) {
     super(message);
   }
 
-  NotVerifiedException(String message, Throwable cause) {
+  /** Says what does not fit, and what came of it. */
+  public NotVerifiedException(String message, Throwable cause) {
     super(message, cause);
   }
 }

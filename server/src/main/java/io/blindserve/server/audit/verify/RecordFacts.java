@@ -9,31 +9,28 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a verdict needs of a record; texts that it has not are empty.
- *
- * @param sequence its place as it says itself; -1 where it says none
+ * What a record says, and nothing of it believed: the texts and numbers of its object and of those
+ * right below, by name. What it has not is empty. Immutable.
  */
-record RecordFacts(
-    String type,
-    String id,
-    String parent,
-    long sequence,
-    String time,
-    String caller,
-    String model,
-    String path,
-    String outcome,
-    String code) {
+public final class RecordFacts {
 
   private static final JsonFactory JSON = new JsonFactory();
+  private static final int MOST_DIGITS = 18;
+  private static final int USUAL_FIELDS = 64;
+
+  private final Map<String, String> texts;
+
+  private RecordFacts(Map<String, String> texts) {
+    this.texts = texts;
+  }
 
   /**
    * Reads an entry.
    *
    * @throws NotVerifiedException if it is no JSON object
    */
-  static RecordFacts read(byte[] entry, long index) throws NotVerifiedException {
-    Map<String, String> texts = new HashMap<>();
+  public static RecordFacts read(byte[] entry, long index) throws NotVerifiedException {
+    Map<String, String> texts = new HashMap<>(USUAL_FIELDS);
     try (JsonParser parser = JSON.createParser(entry)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new NotVerifiedException("entry " + index + " is no record");
@@ -44,14 +41,14 @@ record RecordFacts(
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory", e);
     }
-    return of(texts);
+    return new RecordFacts(texts);
   }
 
-  /** Takes the texts and numbers of an object and of those right below it. */
   private static void gather(JsonParser parser, String prefix, Map<String, String> texts)
       throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = prefix + parser.currentName();
+      String field = parser.currentName();
+      String name = prefix.isEmpty() ? field : prefix + field;
       JsonToken value = parser.nextToken();
       if (value == JsonToken.START_OBJECT && prefix.isEmpty()) {
         gather(parser, name + ".", texts);
@@ -63,20 +60,64 @@ record RecordFacts(
     }
   }
 
-  private static RecordFacts of(Map<String, String> texts) {
-    String model = texts.getOrDefault("model.name", "");
-    String version = texts.getOrDefault("model.version", "");
-    String sequence = texts.getOrDefault("seq", "");
-    return new RecordFacts(
-        texts.getOrDefault("type", ""),
-        texts.getOrDefault("id", ""),
-        texts.getOrDefault("parent", ""),
-        sequence.matches("[0-9]{1,18}") ? Long.parseLong(sequence) : -1,
-        texts.getOrDefault("time", ""),
-        texts.getOrDefault("actor.ref", ""),
-        model.isEmpty() ? "" : model + " " + version,
-        texts.getOrDefault("path", ""),
-        texts.getOrDefault("outcome", ""),
-        texts.getOrDefault("code", ""));
+  /** Returns a field; {@code model.name} is the field {@code name} of the object {@code model}. */
+  public String text(String name) {
+    return texts.getOrDefault(name, "");
+  }
+
+  /** Returns a number of at most 18 digits; -1 where there is none. */
+  public long number(String name) {
+    String digits = text(name);
+    if (digits.isEmpty() || digits.length() > MOST_DIGITS) {
+      return -1;
+    }
+    for (int i = 0; i < digits.length(); i++) {
+      if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+        return -1;
+      }
+    }
+    return Long.parseLong(digits);
+  }
+
+  /** Returns what kind of record it is. */
+  public String type() {
+    return text("type");
+  }
+
+  /** Returns its id. */
+  public String id() {
+    return text("id");
+  }
+
+  /** Returns the id of the record before it that it belongs to. */
+  public String parent() {
+    return text("parent");
+  }
+
+  /** Returns when it happened. */
+  public String time() {
+    return text("time");
+  }
+
+  /** Returns the pseudonym of who did it. */
+  public String caller() {
+    return text("actor.ref");
+  }
+
+  /** Returns name and version of the model. */
+  public String model() {
+    String name = text("model.name");
+    return name.isEmpty() ? "" : name + " " + text("model.version");
+  }
+
+  /** Returns how it ended, with the code of a refusal. */
+  public String outcome() {
+    String code = text("code");
+    return code.isEmpty() ? text("outcome") : text("outcome") + " " + code;
+  }
+
+  /** Returns what was done or asked. */
+  public String action() {
+    return text("action");
   }
 }

@@ -26,37 +26,91 @@ final class Tally {
   /** Requests that no outcome has named yet. */
   private final Set<String> open = new HashSet<>();
 
+  /** Floods of refused calls whose count is still to come. */
+  private final Set<String> floods = new HashSet<>();
+
+  /** Place of the first record that was counted; -1 before it. */
+  private long base = -1;
+
+  /** Entries below it need not be at hand any more, by the records themselves. */
+  private long retained;
+
   private String first = "";
   private String last = "";
 
   void add(RecordFacts record, long index) throws NotVerifiedException {
-    if (record.sequence() != index
+    if (record.number("seq") != index
         || !record.id().startsWith(HexFormat.of().toHexDigits(index, PLACE_DIGITS))) {
       throw new NotVerifiedException("entry " + index + " says that it is another one");
     }
-    count("records", record.type());
-    if (record.type().equals("request")) {
-      open.add(record.id());
-      return;
+    if (!RecordKinds.isKnown(record)) {
+      throw new NotVerifiedException("entry " + index + " is of no kind that records have");
     }
-    if (!record.parent().isEmpty() && !open.remove(record.parent())) {
+    base = base < 0 ? index : base;
+    count("records", record.type(), 1);
+    switch (record.type()) {
+      case "request" -> open.add(record.id());
+      case "outcome" -> outcome(record, index);
+      case "aggregate" -> aggregate(record, index);
+      case "key" -> count("keys", record.action(), 1);
+      case "log" -> log(record);
+      case "model" -> count("versions", action(record), 1);
+      default -> count(record.type(), action(record), 1);
+    }
+  }
+
+  private void log(RecordFacts record) {
+    count("log", record.action(), 1);
+    if (record.action().equals("retention")) {
+      retained = Math.max(retained, record.number("span.from"));
+    }
+  }
+
+  private static String action(RecordFacts record) {
+    return record.model().isEmpty() ? record.action() : record.action() + " " + record.model();
+  }
+
+  private void outcome(RecordFacts record, long index) throws NotVerifiedException {
+    if (!record.parent().isEmpty() && !open.remove(record.parent()) && isAtHand(record.parent())) {
       throw new NotVerifiedException(
           "entry " + index + " ends a call that did not begin before it");
     }
-    count("callers", record.caller());
-    count("models", record.model());
-    count("paths", record.path());
-    count(
-        "outcomes",
-        record.code().isEmpty() ? record.outcome() : record.outcome() + " " + record.code());
+    call(record, 1);
+    count("models", record.model(), 1);
+    count("paths", record.text("path"), 1);
+  }
+
+  /** What is not at hand may have begun everything. */
+  private boolean isAtHand(String id) {
+    return base == 0 || id.compareTo(HexFormat.of().toHexDigits(base, PLACE_DIGITS)) >= 0;
+  }
+
+  /** The calls of a flood have one outcome, and their number stands in the second record. */
+  private void aggregate(RecordFacts record, long index) throws NotVerifiedException {
+    if (record.parent().isEmpty()) {
+      floods.add(record.id());
+      return;
+    }
+    long calls = record.number("count");
+    if (calls < 1 || (!floods.remove(record.parent()) && isAtHand(record.parent()))) {
+      throw new NotVerifiedException(
+          "entry " + index + " counts calls of which none was refused before it");
+    }
+    count("counted only", record.outcome(), calls);
+    call(record, calls);
+  }
+
+  private void call(RecordFacts record, long calls) {
+    count("callers", record.caller(), calls);
+    count("outcomes", record.outcome(), calls);
     time(record.time());
   }
 
-  private void count(String what, String value) {
+  private void count(String what, String value, long by) {
     SortedMap<String, Long> values = counts.computeIfAbsent(what, any -> new TreeMap<>());
     String name = value.isEmpty() ? NONE : value;
     values.merge(
-        values.size() < MOST_VALUES || values.containsKey(name) ? name : OTHER, 1L, Long::sum);
+        values.size() < MOST_VALUES || values.containsKey(name) ? name : OTHER, by, Long::sum);
   }
 
   /** Times have one form, in which they are ordered as texts are. */
@@ -74,6 +128,16 @@ final class Tally {
   /** Returns how many requests have no outcome. */
   long unfinished() {
     return open.size();
+  }
+
+  /** Returns below which place entries need not be at hand. */
+  long retained() {
+    return retained;
+  }
+
+  /** Returns how many floods have no count. */
+  long uncounted() {
+    return floods.size();
   }
 
   String first() {

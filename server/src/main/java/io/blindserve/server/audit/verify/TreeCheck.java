@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Walks through all entries of a log, and compares every tile with what they make it. */
 final class TreeCheck {
@@ -28,7 +29,23 @@ final class TreeCheck {
      * @param range the tree with all entries before it
      */
     void visit(long index, byte[] entry, CompactRange range) throws NotVerifiedException;
+
+    /**
+     * Passes by a place whose entry is not at hand, and its hash is.
+     *
+     * @param range the tree with all entries before it
+     */
+    void pass(CompactRange range) throws NotVerifiedException;
   }
+
+  /**
+   * What was walked.
+   *
+   * @param tree of all entries
+   * @param from place of the first entry that is at hand
+   * @param to place behind the last
+   */
+  record Walked(CompactRange tree, long from, long to) {}
 
   TreeCheck(TileNodes.Source tiles, long size) {
     this.tiles = new WidestTiles(tiles);
@@ -36,21 +53,31 @@ final class TreeCheck {
   }
 
   /**
-   * Walks.
+   * Walks. Bundles may be missing at both ends; whether they should be is for the caller to say.
    *
-   * @return the tree of all entries
    * @throws IOException if a tile cannot be read
    */
-  CompactRange walk(Visitor visitor) throws IOException, NotVerifiedException {
+  Walked walk(Visitor visitor) throws IOException, NotVerifiedException {
     CompactRange range = CompactRange.EMPTY;
     List<TreeHash> level = new ArrayList<>();
+    long from = 0;
+    long to = 0;
     for (long start = 0; start < size; start += TileId.FULL) {
       int width = (int) Math.min(TileId.FULL, size - start);
-      List<byte[]> entries = bundle(TileId.entries(start / TileId.FULL, width));
-      List<TreeHash> leaves = entries.stream().map(TreeHash::ofLeaf).toList();
-      requireSame(TileId.hashes(0, start / TileId.FULL, width), leaves);
+      TileId id = TileId.entries(start / TileId.FULL, width);
+      Optional<List<byte[]>> bundle = bundle(id);
+      if (bundle.isPresent()) {
+        from = to == 0 ? start : from;
+        requireNoGap(to == 0 ? start : to, start);
+        to = start + width;
+      }
+      List<TreeHash> leaves = leaves(id, bundle);
       for (int i = 0; i < width; i++) {
-        visitor.visit(start + i, entries.get(i), range);
+        if (bundle.isPresent()) {
+          visitor.visit(start + i, bundle.get().get(i), range);
+        } else {
+          visitor.pass(range);
+        }
         range = range.append(leaves.get(i));
       }
       if (width == TileId.FULL) {
@@ -60,7 +87,26 @@ final class TreeCheck {
     for (int height = 1; !level.isEmpty(); height++) {
       level = climb(height, level);
     }
-    return range;
+    return new Walked(range, to == 0 ? size : from, to == 0 ? size : to);
+  }
+
+  private static void requireNoGap(long expected, long found) throws NotVerifiedException {
+    if (expected != found) {
+      TileId missing = TileId.entries(expected / TileId.FULL, TileId.FULL);
+      throw new NotVerifiedException(missing.path() + " is missing");
+    }
+  }
+
+  /** Returns the hashes of entries, which are those of the tile above them. */
+  private List<TreeHash> leaves(TileId id, Optional<List<byte[]>> bundle)
+      throws IOException, NotVerifiedException {
+    TileId hashes = TileId.hashes(0, id.index(), id.width());
+    if (bundle.isEmpty()) {
+      return hashes(hashes, id.path());
+    }
+    List<TreeHash> leaves = bundle.get().stream().map(TreeHash::ofLeaf).toList();
+    requireSame(hashes, leaves);
+    return leaves;
   }
 
   /** Compares the tiles of a level; returns the hashes of the next. */
@@ -77,9 +123,11 @@ final class TreeCheck {
     return above;
   }
 
-  private List<byte[]> bundle(TileId id) throws IOException, NotVerifiedException {
+  private Optional<List<byte[]>> bundle(TileId id) throws IOException, NotVerifiedException {
     try {
-      return EntryBundle.decode(read(id), id.width());
+      return Optional.of(EntryBundle.decode(tiles.read(id), id.width()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     } catch (MalformedLogException e) {
       throw new NotVerifiedException(id.path() + ": " + e.getMessage(), e);
     }
@@ -87,12 +135,7 @@ final class TreeCheck {
 
   private void requireSame(TileId id, List<TreeHash> hashes)
       throws IOException, NotVerifiedException {
-    List<TreeHash> found;
-    try {
-      found = Tiles.readHashes(id, read(id));
-    } catch (MalformedLogException e) {
-      throw new NotVerifiedException(id.path() + ": " + e.getMessage(), e);
-    }
+    List<TreeHash> found = hashes(id, id.path());
     for (int i = 0; i < hashes.size(); i++) {
       if (!found.get(i).equals(hashes.get(i))) {
         throw new NotVerifiedException(
@@ -101,11 +144,12 @@ final class TreeCheck {
     }
   }
 
-  private byte[] read(TileId id) throws IOException, NotVerifiedException {
+  /** Reads a tile of hashes; where it is missing too, {@code needed} is what is told to be. */
+  private List<TreeHash> hashes(TileId id, String needed) throws IOException, NotVerifiedException {
     try {
-      return tiles.read(id);
+      return Tiles.readHashes(id, tiles.read(id));
     } catch (NoSuchFileException e) {
-      throw new NotVerifiedException(id.path() + " is missing", e);
+      throw new NotVerifiedException(needed + " is missing", e);
     } catch (MalformedLogException e) {
       throw new NotVerifiedException(id.path() + ": " + e.getMessage(), e);
     }

@@ -14,8 +14,12 @@ public final class Verdict {
   private final NoteVerifier key;
   private final int kept;
   private final Tally tally;
+  private final long from;
+  private final long to;
 
-  Verdict(Checkpoint head, NoteVerifier key, int kept, Tally tally) {
+  Verdict(Checkpoint head, NoteVerifier key, int kept, Tally tally, long from, long to) {
+    this.from = from;
+    this.to = to;
     this.head = head;
     this.key = key;
     this.kept = kept;
@@ -25,6 +29,11 @@ public final class Verdict {
   /** Returns how many entries were verified. */
   public long size() {
     return head.size();
+  }
+
+  /** Returns the head that was signed. */
+  public Checkpoint head() {
+    return head;
   }
 
   /** Returns how many requests have no outcome: computations that were cut off, or go on. */
@@ -42,17 +51,28 @@ public final class Verdict {
     StringBuilder text = new StringBuilder();
     line(text, "log", head.origin());
     line(text, "key", key.toString());
-    line(text, "range", head.size() == 0 ? "no records" : "records 0 to " + (head.size() - 1));
+    line(text, "range", range());
     line(text, "size", Long.toString(head.size()));
     line(text, "root", Base64.getEncoder().encodeToString(head.root().toByteArray()));
     line(text, "signatures", "the checkpoint is signed by key " + key.id());
     line(text, "kept heads", kept == 0 ? "none given" : kept + " are heads of this log");
     line(text, "gaps", "none");
     line(text, "unfinished", tally.unfinished() + " requests without an outcome");
+    if (tally.uncounted() > 0) {
+      line(text, "uncounted", tally.uncounted() + " floods of refused calls without their number");
+    }
     line(text, "first call", tally.first().isEmpty() ? "none" : tally.first());
     line(text, "last call", tally.last().isEmpty() ? "none" : tally.last());
     tally.counts().forEach((what, values) -> count(text, what, values));
     return text.append("verified: every record is the one that was signed for\n").toString();
+  }
+
+  private String range() {
+    if (head.size() == 0) {
+      return "no records";
+    }
+    String records = "records " + from + " to " + (to - 1);
+    return to - from == head.size() ? records : records + "; of the others only the hashes";
   }
 
   private static void count(StringBuilder text, String what, SortedMap<String, Long> values) {

@@ -12,6 +12,7 @@ import io.blindserve.he.kernel.ResidentExhaustedException;
 import io.blindserve.server.inference.EncryptionOffer;
 import io.blindserve.server.inference.EvaluationKeys;
 import io.blindserve.server.inference.EvaluationPool;
+import io.blindserve.server.inference.KeyObserver;
 import io.blindserve.server.inference.OfferedPlan;
 import io.blindserve.server.inference.encrypted.onnx.OnnxFormatException;
 import io.blindserve.server.inference.encrypted.onnx.OnnxReader;
@@ -36,6 +37,7 @@ public final class EncryptedService implements AutoCloseable {
   private final boolean requireMeasurement;
   private final PolyMemory memory;
   private final PlanDirectory directory = new PlanDirectory();
+  private final KeyFolder keyFolder;
   private final KeyStore keys;
   private final HelperPool helpers;
   private final EncryptedEvaluator evaluator;
@@ -67,8 +69,8 @@ public final class EncryptedService implements AutoCloseable {
     this.requireMeasurement = requireMeasurement;
     PolyKernels chosen = kernels.map(PolyKernels::named).orElseGet(PolyKernels::best);
     this.memory = PolyMemory.create(chosen, budget.scratchBytes(), budget.residentBytes());
-    this.keys =
-        new KeyStore(directory, new KeyFolder(keyFolder, budget.keyFolderBytes()), pool, memory);
+    this.keyFolder = new KeyFolder(keyFolder, budget.keyFolderBytes());
+    this.keys = new KeyStore(directory, this.keyFolder, pool, memory);
     this.helpers = new HelperPool(pool.threads(), busyElsewhere);
     this.evaluator = new EncryptedEvaluator(pool, memory, keys, helpers, seeds);
   }
@@ -87,6 +89,11 @@ public final class EncryptedService implements AutoCloseable {
   /** Returns the evaluator of encrypted calls. */
   public EncryptedEvaluator evaluator() {
     return evaluator;
+  }
+
+  /** Has somebody told of all keys that come and go from now on. */
+  public void observeKeys(KeyObserver observer) {
+    keyFolder.observe(observer);
   }
 
   /** Returns the callers' keys. */

@@ -1,6 +1,8 @@
 package io.blindserve.server.inference.encrypted;
 
 import io.blindserve.server.inference.EvaluationKeys.KeyName;
+import io.blindserve.server.inference.KeyObserver;
+import io.blindserve.server.inference.KeyObserver.Change;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;
@@ -34,6 +36,7 @@ final class KeyFolder {
   private final long limit;
   private final AtomicLong staged = new AtomicLong();
   private long bytes;
+  private volatile KeyObserver observer = (change, caller, id, bytes) -> {};
 
   /**
    * Opens a folder; what uploads left behind when the last process ended is removed.
@@ -53,6 +56,11 @@ final class KeyFolder {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Has somebody told of all that comes and goes from now on. */
+  void observe(KeyObserver told) {
+    this.observer = told;
   }
 
   /**
@@ -119,20 +127,24 @@ final class KeyFolder {
       try (FileChannel channel = FileChannel.open(verified, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
-      return place(path(key), verified, Files.size(verified));
+      return place(key, verified, Files.size(verified));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private synchronized boolean place(Path file, Path verified, long size) throws IOException {
+  private synchronized boolean place(KeyName key, Path verified, long size) throws IOException {
+    Path file = path(key);
     boolean known = Files.exists(file);
     if (!known) {
       evictFor(size);
     }
     Files.createDirectories(file.getParent());
     Files.move(verified, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    bytes += known ? 0 : size;
+    if (!known) {
+      bytes += size;
+      observer.changed(Change.STORED, Optional.of(key.caller()), key.id(), size);
+    }
     return known;
   }
 
@@ -149,6 +161,7 @@ final class KeyFolder {
       long freed = size(file);
       Files.deleteIfExists(file);
       bytes -= freed;
+      observer.changed(Change.EVICTED, Optional.empty(), file.getFileName().toString(), freed);
     }
   }
 
@@ -159,6 +172,7 @@ final class KeyFolder {
         long freed = size(file);
         Files.deleteIfExists(file);
         bytes -= freed;
+        observer.changed(Change.DELETED, Optional.of(key.caller()), key.id(), freed);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

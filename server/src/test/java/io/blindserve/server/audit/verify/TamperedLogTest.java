@@ -79,7 +79,7 @@ class TamperedLogTest {
     return String.format(
             Locale.ROOT,
             "{\"v\":1,\"type\":\"%s\",\"id\":\"%012x%020x\"%s,\"seq\":%d,\"time\":\"2026-11-26T08:00:00.%03dZ\","
-                + "\"actor\":{\"ref\":\"%s\"},\"model\":{\"name\":\"sum\",\"version\":\"2\"},\"path\":\"plain\",\"outcome\":\"ok\"}",
+                + "\"actor\":{\"ref\":\"%s\"},\"action\":\"infer\",\"model\":{\"name\":\"sum\",\"version\":\"2\"},\"path\":\"plain\",\"outcome\":\"ok\"}",
             type,
             index,
             7,
@@ -240,6 +240,13 @@ class TamperedLogTest {
             .replace("request", "outcome")
             .getBytes(StandardCharsets.UTF_8));
     assertEquals("entry 1 ends a call that did not begin before it", refusal(log(orphan, signer)));
+    List<byte[]> unknown = records(1);
+    unknown.set(
+        0,
+        new String(unknown.get(0), StandardCharsets.UTF_8)
+            .replace("infer", "dance")
+            .getBytes(StandardCharsets.UTF_8));
+    assertEquals("entry 0 is of no kind that records have", refusal(log(unknown, signer)));
     List<byte[]> noise = records(3);
     for (String bad : List.of("", "[]", "{", "x", "\"text\"")) {
       noise.set(2, bad.getBytes(StandardCharsets.UTF_8));

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,25 @@ class KeyFolderTest {
     assertTrue(publish(name("ann", 1)));
     assertEquals(LIMIT, folder.bytes());
     assertTrue(folder.find(name("ann", 2)).isPresent());
+  }
+
+  @Test
+  void whatComesAndGoesIsTold() throws IOException {
+    List<String> told = new ArrayList<>();
+    folder.observe(
+        (change, caller, id, bytes) ->
+            told.add(change + " " + caller.orElse("-") + " " + id.charAt(0) + " " + bytes));
+    publish(name("ann", 1));
+    publish(name("ann", 1));
+    publish(name("bob", 2));
+    publish(name("bob", 3));
+    folder.remove(name("bob", 3));
+    folder.remove(name("bob", 3));
+    assertEquals(5, told.size(), told::toString);
+    assertTrue(told.get(0).startsWith("STORED ann "));
+    assertTrue(told.get(1).startsWith("STORED bob "));
+    assertEquals(1, told.stream().filter(line -> line.startsWith("EVICTED - ")).count());
+    assertTrue(told.get(4).startsWith("DELETED bob "));
   }
 
   @Test

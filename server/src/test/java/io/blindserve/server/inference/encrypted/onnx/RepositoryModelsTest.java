@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.he.circuit.FeatureRange;
 import io.blindserve.he.circuit.Plan;
+import io.blindserve.he.circuit.RowPacking;
 import io.blindserve.he.circuit.RowStep;
+import io.blindserve.he.circuit.SlotProgram;
 import io.blindserve.he.compile.CompileChoices;
 import io.blindserve.he.compile.CompileOptions;
 import io.blindserve.he.compile.CompileResult;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -102,6 +106,38 @@ class RepositoryModelsTest {
           took,
           plan.keySwitches());
     }
+  }
+
+  /**
+   * Sign polynomials of a hundred trees: every row is near some threshold, so nothing is promised
+   * about the model; the promise is about the plan, and nearly all classes are the model's.
+   */
+  @Test
+  @EnabledIfSystemProperty(named = "blindserve.long", matches = "true")
+  void aHundredTreesBySignsAnswerAsTheirPlanSays() throws IOException {
+    Path folder = MODELS.resolve("boosted-trees/1");
+    byte[] onnx = Files.readAllBytes(folder.resolve("model.onnx"));
+    ModelDescription description = ModelRepository.describeBeside(folder.resolve("model.onnx"));
+    CompileResult result =
+        Compiler.compile(
+            OnnxReader.read(onnx), options("boosted-trees", description, false, "SIGN"));
+    assertTrue(result.refusal().isEmpty(), result::report);
+    Plan plan = result.plans().get(0);
+    SlotProgram clear = SlotProgram.of(plan);
+    FeatureRange range = plan.inputs().get(0).range().orElseThrow();
+    List<double[]> heldOut = rows(MODELS.resolve("boosted-trees/data/heldout.csv"), description);
+    int same = 0;
+    try (LocalRun run = new LocalRun(plan)) {
+      for (double[] row : heldOut) {
+        double[] clipped = new RowStep.Clip(range).apply(row);
+        double[] raw = clear.raw(plan, List.of(row)).get(0);
+        double[] answer = run.answer(row);
+        double off = difference(RowPacking.finish(plan.outputs().get(0), raw), answer);
+        assertTrue(off <= plan.promisedError(), off + " exceeds the promise");
+        same += best(plain(onnx, clipped, plan)) == best(answer) ? 1 : 0;
+      }
+    }
+    assertTrue(same >= 0.95 * heldOut.size(), same + " of " + heldOut.size() + " classes");
   }
 
   static double[] plain(byte[] onnx, double[] row, Plan plan) {

@@ -1,0 +1,114 @@
+package io.blindserve.server.audit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The keys behind pseudonyms, one an epoch: {@code epoch.key} for now, {@code epochs/<id>.key} for
+ * those before. While an epoch's key is there its pseudonyms can be made again from a name; once it
+ * is destroyed nobody can, and the log still verifies. For one process at a time.
+ */
+public final class EpochFolder {
+
+  /** How long an epoch lasts at least. */
+  public static final Duration LENGTH = Duration.ofDays(90);
+
+  private static final String SUFFIX = ".key";
+
+  private final Path current;
+  private final Path older;
+
+  /** Names the folder of a server's data. */
+  public EpochFolder(Path data) {
+    this.current = data.resolve("epoch" + SUFFIX);
+    this.older = data.resolve("epochs");
+  }
+
+  /**
+   * Returns the key of this epoch; made where there is none.
+   *
+   * @throws IOException if it cannot be read or written
+   */
+  public EpochKey current() throws IOException {
+    return EpochKey.loadOrCreate(current);
+  }
+
+  /**
+   * Returns whether the epoch has lasted long enough.
+   *
+   * @throws IOException if that cannot be told
+   */
+  public boolean isOver(Instant now) throws IOException {
+    return Files.exists(current)
+        && Files.getLastModifiedTime(current).toInstant().plus(LENGTH).isBefore(now);
+  }
+
+  /**
+   * Begins an epoch; the key of the one before is kept.
+   *
+   * @return the new key
+   * @throws IOException if files cannot be read or written
+   */
+  public EpochKey rotate() throws IOException {
+    Path kept = file(current().id());
+    Files.createDirectories(older);
+    PrivateFiles.forceParent(older);
+    Files.move(current, kept, StandardCopyOption.ATOMIC_MOVE);
+    PrivateFiles.forceParent(kept);
+    PrivateFiles.forceParent(current);
+    return current();
+  }
+
+  /**
+   * Returns the keys of earlier epochs that are there.
+   *
+   * @throws IOException if they cannot be read
+   */
+  public List<EpochKey> earlier() throws IOException {
+    List<EpochKey> keys = new ArrayList<>();
+    if (Files.isDirectory(older)) {
+      try (Stream<Path> files = Files.list(older)) {
+        for (Path file : files.filter(path -> path.toString().endsWith(SUFFIX)).sorted().toList()) {
+          keys.add(EpochKey.loadOrCreate(file));
+        }
+      }
+    }
+    return keys;
+  }
+
+  /**
+   * Destroys the key of an earlier epoch. Its bytes are written over first, which helps only where
+   * the disk writes in place and nobody has a copy.
+   *
+   * @param id of the epoch
+   * @throws NoSuchFileException if there is no earlier epoch of that id
+   * @throws IOException if it cannot be destroyed
+   */
+  public void destroy(String id) throws IOException {
+    if (earlier().stream().noneMatch(key -> key.id().equals(id))) {
+      throw new NoSuchFileException("there is no key of an earlier epoch " + id);
+    }
+    Path file = file(id);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.allocate(Math.toIntExact(channel.size())), 0);
+      channel.force(true);
+    }
+    Files.delete(file);
+    PrivateFiles.forceParent(file);
+  }
+
+  private Path file(String id) {
+    return older.resolve(id + SUFFIX);
+  }
+}

@@ -1,0 +1,118 @@
+package io.blindserve.server.audit.explore;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.blindserve.server.audit.tlog.EntryBundle;
+import io.blindserve.server.audit.tlog.Nodes;
+import io.blindserve.server.audit.tlog.TileId;
+import io.blindserve.server.audit.tlog.TileNodes;
+import io.blindserve.server.audit.tlog.TreeHash;
+import io.blindserve.server.audit.tlog.WidestTiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * What the page needs: records from one place to another, and the hashes of the subtrees beside
+ * them, with which a browser gets from each record to the root that was signed. Nothing is checked
+ * here; the page does that.
+ *
+ * <p>A document is {@code {"note","key","size","from","records":[..],"beside":{"lo-hi":hash}}}:
+ * {@code note} is the checkpoint with its signatures, {@code key} what the server says its key is,
+ * {@code records} are texts, and {@code beside} has the root of the entries {@code lo} to {@code hi
+ * - 1} for each subtree that has none of the records.
+ */
+public final class PageData {
+
+  /** Records that one document has at most. */
+  public static final int MOST_RECORDS = 20_000;
+
+  private final long size;
+  private final long from;
+  private final long to;
+  private final TileNodes.Source tiles;
+
+  private PageData(long size, long from, long to, TileNodes.Source tiles) {
+    this.size = size;
+    this.from = from;
+    this.to = to;
+    this.tiles = new WidestTiles(tiles);
+  }
+
+  /**
+   * Writes a document.
+   *
+   * @param tiles where tiles come from
+   * @param note the checkpoint with its signatures
+   * @param size entries that it stands for
+   * @param key what is said to be the key of the log
+   * @param from place of the first record; bundles go as a whole
+   * @param to place behind the last, at most {@code size}
+   * @throws IOException if tiles cannot be read
+   */
+  public static byte[] write(
+      TileNodes.Source tiles, byte[] note, long size, Optional<String> key, long from, long to)
+      throws IOException {
+    long last = Math.min(to, size);
+    long first = Math.max(0, Math.max(Math.min(from, last), last - MOST_RECORDS));
+    PageData data = new PageData(size, first / TileId.FULL * TileId.FULL, last, tiles);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 16);
+    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      json.writeStartObject();
+      json.writeStringField("note", new String(note, StandardCharsets.UTF_8));
+      json.writeStringField("key", key.orElse(""));
+      json.writeNumberField("size", size);
+      json.writeNumberField("from", data.from);
+      data.writeRecords(json);
+      json.writeObjectFieldStart("beside");
+      data.writeBeside(json, new TileNodes(size, data.tiles), 0, size);
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (UncheckedIOException e) {
+      throw new IOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private void writeRecords(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("records");
+    for (long start = from; start < to; start += TileId.FULL) {
+      int width = (int) Math.min(TileId.FULL, size - start);
+      byte[] bundle = tiles.read(TileId.entries(start / TileId.FULL, width));
+      int wanted = (int) Math.min(width, to - start);
+      for (byte[] entry : EntryBundle.decode(bundle, width).subList(0, wanted)) {
+        json.writeString(new String(entry, StandardCharsets.UTF_8));
+      }
+    }
+    json.writeEndArray();
+  }
+
+  /** The largest subtrees that have none of the records. */
+  private void writeBeside(JsonGenerator json, Nodes nodes, long low, long high)
+      throws IOException {
+    if (low == high || (low >= from && high <= to)) {
+      return;
+    }
+    if (high <= from || low >= to) {
+      byte[] hash = root(nodes, low, high).toByteArray();
+      json.writeStringField(low + "-" + high, Base64.getEncoder().encodeToString(hash));
+      return;
+    }
+    long middle = low + Long.highestOneBit(high - low - 1);
+    writeBeside(json, nodes, low, middle);
+    writeBeside(json, nodes, middle, high);
+  }
+
+  private static TreeHash root(Nodes nodes, long low, long high) {
+    long entries = high - low;
+    if (Long.bitCount(entries) == 1) {
+      int level = Long.numberOfTrailingZeros(entries);
+      return nodes.hash(level, low >> level);
+    }
+    long middle = low + Long.highestOneBit(entries - 1);
+    return TreeHash.ofNode(root(nodes, low, middle), root(nodes, middle, high));
+  }
+}

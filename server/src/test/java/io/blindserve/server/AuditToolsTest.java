@@ -1,0 +1,297 @@
+package io.blindserve.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blindserve.server.audit.EpochFolder;
+import io.blindserve.server.audit.tlog.TileId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an auditor looks up in the log of a server, in its folder, over HTTP and in exports. */
+class AuditToolsTest {
+
+  private static final int CALLS = 300;
+  private static final String ROW =
+      "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,3],\"datatype\":\"FP32\",\"data\":[1,2,3]}]}";
+
+  @TempDir static Path folder;
+  private static Path data;
+  private static Path log;
+  private static String key;
+  private static List<String> records;
+
+  /** The log of a server that has ended: more than two bundles. */
+  @BeforeAll
+  static void fill() throws IOException {
+    data = folder.resolve("data");
+    try (ServerFixture server = start(data)) {
+      for (int i = 0; i < CALLS; i++) {
+        server.probe().post("/v2/models/sum/versions/" + (1 + i % 2) + "/infer", ROW);
+      }
+      server.probe().post("/v2/models/sum/infer", "{");
+      log = server.log();
+      key = server.verifierKey();
+    }
+    records = LogEntries.of(log);
+    assertTrue(records.size() > 2 * TileId.FULL);
+  }
+
+  private static ServerFixture start(Path data) throws IOException {
+    return ServerFixture.start(TestModels.write(folder.resolve("models")), data);
+  }
+
+  private static AuditRun run(String command, String place, String... more) {
+    return AuditRun.of(
+        Stream.concat(Stream.of(command, place, "--vkey", key), Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private static String field(String record, String name) {
+    return record.replaceAll(".*\"" + name + "\":\"([^\"]*)\".*", "$1");
+  }
+
+  private static Path copy(String name) throws IOException {
+    Path target = folder.resolve(name);
+    try (Stream<Path> files = Files.walk(log)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, target.resolve(log.relativize(file).toString()));
+      }
+    }
+    return target;
+  }
+
+  @Test
+  void searchesFindWhatFitsAndNothingElse() {
+    AuditRun all = run("search", log.toString(), "--limit", "9999");
+    assertEquals(0, all.code(), all.err());
+    assertEquals(records, all.out().lines().limit(records.size()).toList());
+    AuditRun second =
+        run(
+            "search",
+            log.toString(),
+            "--model",
+            "sum",
+            "--version-of-model",
+            "2",
+            "--outcome",
+            "ok");
+    assertTrue(
+        second.out().contains("verified: " + CALLS / 2 + " of " + records.size()), second.out());
+    AuditRun refused = run("search", log.toString(), "--code", "invalid_request");
+    assertTrue(refused.out().contains("verified: 1 of "), refused.out());
+    String caller = field(records.get(records.size() - 2), "ref");
+    AuditRun newest =
+        run(
+            "search",
+            log.toString(),
+            "--caller",
+            caller.substring(0, 8),
+            "--type",
+            "outcome",
+            "--limit",
+            "2");
+    assertEquals(3, newest.out().lines().count());
+    assertTrue(newest.out().contains(": " + (CALLS + 1) + " of "), newest.out());
+    String middle = field(records.get(300), "time");
+    long before = records.stream().filter(one -> field(one, "time").compareTo(middle) < 0).count();
+    AuditRun early = run("search", log.toString(), "--until", middle);
+    assertTrue(early.out().contains("verified: " + before + " of "), early.out());
+    AuditRun late = run("search", log.toString(), "--since", middle);
+    assertTrue(late.out().contains(": " + (records.size() - before) + " of "), late.out());
+    assertTrue(run("search", log.toString(), "--key", "00").out().contains("verified: 0 of "));
+  }
+
+  @Test
+  void aRecordIsShownWithTheOneBeforeItAndProven() throws IOException {
+    int last = records.size() - 1;
+    while (!records.get(last).contains("\"parent\"")) {
+      last--;
+    }
+    String outcome = records.get(last);
+    String id = field(outcome, "id");
+    AuditRun shown = run("show", log.toString(), id);
+    List<String> lines = shown.out().lines().toList();
+    assertEquals(4, lines.size(), shown.out());
+    assertEquals(field(outcome, "parent"), field(lines.get(0), "id"));
+    assertEquals(outcome, lines.get(2));
+    assertTrue(lines.get(3).startsWith("verified: record " + last + " of "));
+    for (int place : new int[] {0, 255, 256, records.size() - 1}) {
+      Path proof = folder.resolve("proof-" + place);
+      AuditRun proven = run("prove", log.toString(), "" + place, "-o", proof.toString());
+      assertEquals(0, proven.code(), proven.out());
+      AuditRun checked = AuditRun.of("check-receipt", proof.toString(), "--vkey", key);
+      assertEquals(0, checked.code());
+      assertTrue(checked.out().startsWith(records.get(place)));
+    }
+    for (String unknown :
+        List.of(id.replaceFirst(".$", id.endsWith("0") ? "1" : "0"), "99999", "-1", "x")) {
+      assertNotEquals(0, run("show", log.toString(), unknown).code());
+    }
+  }
+
+  @Test
+  void aChangedLogIsNotShown() throws IOException {
+    Path copy = copy("changed");
+    Path bundle = copy.resolve(TileId.entries(0, TileId.FULL).path());
+    byte[] content = Files.readAllBytes(bundle);
+    content[100] ^= 1;
+    Files.write(bundle, content);
+    for (String[] words :
+        List.of(
+            new String[] {"search"},
+            new String[] {"show", "0"},
+            new String[] {"prove", "0"},
+            new String[] {"export", "-o", folder.resolve("changed-export").toString()})) {
+      String[] more = Stream.of(words).skip(1).toArray(String[]::new);
+      AuditRun run = run(words[0], copy.toString(), more);
+      assertEquals(AuditCommand.NOT_VERIFIED, run.code(), run.out());
+      assertTrue(run.out().contains("NOT VERIFIED: "), run.out());
+    }
+  }
+
+  @Test
+  void aWholeExportIsALogAgain() throws Exception {
+    Path export = folder.resolve("export");
+    AuditRun run = run("export", log.toString(), "-o", export.toString());
+    assertEquals(0, run.code(), run.out() + run.err());
+    assertEquals(run("verify", log.toString()), run("verify", export.toString()));
+    assertEquals(
+        records, Files.readAllLines(export.resolve("records.jsonl"), StandardCharsets.UTF_8));
+    assertEquals(1, run("export", log.toString(), "-o", export.toString()).code(), "not empty");
+    GoProgram verifier = GoProgram.build(Path.of("..", "docs", "examples", "verify-log"), folder);
+    String said = verifier.run(List.of("-key", key, export.toString())).get(0);
+    assertTrue(said.startsWith("verified: " + records.size() + " entries"), said);
+  }
+
+  @Test
+  void aPartIsVerifiedAsAPartAndSaysSo() throws IOException {
+    Path export = folder.resolve("part");
+    String since = field(records.get(300), "time");
+    String until = field(records.get(400), "time");
+    AuditRun run =
+        run("export", log.toString(), "-o", export.toString(), "--since", since, "--until", until);
+    assertEquals(0, run.code(), run.out() + run.err());
+    AuditRun verified = run("verify", export.toString());
+    assertEquals(0, verified.code(), verified.out());
+    assertTrue(
+        verified.out().contains("range        records 256 to 511; of the others only the hashes"),
+        verified.out());
+    assertEquals(0, run("show", export.toString(), "300").code());
+    assertEquals(AuditCommand.NOT_VERIFIED, run("show", export.toString(), "3").code());
+    Files.delete(export.resolve("export.json"));
+    AuditRun silent = run("verify", export.toString());
+    assertEquals(AuditCommand.NOT_VERIFIED, silent.code());
+    assertEquals("NOT VERIFIED: tile/entries/000 is missing\n", silent.out());
+  }
+
+  @Test
+  void anOperatorsExportIsOnRecord() throws IOException {
+    Path own = folder.resolve("own");
+    try (ServerFixture server = start(own)) {
+      server.probe().post("/v2/models/sum/infer", ROW);
+    }
+    String place = own.resolve("audit/log").toString();
+    String other = AuditRun.of("vkey", "--data", own.toString()).out().strip();
+    AuditRun run =
+        AuditRun.of(
+            "export",
+            place,
+            "--vkey",
+            other,
+            "-o",
+            folder.resolve("own-export").toString(),
+            "--data",
+            own.toString());
+    assertEquals(0, run.code(), run.err());
+    List<String> entries = LogEntries.of(own.resolve("audit/log"));
+    String last = entries.get(entries.size() - 1);
+    assertEquals("exported", field(last, "action"));
+    assertTrue(last.contains("\"kind\":\"operator\""), last);
+    assertTrue(last.contains("\"from\":0,\"to\":" + (entries.size() - 2)), last);
+    try (ServerFixture server = start(own)) {
+      AuditRun held =
+          AuditRun.of(
+              "export",
+              place,
+              "--vkey",
+              server.verifierKey(),
+              "-o",
+              folder.resolve("held").toString(),
+              "--data",
+              own.toString());
+      assertEquals(1, held.code());
+      assertTrue(held.err().contains("writes the log"), held.err());
+    }
+  }
+
+  @Test
+  void aDestroyedEpochCannotBeUnmaskedAndStillVerifies() throws IOException {
+    Path own = folder.resolve("epochs");
+    try (ServerFixture server = start(own)) {
+      server.probe().post("/v2/models/sum/infer", ROW);
+    }
+    String before = new EpochFolder(own).current().id();
+    assertEquals(before + " (now)\n", AuditRun.of("epoch", "list", "--data", own.toString()).out());
+    assertEquals(1, AuditRun.of("epoch", "destroy", before, "--data", own.toString()).code());
+    AuditRun begun = AuditRun.of("epoch", "begin", "--data", own.toString());
+    assertEquals(0, begun.code(), begun.err());
+    String now = new EpochFolder(own).current().id();
+    assertNotEquals(before, now);
+    String called = field(LogEntries.of(own.resolve("audit/log")).get(5), "ref");
+    AuditRun who = AuditRun.of("epoch", "who", "anonymous", "--data", own.toString());
+    assertTrue(who.out().contains(before + " " + called + "\n"), who.out());
+    assertEquals(0, AuditRun.of("epoch", "destroy", before, "--data", own.toString()).code());
+    assertFalse(
+        AuditRun.of("epoch", "who", "anonymous", "--data", own.toString()).out().contains(called));
+    try (Stream<Path> left = Files.list(own.resolve("epochs"))) {
+      assertEquals(0, left.count());
+    }
+    List<String> entries = LogEntries.of(own.resolve("audit/log"));
+    String last = entries.get(entries.size() - 1);
+    assertEquals("epoch_destroyed", field(last, "action"));
+    assertTrue(last.contains("\"epoch\":\"" + before + "\"}"), last);
+    String other = AuditRun.of("vkey", "--data", own.toString()).out().strip();
+    assertEquals(
+        0, AuditRun.of("verify", own.resolve("audit/log").toString(), "--vkey", other).code());
+  }
+
+  @Test
+  void aRepairIsProposedAndNothingIsChanged() throws IOException {
+    Path own = folder.resolve("repair");
+    try (ServerFixture server = start(own)) {
+      server.probe().post("/v2/models/sum/infer", ROW);
+    }
+    AuditRun sound = AuditRun.of("repair", "--plan", "--data", own.toString());
+    assertEquals(0, sound.code(), sound.out() + sound.err());
+    assertTrue(sound.out().contains("nothing to repair"), sound.out());
+    Files.delete(own.resolve("audit/signed"));
+    List<String> before = state(own);
+    AuditRun damaged = AuditRun.of("repair", "--plan", "--data", own.toString());
+    assertEquals(AuditCommand.NOT_VERIFIED, damaged.code());
+    assertTrue(damaged.out().contains("signed       unreadable\n"), damaged.out());
+    assertTrue(damaged.out().contains("the part that is shown verifies"), damaged.out());
+    assertTrue(damaged.out().contains("proposal 3 "), damaged.out());
+    assertEquals(before, state(own));
+    assertEquals(2, AuditRun.of("repair", "--data", own.toString()).code());
+    assertEquals(1, AuditRun.of("repair", "--plan", "--data", "nowhere").code());
+  }
+
+  private static List<String> state(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .sorted()
+          .map(file -> file + " " + file.toFile().length() + " " + file.toFile().lastModified())
+          .toList();
+    }
+  }
+}
