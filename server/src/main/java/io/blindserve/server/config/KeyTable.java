@@ -22,7 +22,7 @@ public final class KeyTable {
               + "` | "
               + usual(option)
               + " | "
-              + cell(String.join(" ", option.description()))
+              + cell(option)
               + " |");
     }
     return lines;
@@ -36,7 +36,8 @@ public final class KeyTable {
   }
 
   /** Defaults have a column of their own. */
-  private static String cell(String description) {
-    return description.replace(" (${DEFAULT-VALUE})", "").replace("|", "\\|");
+  private static String cell(OptionSpec option) {
+    String description = String.join(" ", option.description());
+    return description.replace(" (" + option.defaultValue() + ")", "").replace("|", "\\|");
   }
 }
