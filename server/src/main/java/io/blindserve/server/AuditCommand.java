@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       AuditShowCommand.Prove.class,
       AuditCommand.CheckReceipt.class,
       AuditRepairCommand.class,
+      AuditRetainCommand.class,
       AuditEpochCommand.class
     })
 final class AuditCommand implements Callable<Integer> {
