@@ -16,14 +16,7 @@ public final class KeyTable {
     lines.add("| key | default | what it is |");
     lines.add("|---|---|---|");
     for (OptionSpec option : new Keys(command).options()) {
-      lines.add(
-          "| `"
-              + Keys.key(option)
-              + "` | "
-              + usual(option)
-              + " | "
-              + cell(option)
-              + " |");
+      lines.add("| `" + Keys.key(option) + "` | " + usual(option) + " | " + cell(option) + " |");
     }
     return lines;
   }
