@@ -34,7 +34,8 @@ class ArchitectureTest {
           "", List.of(),
           ".secret", List.of(),
           ".sign", List.of(".secret"),
-          ".store", List.of(".secret"));
+          ".store", List.of(".secret"),
+          ".tlog", List.of());
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -1,8 +1,8 @@
 package io.blindserve.server.http;
 
+import io.blindserve.keys.tlog.TileId;
 import io.blindserve.server.audit.LogReader;
 import io.blindserve.server.audit.Receipt;
-import io.blindserve.server.audit.tlog.TileId;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.auth.Caller;
 import io.blindserve.server.call.CallPipeline;

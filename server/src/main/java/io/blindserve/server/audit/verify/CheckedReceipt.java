@@ -1,11 +1,11 @@
 package io.blindserve.server.audit.verify;
 
 import io.blindserve.keys.sign.NoteVerifier;
-import io.blindserve.server.audit.tlog.Checkpoint;
-import io.blindserve.server.audit.tlog.MalformedLogException;
-import io.blindserve.server.audit.tlog.ProofCheck;
-import io.blindserve.server.audit.tlog.TlogProof;
-import io.blindserve.server.audit.tlog.TreeHash;
+import io.blindserve.keys.tlog.Checkpoint;
+import io.blindserve.keys.tlog.MalformedLogException;
+import io.blindserve.keys.tlog.ProofCheck;
+import io.blindserve.keys.tlog.TlogProof;
+import io.blindserve.keys.tlog.TreeHash;
 import java.nio.charset.StandardCharsets;
 
 /**

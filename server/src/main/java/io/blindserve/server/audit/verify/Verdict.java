@@ -1,7 +1,7 @@
 package io.blindserve.server.audit.verify;
 
 import io.blindserve.keys.sign.NoteVerifier;
-import io.blindserve.server.audit.tlog.Checkpoint;
+import io.blindserve.keys.tlog.Checkpoint;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.blindserve.server.audit.tlog;
+package io.blindserve.keys.tlog;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

@@ -1,4 +1,4 @@
-package io.blindserve.server.audit.tlog;
+package io.blindserve.keys.tlog;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,6 +16,15 @@ final class NaiveTree {
   private record Range(int from, int to) {}
 
   private final Map<Range, byte[]> known = new HashMap<>();
+
+  /** Returns the tree of the entries with the numbers from 0. */
+  static MemoryTree inMemory(int size) {
+    MemoryTree tree = new MemoryTree();
+    for (int i = 0; i < size; i++) {
+      tree.add(TreeHash.ofLeaf(entry(i)));
+    }
+    return tree;
+  }
 
   static byte[] entry(int number) {
     return ("entry " + number).getBytes(StandardCharsets.UTF_8);

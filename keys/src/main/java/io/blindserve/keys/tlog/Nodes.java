@@ -1,4 +1,4 @@
-package io.blindserve.server.audit.tlog;
+package io.blindserve.keys.tlog;
 
 /** The full subtrees of a tree. */
 @FunctionalInterface

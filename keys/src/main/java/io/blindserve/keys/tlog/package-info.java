@@ -4,9 +4,9 @@
  *
  * <p>Enters: entries as bytes, exactly as stored; tiles, bundles and checkpoints of others, which
  * are hostile until they are read. Leaves: hashes, proofs, tiles and paths. Imports nothing but the
- * JDK; may be imported by {@code audit}.
+ * JDK; everybody may import it: the server makes what clients and auditors check.
  */
 @NullMarked
-package io.blindserve.server.audit.tlog;
+package io.blindserve.keys.tlog;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.blindserve.server.audit.tlog;
+package io.blindserve.keys.tlog;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

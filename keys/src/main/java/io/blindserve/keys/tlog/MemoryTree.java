@@ -1,21 +1,17 @@
-package io.blindserve.server.audit.tlog;
+package io.blindserve.keys.tlog;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** All full subtrees of a tree that grows, in memory, built level by level. */
+/**
+ * All full subtrees of a tree that grows, in memory: for small logs, and for those of tests. Not
+ * thread-safe.
+ */
 public final class MemoryTree implements Nodes {
 
   private final List<List<TreeHash>> levels = new ArrayList<>();
 
-  static MemoryTree ofNumbers(int size) {
-    MemoryTree tree = new MemoryTree();
-    for (int i = 0; i < size; i++) {
-      tree.add(TreeHash.ofLeaf(NaiveTree.entry(i)));
-    }
-    return tree;
-  }
-
+  /** Appends an entry, by its hash. */
   public void add(TreeHash leaf) {
     TreeHash hash = leaf;
     for (int level = 0; ; level++) {
@@ -33,6 +29,9 @@ public final class MemoryTree implements Nodes {
 
   @Override
   public TreeHash hash(int level, long index) {
+    if (level < 0 || level >= levels.size() || index < 0 || index >= levels.get(level).size()) {
+      throw new IllegalArgumentException("no full subtree " + index + " of level " + level);
+    }
     return levels.get(level).get((int) index);
   }
 }

@@ -1,4 +1,4 @@
-package io.blindserve.server.audit.tlog;
+package io.blindserve.keys.tlog;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.blindserve.server.audit.tlog.TileId.Kind;
+import io.blindserve.keys.tlog.TileId.Kind;
 import java.io.FileNotFoundException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ class TilesTest {
   /** What was written size by size is all that a reader needs at every one of those sizes. */
   @Test
   void aTreeThatGrowsIsReadFromItsTiles() {
-    MemoryTree tree = MemoryTree.ofNumbers(70_000);
+    MemoryTree tree = NaiveTree.inMemory(70_000);
     Map<String, byte[]> written = new HashMap<>();
     Random random = new Random(70_000);
     int before = 0;

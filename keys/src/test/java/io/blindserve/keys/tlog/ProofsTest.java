@@ -1,4 +1,4 @@
-package io.blindserve.server.audit.tlog;
+package io.blindserve.keys.tlog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,7 +19,7 @@ class ProofsTest {
   private static final int SMALL = 1025;
   private static final int LARGE = 65_537;
   private static final NaiveTree NAIVE = new NaiveTree();
-  private static final MemoryTree TREE = MemoryTree.ofNumbers(LARGE);
+  private static final MemoryTree TREE = NaiveTree.inMemory(LARGE);
 
   private static List<TreeHash> hashes(List<byte[]> bytes) {
     return bytes.stream().map(TreeHash::of).toList();
