@@ -7,8 +7,8 @@
  * signature, so that a certified provider can take its place. It does not know the encryption
  * scheme: what it stores are seeds, filed under the digest of the parameters that they may serve.
  *
- * <p>Arrows: {@code store} and {@code sign} may use {@code secret}; {@code secret} and {@code tlog}
- * use nobody.
+ * <p>Arrows: {@code receipt} may use {@code sign} and {@code tlog}; {@code store} and {@code sign}
+ * may use {@code secret}; {@code secret} and {@code tlog} use nobody.
  */
 @NullMarked
 package io.blindserve.keys;
