@@ -1,9 +1,16 @@
 package io.blindserve.client;
 
+import io.blindserve.client.receipt.ReceiptPolicy;
+import io.blindserve.client.receipt.ReceiptSettings;
 import io.blindserve.client.transport.RetryPolicy;
 import io.blindserve.he.wire.WireForm;
+import io.blindserve.keys.sign.NoteException;
+import io.blindserve.keys.sign.NoteVerifier;
+import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** How a client connects and what it prefers. Immutable; made by {@link #builder}. */
@@ -61,6 +68,11 @@ public final class ClientOptions {
     return values.listener;
   }
 
+  ReceiptSettings receipts() {
+    return new ReceiptSettings(
+        values.receipts, values.logKeys, values.receiptFolder, values.receiptPatience);
+  }
+
   boolean insecureHttp() {
     return values.insecureHttp;
   }
@@ -80,6 +92,11 @@ public final class ClientOptions {
     private Optional<String> modelDigest = Optional.empty();
     private ProgressListener listener = ProgressListener.NONE;
     private boolean insecureHttp;
+    private ReceiptPolicy receipts = ReceiptPolicy.off();
+    private List<NoteVerifier> logKeys = List.of();
+    private Path receiptFolder =
+        Path.of(System.getProperty("user.home"), ".blindserve", "receipts");
+    private Duration receiptPatience = Duration.ofSeconds(30);
 
     private Builder() {}
 
@@ -197,9 +214,55 @@ public final class ClientOptions {
       return this;
     }
 
-    /** Returns the options; this builder can be used further. */
+    /**
+     * Checks calls against the server's access log: that a record of the call is in the log, that
+     * it names the model, the keys and the very bytes that were sent and came, that the log's key
+     * signed it, and that the log grew out of what it was when it was last seen. The default is
+     * {@link ReceiptPolicy#off}.
+     *
+     * @param policy which calls, and when
+     * @param keys verifier keys of the log, which you have from elsewhere than the server; several
+     *     of one name where the log changed its key
+     */
+    public Builder receipts(ReceiptPolicy policy, String... keys) {
+      List<NoteVerifier> parsed = new ArrayList<>();
+      for (String key : keys) {
+        try {
+          parsed.add(NoteVerifier.parse(key));
+        } catch (NoteException e) {
+          throw new IllegalArgumentException(e.getMessage(), e);
+        }
+      }
+      this.receipts = policy;
+      this.logKeys = List.copyOf(parsed);
+      return this;
+    }
+
+    /**
+     * Keeps the last head that was seen of each log, evidence against logs, and what is checked
+     * later there; the default is {@code .blindserve/receipts} in the home folder. Programs may
+     * share it.
+     */
+    public Builder receiptFolder(Path folder) {
+      this.receiptFolder = folder;
+      return this;
+    }
+
+    /** Waits at most so long for the receipt of a call; the default is 30 seconds. */
+    public Builder receiptPatience(Duration longest) {
+      this.receiptPatience = positive(longest);
+      return this;
+    }
+
+    /**
+     * Returns the options; this builder can be used further.
+     *
+     * @throws IllegalArgumentException if receipts are wanted and no key of the log is given
+     */
     public ClientOptions build() {
-      return new ClientOptions(copy());
+      ClientOptions options = new ClientOptions(copy());
+      options.receipts(); // checks that policy and keys go together
+      return options;
     }
 
     private Builder copy() {

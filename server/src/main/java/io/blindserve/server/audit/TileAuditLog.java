@@ -2,13 +2,13 @@ package io.blindserve.server.audit;
 
 import io.blindserve.keys.sign.NoteException;
 import io.blindserve.keys.sign.NoteSigner;
+import io.blindserve.keys.tlog.MalformedLogException;
+import io.blindserve.keys.tlog.TileId;
 import io.blindserve.server.audit.store.DamagedLogException;
 import io.blindserve.server.audit.store.Head;
 import io.blindserve.server.audit.store.LogFolder;
 import io.blindserve.server.audit.store.LogPaths;
 import io.blindserve.server.audit.store.LogStore;
-import io.blindserve.server.audit.tlog.MalformedLogException;
-import io.blindserve.server.audit.tlog.TileId;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;

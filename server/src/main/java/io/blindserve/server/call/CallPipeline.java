@@ -1,5 +1,6 @@
 package io.blindserve.server.call;
 
+import io.blindserve.keys.receipt.RecordSalt;
 import io.blindserve.server.audit.AdminDeed;
 import io.blindserve.server.audit.AuditEntry;
 import io.blindserve.server.audit.AuditLog;
@@ -64,6 +65,15 @@ public final class CallPipeline implements AutoCloseable {
 
   /** Takes the first step of a call. */
   public ReceivedCall receive(Action action, Origin origin) {
+    return receive(action, origin, Optional.empty());
+  }
+
+  /**
+   * Takes the first step of a call.
+   *
+   * @param salt under which the caller wants values in the clear committed to
+   */
+  public ReceivedCall receive(Action action, Origin origin, Optional<RecordSalt> salt) {
     return new ReceivedCall(
         new CallFacts(
             Instant.now(),
@@ -72,6 +82,7 @@ public final class CallPipeline implements AutoCloseable {
             origin,
             Optional.empty(),
             Optional.empty(),
+            salt,
             RequestScope.current()));
   }
 

@@ -1,9 +1,9 @@
 package io.blindserve.server.http;
 
+import io.blindserve.keys.tlog.TileId;
 import io.blindserve.server.audit.LogReader;
 import io.blindserve.server.audit.explore.AuditPage;
 import io.blindserve.server.audit.explore.PageData;
-import io.blindserve.server.audit.tlog.TileId;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.auth.Caller;
 import io.blindserve.server.call.CallPipeline;

@@ -159,6 +159,7 @@ final class EdgeRoutes {
         new LogHandler(
             vertx, services.log(), services.authenticator(), services.pipeline(), responder);
     on(HttpMethod.GET, "/log/checkpoint", log::checkpoint);
+    on(HttpMethod.GET, "/log/policy", log::policy);
     on(HttpMethod.GET, "/log/tile/*", log::tile);
     on(HttpMethod.GET, "/log/receipt/:id", log::receipt);
     AuditPageHandler page =

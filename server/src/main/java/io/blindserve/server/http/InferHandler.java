@@ -52,7 +52,8 @@ final class InferHandler {
 
   void handle(RoutingContext route) {
     HttpServerRequest request = route.request();
-    ReceivedCall received = pipeline.receive(Action.INFER, Origins.of(request));
+    ReceivedCall received =
+        pipeline.receive(Action.INFER, Origins.of(request), RequestHeads.salt(request));
     OpenCall open = received;
     try {
       AuthorisedCall authorised = pipeline.authorise(received, RequestHeads.credentials(request));

@@ -1,5 +1,6 @@
 package io.blindserve.server.http;
 
+import io.blindserve.keys.receipt.RecordSalt;
 import io.blindserve.server.auth.Credentials;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.problem.ErrorCode;
@@ -20,6 +21,13 @@ final class RequestHeads {
 
   static Credentials credentials(HttpServerRequest request) {
     return new Credentials(Optional.ofNullable(request.getHeader("Authorization")));
+  }
+
+  /**
+   * Returns the salt for the record; what is none is passed over, and the caller finds that out.
+   */
+  static Optional<RecordSalt> salt(HttpServerRequest request) {
+    return Optional.ofNullable(request.getHeader(RecordSalt.HEADER)).flatMap(RecordSalt::parse);
   }
 
   static ModelName modelName(RoutingContext route) {

@@ -1,16 +1,16 @@
 package io.blindserve.server.audit.explore;
 
 import io.blindserve.keys.sign.NoteVerifier;
-import io.blindserve.server.audit.tlog.Checkpoint;
-import io.blindserve.server.audit.tlog.EntryBundle;
-import io.blindserve.server.audit.tlog.MalformedLogException;
-import io.blindserve.server.audit.tlog.ProofCheck;
-import io.blindserve.server.audit.tlog.Proofs;
-import io.blindserve.server.audit.tlog.TileId;
-import io.blindserve.server.audit.tlog.TileNodes;
-import io.blindserve.server.audit.tlog.TlogProof;
-import io.blindserve.server.audit.tlog.TreeHash;
-import io.blindserve.server.audit.tlog.WidestTiles;
+import io.blindserve.keys.tlog.Checkpoint;
+import io.blindserve.keys.tlog.EntryBundle;
+import io.blindserve.keys.tlog.MalformedLogException;
+import io.blindserve.keys.tlog.ProofCheck;
+import io.blindserve.keys.tlog.Proofs;
+import io.blindserve.keys.tlog.TileId;
+import io.blindserve.keys.tlog.TileNodes;
+import io.blindserve.keys.tlog.TlogProof;
+import io.blindserve.keys.tlog.TreeHash;
+import io.blindserve.keys.tlog.WidestTiles;
 import io.blindserve.server.audit.verify.LogSource;
 import io.blindserve.server.audit.verify.LogVerifier;
 import io.blindserve.server.audit.verify.NotVerifiedException;

@@ -2,12 +2,12 @@ package io.blindserve.server.audit.explore;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.blindserve.server.audit.tlog.EntryBundle;
-import io.blindserve.server.audit.tlog.Nodes;
-import io.blindserve.server.audit.tlog.TileId;
-import io.blindserve.server.audit.tlog.TileNodes;
-import io.blindserve.server.audit.tlog.TreeHash;
-import io.blindserve.server.audit.tlog.WidestTiles;
+import io.blindserve.keys.tlog.EntryBundle;
+import io.blindserve.keys.tlog.Nodes;
+import io.blindserve.keys.tlog.TileId;
+import io.blindserve.keys.tlog.TileNodes;
+import io.blindserve.keys.tlog.TreeHash;
+import io.blindserve.keys.tlog.WidestTiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
