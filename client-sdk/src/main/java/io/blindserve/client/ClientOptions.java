@@ -2,6 +2,8 @@ package io.blindserve.client;
 
 import io.blindserve.client.transport.RetryPolicy;
 import io.blindserve.he.wire.WireForm;
+import io.blindserve.keys.evidence.EvidenceFolder;
+import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -61,6 +63,10 @@ public final class ClientOptions {
     return values.listener;
   }
 
+  Optional<EvidenceFolder> evidence() {
+    return values.evidence;
+  }
+
   boolean insecureHttp() {
     return values.insecureHttp;
   }
@@ -79,6 +85,7 @@ public final class ClientOptions {
     private Optional<String> wire = Optional.empty();
     private Optional<String> modelDigest = Optional.empty();
     private ProgressListener listener = ProgressListener.NONE;
+    private Optional<EvidenceFolder> evidence = Optional.empty();
     private boolean insecureHttp;
 
     private Builder() {}
@@ -184,6 +191,18 @@ public final class ClientOptions {
     /** Tells {@code told} how far calls are; the default is nobody. */
     public Builder progressListener(ProgressListener told) {
       this.listener = told;
+      return this;
+    }
+
+    /**
+     * Keeps the ciphertexts of every encrypted call that the server gives a record of, and the
+     * evaluation keys, in {@code folder}, for an auditor who replays the call ({@code audit
+     * replay}). Nothing there decrypts anything, but whoever gets the secret key later can read the
+     * rows from it. A file that cannot be written is an {@link java.io.UncheckedIOException} of the
+     * call, after its answer was fetched. The default is to keep nothing.
+     */
+    public Builder evidence(Path folder) {
+      this.evidence = Optional.of(new EvidenceFolder(folder));
       return this;
     }
 

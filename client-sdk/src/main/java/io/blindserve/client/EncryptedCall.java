@@ -25,13 +25,15 @@ final class EncryptedCall {
   private final ServerApi api;
   private final EncryptedSession session;
   private final List<double[]> rows;
+  private final List<byte[]> elements;
   private final InferRequest question;
   private final Duration encrypting;
 
   EncryptedCall(ServerApi api, EncryptedSession session, List<double[]> rows) {
     long started = System.nanoTime();
     PlanSpec spec = session.spec();
-    Tensor tensor = Tensor.ofElements(spec.inputs().get(0).name(), session.cipher().encrypt(rows));
+    this.elements = session.cipher().encrypt(rows);
+    Tensor tensor = Tensor.ofElements(spec.inputs().get(0).name(), elements);
     this.api = api;
     this.session = session;
     this.rows = rows;
@@ -69,9 +71,10 @@ final class EncryptedCall {
       throw new ProtocolException(
           "another model or version answered than " + session.pinned().display());
     }
-    List<byte[]> elements = answer.output(output.name()).elements(output.ciphertexts().size());
-    session.cipher().checkForm(elements);
+    List<byte[]> answered = answer.output(output.name()).elements(output.ciphertexts().size());
+    session.cipher().checkForm(answered);
     Optional<String> record = RecordId.of(answer.reply()).map(RecordId::text);
+    record.ifPresent(id -> session.keep(id, elements));
     listener.answered(
         new CallFigures(
             rows.size(),
@@ -81,7 +84,7 @@ final class EncryptedCall {
             ServerApi.size(question),
             answer.reply().bodySize(),
             record));
-    return new Answered(session, rows, elements, record);
+    return new Answered(session, rows, answered, record);
   }
 
   /**

@@ -32,6 +32,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> ARROWS =
       Map.of(
           "", List.of(),
+          ".evidence", List.of(),
           ".secret", List.of(),
           ".sign", List.of(".secret"),
           ".store", List.of(".secret"));
