@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       AuditShowCommand.Prove.class,
       AuditCommand.CheckReceipt.class,
       AuditRepairCommand.class,
+      AuditRetainCommand.class,
       AuditEpochCommand.class,
       ReplayCommand.class
     })
@@ -51,19 +52,11 @@ final class AuditCommand implements Callable<Integer> {
     throw new ParameterException(spec.commandLine(), "say what to do: --help lists it");
   }
 
-  static NoteVerifier key(CommandSpec spec, String vkey) {
+  private static NoteVerifier key(CommandSpec spec, String vkey) {
     try {
       return NoteVerifier.parse(vkey);
     } catch (NoteException e) {
       throw new ParameterException(spec.commandLine(), "--vkey: " + e.getMessage(), e);
-    }
-  }
-
-  static LogSource source(CommandSpec spec, String log) {
-    try {
-      return LogSource.of(log);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "LOG is no folder and no address", e);
     }
   }
 
@@ -119,13 +112,21 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
       try {
-        out.print(new LogVerifier(key(spec, vkey), kept()).verify(source(spec, log)).text());
+        out.print(new LogVerifier(key(spec, vkey), kept()).verify(source()).text());
         return CommandLine.ExitCode.OK;
       } catch (NotVerifiedException e) {
         out.println("NOT VERIFIED: " + e.getMessage());
         return NOT_VERIFIED;
       } finally {
         out.flush();
+      }
+    }
+
+    private LogSource source() {
+      try {
+        return LogSource.of(log);
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(spec.commandLine(), "LOG is no folder and no address", e);
       }
     }
 

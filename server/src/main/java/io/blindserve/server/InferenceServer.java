@@ -1,9 +1,9 @@
 package io.blindserve.server;
 
+import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.AuditRecord.Actor;
 import io.blindserve.server.audit.AuditRecord.ActorKind;
 import io.blindserve.server.audit.EpochFolder;
-import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.EpochKey;
 import io.blindserve.server.audit.SeedFolder;
 import io.blindserve.server.audit.TileAuditLog;

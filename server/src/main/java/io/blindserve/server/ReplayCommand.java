@@ -1,7 +1,7 @@
 package io.blindserve.server;
 
+import io.blindserve.server.audit.explore.LogLookup;
 import io.blindserve.server.audit.verify.NotVerifiedException;
-import io.blindserve.server.audit.verify.ProvenRecords;
 import io.blindserve.server.audit.verify.RecordedAnswer;
 import io.blindserve.server.inference.encrypted.ReplayCall;
 import io.blindserve.server.inference.encrypted.ReplaySources;
@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code audit replay}: computes recorded answers again. Decrypts nothing. */
@@ -43,22 +43,15 @@ final class ReplayCommand implements Callable<Integer> {
   /** Something could be neither confirmed nor refuted. */
   static final int EVIDENCE_MISSING = 4;
 
-  private static final int ID_DIGITS = 32;
-  private static final int PLACE_DIGITS = 12;
-
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "LOG", description = "folder with checkpoint and tile, or its address")
-  private String log;
-
-  @Option(names = "--vkey", required = true, description = "the key of the log")
-  private String vkey;
+  @Mixin private AuditOptions log;
 
   @Option(
       names = "--evidence",
       required = true,
       paramLabel = "DIR",
-      description = "what a client or a server kept with --evidence or --evidence-dir")
+      description = "what a client kept with --evidence")
   private Path evidence;
 
   @Option(
@@ -107,20 +100,16 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireUsage();
-    PrintWriter out = spec.commandLine().getOut();
-    try {
-      ProvenRecords records =
-          ProvenRecords.open(AuditCommand.source(spec, log), AuditCommand.key(spec, vkey));
-      ReplayReport report = new ReplayReport(out, record.isPresent());
-      List<RecordedAnswer> answers = record.isPresent() ? List.of(one(records)) : range(records);
-      replay(answers, report);
-      return report.conclude(records.origin(), answers.size());
-    } catch (NotVerifiedException e) {
-      out.println("NOT VERIFIED: " + e.getMessage());
-      return AuditCommand.NOT_VERIFIED;
-    } finally {
-      out.flush();
-    }
+    return log.run(this::replay);
+  }
+
+  private int replay(PrintWriter out) throws IOException, NotVerifiedException {
+    LogLookup records = LogLookup.open(log.source(), log.key());
+    ReplayReport report = new ReplayReport(out, record.isPresent());
+    List<RecordedAnswer> answers =
+        record.isPresent() ? List.of(one(records, record.get())) : range(records);
+    replay(answers, report);
+    return report.conclude(records.origin(), answers.size());
   }
 
   private void requireUsage() {
@@ -180,33 +169,24 @@ final class ReplayCommand implements Callable<Integer> {
         answer.out());
   }
 
-  private RecordedAnswer one(ProvenRecords records) throws IOException, NotVerifiedException {
-    String name = record.orElseThrow();
-    long index = index(name);
-    if (index >= records.size()) {
-      throw wrong("the log has " + records.size() + " records, and no record " + name);
+  private RecordedAnswer one(LogLookup records, String name)
+      throws IOException, NotVerifiedException {
+    Optional<LogLookup.Found> found = records.find(name);
+    if (found.isEmpty()) {
+      throw wrong("the log has no record " + AuditOptions.printable(name));
     }
-    return records
-        .answer(index)
-        .filter(answer -> name.length() < ID_DIGITS || answer.id().equals(name))
+    return answer(found.get())
         .orElseThrow(
             () ->
                 wrong("record " + name + " is no outcome of an encrypted call that was answered"));
   }
 
-  /** An id begins with the place of its record. */
-  private long index(String name) {
-    if (name.matches("[0-9a-f]{32}")) {
-      return Long.parseLong(name.substring(0, PLACE_DIGITS), 16);
-    }
-    if (name.matches("[0-9]{1,18}")) {
-      return Long.parseLong(name);
-    }
-    throw wrong("--record is a number, or the 32 hexadecimal digits of an id");
+  private static Optional<RecordedAnswer> answer(LogLookup.Found found)
+      throws NotVerifiedException {
+    return RecordedAnswer.of(found.facts(), found.proof().index());
   }
 
-  private List<RecordedAnswer> range(ProvenRecords records)
-      throws IOException, NotVerifiedException {
+  private List<RecordedAnswer> range(LogLookup records) throws IOException, NotVerifiedException {
     long first = from.orElse(0L);
     long last = to.orElse(records.size() - 1);
     if (first < 0 || last < first - 1 || last >= records.size()) {
@@ -214,7 +194,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     List<RecordedAnswer> answers = new ArrayList<>();
     for (long index = first; index <= last; index++) {
-      records.answer(index).ifPresent(answers::add);
+      answer(records.at(index)).ifPresent(answers::add);
     }
     return sample.isPresent() && sample.get() < answers.size() ? drawn(answers) : answers;
   }

@@ -265,6 +265,60 @@ class AuditToolsTest {
         0, AuditRun.of("verify", own.resolve("audit/log").toString(), "--vkey", other).code());
   }
 
+  /** The hashes stay, and a record says what is gone: the log verifies, and a server goes on. */
+  @Test
+  void whatIsNotRetainedIsGoneAndTheRestVerifies() throws IOException {
+    Path own = folder.resolve("retained");
+    Path kept = folder.resolve("before-retention");
+    try (ServerFixture server = start(own)) {
+      while (server.entries().size() < 2 * TileId.FULL + 9) {
+        server.probe().post("/v2/models/sum/infer", ROW);
+      }
+    }
+    Path place = own.resolve("audit/log");
+    List<String> all = LogEntries.of(place);
+    Files.copy(place.resolve("checkpoint"), kept);
+    String other = AuditRun.of("vkey", "--data", own.toString()).out().strip();
+    AuditRun nothing = AuditRun.of("retain", "--days", "1", "--data", own.toString());
+    assertEquals("removed 0 records; kept from record 0 on\n", nothing.out());
+    AuditRun run = AuditRun.of("retain", "--days", "0", "--data", own.toString());
+    assertEquals("removed 512 records; kept from record 512 on\n", run.out(), run.err());
+    AuditRun verified =
+        AuditRun.of("verify", place.toString(), "--vkey", other, "--kept", kept.toString());
+    assertEquals(0, verified.code(), verified.out());
+    assertTrue(
+        verified.out().contains("records 512 to " + (all.size() + 1) + "; of the others only"),
+        verified.out());
+    assertTrue(verified.out().contains("2  retention\n"), verified.out());
+    Path page = folder.resolve("retained.html");
+    AuditRun html =
+        AuditRun.of("export", place.toString(), "--vkey", other, "--html", page.toString());
+    assertEquals(0, html.code(), html.err());
+    assertTrue(Files.readString(page).contains("\"from\":512,\"records\":["));
+    try (ServerFixture again = start(own)) {
+      assertEquals("unknown_record", receipt(again, all.get(3)).code());
+      assertEquals(200, receipt(again, all.get(all.size() - 1)).status());
+      assertEquals(200, again.probe().get("/audit/records?before=600").status());
+      assertEquals(200, again.probe().post("/v2/models/sum/infer", ROW).status());
+    }
+    Files.delete(place.resolve("tile/entries/002.p").resolve(lastBundle(place)));
+    assertEquals(
+        AuditCommand.NOT_VERIFIED, AuditRun.of("verify", place.toString(), "--vkey", other).code());
+  }
+
+  private static String lastBundle(Path place) throws IOException {
+    try (Stream<Path> widths = Files.list(place.resolve("tile/entries/002.p"))) {
+      return widths
+          .map(file -> file.getFileName().toString())
+          .max((a, b) -> Integer.parseInt(a) - Integer.parseInt(b))
+          .orElseThrow();
+    }
+  }
+
+  private static Reply receipt(ServerFixture server, String record) {
+    return server.probe().get("/log/receipt/" + field(record, "id"));
+  }
+
   @Test
   void aRepairIsProposedAndNothingIsChanged() throws IOException {
     Path own = folder.resolve("repair");

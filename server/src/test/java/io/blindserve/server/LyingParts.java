@@ -4,6 +4,7 @@ import io.blindserve.server.audit.AuditEntry;
 import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.AuditRecord;
 import io.blindserve.server.audit.AuditRecord.Payload;
+import io.blindserve.server.audit.Recordable;
 import io.blindserve.server.inference.EncryptionTerms;
 import io.blindserve.server.inference.Evaluator;
 import io.blindserve.server.inference.InferenceInput;
@@ -64,8 +65,11 @@ final class LyingParts {
       public AuditLog log(AuditLog honest) {
         return new AuditLog() {
           @Override
-          public CompletionStage<AuditEntry> append(AuditRecord record) {
-            return honest.append(record.out().isPresent() ? changed(record, outDigest) : record);
+          public CompletionStage<AuditEntry> append(Recordable record) {
+            return honest.append(
+                record instanceof AuditRecord call && call.out().isPresent()
+                    ? changed(call, outDigest)
+                    : record);
           }
 
           @Override

@@ -149,7 +149,7 @@ public record CallEvidence(
     }
     List<Integer> asked = new ArrayList<>();
     if (!outputs.equals("all")) {
-      for (String one : outputs.split(",")) {
+      for (String one : outputs.split(",", -1)) {
         asked.add(Integer.valueOf(one));
       }
     }

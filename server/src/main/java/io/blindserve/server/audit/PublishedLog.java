@@ -51,7 +51,13 @@ final class PublishedLog {
     if (index.getAsLong() >= head.size()) {
       return new Receipt.NotYet();
     }
-    byte[] entry = entry(head, index.getAsLong());
+    byte[] entry;
+    try {
+      entry = entry(head, index.getAsLong());
+    } catch (NoSuchFileException e) {
+      // No longer retained.
+      return new Receipt.Unknown();
+    }
     if (!RecordReader.id(entry).equals(Optional.of(id))) {
       return new Receipt.Unknown();
     }

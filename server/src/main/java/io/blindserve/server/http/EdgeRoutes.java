@@ -44,10 +44,11 @@ final class EdgeRoutes {
   }
 
   Router build(HttpSettings settings, HttpEdge.Services services, BodyBudget budget) {
-    addMetadata(services);
     BodyReader bodies = new BodyReader(vertx, budget, settings.bodyTimeout());
-    addRepository(services, bodies);
+    // First what is called most: a request is held against one route after the other.
     addInfer(settings, services, bodies);
+    addMetadata(services);
+    addRepository(services, bodies);
     addKeys(settings, services);
     addLog(services);
     on(HttpMethod.GET, "/metrics", route -> responder.send(route.request(), metrics(services)));

@@ -8,9 +8,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** What a head says, checked. */
 final class RequestHeads {
+
+  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,9}");
 
   private RequestHeads() {}
 
@@ -29,7 +33,7 @@ final class RequestHeads {
 
   /** Returns the number of a version. */
   static int versionNumber(String text) {
-    if (!text.matches("[1-9][0-9]{0,8}")) {
+    if (!VERSION.matcher(text).matches()) {
       throw new ProblemException(
           ErrorCode.UNKNOWN_VERSION, "a version is a number from 1; this one is not");
     }
@@ -83,7 +87,7 @@ final class RequestHeads {
     if (value == null) {
       return OptionalInt.empty();
     }
-    if (!value.matches("[0-9]{1,9}")) {
+    if (!LENGTH.matcher(value).matches()) {
       throw new ProblemException(
           ErrorCode.INVALID_REQUEST, "Inference-Header-Content-Length is not a number");
     }

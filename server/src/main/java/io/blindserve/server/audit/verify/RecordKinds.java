@@ -32,6 +32,7 @@ final class RecordKinds {
               Set.of(
                   "started",
                   "stopped",
+                  "recovered",
                   "read",
                   "exported",
                   "epoch_begun",

@@ -38,7 +38,8 @@ public record RecordedAnswer(
    * @return nothing where it is not about an encrypted call that was answered
    * @throws NotVerifiedException if it does not say what it has to
    */
-  static Optional<RecordedAnswer> of(RecordFacts facts, long index) throws NotVerifiedException {
+  public static Optional<RecordedAnswer> of(RecordFacts facts, long index)
+      throws NotVerifiedException {
     boolean answered =
         facts.type().equals("outcome")
             && facts.text("path").equals("encrypted")
