@@ -4,6 +4,7 @@ import io.blindserve.client.receipt.ReceiptPolicy;
 import io.blindserve.client.receipt.ReceiptSettings;
 import io.blindserve.client.transport.RetryPolicy;
 import io.blindserve.he.wire.WireForm;
+import io.blindserve.keys.evidence.EvidenceFolder;
 import io.blindserve.keys.sign.NoteException;
 import io.blindserve.keys.sign.NoteVerifier;
 import java.nio.file.Path;
@@ -73,6 +74,10 @@ public final class ClientOptions {
         values.receipts, values.logKeys, values.receiptFolder, values.receiptPatience);
   }
 
+  Optional<EvidenceFolder> evidence() {
+    return values.evidence;
+  }
+
   boolean insecureHttp() {
     return values.insecureHttp;
   }
@@ -91,6 +96,7 @@ public final class ClientOptions {
     private Optional<String> wire = Optional.empty();
     private Optional<String> modelDigest = Optional.empty();
     private ProgressListener listener = ProgressListener.NONE;
+    private Optional<EvidenceFolder> evidence = Optional.empty();
     private boolean insecureHttp;
     private ReceiptPolicy receipts = ReceiptPolicy.off();
     private List<NoteVerifier> logKeys = List.of();
@@ -201,6 +207,18 @@ public final class ClientOptions {
     /** Tells {@code told} how far calls are; the default is nobody. */
     public Builder progressListener(ProgressListener told) {
       this.listener = told;
+      return this;
+    }
+
+    /**
+     * Keeps the ciphertexts of every encrypted call that the server gives a record of, and the
+     * evaluation keys, in {@code folder}, for an auditor who replays the call ({@code audit
+     * replay}). Nothing there decrypts anything, but whoever gets the secret key later can read the
+     * rows from it. A file that cannot be written is an {@link java.io.UncheckedIOException} of the
+     * call, after its answer was fetched. The default is to keep nothing.
+     */
+    public Builder evidence(Path folder) {
+      this.evidence = Optional.of(new EvidenceFolder(folder));
       return this;
     }
 

@@ -28,6 +28,7 @@ final class EncryptedCall {
   private final ServerApi api;
   private final EncryptedSession session;
   private final List<double[]> rows;
+  private final List<byte[]> elements;
   private final InferRequest question;
   private final Duration encrypting;
   private final Expectation expectation;
@@ -50,7 +51,8 @@ final class EncryptedCall {
       ServerApi api, EncryptedSession session, List<double[]> rows, Expectation expectation) {
     long started = System.nanoTime();
     PlanSpec spec = session.spec();
-    Tensor tensor = Tensor.ofElements(spec.inputs().get(0).name(), session.cipher().encrypt(rows));
+    this.elements = session.cipher().encrypt(rows);
+    Tensor tensor = Tensor.ofElements(spec.inputs().get(0).name(), elements);
     this.api = api;
     this.session = session;
     this.rows = rows;
@@ -91,12 +93,13 @@ final class EncryptedCall {
       throw new ProtocolException(
           "another model or version answered than " + session.pinned().display());
     }
-    List<byte[]> elements = answer.output(output.name()).elements(output.ciphertexts().size());
-    session.cipher().checkForm(elements);
+    List<byte[]> answered = answer.output(output.name()).elements(output.ciphertexts().size());
+    session.cipher().checkForm(answered);
     if (checked) {
       expectation.receipts().expect(RecordId.of(answer.reply()), id -> expected(id, answer));
     }
     Optional<String> record = RecordId.of(answer.reply()).map(RecordId::text);
+    record.ifPresent(id -> session.keep(id, elements));
     listener.answered(
         new CallFigures(
             rows.size(),
@@ -106,7 +109,7 @@ final class EncryptedCall {
             ServerApi.size(question),
             answer.reply().bodySize(),
             record));
-    return new Answered(session, rows, elements, record);
+    return new Answered(session, rows, answered, record);
   }
 
   private ExpectedRecord expected(RecordId id, InferAnswer answer) {

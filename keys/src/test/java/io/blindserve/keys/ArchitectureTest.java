@@ -33,6 +33,7 @@ class ArchitectureTest {
       Map.of(
           "", List.of(),
           ".receipt", List.of(".sign", ".tlog"),
+          ".evidence", List.of(),
           ".secret", List.of(),
           ".sign", List.of(".secret"),
           ".store", List.of(".secret"),

@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       AuditCommand.CheckReceipt.class,
       AuditRepairCommand.class,
       AuditRetainCommand.class,
-      AuditEpochCommand.class
+      AuditEpochCommand.class,
+      ReplayCommand.class
     })
 final class AuditCommand implements Callable<Integer> {
 

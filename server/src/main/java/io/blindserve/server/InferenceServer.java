@@ -1,5 +1,6 @@
 package io.blindserve.server;
 
+import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.AuditRecord.Actor;
 import io.blindserve.server.audit.AuditRecord.ActorKind;
 import io.blindserve.server.audit.EpochFolder;
@@ -11,6 +12,8 @@ import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.http.HttpEdge;
 import io.blindserve.server.inference.EvaluationPool;
+import io.blindserve.server.inference.Evaluator;
+import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.encrypted.EncryptedService;
 import io.blindserve.server.inference.plain.PlainDefaults;
 import io.blindserve.server.inference.plain.PlainEvaluator;
@@ -62,6 +65,29 @@ final class InferenceServer implements AutoCloseable {
    *     be used
    */
   InferenceServer(ServerConfig config) {
+    this(config, Parts.HONEST);
+  }
+
+  /** What a test may replace, to see that a server that lies is found out. */
+  interface Parts {
+
+    /** Those of every server that is not a test's. */
+    Parts HONEST = new Parts() {};
+
+    /** Returns what encrypted calls are computed by. */
+    default Evaluator<InferenceInput.Encrypted> evaluator(
+        Evaluator<InferenceInput.Encrypted> honest, ModelCatalog models) {
+      return honest;
+    }
+
+    /** Returns what calls are recorded by. */
+    default AuditLog log(AuditLog honest) {
+      return honest;
+    }
+  }
+
+  /** Opens a server with other parts than its own. */
+  InferenceServer(ServerConfig config, Parts parts) {
     try {
       ModelRepository repository = new ModelRepository(config.models());
       EpochFolder epochs = new EpochFolder(config.data());
@@ -110,8 +136,8 @@ final class InferenceServer implements AutoCloseable {
               Authenticator.anonymous(),
               catalog,
               new PlainEvaluator(plainPool),
-              encrypted.evaluator(),
-              log,
+              parts.evaluator(encrypted.evaluator(), catalog),
+              parts.log(log),
               epochKey,
               metrics);
       keep(pipeline);

@@ -62,6 +62,13 @@ final class PredictCommand implements Callable<Integer> {
       description = "Nanoseconds that a byte takes, by which the plan is chosen; default 80.")
   private Optional<Double> bytePrice = Optional.empty();
 
+  @Option(
+      names = "--evidence",
+      paramLabel = "DIR",
+      description =
+          "Keep the ciphertexts and evaluation keys of encrypted calls there, for an auditor who replays them (audit replay).")
+  private Optional<Path> evidence = Optional.empty();
+
   @Mixin private WireOption wire = new WireOption();
 
   @Option(
@@ -86,11 +93,12 @@ final class PredictCommand implements Callable<Integer> {
     if (encrypted != keys.isPresent() || (isChoosing() && !encrypted)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--keys FILE and --encrypted belong together, and --plan, --byte-price and --wire to both");
+          "--keys FILE and --encrypted belong together, and --plan, --byte-price, --wire and --evidence to both");
     }
     ClientOptions.Builder options = server.options().progressListener(ProgressBar.on(terminal));
     plan.ifPresent(options::plan);
     bytePrice.ifPresent(options::bytePrice);
+    evidence.ifPresent(options::evidence);
     wire.on(options);
     try (BlindserveClient client = server.connect(options.build())) {
       VersionReference chosen =
@@ -106,7 +114,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private boolean isChoosing() {
-    return plan.isPresent() || bytePrice.isPresent() || wire.isGiven();
+    return plan.isPresent() || bytePrice.isPresent() || wire.isGiven() || evidence.isPresent();
   }
 
   private static Prediction[] plain(VersionReference chosen, double[][] rows) {

@@ -132,7 +132,7 @@ final class LogWatch {
               + " to "
               + after.size()
               + " records: "
-              + e.getCause().getMessage(),
+              + e.getMessage(),
           e);
     }
   }

@@ -94,7 +94,24 @@ public final class LogLookup {
     return byId && !found.facts().id().equals(name) ? Optional.empty() : Optional.of(found);
   }
 
-  private Found at(long index) throws IOException, NotVerifiedException {
+  /** Returns how many records the head has. */
+  public long size() {
+    return head.size();
+  }
+
+  /** Returns the name of the log. */
+  public String origin() {
+    return head.origin();
+  }
+
+  /**
+   * Returns a record.
+   *
+   * @param index its place, below {@link #size}
+   * @throws NotVerifiedException if what is there is not what was signed
+   * @throws IOException if it cannot be read
+   */
+  public Found at(long index) throws IOException, NotVerifiedException {
     byte[] entry = entry(index);
     TlogProof proof;
     try {
