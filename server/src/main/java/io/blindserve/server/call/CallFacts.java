@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param caller who calls, once that is known
  * @param model the version, once it is bound
  * @param request id of the request for the server's own log, if there is one; it is not recorded
+ * @param stickyKey what the caller wants to be told apart by while calls are split; not recorded
  */
 public record CallFacts(
     Instant time,
@@ -25,13 +26,16 @@ public record CallFacts(
     Origin origin,
     Optional<Caller> caller,
     Optional<ModelRef> model,
-    Optional<String> request) {
+    Optional<String> request,
+    Optional<String> stickyKey) {
 
   CallFacts with(Caller known) {
-    return new CallFacts(time, startNanos, action, origin, Optional.of(known), model, request);
+    return new CallFacts(
+        time, startNanos, action, origin, Optional.of(known), model, request, stickyKey);
   }
 
   CallFacts with(ModelRef bound) {
-    return new CallFacts(time, startNanos, action, origin, caller, Optional.of(bound), request);
+    return new CallFacts(
+        time, startNanos, action, origin, caller, Optional.of(bound), request, stickyKey);
   }
 }

@@ -2,15 +2,22 @@ package io.blindserve.server.http;
 
 import io.blindserve.server.auth.Credentials;
 import io.blindserve.server.model.ModelName;
+import io.blindserve.server.model.VersionSelector;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** What a head says, checked. */
 final class RequestHeads {
+
+  /** The header by which a caller stays on one version while calls are split. */
+  static final String STICKY_KEY = "Blindserve-Sticky-Key";
+
+  private static final Pattern KEY = Pattern.compile("[!-~]{1,256}");
 
   private RequestHeads() {}
 
@@ -22,9 +29,26 @@ final class RequestHeads {
     return new ModelName(String.valueOf(route.pathParam("name")));
   }
 
-  /** Returns the version in the path; none where the path has none. */
-  static Optional<Integer> version(RoutingContext route) {
-    return Optional.ofNullable(route.pathParam("version")).map(RequestHeads::versionNumber);
+  /** Returns the version or label in the path; the default where the path has none. */
+  static VersionSelector version(RoutingContext route) {
+    return Optional.ofNullable(route.pathParam("version"))
+        .or(() -> Optional.ofNullable(route.pathParam("label")))
+        .map(VersionSelector::parse)
+        .orElseGet(() -> new VersionSelector.Default(stickyKey(route.request())));
+  }
+
+  /**
+   * Returns what a caller wants to be told apart by while calls are split.
+   *
+   * @throws ProblemException if it is not 1 to 256 visible characters
+   */
+  static Optional<String> stickyKey(HttpServerRequest request) {
+    Optional<String> key = Optional.ofNullable(request.getHeader(STICKY_KEY));
+    if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
+      throw new ProblemException(
+          ErrorCode.INVALID_REQUEST, STICKY_KEY + " must be 1 to 256 visible characters of ASCII");
+    }
+    return key;
   }
 
   /** Returns the number of a version. */
