@@ -135,7 +135,7 @@ final class EncryptedPath implements CallPath {
       try {
         return Optional.of(call.ask(options.listener()));
       } catch (ServerRefusedException refusal) {
-        boolean staleplan = refusal.code().equals("stale_plan");
+        boolean staleplan = isStale(refusal);
         if (!staleplan && !refusal.code().equals("unknown_evaluation_key")) {
           throw refusal;
         }
@@ -147,6 +147,15 @@ final class EncryptedPath implements CallPath {
         session.introduceKeysAgain();
       }
     }
+  }
+
+  /**
+   * Whether a new specification helps: the plan was replaced, or its version retired and the user
+   * did not ask for that very one.
+   */
+  private boolean isStale(ServerRefusedException refusal) {
+    return refusal.code().equals("stale_plan")
+        || (refusal.code().equals("unknown_version") && choice.number().isEmpty());
   }
 
   /**

@@ -99,7 +99,7 @@ final class EncryptedSession implements AutoCloseable {
     boolean asked =
         spec.modelName().equals(choice.model())
             && spec.plan().equals(plan)
-            && choice.version().map(v -> v.equals(spec.modelVersion())).orElse(true);
+            && choice.number().map(v -> v.equals(spec.modelVersion())).orElse(true);
     if (!asked) {
       throw new ProtocolException(
           "the specification is that of another model, version or plan than " + choice.display());

@@ -53,7 +53,7 @@ final class PlainPath implements CallPath {
     this.output = scores(metadata.outputs());
     this.features = Math.toIntExact(input.shape().get(1));
     this.classes = new Classes(metadata.labels());
-    this.version = choice.version().orElse("");
+    this.version = choice.number().orElse("");
   }
 
   static PlainPath open(ServerApi api, ClientOptions options, VersionChoice choice) {
@@ -187,8 +187,7 @@ final class PlainPath implements CallPath {
   }
 
   private void check(InferAnswer answer) {
-    boolean otherVersion =
-        choice.version().isPresent() && !answer.version().equals(choice.version());
+    boolean otherVersion = choice.number().isPresent() && !answer.version().equals(choice.number());
     if (!answer.model().equals(choice.model()) || otherVersion) {
       throw new ProtocolException("another model or version answered than " + choice.display());
     }

@@ -21,6 +21,8 @@ import io.blindserve.server.metrics.CallMetrics;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelControl;
 import io.blindserve.server.model.ModelRepository;
+import io.blindserve.server.model.Releases;
+import io.blindserve.server.model.RoutingTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -117,7 +119,8 @@ final class InferenceServer implements AutoCloseable {
                   new SeedFolder(config.data().resolve("seeds"))::keep));
       encrypted.observeKeys(records::keys);
       this.kernels = encrypted.kernels();
-      ModelCatalog catalog = keep(new ModelCatalog(records::model));
+      RoutingTable routes = RoutingTable.open(config.data().resolve("releases"));
+      ModelCatalog catalog = keep(new ModelCatalog(records::model, routes));
       ModelLoading loading =
           new ModelLoading(encrypted, PlainDefaults.share(config.provider(), config.workers()));
       int versions = loading.loadAll(repository, catalog);
@@ -147,6 +150,7 @@ final class InferenceServer implements AutoCloseable {
           new HttpEdge.Services(
               pipeline,
               catalog,
+              keep(new Releases(routes)),
               control,
               encrypted.keys(),
               Authenticator.anonymous(),

@@ -31,7 +31,7 @@ final class LyingParts {
       public Evaluator<InferenceInput.Encrypted> evaluator(
           Evaluator<InferenceInput.Encrypted> honest, ModelCatalog models) {
         return (lease, input) -> {
-          ModelLease other = models.lease(model, Optional.of(version));
+          ModelLease other = models.lease(model, version);
           EncryptionTerms asked = input.terms();
           EncryptionTerms terms = new EncryptionTerms(asked.wire(), plan, asked.keyId());
           return honest

@@ -39,8 +39,8 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--version",
       paramLabel = "N",
-      description = "Its version; without it the server's default.")
-  private Optional<Integer> version = Optional.empty();
+      description = "Its version or label; without it the server's default.")
+  private Optional<String> version = Optional.empty();
 
   @Option(
       names = "--encrypted",
@@ -101,10 +101,7 @@ final class PredictCommand implements Callable<Integer> {
     evidence.ifPresent(options::evidence);
     wire.on(options);
     try (BlindserveClient client = server.connect(options.build())) {
-      VersionReference chosen =
-          version.isPresent()
-              ? client.model(model).version(version.get())
-              : client.model(model).latest();
+      VersionReference chosen = ModelOptions.of(client.model(model), version);
       double[][] rows = RowsFile.read(csv, chosen.describe().features());
       output.print(
           terminal.out(),

@@ -137,6 +137,21 @@ public final class ServerApi {
     return get("/log/" + path, largest).clone();
   }
 
+  /**
+   * Sends a short document about how models are served.
+   *
+   * @param json the body; empty for none
+   * @return what the server answered, not looked at
+   */
+  public byte[] manage(String method, String path, byte[] json) {
+    Request request =
+        Request.of(method, path, Documents.LARGEST).header("Content-Type", "application/json");
+    return success(
+            http.send(json.length == 0 ? request : request.body(new Request.Body(List.of(json)))))
+        .body()
+        .clone();
+  }
+
   /** Returns the size of the body that {@link #infer} sends. */
   public static long size(InferRequest question) {
     return question.body(question.header()).size();

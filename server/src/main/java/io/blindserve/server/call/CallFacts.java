@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param model the version, once it is bound
  * @param salt under which the caller wants values in the clear committed to, if there is one
  * @param request id of the request for the server's own log, if there is one; it is not recorded
+ * @param stickyKey what the caller wants to be told apart by while calls are split; not recorded
  */
 public record CallFacts(
     Instant time,
@@ -28,15 +29,16 @@ public record CallFacts(
     Optional<Caller> caller,
     Optional<ModelRef> model,
     Optional<RecordSalt> salt,
-    Optional<String> request) {
+    Optional<String> request,
+    Optional<String> stickyKey) {
 
   CallFacts with(Caller known) {
     return new CallFacts(
-        time, startNanos, action, origin, Optional.of(known), model, salt, request);
+        time, startNanos, action, origin, Optional.of(known), model, salt, request, stickyKey);
   }
 
   CallFacts with(ModelRef bound) {
     return new CallFacts(
-        time, startNanos, action, origin, caller, Optional.of(bound), salt, request);
+        time, startNanos, action, origin, caller, Optional.of(bound), salt, request, stickyKey);
   }
 }

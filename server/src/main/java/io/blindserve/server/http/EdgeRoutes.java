@@ -30,7 +30,9 @@ final class EdgeRoutes {
   /** The verb follows the name after a colon, which a pattern of segments cannot say. */
   private static final List<String> TF_MODEL_PATHS =
       List.of(
-          "/v1/models/(?<name>[^/:]+)", "/v1/models/(?<name>[^/:]+)/versions/(?<version>[^/:]+)");
+          "/v1/models/(?<name>[^/:]+)",
+          "/v1/models/(?<name>[^/:]+)/versions/(?<version>[^/:]+)",
+          "/v1/models/(?<name>[^/:]+)/labels/(?<label>[^/:]+)");
 
   private final Vertx vertx;
   private final Responder responder;
@@ -49,6 +51,7 @@ final class EdgeRoutes {
     addInfer(settings, services, bodies);
     addMetadata(services);
     addRepository(services, bodies);
+    addReleases(services, bodies);
     addKeys(settings, services);
     addLog(services);
     on(HttpMethod.GET, "/metrics", route -> responder.send(route.request(), metrics(services)));
@@ -118,6 +121,17 @@ final class EdgeRoutes {
             responder);
     on(HttpMethod.POST, "/v2/repository/models/:name/load", control::load);
     on(HttpMethod.POST, "/v2/repository/models/:name/unload", control::unload);
+  }
+
+  private void addReleases(HttpEdge.Services services, BodyReader bodies) {
+    ReleaseHandler releases = new ReleaseHandler(vertx, services, bodies, responder);
+    String model = "/v2/models/:name";
+    on(HttpMethod.GET, model + "/release", releases::status);
+    on(HttpMethod.PUT, model + "/release", releases::start);
+    on(HttpMethod.POST, model + "/release/promote", releases::promote);
+    on(HttpMethod.POST, model + "/release/rollback", releases::rollBack);
+    on(HttpMethod.PUT, model + "/labels/:label", releases::moveLabel);
+    on(HttpMethod.DELETE, model + "/labels/:label", releases::removeLabel);
   }
 
   private void addInfer(HttpSettings settings, HttpEdge.Services services, BodyReader bodies) {

@@ -3,6 +3,7 @@ package io.blindserve.server.http;
 import io.blindserve.keys.receipt.RecordSalt;
 import io.blindserve.server.auth.Credentials;
 import io.blindserve.server.model.ModelName;
+import io.blindserve.server.model.VersionSelector;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,6 +17,11 @@ final class RequestHeads {
 
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,9}");
+
+  /** The header by which a caller stays on one version while calls are split. */
+  static final String STICKY_KEY = "Blindserve-Sticky-Key";
+
+  private static final Pattern KEY = Pattern.compile("[!-~]{1,256}");
 
   private RequestHeads() {}
 
@@ -34,9 +40,26 @@ final class RequestHeads {
     return new ModelName(String.valueOf(route.pathParam("name")));
   }
 
-  /** Returns the version in the path; none where the path has none. */
-  static Optional<Integer> version(RoutingContext route) {
-    return Optional.ofNullable(route.pathParam("version")).map(RequestHeads::versionNumber);
+  /** Returns the version or label in the path; the default where the path has none. */
+  static VersionSelector version(RoutingContext route) {
+    return Optional.ofNullable(route.pathParam("version"))
+        .or(() -> Optional.ofNullable(route.pathParam("label")))
+        .map(VersionSelector::parse)
+        .orElseGet(() -> new VersionSelector.Default(stickyKey(route.request())));
+  }
+
+  /**
+   * Returns what a caller wants to be told apart by while calls are split.
+   *
+   * @throws ProblemException if it is not 1 to 256 visible characters
+   */
+  static Optional<String> stickyKey(HttpServerRequest request) {
+    Optional<String> key = Optional.ofNullable(request.getHeader(STICKY_KEY));
+    if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
+      throw new ProblemException(
+          ErrorCode.INVALID_REQUEST, STICKY_KEY + " must be 1 to 256 visible characters of ASCII");
+    }
+    return key;
   }
 
   /** Returns the number of a version. */
