@@ -39,8 +39,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallPipeline implements AutoCloseable {
 
-  /** The log's thread says when a request is on record, and must not do what follows. */
+  /**
+   * The log's thread says when a request is on record, and must not do what follows; it may hand it
+   * on, which is all that happens to a plain call there.
+   */
   private static final Executor AFTER_LOG = ForkJoinPool.commonPool();
+
+  private static final Executor ON_LOG = Runnable::run;
 
   private final Authenticator authenticator;
   private final ModelCatalog models;
@@ -149,7 +154,7 @@ public final class CallPipeline implements AutoCloseable {
                 compute(call, input, rendering)
                     .thenCompose(
                         done -> end(completed(call, done, bytesIn, input, entry), counted)),
-            AFTER_LOG);
+            input instanceof InferenceInput.Encrypted ? AFTER_LOG : ON_LOG);
   }
 
   /** Nothing is computed whose request is not on record. */
