@@ -51,7 +51,7 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--evidence",
       required = true,
       paramLabel = "DIR",
-      description = "what a client kept with --evidence")
+      description = "what a client or a server kept with --evidence")
   private Path evidence;
 
   @Option(
