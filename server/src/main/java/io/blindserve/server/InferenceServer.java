@@ -58,6 +58,9 @@ final class InferenceServer implements AutoCloseable {
   /** Folder of the access log in the folder of data. */
   static final String AUDIT = "audit";
 
+  /** Folder of the seeds of masked answers there. */
+  static final String SEEDS = "seeds";
+
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final HttpEdge edge;
   private final String kernels;
@@ -111,7 +114,7 @@ final class InferenceServer implements AutoCloseable {
           keep(
               new EvaluationPool(
                   "encrypted", config.workers(), config.workers() * ENCRYPTED_QUEUED_PER_WORKER));
-      SeedFolder seeds = new SeedFolder(config.data().resolve("seeds"));
+      SeedFolder seeds = new SeedFolder(config.data().resolve(SEEDS));
       EncryptedService encrypted =
           keep(
               new EncryptedService(

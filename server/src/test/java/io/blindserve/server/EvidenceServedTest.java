@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,11 +69,12 @@ class EvidenceServedTest {
   void whatTheServerKeptIsReplayed() throws IOException, InterruptedException {
     Path data = folder.resolve("data");
     String record;
+    String masked;
     String key;
     try (ServerFixture server =
         ServerFixture.keeping(models, data, settings(Duration.ofDays(30), 1024 * MIB))) {
       record = predict(server, "net");
-      predict(server, "flooded");
+      masked = predict(server, "flooded");
       key = server.verifierKey();
       assertFalse(String.join("\n", server.entries()).contains("evidence_removed"));
     }
@@ -85,6 +87,7 @@ class EvidenceServedTest {
                 "replayed 2 answers of log.example/test: 2 reproduced, 0 not reproduced,"
                     + " 0 without evidence\n1 with a plan file"),
         run.out());
+    requireErased(masked, record, data, key);
     try (ServerFixture server =
         ServerFixture.keeping(models, data, settings(Duration.ofNanos(1), 1024 * MIB))) {
       String removed = awaitRemoval(server);
@@ -97,6 +100,41 @@ class EvidenceServedTest {
     assertTrue(gone.out().contains("evidence missing: request of record " + record), gone.out());
     AuditRun verdict = AuditRun.of("verify", data.resolve("audit/log").toString(), "--vkey", key);
     assertEquals(0, verdict.code(), verdict.out() + verdict.err());
+  }
+
+  /** The log stays as it is; the seed goes from both its places, and the other call is kept. */
+  private void requireErased(String masked, String other, Path data, String key)
+      throws IOException {
+    Path kept = folder.resolve("evidence");
+    String[] words = {"erase", masked, "--evidence", kept.toString(), "--data", data.toString()};
+    AuditRun erased = AuditRun.of(words);
+    assertEquals("erased: " + masked + "\n", erased.out(), erased.err());
+    assertEquals("nothing is kept of " + masked + "\n", AuditRun.of(words).out());
+    words[1] = "0";
+    assertEquals(2, AuditRun.of(words).code(), "no answer");
+    for (Path seeds : List.of(data.resolve("seeds"), kept.resolve("seeds"))) {
+      try (Stream<Path> files = Files.walk(seeds)) {
+        assertTrue(files.noneMatch(Files::isRegularFile));
+      }
+    }
+    assertTrue(Files.exists(kept.resolve("calls").resolve(other)));
+    AuditRun gone = replay(data, key, masked);
+    assertEquals(ReplayCommand.EVIDENCE_MISSING, gone.code(), gone.out() + gone.err());
+    String said = "missing: request of record " + masked + "; removed, as record [0-9]+ says";
+    assertTrue(Pattern.compile(said).matcher(gone.out()).find(), gone.out());
+    // What nobody removed on record is missing, and no more is said.
+    Path call = kept.resolve("calls").resolve(other);
+    Path away = folder.resolve("away");
+    Files.move(call, away);
+    AuditRun lost = replay(data, key, other);
+    assertTrue(lost.out().contains("missing: request of record " + other + "\n"), lost.out());
+    Files.move(away, call);
+  }
+
+  private AuditRun replay(Path data, String key, String record) {
+    String log = data.resolve("audit/log").toString();
+    String kept = folder.resolve("evidence").toString();
+    return AuditRun.of("replay", log, "--vkey", key, "--evidence", kept, "--record", record);
   }
 
   /** The store removes at its start what is too old, on its own thread. */

@@ -146,9 +146,9 @@ public final class EvidenceFolder {
     if (Files.exists(target)) {
       return;
     }
-    DurableFile.makeFolder(target.getParent());
+    DurableFile.makeFolder(DurableFile.folderOf(target));
     if (linked(file, target)) {
-      DurableFile.forceFolder(target.getParent());
+      DurableFile.forceFolder(DurableFile.folderOf(target));
     } else {
       DurableFile.write(target, out -> Files.copy(file, out));
     }
@@ -156,7 +156,7 @@ public final class EvidenceFolder {
 
   private static boolean linked(Path file, Path target) throws IOException {
     FileStore store = Files.getFileStore(file);
-    if (!store.equals(Files.getFileStore(target.getParent())) || !isPrivate(file)) {
+    if (!store.equals(Files.getFileStore(DurableFile.folderOf(target))) || !isPrivate(file)) {
       return false;
     }
     try {
@@ -197,7 +197,7 @@ public final class EvidenceFolder {
   }
 
   private static void write(Path file, DurableFile.Content content) throws IOException {
-    DurableFile.makeFolder(file.getParent());
+    DurableFile.makeFolder(DurableFile.folderOf(file));
     DurableFile.write(file, content);
   }
 

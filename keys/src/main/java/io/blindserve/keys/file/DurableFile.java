@@ -2,6 +2,7 @@ package io.blindserve.keys.file;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,6 +22,8 @@ public final class DurableFile {
 
   private static final String DRAFT_PREFIX = ".new";
   private static final String DRAFT_SUFFIX = ".part";
+
+  private static final int ZEROS = 1 << 16;
 
   private DurableFile() {}
 
@@ -53,6 +56,30 @@ public final class DurableFile {
     } finally {
       Files.deleteIfExists(draft);
     }
+    forceFolder(folder);
+  }
+
+  /**
+   * Removes a file. Its bytes are written over first, under the name of a draft, which helps only
+   * where the disk writes in place and nobody has a copy; other names of the same content have the
+   * new bytes then.
+   */
+  public static void erase(Path file) throws IOException {
+    Path folder = folderOf(file);
+    Path draft = folder.resolve(DRAFT_PREFIX + file.getFileName() + DRAFT_SUFFIX);
+    Files.move(file, draft, StandardCopyOption.ATOMIC_MOVE);
+    forceFolder(folder);
+    try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+      long size = channel.size();
+      ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(size, ZEROS));
+      long at = 0;
+      while (at < size) {
+        zeros.clear().limit((int) Math.min(zeros.capacity(), size - at));
+        at += channel.write(zeros, at);
+      }
+      channel.force(true);
+    }
+    Files.delete(draft);
     forceFolder(folder);
   }
 
@@ -109,7 +136,12 @@ public final class DurableFile {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
-  private static Path folderOf(Path file) {
+  /**
+   * Returns the folder that a file lies in.
+   *
+   * @throws IllegalArgumentException if it is a root
+   */
+  public static Path folderOf(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
       throw new IllegalArgumentException("a file lies in a folder: " + file);

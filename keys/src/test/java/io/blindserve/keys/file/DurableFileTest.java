@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,21 @@ class DurableFileTest {
           assertTrue(DurableFile.isDraft(names().get(0)));
         });
     assertFalse(DurableFile.isDraft(file));
+  }
+
+  /** Seen under another name of the same content. */
+  @Test
+  void whatIsErasedIsWrittenOver() throws IOException {
+    Path file = folder.resolve("file");
+    byte[] content = new byte[200_000];
+    Arrays.fill(content, (byte) 7);
+    DurableFile.write(file, out -> out.write(content));
+    Path other = folder.resolve("other");
+    Files.createLink(other, file);
+    DurableFile.erase(file);
+    assertEquals(List.of(other), names());
+    assertArrayEquals(new byte[content.length], Files.readAllBytes(other));
+    assertThrows(NoSuchFileException.class, () -> DurableFile.erase(file));
   }
 
   @Test
