@@ -12,6 +12,7 @@ import io.blindserve.keys.store.SeedStore;
 import io.blindserve.server.evidence.EvidenceSettings;
 import io.blindserve.server.inference.encrypted.PlanFiles;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,9 +50,9 @@ class EvidenceServedTest {
   }
 
   /** Keeps nothing; returns the id of the record. */
-  private static String predict(ServerFixture server, String name) {
+  private static String predict(URI server, String name) {
     ClientOptions options = ClientOptions.builder().plan("latency").build();
-    try (BlindserveClient client = BlindserveClient.connect(server.address(), options);
+    try (BlindserveClient client = BlindserveClient.connect(server, options);
         SeedStore store = SeedStore.inMemory();
         Model model = client.model(name).version(1).encrypted(store)) {
       return model.predict(new double[][] {ReplayTest.ROW})[0].recordId().orElseThrow();
@@ -64,20 +65,43 @@ class EvidenceServedTest {
     return AuditRun.of("replay", log, "--vkey", key, "--evidence", kept);
   }
 
+  /** As an operator starts it. */
+  private ServerProcess serve(Path data) throws IOException {
+    return ServerProcess.start(
+        folder,
+        "serve",
+        "--models",
+        models.toString(),
+        "--data",
+        data.toString(),
+        "--port",
+        "0",
+        "--log-origin",
+        "log.example/test",
+        "--evidence",
+        folder.resolve("evidence").toString(),
+        "--evidence-days",
+        "1",
+        "--evidence-mib",
+        "1024");
+  }
+
   /** Nothing but the log and the folder is needed: models, plans, keys and seeds lie there. */
   @Test
-  void whatTheServerKeptIsReplayed() throws IOException, InterruptedException {
+  void whatTheServerKeptIsReplayed() throws Exception {
     Path data = folder.resolve("data");
     String record;
     String masked;
-    String key;
-    try (ServerFixture server =
-        ServerFixture.keeping(models, data, settings(Duration.ofDays(30), 1024 * MIB))) {
-      record = predict(server, "net");
-      masked = predict(server, "flooded");
-      key = server.verifierKey();
-      assertFalse(String.join("\n", server.entries()).contains("evidence_removed"));
+    try (ServerProcess server = serve(data)) {
+      URI address = server.address();
+      record = predict(address, "net");
+      masked = predict(address, "flooded");
+      server.terminate();
+      assertEquals(0, server.exitCode(), server.errors());
     }
+    List<String> entries = LogEntries.of(data.resolve("audit/log"));
+    assertFalse(String.join("\n", entries).contains("evidence_removed"));
+    String key = AuditRun.of("vkey", "--data", data.toString()).out().strip();
     AuditRun run = replay(data, key);
     assertEquals(0, run.code(), run.out() + run.err());
     // The masked plan is not what the compiler makes of its model.
@@ -159,7 +183,7 @@ class EvidenceServedTest {
   void callsAreAnsweredWhereTheStoreIsFull() throws IOException {
     try (ServerFixture server =
         ServerFixture.keeping(models, folder.resolve("data"), settings(Duration.ofDays(1), 1))) {
-      predict(server, "net");
+      predict(server.address(), "net");
       String metrics = "";
       while (!metrics.contains("evidence_lost_calls_total 1.0")) {
         metrics = server.probe().get("/metrics").text();
