@@ -53,6 +53,7 @@ public final class CallPipeline implements AutoCloseable {
   private final Evaluator<InferenceInput.Encrypted> encrypted;
   private final Recorder recorder;
   private final CallObserver observer;
+  private final EvidenceKeeper evidence;
 
   /** Makes a pipeline of its rooms, which stay the caller's. */
   public CallPipeline(
@@ -62,13 +63,15 @@ public final class CallPipeline implements AutoCloseable {
       Evaluator<InferenceInput.Encrypted> encrypted,
       AuditLog log,
       EpochKey epochKey,
-      CallObserver observer) {
+      CallObserver observer,
+      EvidenceKeeper evidence) {
     this.authenticator = authenticator;
     this.models = models;
     this.plain = plain;
     this.encrypted = encrypted;
     this.recorder = new Recorder(log, epochKey);
     this.observer = observer;
+    this.evidence = evidence;
   }
 
   /** Takes the first step of a call. */
@@ -271,8 +274,21 @@ public final class CallPipeline implements AutoCloseable {
     return recorded.whenComplete(
         (done, failure) -> {
           observe(call, failure == null);
+          if (failure == null) {
+            keep(call, done);
+          }
           counted.ifPresent(statistics -> count(call, failure == null, statistics));
         });
+  }
+
+  private void keep(CompletedCall call, RecordedCall done) {
+    try {
+      AnsweredCall.of(call, done.recordId()).ifPresent(evidence::answered);
+    } catch (IllegalArgumentException e) {
+      // Such as an output that is asked for thousands of times.
+      System.getLogger(CallPipeline.class.getName())
+          .log(System.Logger.Level.WARNING, "no evidence of a call: {0}", e.getMessage());
+    }
   }
 
   private static void count(CompletedCall call, boolean durable, VersionStatistics statistics) {
