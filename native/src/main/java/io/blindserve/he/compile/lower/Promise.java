@@ -144,7 +144,7 @@ record Promise(double promised, double found, double known, double spread) {
                 .parallel()
                 .mapToObj(end -> moved(objective, from, end))
                 .toList();
-        for (int i = 0; i < ahead.size() && best == from; i++) {
+        for (int i = 0; i < ahead.size() && best.value() == from.value(); i++) {
           best = worse(best, ahead.get(i));
           next++;
         }
