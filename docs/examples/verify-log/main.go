@@ -86,9 +86,15 @@ func (t tiles) ReadTiles(wanted []tlog.Tile) ([][]byte, error) {
 	return found, nil
 }
 
-// head returns the tree that the holder of the key signed.
-func head(fetch fetch, key string) (tlog.Tree, error) {
-	verifier, err := note.NewVerifier(key)
+// head returns the tree that the holder of the key signed. Of several keys it takes the first that x/mod knows.
+func head(fetch fetch, keys string) (tlog.Tree, error) {
+	var verifier note.Verifier
+	err := errors.New("no key")
+	for _, key := range strings.Fields(keys) {
+		if verifier, err = note.NewVerifier(key); err == nil {
+			break
+		}
+	}
 	if err != nil {
 		return tlog.Tree{}, err
 	}
@@ -176,7 +182,7 @@ func verify(fetch fetch, key string) (tlog.Tree, error) {
 }
 
 func main() {
-	key := flag.String("key", "", "the verifier key of the log")
+	key := flag.String("key", "", "the verifier key of the log, or all of them")
 	flag.Parse()
 	if flag.NArg() != 1 || *key == "" {
 		fmt.Fprintln(os.Stderr, "usage: verify-log -key VERIFIER-KEY DIRECTORY-OR-ADDRESS")

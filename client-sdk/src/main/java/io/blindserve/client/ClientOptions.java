@@ -7,6 +7,8 @@ import io.blindserve.he.wire.WireForm;
 import io.blindserve.keys.evidence.EvidenceFolder;
 import io.blindserve.keys.sign.NoteException;
 import io.blindserve.keys.sign.NoteVerifier;
+import io.blindserve.keys.sign.TrustPolicy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -71,7 +73,11 @@ public final class ClientOptions {
 
   ReceiptSettings receipts() {
     return new ReceiptSettings(
-        values.receipts, values.logKeys, values.receiptFolder, values.receiptPatience);
+        values.receipts,
+        values.logKeys,
+        values.witnesses,
+        values.receiptFolder,
+        values.receiptPatience);
   }
 
   Optional<EvidenceFolder> evidence() {
@@ -100,6 +106,7 @@ public final class ClientOptions {
     private boolean insecureHttp;
     private ReceiptPolicy receipts = ReceiptPolicy.off();
     private List<NoteVerifier> logKeys = List.of();
+    private TrustPolicy witnesses = TrustPolicy.NONE;
     private Path receiptFolder =
         Path.of(System.getProperty("user.home"), ".blindserve", "receipts");
     private Duration receiptPatience = Duration.ofSeconds(30);
@@ -240,19 +247,36 @@ public final class ClientOptions {
      *
      * @param policy which calls, and when
      * @param keys verifier keys of the log, which you have from elsewhere than the server; several
-     *     of one name where the log changed its key
+     *     of one name, or lines in one string, where the log has keys of several kinds (one of each
+     *     kind must have signed) or changed its key
      */
     public Builder receipts(ReceiptPolicy policy, String... keys) {
       List<NoteVerifier> parsed = new ArrayList<>();
       for (String key : keys) {
         try {
-          parsed.add(NoteVerifier.parse(key));
+          parsed.addAll(NoteVerifier.parseAll(key));
         } catch (NoteException e) {
           throw new IllegalArgumentException(e.getMessage(), e);
         }
       }
       this.receipts = policy;
       this.logKeys = List.copyOf(parsed);
+      return this;
+    }
+
+    /**
+     * Believes the log only where enough witnesses have cosigned: then a fork that is shown to this
+     * client alone is none.
+     *
+     * @param policy text of a file in the form of C2SP tlog-policy, which you have from elsewhere
+     *     than the server; of its logs nothing is taken
+     */
+    public Builder witnesses(String policy) {
+      try {
+        this.witnesses = TrustPolicy.parse(policy.getBytes(StandardCharsets.UTF_8));
+      } catch (NoteException e) {
+        throw new IllegalArgumentException(e.getMessage(), e);
+      }
       return this;
     }
 

@@ -9,13 +9,19 @@ import io.blindserve.client.failure.ReceiptException;
 import io.blindserve.client.failure.ReceiptException.Reason;
 import io.blindserve.client.receipt.ReceiptPolicy;
 import io.blindserve.keys.receipt.RecordSalt;
+import io.blindserve.keys.sign.Cosigner;
+import io.blindserve.keys.sign.KeyKind;
+import io.blindserve.keys.sign.NoteException;
 import io.blindserve.keys.sign.NoteSigner;
+import io.blindserve.keys.sign.SignedNote;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,9 +43,12 @@ class ReceiptsTest {
   }
 
   private Prediction predict(FakeLog log, ReceiptPolicy policy, String... keys) {
+    return predict(log, options(policy, keys));
+  }
+
+  private static Prediction predict(FakeLog log, ClientOptions options) {
     try (FakeServer server = new FakeServer(log::answer);
-        BlindserveClient client =
-            BlindserveClient.connect(server.address(), options(policy, keys));
+        BlindserveClient client = BlindserveClient.connect(server.address(), options);
         Model model = client.model("sum").version(2).plain()) {
       return model.predict(ROW)[0];
     }
@@ -84,6 +93,57 @@ class ReceiptsTest {
             ReceiptException.class, () -> predict(rotated, ReceiptPolicy.always(), log.key()));
     assertEquals(Reason.NOT_PROVEN, thrown.reason());
     assertEquals("yes", predict(rotated, ReceiptPolicy.always(), log.key(), rotated.key()).label());
+  }
+
+  /** A witness that the policy wants, and a second key that is pinned, cannot be left out. */
+  @Test
+  void cosignaturesThatAreWantedHaveToBeThere() {
+    try (Cosigner witness = Cosigner.create(KeyKind.COSIGNATURE, "witness.example/one");
+        Cosigner second = Cosigner.create(KeyKind.ML_DSA_44, FakeLog.ORIGIN)) {
+      FakeLog bare = FakeLog.fresh();
+      FakeLog cosigned =
+          new FakeLog(NoteSigner.create(FakeLog.ORIGIN)) {
+            @Override
+            String checkpoint() {
+              return cosigned(super.checkpoint(), witness, second);
+            }
+          };
+      String policy = "witness one " + witness.verifier() + "\nquorum one\n";
+      String both = cosigned.key() + "\n" + second.verifier();
+      ClientOptions wanted = options(policy, both);
+      assertEquals("yes", predict(cosigned, wanted).label());
+      for (ClientOptions options :
+          List.of(
+              options(policy, bare.key()),
+              options("quorum none\n", bare.key() + "\n" + second.verifier()))) {
+        ReceiptException thrown =
+            assertThrows(ReceiptException.class, () -> predict(bare, options));
+        assertEquals(Reason.NOT_PROVEN, thrown.reason(), thrown.getMessage());
+      }
+      assertEquals("yes", predict(bare, options("quorum none\n", bare.key())).label());
+    }
+    assertThrows(IllegalArgumentException.class, () -> ClientOptions.builder().witnesses("x"));
+  }
+
+  private static String cosigned(String note, Cosigner... keys) {
+    try {
+      SignedNote all = SignedNote.parse(note.getBytes(StandardCharsets.UTF_8));
+      for (Cosigner key : keys) {
+        all = key.cosign(all, Instant.now());
+      }
+      return all.toString();
+    } catch (NoteException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private ClientOptions options(String witnesses, String keys) {
+    return ClientOptions.builder()
+        .receipts(ReceiptPolicy.always(), keys)
+        .witnesses(witnesses)
+        .receiptFolder(folder.resolve("receipts-" + witnesses.hashCode() + keys.hashCode()))
+        .receiptPatience(Duration.ofMillis(300))
+        .build();
   }
 
   @Test

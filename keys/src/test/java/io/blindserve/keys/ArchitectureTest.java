@@ -36,7 +36,7 @@ class ArchitectureTest {
           ".evidence", List.of(".file"),
           ".file", List.of(),
           ".secret", List.of(),
-          ".sign", List.of(".secret"),
+          ".sign", List.of(".secret", ".tlog"),
           ".store", List.of(".file", ".secret"),
           ".tlog", List.of());
 

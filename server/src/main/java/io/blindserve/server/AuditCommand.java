@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       AuditRetainCommand.class,
       AuditEpochCommand.class,
       AuditEraseCommand.class,
-      ReplayCommand.class
+      ReplayCommand.class,
+      AuditWatchCommand.class
     })
 final class AuditCommand implements Callable<Integer> {
 
@@ -56,7 +57,9 @@ final class AuditCommand implements Callable<Integer> {
   @Command(
       name = "vkey",
       mixinStandardHelpOptions = true,
-      description = "Prints the key by which others verify the log of a server.")
+      description =
+          "Prints the keys by which others verify the log of a server, a line each: Ed25519, then"
+              + " ML-DSA-44.")
   static final class Vkey implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
@@ -70,7 +73,7 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
-      out.println(TileAuditLog.verifierKey(data.resolve(InferenceServer.AUDIT)));
+      TileAuditLog.verifierKeys(data.resolve(InferenceServer.AUDIT)).forEach(out::println);
       out.flush();
       return CommandLine.ExitCode.OK;
     }
@@ -103,7 +106,7 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private int verify(PrintWriter out) throws IOException, NotVerifiedException {
-      Verdict verdict = new LogVerifier(log.key(), kept()).verify(log.source());
+      Verdict verdict = new LogVerifier(log.trust(), kept()).verify(log.source());
       out.print(brief ? verdict.brief() : verdict.text());
       return CommandLine.ExitCode.OK;
     }
@@ -137,7 +140,7 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private int check(PrintWriter out) throws IOException, NotVerifiedException {
-      CheckedReceipt receipt = CheckedReceipt.of(Files.readString(file), log.key());
+      CheckedReceipt receipt = CheckedReceipt.of(Files.readString(file), log.trust());
       out.println(receipt.record());
       out.println(receipt.verdict());
       return CommandLine.ExitCode.OK;

@@ -1,7 +1,6 @@
 package io.blindserve.server;
 
-import io.blindserve.keys.sign.NoteException;
-import io.blindserve.keys.sign.NoteVerifier;
+import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.server.audit.EpochFolder;
 import io.blindserve.server.audit.LogRecord.Action;
 import io.blindserve.server.audit.LogRecord.Span;
@@ -71,7 +70,7 @@ final class AuditEraseCommand implements Callable<Integer> {
         out.println((erased ? "erased: " : "nothing is kept of ") + one.id());
       }
       return CommandLine.ExitCode.OK;
-    } catch (NotVerifiedException | NoteException e) {
+    } catch (NotVerifiedException e) {
       out.println("NOT VERIFIED, and nothing was erased: " + e.getMessage());
       return AuditCommand.NOT_VERIFIED;
     } finally {
@@ -80,12 +79,11 @@ final class AuditEraseCommand implements Callable<Integer> {
   }
 
   /** All of them are looked up before the first is erased. */
-  private List<RecordedAnswer> answers(OperatorLog open)
-      throws IOException, NotVerifiedException, NoteException {
+  private List<RecordedAnswer> answers(OperatorLog open) throws IOException, NotVerifiedException {
     LogLookup records =
         LogLookup.open(
             LogSource.of(open.log().directory().toString()),
-            NoteVerifier.parse(open.log().verifierKey()));
+            HeadTrust.in(open.log().verifierKeys()));
     List<RecordedAnswer> answers = new ArrayList<>();
     for (String name : names) {
       Optional<LogLookup.Found> found = records.find(name);

@@ -1,6 +1,6 @@
 package io.blindserve.server;
 
-import io.blindserve.keys.sign.NoteVerifier;
+import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.server.audit.EpochFolder;
 import io.blindserve.server.audit.LogRecord.Action;
 import io.blindserve.server.audit.LogRecord.Span;
@@ -85,7 +85,7 @@ final class AuditExportCommand implements Callable<Integer> {
   }
 
   private int export(PrintWriter out) throws IOException, NotVerifiedException {
-    long[] range = range(log.source(), log.key());
+    long[] range = range(log.source(), log.trust());
     if (data != null) {
       record(data, range);
     }
@@ -95,7 +95,7 @@ final class AuditExportCommand implements Callable<Integer> {
       out.println("page: " + html);
     }
     if (output != null) {
-      Verdict verdict = new LogExport(source, log.key()).write(range[0], range[1], output);
+      Verdict verdict = new LogExport(source, log.trust()).write(range[0], range[1], output);
       out.print(verdict.text());
       out.println("export: " + output);
     }
@@ -103,12 +103,11 @@ final class AuditExportCommand implements Callable<Integer> {
   }
 
   /** Returns the first place and the one behind the last of what was asked for. */
-  private long[] range(LogSource source, NoteVerifier key)
-      throws IOException, NotVerifiedException {
+  private long[] range(LogSource source, HeadTrust trust) throws IOException, NotVerifiedException {
     RecordFilter wanted = RecordFilter.ALL.within(since, until);
     long[] range = {Long.MAX_VALUE, 0};
     Verdict verdict =
-        new LogVerifier(key, List.of())
+        new LogVerifier(trust, List.of())
             .verify(
                 source,
                 (index, entry, record) -> {
@@ -128,9 +127,10 @@ final class AuditExportCommand implements Callable<Integer> {
   private void writePage(LogSource source, Path file, long[] range)
       throws IOException, NotVerifiedException {
     byte[] note = source.checkpoint();
-    long size = LogVerifier.open("the checkpoint", note, log.key()).size();
+    long size = LogVerifier.open("the checkpoint", note, log.trust()).size();
     byte[] document =
-        PageData.write(source, note, size, Optional.of(log.key().toString()), range[0], range[1]);
+        PageData.write(
+            source, note, size, Optional.of(log.firstKey().toString()), range[0], range[1]);
     Files.writeString(file, AuditPage.of(document));
   }
 

@@ -1,7 +1,6 @@
 package io.blindserve.server;
 
-import io.blindserve.keys.sign.NoteException;
-import io.blindserve.keys.sign.NoteVerifier;
+import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.server.audit.EpochFolder;
 import io.blindserve.server.audit.LogRecord.Action;
 import io.blindserve.server.audit.LogRecord.Span;
@@ -59,7 +58,7 @@ final class AuditRetainCommand implements Callable<Integer> {
       long removed = Retention.removeBefore(open.log().directory(), first);
       out.println("removed " + removed + " records; kept from record " + first + " on");
       return CommandLine.ExitCode.OK;
-    } catch (NotVerifiedException | NoteException e) {
+    } catch (NotVerifiedException e) {
       out.println("NOT VERIFIED, and nothing was removed: " + e.getMessage());
       return AuditCommand.NOT_VERIFIED;
     } finally {
@@ -67,11 +66,11 @@ final class AuditRetainCommand implements Callable<Integer> {
     }
   }
 
-  private long firstKept(TileAuditLog log) throws IOException, NotVerifiedException, NoteException {
+  private long firstKept(TileAuditLog log) throws IOException, NotVerifiedException {
     String oldest = Instant.now().minus(Duration.ofDays(days)).toString();
     RecordFilter kept = RecordFilter.ALL.within(oldest, "");
     long[] first = {log.publishedSize()};
-    new LogVerifier(NoteVerifier.parse(log.verifierKey()), List.of())
+    new LogVerifier(HeadTrust.in(log.verifierKeys()), List.of())
         .verify(
             LogSource.of(log.directory().toString()),
             (index, entry, record) -> {

@@ -36,7 +36,7 @@ final class AuditSearchCommand implements Callable<Integer> {
 
   private int search(PrintWriter out) throws IOException, NotVerifiedException {
     LogSearch.Result result =
-        LogSearch.search(log.source(), log.key(), filter.filter(), Math.max(0, limit));
+        LogSearch.search(log.source(), log.trust(), filter.filter(), Math.max(0, limit));
     result.records().forEach(record -> out.println(AuditOptions.printable(record)));
     out.println(
         "verified: "

@@ -50,7 +50,7 @@ final class AuditShowCommand {
     }
 
     private int show(PrintWriter out) throws IOException, NotVerifiedException {
-      LogLookup records = LogLookup.open(log.source(), log.key());
+      LogLookup records = LogLookup.open(log.source(), log.trust());
       Optional<Found> found = find(records, record, out);
       if (found.isEmpty()) {
         return CommandLine.ExitCode.SOFTWARE;
@@ -100,7 +100,7 @@ final class AuditShowCommand {
     }
 
     private int prove(PrintWriter out) throws IOException, NotVerifiedException {
-      Optional<Found> found = find(LogLookup.open(log.source(), log.key()), record, out);
+      Optional<Found> found = find(LogLookup.open(log.source(), log.trust()), record, out);
       if (found.isEmpty()) {
         return CommandLine.ExitCode.SOFTWARE;
       }

@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -60,6 +61,11 @@ final class InferenceServer implements AutoCloseable {
 
   /** Folder of the seeds of masked answers there. */
   static final String SEEDS = "seeds";
+
+  private static final Duration LONGEST_UNWITNESSED = Duration.ofSeconds(30);
+  private static final double MILLIS_PER_SECOND = 1000;
+
+  private static final System.Logger LOG = System.getLogger(InferenceServer.class.getName());
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final HttpEdge edge;
@@ -105,6 +111,7 @@ final class InferenceServer implements AutoCloseable {
       this.log = keep(auditLog(config, epochKey));
       ServerRecords records = new ServerRecords(log, epochKey, InferenceServer.owner(epochKey));
       records.started();
+      recordKey(log, records);
       if (over) {
         records.epochBegun();
       }
@@ -169,7 +176,7 @@ final class InferenceServer implements AutoCloseable {
               control,
               encrypted.keys(),
               Authenticator.anonymous(),
-              () -> versions > 0 && log.healthy() && !draining.get(),
+              () -> versions > 0 && log.healthy() && isWitnessed() && !draining.get(),
               metrics::exposition,
               log,
               decoding,
@@ -181,7 +188,36 @@ final class InferenceServer implements AutoCloseable {
     }
   }
 
+  /**
+   * A log of an older release was given a key of another kind; where that fails it is for later.
+   */
+  private static void recordKey(TileAuditLog log, ServerRecords records) {
+    Optional<String> key = log.unrecordedKey();
+    if (key.isEmpty()) {
+      return;
+    }
+    try {
+      records.keyBegun(key.get());
+      log.keyRecorded();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "the new key of the log has no record yet", e);
+    }
+  }
+
+  /** A witness may be slow for a while; calls go on all the same. */
+  private boolean isWitnessed() {
+    return log.quorumMissing().compareTo(LONGEST_UNWITNESSED) < 0;
+  }
+
   private void watch(CallMetrics metrics) {
+    metrics.gauge(
+        "access_log_quorum_missing_seconds",
+        "For how long checkpoints have waited for witnesses; 0 while enough of them cosign.",
+        () -> log.quorumMissing().toMillis() / MILLIS_PER_SECOND);
+    metrics.counter(
+        "access_log_quorum_failures_total",
+        "Times that too few witnesses cosigned a checkpoint.",
+        () -> (double) log.quorumFailures());
     metrics.gauge("access_log_records", "Records that are durable.", () -> (double) log.size());
     metrics.gauge(
         "access_log_published_records",

@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
       DrawMeasurementCommand.class,
       DoctorCommand.class,
       AuditCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      WitnessCommand.class
     })
 public final class Main {
 

@@ -35,7 +35,7 @@ final class OperatorLog implements AutoCloseable {
   static OperatorLog open(Path data, EpochFolder epochs) throws IOException {
     Path folder = data.resolve(InferenceServer.AUDIT);
     // Nobody wants a new log here.
-    TileAuditLog.verifierKey(folder);
+    TileAuditLog.verifierKeys(folder);
     LogSettings settings =
         new LogSettings(
             ServeCommand.NODE, BuildInfo.version(), Optional.empty(), ServeCommand.LOG_INTERVAL);
@@ -59,10 +59,15 @@ final class OperatorLog implements AutoCloseable {
    */
   void record(Actor operator, LogRecord.Action action, Span span) throws IOException {
     try {
-      log.append(new LogRecord(Instant.now(), operator, action, Optional.of(span)))
-          .toCompletableFuture()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      long place =
+          log.append(new LogRecord(Instant.now(), operator, action, Optional.of(span)))
+              .toCompletableFuture()
+              .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+              .sequence();
       log.publish();
+      if (log.publishedSize() <= place) {
+        throw new IOException("it is recorded, but no checkpoint could be shown that has it");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted before it was recorded", e);

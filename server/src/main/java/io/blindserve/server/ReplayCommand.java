@@ -109,7 +109,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private int replay(PrintWriter out) throws IOException, NotVerifiedException {
-    LogLookup records = LogLookup.open(log.source(), log.key());
+    LogLookup records = LogLookup.open(log.source(), log.trust());
     ReplayReport report = new ReplayReport(out, record.isPresent());
     List<RecordedAnswer> answers =
         record.isPresent() ? List.of(one(records, record.get())) : range(records);
@@ -159,7 +159,7 @@ final class ReplayCommand implements Callable<Integer> {
       return verdict;
     }
     if (removed.isEmpty()) {
-      removed = Optional.of(RemovedEvidence.read(log.source(), log.key()));
+      removed = Optional.of(RemovedEvidence.read(log.source(), log.trust()));
     }
     OptionalLong record = removed.get().recordOf(answer.index());
     return record.isEmpty()

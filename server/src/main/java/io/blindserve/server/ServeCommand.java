@@ -1,6 +1,7 @@
 package io.blindserve.server;
 
 import io.blindserve.server.audit.LogSettings;
+import io.blindserve.server.audit.witness.WitnessSettings;
 import io.blindserve.server.config.Settings;
 import io.blindserve.server.evidence.EvidenceSettings;
 import io.blindserve.server.http.HttpSettings;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
@@ -170,6 +172,21 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable String logOrigin;
 
   @Option(
+      names = "--witness",
+      paramLabel = "VKEY=URL",
+      split = "\\s+",
+      description =
+          "witnesses that are asked to cosign each checkpoint (C2SP tlog-witness), with blanks between them")
+  private List<String> witnesses = List.of();
+
+  @Option(
+      names = "--witness-quorum",
+      defaultValue = "0",
+      description =
+          "how many of them must have cosigned before a checkpoint is shown (${DEFAULT-VALUE})")
+  private int witnessQuorum;
+
+  @Option(
       names = "--model-control",
       description =
           "let whoever reaches the port load and unload models of the folder (/v2/repository/models)")
@@ -216,7 +233,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     say("kernels: " + server.kernels());
     say("access log: " + server.log().directory());
-    say("log key: " + server.log().verifierKey());
+    say("log key: " + server.log().verifierKeys().get(0));
     server.log().damage().ifPresent(damage -> say("access log damaged: " + damage));
     say("listening on " + address(server.port()));
   }
@@ -273,8 +290,21 @@ final class ServeCommand implements Callable<Integer> {
         new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB),
         requireMeasurement,
         modelControl,
-        new LogSettings(NODE, BuildInfo.version(), Optional.ofNullable(logOrigin), LOG_INTERVAL),
+        new LogSettings(
+            NODE,
+            BuildInfo.version(),
+            Optional.ofNullable(logOrigin),
+            LOG_INTERVAL,
+            Optional.of(witnesses())),
         evidence());
+  }
+
+  private WitnessSettings witnesses() {
+    try {
+      return WitnessSettings.parse(witnesses, witnessQuorum);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--witness", String.valueOf(e.getMessage()));
+    }
   }
 
   private Optional<EvidenceSettings> evidence() {

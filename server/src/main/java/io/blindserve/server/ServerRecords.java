@@ -59,6 +59,16 @@ final class ServerRecords {
             Optional.of(LogRecord.Span.epoch(epochKey.id()))));
   }
 
+  /** Waits for the record of a key that signs from here on. */
+  void keyBegun(String id) throws IOException {
+    durably(
+        new LogRecord(
+            Instant.now(),
+            epochKey.server(),
+            LogRecord.Action.KEY_BEGUN,
+            Optional.of(LogRecord.Span.key(id))));
+  }
+
   /** Waits for the record: the log closes next. */
   void stopped() {
     try {

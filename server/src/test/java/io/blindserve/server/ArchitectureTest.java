@@ -53,6 +53,7 @@ class ArchitectureTest {
     "logging, ''",
     "config, ''",
     "bench, ''",
+    "witness, ''",
   })
   void roomUsesOnlyTheRoomsBehindIt(String room, String known) {
     String[] allowed =

@@ -129,7 +129,7 @@ class ClientSdkTest {
 
   @Test
   void receiptsOfTheRealLogAreCheckedBothWays(@TempDir Path kept) throws IOException {
-    String key = server.log().verifierKey();
+    String key = server.log().verifierKeys().get(0).toString();
     ClientOptions options =
         ClientOptions.builder().receipts(ReceiptPolicy.always(), key).receiptFolder(kept).build();
     ClientOptions later =

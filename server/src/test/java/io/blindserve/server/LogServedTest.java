@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,9 @@ class LogServedTest {
     String key = lines.get(0).substring("log ".length());
     byte[] checkpoint = server.probe().get("/log/checkpoint").body();
     SignedNote.parse(checkpoint).verify(List.of(NoteVerifier.parse(key)));
+    List<NoteVerifier> both = NoteVerifier.parseAll(server.verifierKeys());
+    assertEquals(Set.copyOf(both), SignedNote.parse(checkpoint).verifyEachKind(both));
+    assertTrue(policy.text().contains("# Signs every checkpoint too: " + both.get(1) + "\n"));
   }
 
   @ParameterizedTest

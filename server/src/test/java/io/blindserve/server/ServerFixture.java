@@ -1,6 +1,8 @@
 package io.blindserve.server;
 
+import io.blindserve.keys.sign.NoteVerifier;
 import io.blindserve.server.audit.LogSettings;
+import io.blindserve.server.audit.witness.WitnessSettings;
 import io.blindserve.server.evidence.EvidenceSettings;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A server of this process on a free port, and what it keeps on disk. */
@@ -82,6 +85,27 @@ final class ServerFixture implements AutoCloseable {
     return config(models, data, kernels, Optional.empty(), false);
   }
 
+  /** One whose checkpoints others cosign. */
+  static ServerFixture witnessed(Path models, Path data, WitnessSettings witnesses) {
+    ServerConfig usual = config(models, data, Optional.empty());
+    LogSettings log =
+        new LogSettings(
+            LOG.node(), LOG.build(), LOG.origin(), LOG.interval(), Optional.of(witnesses));
+    return new ServerFixture(
+        new ServerConfig(
+            usual.models(),
+            usual.data(),
+            usual.http(),
+            usual.kernels(),
+            usual.workers(),
+            usual.provider(),
+            usual.encrypted(),
+            usual.requireMeasurement(),
+            usual.modelControl(),
+            log,
+            Optional.empty()));
+  }
+
   static ServerConfig secured(Path models, Path data, TlsFiles files) {
     HttpSettings.Tls tls = new HttpSettings.Tls(files.certificate(), files.key());
     return config(models, data, Optional.empty(), Optional.of(tls), false);
@@ -132,7 +156,22 @@ final class ServerFixture implements AutoCloseable {
   }
 
   String verifierKey() {
-    return server.log().verifierKey();
+    return server.log().verifierKeys().get(0).toString();
+  }
+
+  List<NoteVerifier> logKeys() {
+    return server.log().verifierKeys();
+  }
+
+  byte[] checkpoint() {
+    return server.log().checkpoint().orElseThrow();
+  }
+
+  /** Both keys, as {@code audit vkey} prints them. */
+  String verifierKeys() {
+    return server.log().verifierKeys().stream()
+        .map(key -> key + "\n")
+        .collect(Collectors.joining());
   }
 
   /** All records of calls until now. */

@@ -3,7 +3,9 @@ package io.blindserve.client.cli;
 import io.blindserve.client.BlindserveClient;
 import io.blindserve.client.ClientOptions;
 import io.blindserve.client.receipt.ReceiptPolicy;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,8 +41,8 @@ final class ServerOptions {
       names = "--log-key",
       paramLabel = "VKEY",
       description =
-          "The verifier key of the server's access log, which you have from elsewhere; may be repeated "
-              + "where the log changed its key.")
+          "The verifier key of the server's access log, which you have from elsewhere; may be repeated, "
+              + "and hold several lines, where the log has keys of several kinds or changed its key.")
   private List<String> logKeys = List.of();
 
   @Option(
@@ -51,6 +53,13 @@ final class ServerOptions {
           "Check that calls are in that log: always, sampled=RATE (0 to 1), later (by 'receipts check') or off; "
               + "default always where --log-key is given.")
   private Optional<ReceiptPolicy> receipts = Optional.empty();
+
+  @Option(
+      names = "--log-policy",
+      paramLabel = "FILE",
+      description =
+          "Whose cosignatures the log must have (C2SP tlog-policy), which you have from elsewhere; default nobody's.")
+  private Optional<Path> logPolicy = Optional.empty();
 
   @Option(
       names = "--receipt-folder",
@@ -64,9 +73,18 @@ final class ServerOptions {
     options.receipts(
         receipts.orElse(logKeys.isEmpty() ? ReceiptPolicy.off() : ReceiptPolicy.always()),
         logKeys.toArray(String[]::new));
+    logPolicy.map(ServerOptions::read).ifPresent(options::witnesses);
     receiptFolder.ifPresent(options::receiptFolder);
     trust.ifPresent(file -> options.trustStore(PemTrust.read(file)));
     return insecureHttp ? options.allowInsecureHttp() : options;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new CliException("the policy " + file + " cannot be read", e);
+    }
   }
 
   boolean knowsLog() {

@@ -5,9 +5,9 @@ import io.blindserve.client.failure.ReceiptException;
 import io.blindserve.client.failure.ReceiptException.Reason;
 import io.blindserve.client.failure.ServerRefusedException;
 import io.blindserve.client.transport.ServerApi;
+import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.keys.receipt.NotProvenException;
 import io.blindserve.keys.receipt.SignedHead;
-import io.blindserve.keys.sign.NoteVerifier;
 import io.blindserve.keys.sign.SignedNote;
 import io.blindserve.keys.tlog.ProofCheck;
 import io.blindserve.keys.tlog.Proofs;
@@ -34,12 +34,12 @@ final class LogWatch {
   private static final int MOST_TRIES = 20;
 
   private final ServerApi api;
-  private final List<NoteVerifier> keys;
+  private final HeadTrust trust;
   private final ReceiptFolder folder;
 
-  LogWatch(ServerApi api, List<NoteVerifier> keys, ReceiptFolder folder) {
+  LogWatch(ServerApi api, HeadTrust trust, ReceiptFolder folder) {
     this.api = api;
-    this.keys = keys;
+    this.trust = trust;
     this.folder = folder;
   }
 
@@ -92,7 +92,7 @@ final class LogWatch {
 
   private SignedHead own(byte[] note) {
     try {
-      return SignedHead.open(note, keys);
+      return trust.reopen(note);
     } catch (NotProvenException e) {
       throw new ReceiptException(
           Reason.KEEPING,
@@ -103,7 +103,7 @@ final class LogWatch {
 
   private SignedHead newest() {
     try {
-      return SignedHead.open(api.log("checkpoint", SignedNote.LARGEST), keys);
+      return trust.open(api.log("checkpoint", SignedNote.LARGEST));
     } catch (NotProvenException e) {
       throw new ReceiptException(Reason.NOT_PROVEN, "the checkpoint: " + e.getMessage(), e);
     }
@@ -159,6 +159,6 @@ final class LogWatch {
                 + " records did not grow out of that of "
                 + seen.size()
                 + " that it signed before";
-    return new ReceiptException(reason, why, folder.accuse(why, seen.note(), shown.note()));
+    return new ReceiptException(reason, why, folder.accuse(why, seen, shown));
   }
 }

@@ -7,6 +7,7 @@ import io.blindserve.he.json.JsonException;
 import io.blindserve.he.json.JsonLimits;
 import io.blindserve.he.json.JsonValue;
 import io.blindserve.he.json.JsonWriter;
+import io.blindserve.keys.receipt.Contradiction;
 import io.blindserve.keys.receipt.RecordDigest;
 import io.blindserve.keys.receipt.SignedHead;
 import io.blindserve.keys.store.PrivateFile;
@@ -89,17 +90,10 @@ final class ReceiptFolder {
   }
 
   /** Keeps evidence; the first one stays. */
-  Path accuse(String why, String seen, String shown) {
+  Path accuse(String why, SignedHead seen, SignedHead shown) {
     Path path = path("evidence");
     PrivateFile file = new PrivateFile(path);
-    String text =
-        "blindserve evidence against a log\n"
-            + ("found: " + why + "\n")
-            + ("at: " + Instant.now() + "\n")
-            + "\n--- seen before\n"
-            + seen
-            + "\n--- shown now\n"
-            + shown;
+    String text = Contradiction.text(why, Instant.now(), seen, shown);
     return locked(
         file,
         () -> {

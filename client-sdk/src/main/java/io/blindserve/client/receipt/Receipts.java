@@ -42,7 +42,7 @@ public final class Receipts {
   }
 
   private LogWatch watch() {
-    return new LogWatch(api, settings.keys(), folder());
+    return new LogWatch(api, settings.trust(), folder());
   }
 
   private ReceiptFolder folder() {
@@ -80,7 +80,7 @@ public final class Receipts {
     ProvenRecord proven;
     try {
       String text = new String(receipt(call.id()), StandardCharsets.UTF_8);
-      proven = ProvenRecord.of(text, settings.keys());
+      proven = ProvenRecord.of(text, settings.trust());
     } catch (NotProvenException | ProtocolException e) {
       throw new ReceiptException(
           Reason.NOT_PROVEN, "the receipt of " + call.id().text() + ": " + e.getMessage(), e);

@@ -26,6 +26,16 @@ public record ProvenRecord(byte[] record, long index, SignedHead head) {
    * @throws NotProvenException if it does not show that its record is in the log
    */
   public static ProvenRecord of(String text, List<NoteVerifier> keys) throws NotProvenException {
+    return of(text, HeadTrust.in(keys));
+  }
+
+  /**
+   * Checks a receipt.
+   *
+   * @param trust what heads of the log are believed by
+   * @throws NotProvenException if it does not show that its record is in the log
+   */
+  public static ProvenRecord of(String text, HeadTrust trust) throws NotProvenException {
     TlogProof proof;
     try {
       proof = TlogProof.parse(text);
@@ -34,7 +44,7 @@ public record ProvenRecord(byte[] record, long index, SignedHead head) {
     }
     byte[] record =
         proof.extra().orElseThrow(() -> new NotProvenException("a receipt without a record"));
-    SignedHead head = SignedHead.open(proof.checkpoint().getBytes(StandardCharsets.UTF_8), keys);
+    SignedHead head = trust.open(proof.checkpoint().getBytes(StandardCharsets.UTF_8));
     TreeHash root = head.checkpoint().root();
     if (!ProofCheck.inclusion(
         TreeHash.ofLeaf(record), proof.index(), head.size(), proof.hashes(), root)) {

@@ -10,9 +10,6 @@ import java.util.regex.Pattern;
 /** Names of keys and the short ids that go with them. */
 final class KeyNames {
 
-  /** The kind of key in the first byte of its encoding. */
-  static final byte ED25519 = 1;
-
   static final int ID_BYTES = 4;
 
   private static final Pattern NAME = Pattern.compile("[^\\s\\p{Z}\\p{Cc}+]{1,255}");
@@ -24,12 +21,12 @@ final class KeyNames {
   }
 
   /** Returns the first bytes of the digest of name, kind and public key. */
-  static byte[] id(String name, byte[] publicKey) {
+  static byte[] id(String name, KeyKind kind, byte[] publicKey) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(name.getBytes(StandardCharsets.UTF_8));
       digest.update((byte) '\n');
-      digest.update(ED25519);
+      digest.update(kind.code());
       return Arrays.copyOf(digest.digest(publicKey), ID_BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
@@ -41,9 +38,9 @@ final class KeyNames {
   }
 
   /** Returns kind and key as the encodings of keys have them. */
-  static byte[] withKind(byte[] key) {
+  static byte[] withKind(KeyKind kind, byte[] key) {
     byte[] encoded = new byte[1 + key.length];
-    encoded[0] = ED25519;
+    encoded[0] = kind.code();
     System.arraycopy(key, 0, encoded, 1, key.length);
     return encoded;
   }

@@ -1,6 +1,7 @@
 package io.blindserve.keys.sign;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Base64;
 
 /** One signature line of a note, of whatever kind of key. Immutable; nothing of it is verified. */
@@ -54,6 +55,11 @@ final class NoteSignature {
 
   boolean isMadeBy(NoteVerifier verifier, String text) {
     return verifier.made(body, text);
+  }
+
+  /** Returns the time of a cosignature that was verified. */
+  Instant time() {
+    return Instant.ofEpochSecond(Cosignature.seconds(body));
   }
 
   String line() {

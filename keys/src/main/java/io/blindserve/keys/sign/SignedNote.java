@@ -4,9 +4,12 @@ import io.blindserve.keys.sign.NoteException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,7 +53,10 @@ public final class SignedNote {
     if (gap < 0 || !all.endsWith("\n") || !isPlain(all)) {
       throw NoteException.malformed("a note is a text, an empty line and signature lines");
     }
-    String lines = all.substring(gap + 2);
+    return new SignedNote(all.substring(0, gap + 1), signatures(all.substring(gap + 2)));
+  }
+
+  private static List<NoteSignature> signatures(String lines) throws NoteException {
     if (lines.chars().filter(c -> c == '\n').count() > MOST_SIGNATURES || lines.isEmpty()) {
       throw NoteException.malformed("a note has 1 to " + MOST_SIGNATURES + " signatures");
     }
@@ -59,7 +65,7 @@ public final class SignedNote {
       end = lines.indexOf('\n', at);
       signatures.add(NoteSignature.parse(lines.substring(at, end)));
     }
-    return new SignedNote(all.substring(0, gap + 1), signatures);
+    return signatures;
   }
 
   private static String decode(byte[] note) throws NoteException {
@@ -100,6 +106,68 @@ public final class SignedNote {
           Reason.UNSIGNED, "none of " + signatures.size() + " signatures is of a trusted key");
     }
     return Set.copyOf(signed);
+  }
+
+  /**
+   * Verifies as {@link #verify} does, and wants a signature of each kind of key that is trusted:
+   * who breaks one kind must not get by with leaving out the other.
+   *
+   * @throws NoteException also {@code UNSIGNED} if no trusted key of some kind signed
+   */
+  public Set<NoteVerifier> verifyEachKind(List<NoteVerifier> trusted) throws NoteException {
+    Set<NoteVerifier> signed = verify(trusted);
+    for (NoteVerifier one : trusted) {
+      if (signed.stream().noneMatch(other -> other.kind() == one.kind())) {
+        throw new NoteException(
+            Reason.UNSIGNED, "no trusted key of kind " + one.kind() + " signed");
+      }
+    }
+    return signed;
+  }
+
+  /**
+   * Takes over signature lines of others, each verified, and passes over those of other keys.
+   *
+   * @param lines as a witness answers, each with its newline
+   * @param trusted keys whose lines are taken
+   * @throws NoteException {@code MALFORMED}, {@code BAD_SIGNATURE}, or {@code UNSIGNED} if no line
+   *     is of such a key
+   */
+  public SignedNote withLines(byte[] lines, List<NoteVerifier> trusted) throws NoteException {
+    String read = lines.length > LARGEST ? "" : decode(lines);
+    if (!read.endsWith("\n") || !isPlain(read)) {
+      throw NoteException.malformed("signature lines are lines");
+    }
+    SignedNote others = new SignedNote(text, signatures(read));
+    others.verify(trusted);
+    SignedNote all = this;
+    for (NoteSignature one : others.signatures) {
+      if (trusted.stream().anyMatch(one::isNamedAs)) {
+        all = all.with(one);
+      }
+    }
+    return all;
+  }
+
+  SignedNote with(NoteSignature signature) {
+    List<NoteSignature> more = new ArrayList<>(signatures);
+    more.add(signature);
+    if (more.size() > MOST_SIGNATURES) {
+      throw new IllegalArgumentException("a note of more than " + MOST_SIGNATURES + " signatures");
+    }
+    return new SignedNote(text, more);
+  }
+
+  /**
+   * Returns the newest time that some keys say, for a note that was verified under them; nothing
+   * where none of their signatures has a time.
+   */
+  public Optional<Instant> newestTime(List<NoteVerifier> trusted) {
+    List<NoteVerifier> timed = trusted.stream().filter(key -> key.kind().isTimed()).toList();
+    return signatures.stream()
+        .filter(one -> timed.stream().anyMatch(one::isNamedAs))
+        .map(NoteSignature::time)
+        .max(Comparator.naturalOrder());
   }
 
   /** Returns the text with its last newline. */

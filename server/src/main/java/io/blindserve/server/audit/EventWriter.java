@@ -59,6 +59,7 @@ final class EventWriter {
     json.writeNumberField("reads", span.reads());
     RecordFields.text(json, "since", span.since().map(RecordFields::time));
     RecordFields.text(json, "epoch", span.epoch());
+    RecordFields.text(json, "key", span.key());
     json.writeEndObject();
   }
 

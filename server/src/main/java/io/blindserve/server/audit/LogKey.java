@@ -1,20 +1,16 @@
 package io.blindserve.server.audit;
 
 import io.blindserve.keys.secret.SecretAccess;
-import io.blindserve.keys.sign.NoteException;
 import io.blindserve.keys.sign.NoteSigner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The file of the key that signs the heads of a log: readable by its owner only. */
+/** The file of the Ed25519 key that signs the heads of a log. */
 final class LogKey {
-
-  private static final int LARGEST = 1024;
 
   private LogKey() {}
 
@@ -46,8 +42,7 @@ final class LogKey {
    * @throws IOException if the file cannot be read, is open to others, or holds no key
    */
   static NoteSigner load(Path file) throws IOException {
-    PrivateFiles.requireOwnerOnly(file);
-    return read(file);
+    return KeyFile.read(file, NoteSigner::parse);
   }
 
   /** Names nobody's host, and still no two logs alike. */
@@ -57,27 +52,7 @@ final class LogKey {
 
   private static void create(Path file, String origin) throws IOException {
     try (NoteSigner fresh = NoteSigner.create(origin)) {
-      byte[] encoded = fresh.encoded(SecretAccess.granted());
-      try {
-        PrivateFiles.createDurably(file, encoded);
-      } finally {
-        Arrays.fill(encoded, (byte) 0);
-      }
-    }
-  }
-
-  private static NoteSigner read(Path file) throws IOException {
-    long size = Files.size(file);
-    if (size > LARGEST) {
-      throw new IOException("the key file of a log has " + size + " bytes");
-    }
-    byte[] encoded = Files.readAllBytes(file);
-    try {
-      return NoteSigner.parse(encoded, SecretAccess.granted());
-    } catch (NoteException e) {
-      throw new IOException("the key file of a log: " + e.getMessage(), e);
-    } finally {
-      Arrays.fill(encoded, (byte) 0);
+      KeyFile.create(file, fresh.encoded(SecretAccess.granted()));
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.blindserve.server.audit;
 
+import io.blindserve.keys.sign.NoteVerifier;
 import io.blindserve.keys.tlog.TileId;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -9,9 +11,16 @@ import java.util.concurrent.CompletionStage;
 public interface LogReader {
 
   /**
-   * Returns the key by which others verify the log, as the log says; they have it from elsewhere.
+   * Returns the keys by which others verify the log, as the log says; they have them from
+   * elsewhere. That for Ed25519 comes first, then those of other kinds, which sign every head too.
    */
-  String verifierKey();
+  List<NoteVerifier> verifierKeys();
+
+  /**
+   * Returns whose signatures to ask for, as the log says, in the form of C2SP tlog-policy; they
+   * have it from elsewhere.
+   */
+  String policy();
 
   /** Returns the newest signed checkpoint; none where a damaged log has none. */
   Optional<byte[]> checkpoint();

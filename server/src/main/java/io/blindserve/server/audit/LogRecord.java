@@ -33,30 +33,48 @@ public record LogRecord(Instant time, Actor actor, Action action, Optional<Span>
     EPOCH_DESTROYED,
     /** Entries before {@link Span#from} are no longer kept at hand. */
     RETENTION,
+    /** From here on another key signs heads too. */
+    KEY_BEGUN,
     /** The server keeps no evidence any more of calls with records from here to there. */
     EVIDENCE_REMOVED
   }
 
   /**
-   * Records, or an epoch.
+   * Records, an epoch or a key.
    *
    * @param from place of the first record, or -1
    * @param to place of the last one, or -1
    * @param reads how often something was read, at least 1
    * @param since when the first of these reads was
    * @param epoch which epoch, for what happens to one
+   * @param key id of a key of the log, for what happens to one
    */
   public record Span(
-      long from, long to, long reads, Optional<Instant> since, Optional<String> epoch) {
+      long from,
+      long to,
+      long reads,
+      Optional<Instant> since,
+      Optional<String> epoch,
+      Optional<String> key) {
+
+    /** Names records that were read. */
+    public Span(long from, long to, long reads, Optional<Instant> since) {
+      this(from, to, reads, since, Optional.empty(), Optional.empty());
+    }
 
     /** Names records. */
     public static Span of(long from, long to) {
-      return new Span(from, to, 1, Optional.empty(), Optional.empty());
+      return new Span(from, to, 1, Optional.empty());
     }
 
     /** Names an epoch. */
     public static Span epoch(String id) {
-      return new Span(-1, -1, 1, Optional.empty(), Optional.of(id));
+      return new Span(-1, -1, 1, Optional.empty(), Optional.of(id), Optional.empty());
+    }
+
+    /** Names a key of the log. */
+    public static Span key(String id) {
+      return new Span(-1, -1, 1, Optional.empty(), Optional.empty(), Optional.of(id));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.blindserve.server.audit;
 
+import io.blindserve.server.audit.witness.WitnessSettings;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,5 +11,17 @@ import java.util.Optional;
  * @param build version of the program
  * @param origin name of the log and of its key; none for the name that it has, or a fresh one
  * @param interval longest time until what was appended is published
+ * @param witnesses who cosigns checkpoints; none for those that the log had when it was last opened
  */
-public record LogSettings(String node, String build, Optional<String> origin, Duration interval) {}
+public record LogSettings(
+    String node,
+    String build,
+    Optional<String> origin,
+    Duration interval,
+    Optional<WitnessSettings> witnesses) {
+
+  /** Leaves the witnesses as they are. */
+  public LogSettings(String node, String build, Optional<String> origin, Duration interval) {
+    this(node, build, origin, interval, Optional.empty());
+  }
+}

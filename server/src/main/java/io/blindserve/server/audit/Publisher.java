@@ -26,6 +26,7 @@ final class Publisher implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final LogStore store;
+  private final Runnable signed;
   private final long intervalNanos;
   private final Thread thread;
   private final List<Waiting> waiting = new ArrayList<>();
@@ -36,15 +37,21 @@ final class Publisher implements AutoCloseable {
 
   private record Waiting(long size, CompletableFuture<Void> done) {}
 
-  private Publisher(LogStore store, Duration interval) {
+  private Publisher(LogStore store, Duration interval, Runnable signed) {
     this.store = store;
+    this.signed = signed;
     this.intervalNanos = Math.max(1, interval.toNanos());
     this.thread = new Thread(this::run, "access-log-publisher");
     this.thread.setDaemon(true);
   }
 
-  static Publisher start(LogStore store, Duration interval) {
-    Publisher publisher = new Publisher(store, interval);
+  /**
+   * Starts the thread.
+   *
+   * @param signed is run whenever a head may have been signed; must be quick
+   */
+  static Publisher start(LogStore store, Duration interval, Runnable signed) {
+    Publisher publisher = new Publisher(store, interval, signed);
     publisher.thread.start();
     return publisher;
   }
@@ -60,7 +67,7 @@ final class Publisher implements AutoCloseable {
 
   /** Says that entries were appended. */
   void appended() {
-    if (store.size() - store.shown().size() >= MUCH) {
+    if (store.size() - store.signed().size() >= MUCH) {
       want();
     }
   }
@@ -72,7 +79,7 @@ final class Publisher implements AutoCloseable {
   synchronized void makeRoom(int entries) {
     long start = System.nanoTime();
     long left = PATIENCE_NANOS;
-    while (store.size() + entries - store.shown().size() > LogStore.MOST_UNPUBLISHED
+    while (store.size() + entries - store.signed().size() > LogStore.MOST_UNPUBLISHED
         && open
         && healthy
         && left > 0) {
@@ -145,13 +152,15 @@ final class Publisher implements AutoCloseable {
       healthy = false;
       failures.incrementAndGet();
     }
+    signed.run();
     tell();
   }
 
-  private void tell() {
+  /** Tells those who wait what is shown by now. */
+  void tell() {
     List<Waiting> done;
     synchronized (this) {
-      long size = store.shown().size();
+      long size = store.shownSize();
       done = waiting.stream().filter(one -> one.size() <= size).toList();
       waiting.removeAll(done);
       notifyAll();

@@ -1,6 +1,5 @@
 package io.blindserve.server.audit;
 
-import io.blindserve.keys.sign.NoteSigner;
 import io.blindserve.server.audit.store.LogPaths;
 import io.blindserve.server.audit.store.StoredState;
 import io.blindserve.server.audit.store.StoredState.Piece;
@@ -31,10 +30,7 @@ public record RepairPlan(boolean damaged, List<String> lines) {
    * @throws IOException if it cannot be read, or has no key
    */
   public static RepairPlan of(Path folder, String verified) throws IOException {
-    StoredState state;
-    try (NoteSigner signer = LogKey.load(folder.resolve(TileAuditLog.KEY_NAME))) {
-      state = StoredState.read(new DiskFolder(folder), signer.verifier());
-    }
+    StoredState state = StoredState.read(new DiskFolder(folder), LogKeys.verifiers(folder).get(0));
     List<String> lines = new ArrayList<>(found(state, verified));
     if (state.damage().isEmpty()) {
       lines.add("nothing to repair: a server goes on with this log");

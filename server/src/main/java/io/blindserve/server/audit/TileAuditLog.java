@@ -1,7 +1,7 @@
 package io.blindserve.server.audit;
 
 import io.blindserve.keys.sign.NoteException;
-import io.blindserve.keys.sign.NoteSigner;
+import io.blindserve.keys.sign.NoteVerifier;
 import io.blindserve.keys.tlog.MalformedLogException;
 import io.blindserve.keys.tlog.TileId;
 import io.blindserve.server.audit.store.DamagedLogException;
@@ -9,6 +9,8 @@ import io.blindserve.server.audit.store.Head;
 import io.blindserve.server.audit.store.LogFolder;
 import io.blindserve.server.audit.store.LogPaths;
 import io.blindserve.server.audit.store.LogStore;
+import io.blindserve.server.audit.store.LogStore.Showing;
+import io.blindserve.server.audit.witness.WitnessSettings;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
@@ -17,6 +19,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,37 +33,41 @@ import java.util.concurrent.CompletionStage;
  */
 public final class TileAuditLog implements AuditLog, LogReader {
 
-  /** Name of the file with the key, in the folder of the log. */
-  static final String KEY_NAME = "log.key";
-
   private static final System.Logger LOG = System.getLogger(TileAuditLog.class.getName());
   private static final String LOCK_NAME = "lock";
 
   private final Path folder;
   private final FileChannel lock;
-  private final NoteSigner signer;
+  private final LogKeys keys;
   private final PublishedLog published;
   private final Optional<Writer> writer;
   private final Optional<Head> found;
   private final Optional<String> damage;
+  private final WitnessSettings witnesses;
 
   /** What writes, where the log is not damaged. */
-  private record Writer(LogStore store, GroupCommit commits, Publisher publisher) {}
+  private record Writer(
+      LogStore store,
+      GroupCommit commits,
+      Publisher publisher,
+      Optional<WitnessedHeads> witnessed) {}
 
   private TileAuditLog(
       Path folder,
       FileChannel lock,
-      NoteSigner signer,
+      LogKeys keys,
       Optional<Writer> writer,
       Optional<Head> found,
-      Optional<String> damage) {
+      Optional<String> damage,
+      WitnessSettings witnesses) {
     this.folder = folder;
     this.lock = lock;
-    this.signer = signer;
+    this.keys = keys;
     this.published = new PublishedLog(new DiskFolder(folder));
     this.writer = writer;
     this.found = found;
     this.damage = damage;
+    this.witnesses = witnesses;
   }
 
   /**
@@ -79,11 +86,11 @@ public final class TileAuditLog implements AuditLog, LogReader {
     PrivateFiles.forceParent(root);
     FileChannel lock = lock(root);
     try {
-      NoteSigner signer = LogKey.loadOrCreate(root.resolve(KEY_NAME), settings.origin());
+      LogKeys keys = LogKeys.open(root, settings.origin());
       try {
-        return open(root, lock, signer, settings, key);
+        return open(root, lock, keys, settings, key);
       } catch (IOException e) {
-        signer.close();
+        keys.close();
         throw e;
       }
     } catch (IOException e) {
@@ -93,12 +100,16 @@ public final class TileAuditLog implements AuditLog, LogReader {
   }
 
   private static TileAuditLog open(
-      Path root, FileChannel lock, NoteSigner signer, LogSettings settings, EpochKey key)
+      Path root, FileChannel lock, LogKeys keys, LogSettings settings, EpochKey key)
       throws IOException {
     LogFolder files = new DiskFolder(root);
+    WitnessSettings witnesses = WitnessFile.settle(root, settings.witnesses());
+    boolean witnessed = !witnesses.witnesses().isEmpty();
     try {
-      LogStore store = LogStore.open(files, signer);
-      Publisher publisher = Publisher.start(store, settings.interval());
+      LogStore store =
+          LogStore.open(files, keys.heads(), witnessed ? Showing.WHEN_TOLD : Showing.AT_ONCE);
+      HeadChain chain = HeadChain.start(store, settings.interval(), witnesses);
+      Publisher publisher = chain.publisher();
       RecordWriter records = new RecordWriter(settings.node(), settings.build());
       GroupCommit commits =
           GroupCommit.start(
@@ -109,19 +120,21 @@ public final class TileAuditLog implements AuditLog, LogReader {
       return new TileAuditLog(
           root,
           lock,
-          signer,
-          Optional.of(new Writer(store, commits, publisher)),
+          keys,
+          Optional.of(new Writer(store, commits, publisher, chain.witnessed())),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          witnesses);
     } catch (DamagedLogException e) {
       LOG.log(Level.ERROR, "the access log is damaged and takes no record: {0}", e.getMessage());
       return new TileAuditLog(
           root,
           lock,
-          signer,
+          keys,
           Optional.empty(),
-          lastHead(files, signer),
-          Optional.of(String.valueOf(e.getMessage())));
+          lastHead(files, keys.verifiers().get(0)),
+          Optional.of(String.valueOf(e.getMessage())),
+          witnesses);
     }
   }
 
@@ -142,10 +155,10 @@ public final class TileAuditLog implements AuditLog, LogReader {
   }
 
   /** What a damaged log showed last may be read as far as it goes. */
-  private static Optional<Head> lastHead(LogFolder files, NoteSigner signer) throws IOException {
+  private static Optional<Head> lastHead(LogFolder files, NoteVerifier key) throws IOException {
     try {
       byte[] note = files.read(LogPaths.CHECKPOINT);
-      return Optional.of(Head.read(note, signer.verifier()));
+      return Optional.of(Head.read(note, key));
     } catch (NoSuchFileException | NoteException | MalformedLogException e) {
       return Optional.empty();
     }
@@ -169,14 +182,13 @@ public final class TileAuditLog implements AuditLog, LogReader {
   }
 
   /**
-   * Returns the key by which others verify the log in {@code folder}, whether it is open or not.
+   * Returns the keys by which others verify the log in {@code folder}, whether it is open or not:
+   * that for Ed25519 first, then that for ML-DSA-44 where there is one.
    *
-   * @throws IOException if there is none, or it cannot be read
+   * @throws IOException if there is none, or one cannot be read
    */
-  public static String verifierKey(Path folder) throws IOException {
-    try (NoteSigner signer = LogKey.load(folder.resolve(KEY_NAME))) {
-      return signer.verifier().toString();
-    }
+  public static List<NoteVerifier> verifierKeys(Path folder) throws IOException {
+    return LogKeys.verifiers(folder);
   }
 
   /** Returns the absolute path of the folder that others may copy. */
@@ -185,8 +197,22 @@ public final class TileAuditLog implements AuditLog, LogReader {
   }
 
   @Override
-  public String verifierKey() {
-    return signer.verifier().toString();
+  public List<NoteVerifier> verifierKeys() {
+    return keys.verifiers();
+  }
+
+  /** Returns the id of a key that the log was given and has no record of yet. */
+  public Optional<String> unrecordedKey() {
+    return keys.unrecorded();
+  }
+
+  /**
+   * Says that a durable record tells of that key.
+   *
+   * @throws IOException if that cannot be kept; then there will be another record of it
+   */
+  public void keyRecorded() throws IOException {
+    keys.recorded();
   }
 
   /** Returns what is wrong with the log, if it takes no record. */
@@ -226,13 +252,32 @@ public final class TileAuditLog implements AuditLog, LogReader {
     return head().map(Head::size).orElse(0L);
   }
 
-  /** Publishes all that is durable, now. Blocks. */
+  /** Publishes all that is durable, now; asks witnesses once, where there are any. Blocks. */
   public void publish() {
-    writer.ifPresent(open -> open.publisher().publishNow());
+    writer.ifPresent(
+        open -> {
+          open.publisher().publishNow();
+          open.witnessed().ifPresent(WitnessedHeads::showNewest);
+        });
+  }
+
+  /** Returns for how long checkpoints have waited for witnesses; zero while these cosign. */
+  public Duration quorumMissing() {
+    return writer.flatMap(Writer::witnessed).map(WitnessedHeads::missing).orElse(Duration.ZERO);
+  }
+
+  /** Returns how often too few witnesses cosigned. */
+  public long quorumFailures() {
+    return writer.flatMap(Writer::witnessed).map(WitnessedHeads::failures).orElse(0L);
+  }
+
+  @Override
+  public String policy() {
+    return witnesses.policy(keys.verifiers().get(0));
   }
 
   private Optional<Head> head() {
-    return writer.map(open -> open.store().shown()).or(() -> found);
+    return writer.map(open -> open.store().shown()).orElse(found);
   }
 
   @Override
@@ -271,7 +316,7 @@ public final class TileAuditLog implements AuditLog, LogReader {
   @Override
   public void close() {
     writer.ifPresent(TileAuditLog::close);
-    signer.close();
+    keys.close();
     try {
       lock.close();
     } catch (IOException e) {
@@ -283,6 +328,7 @@ public final class TileAuditLog implements AuditLog, LogReader {
   private static void close(Writer open) {
     open.commits().close();
     open.publisher().close();
+    open.witnessed().ifPresent(WitnessedHeads::close);
     try {
       open.store().close();
     } catch (IOException e) {

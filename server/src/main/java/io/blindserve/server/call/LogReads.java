@@ -80,8 +80,7 @@ final class LogReads implements AutoCloseable {
       append(
           clock.instant(),
           actor,
-          new Span(
-              window.from, window.to, window.reads, Optional.of(window.since), Optional.empty()));
+          new Span(window.from, window.to, window.reads, Optional.of(window.since)));
     }
   }
 

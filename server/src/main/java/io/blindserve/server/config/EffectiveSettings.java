@@ -1,9 +1,11 @@
 package io.blindserve.server.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -40,7 +42,9 @@ public final class EffectiveSettings {
 
   private static String text(OptionSpec option) {
     String key = Keys.key(option);
-    Optional<Object> value = Optional.ofNullable(option.getValue());
+    Optional<Object> value =
+        Optional.ofNullable(option.getValue())
+            .filter(found -> !(found instanceof Collection<?> all && all.isEmpty()));
     if (value.isEmpty()) {
       return "# " + key + ":";
     }
@@ -49,7 +53,11 @@ public final class EffectiveSettings {
         : key + ": " + scalar(option, text(value.get()));
   }
 
+  /** Several values are words of one. */
   private static String text(Object value) {
+    if (value instanceof Collection<?> all) {
+      return all.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
     return value instanceof Enum<?> choice
         ? choice.toString().toLowerCase(Locale.ROOT)
         : value.toString();

@@ -91,7 +91,13 @@ final class AuditPageHandler {
     long to = Math.min(size, before.orElse(size));
     long from = Math.max(0, to - RECORDS);
     byte[] document =
-        PageData.write(this::tile, note.get(), size, Optional.of(log.verifierKey()), from, to);
+        PageData.write(
+            this::tile,
+            note.get(),
+            size,
+            Optional.of(log.verifierKeys().get(0).toString()),
+            from,
+            to);
     if (to > 0) {
       pipeline.read(caller, from, to - 1);
     }

@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The published access log (C2SP tlog-tiles) and receipts of it; who reads records is recorded. */
 final class LogHandler {
@@ -60,10 +61,18 @@ final class LogHandler {
   void policy(RoutingContext route) {
     byte[] policy =
         ("# Pin the key from elsewhere: a server that lies about its log lies here too.\n"
-                + ("log " + log.verifierKey() + "\n")
-                + "quorum none\n")
+                + others()
+                + log.policy())
             .getBytes(StandardCharsets.UTF_8);
     answer(route, caller -> Answer.of(200, TEXT, policy).with(CACHE_CONTROL, NO_CACHE));
+  }
+
+  /** Any log line of a policy is enough, so that what signs besides is told in comments. */
+  private String others() {
+    return log.verifierKeys().stream()
+        .skip(1)
+        .map(key -> "# Signs every checkpoint too: " + key + "\n")
+        .collect(Collectors.joining());
   }
 
   /** The path is taken as it was sent: there is one way to write a tile's. */

@@ -109,12 +109,16 @@ class EventRecordsTest {
             TIME,
             ACTOR,
             LogRecord.Action.READ,
-            Optional.of(new Span(0, 255, 3, Optional.of(TIME), Optional.empty()))));
+            Optional.of(new Span(0, 255, 3, Optional.of(TIME)))));
     requireLine(
         "log",
         WHO + "\"action\":\"epoch_destroyed\",\"span\":{\"reads\":1,\"epoch\":\"0badc0de\"}",
         new LogRecord(
             TIME, ACTOR, LogRecord.Action.EPOCH_DESTROYED, Optional.of(Span.epoch("0badc0de"))));
+    requireLine(
+        "log",
+        WHO + "\"action\":\"key_begun\",\"span\":{\"reads\":1,\"key\":\"0badc0de\"}",
+        new LogRecord(TIME, ACTOR, LogRecord.Action.KEY_BEGUN, Optional.of(Span.key("0badc0de"))));
   }
 
   @Test

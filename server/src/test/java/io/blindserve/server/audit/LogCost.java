@@ -1,6 +1,6 @@
 package io.blindserve.server.audit;
 
-import io.blindserve.keys.sign.NoteVerifier;
+import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.server.audit.verify.LogSource;
 import io.blindserve.server.audit.verify.LogVerifier;
 import java.lang.management.ManagementFactory;
@@ -49,9 +49,9 @@ public final class LogCost {
     try (TileAuditLog log = open(folder, key)) {
       say("start of a server's log with %d records: %.0f ms", log.size(), millis(start));
       long verifying = cpuNanos();
-      NoteVerifier verifier = NoteVerifier.parse(log.verifierKey());
+      HeadTrust trust = HeadTrust.in(log.verifierKeys());
       LogSource source = LogSource.of(log.directory().toString());
-      long verified = new LogVerifier(verifier, List.of()).verify(source).size();
+      long verified = new LogVerifier(trust, List.of()).verify(source).size();
       double seconds = (cpuNanos() - verifying) / NANOS_PER_MILLI / 1000;
       say(
           "verified %d records in %.1f s of one core: %.0f a second",

@@ -136,10 +136,7 @@ class CountedRecordsTest {
     reads.read(actor, 7, 8);
     reads.close();
     assertEquals(
-        List.of(
-            Span.of(256, 300),
-            new Span(0, 600, 2, Optional.of(START), Optional.empty()),
-            Span.of(7, 8)),
+        List.of(Span.of(256, 300), new Span(0, 600, 2, Optional.of(START)), Span.of(7, 8)),
         log.given(LogRecord.class).stream().flatMap(record -> record.span().stream()).toList());
   }
 }

@@ -1,6 +1,6 @@
 package io.blindserve.server.audit.explore;
 
-import io.blindserve.keys.sign.NoteVerifier;
+import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.keys.tlog.Checkpoint;
 import io.blindserve.keys.tlog.TileId;
 import io.blindserve.keys.tlog.Tiles;
@@ -28,12 +28,12 @@ public final class LogExport {
   private static final String RECORDS = "records.jsonl";
 
   private final LogSource log;
-  private final NoteVerifier key;
+  private final HeadTrust trust;
 
   /** Makes an export of a log. */
-  public LogExport(LogSource log, NoteVerifier key) {
+  public LogExport(LogSource log, HeadTrust trust) {
     this.log = log;
-    this.key = key;
+    this.trust = trust;
   }
 
   /**
@@ -49,7 +49,7 @@ public final class LogExport {
    */
   public Verdict write(long from, long to, Path folder) throws IOException, NotVerifiedException {
     byte[] note = log.checkpoint();
-    Checkpoint head = LogVerifier.open("the checkpoint", note, key);
+    Checkpoint head = LogVerifier.open("the checkpoint", note, trust);
     long last = Math.min(to, head.size());
     requireEmpty(folder);
     WidestTiles tiles = new WidestTiles(log);
@@ -91,7 +91,7 @@ public final class LogExport {
   /** What was written is what is verified, and what the lines are made of. */
   private Verdict verify(Path folder) throws IOException, NotVerifiedException {
     try (BufferedWriter lines = Files.newBufferedWriter(folder.resolve(RECORDS))) {
-      return new LogVerifier(key, List.of())
+      return new LogVerifier(trust, List.of())
           .verify(
               LogSource.of(folder.toString()), (index, entry, record) -> writeLine(lines, entry));
     } catch (UncheckedIOException e) {

@@ -1,6 +1,6 @@
 package io.blindserve.server.audit.explore;
 
-import io.blindserve.keys.sign.NoteVerifier;
+import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.keys.tlog.Checkpoint;
 import io.blindserve.keys.tlog.EntryBundle;
 import io.blindserve.keys.tlog.MalformedLogException;
@@ -65,12 +65,12 @@ public final class LogLookup {
    * @throws NotVerifiedException if the key did not sign that
    * @throws IOException if it cannot be read
    */
-  public static LogLookup open(LogSource log, NoteVerifier key)
+  public static LogLookup open(LogSource log, HeadTrust trust)
       throws IOException, NotVerifiedException {
     byte[] note = log.checkpoint();
     return new LogLookup(
         new RecentTiles(new WidestTiles(log)),
-        LogVerifier.open("the checkpoint", note, key),
+        LogVerifier.open("the checkpoint", note, trust),
         new String(note, StandardCharsets.UTF_8));
   }
 

@@ -1,6 +1,6 @@
 package io.blindserve.server.audit.explore;
 
-import io.blindserve.keys.sign.NoteVerifier;
+import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.server.audit.verify.LogSource;
 import io.blindserve.server.audit.verify.LogVerifier;
 import io.blindserve.server.audit.verify.NotVerifiedException;
@@ -38,12 +38,12 @@ public final class LogSearch {
    * @throws NotVerifiedException if the log is not what its key signed
    * @throws IOException if it cannot be read
    */
-  public static Result search(LogSource log, NoteVerifier key, RecordFilter filter, int most)
+  public static Result search(LogSource log, HeadTrust trust, RecordFilter filter, int most)
       throws IOException, NotVerifiedException {
     Deque<byte[]> newest = new ArrayDeque<>();
     long[] matches = {0};
     Verdict verdict =
-        new LogVerifier(key, List.of())
+        new LogVerifier(trust, List.of())
             .verify(
                 log,
                 (index, entry, record) -> {

@@ -1,6 +1,6 @@
 package io.blindserve.server.audit.explore;
 
-import io.blindserve.keys.sign.NoteVerifier;
+import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.server.audit.verify.LogSource;
 import io.blindserve.server.audit.verify.LogVerifier;
 import io.blindserve.server.audit.verify.NotVerifiedException;
@@ -33,10 +33,10 @@ public final class RemovedEvidence {
    * @throws NotVerifiedException if the log is not what its key signed
    * @throws IOException if it cannot be read
    */
-  public static RemovedEvidence read(LogSource log, NoteVerifier key)
+  public static RemovedEvidence read(LogSource log, HeadTrust trust)
       throws IOException, NotVerifiedException {
     List<Removal> removals = new ArrayList<>();
-    new LogVerifier(key, List.of())
+    new LogVerifier(trust, List.of())
         .verify(
             log,
             (index, entry, record) -> {

@@ -1,12 +1,10 @@
 package io.blindserve.server.audit.store;
 
 import io.blindserve.keys.sign.NoteException;
-import io.blindserve.keys.sign.NoteSigner;
 import io.blindserve.keys.sign.NoteVerifier;
 import io.blindserve.keys.sign.SignedNote;
 import io.blindserve.keys.tlog.Checkpoint;
 import io.blindserve.keys.tlog.MalformedLogException;
-import io.blindserve.keys.tlog.TreeHash;
 import java.util.List;
 
 /**
@@ -16,11 +14,6 @@ import java.util.List;
  * @param note the same with its signature
  */
 public record Head(Checkpoint checkpoint, SignedNote note) {
-
-  static Head sign(NoteSigner signer, long size, TreeHash root) {
-    Checkpoint checkpoint = new Checkpoint(signer.verifier().name(), size, root);
-    return new Head(checkpoint, signer.sign(checkpoint.text()));
-  }
 
   /**
    * Reads a signed head.
@@ -33,6 +26,14 @@ public record Head(Checkpoint checkpoint, SignedNote note) {
     SignedNote note = SignedNote.parse(bytes);
     note.verify(List.of(verifier));
     return new Head(Checkpoint.parse(note.text(), verifier.name()), note);
+  }
+
+  /** Returns the same head under more signatures. */
+  public Head with(SignedNote cosigned) {
+    if (!cosigned.text().equals(note.text())) {
+      throw new IllegalArgumentException("the note of another head");
+    }
+    return new Head(checkpoint, cosigned);
   }
 
   /** Returns how many entries it stands for. */

@@ -1,14 +1,16 @@
 package io.blindserve.server.audit.store;
 
-import io.blindserve.keys.sign.NoteSigner;
 import io.blindserve.keys.tlog.TileId;
 import io.blindserve.keys.tlog.Tiles;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 
 /**
- * A log that grows: entries are durable when {@link #append} returns, and others see them when
- * {@link #publish} has signed for them. One thread may append while another publishes.
+ * A log that grows: entries are durable when {@link #append} returns, {@link #publish} signs for
+ * them, and others see them when that is shown. One thread may append while others publish.
  */
 public final class LogStore implements AutoCloseable {
 
@@ -21,47 +23,82 @@ public final class LogStore implements AutoCloseable {
   private static final String PROBE = "probe";
 
   private final LogFolder folder;
-  private final NoteSigner signer;
+  private final HeadSigner signer;
+  private final Showing showing;
   private final DurableFiles files;
   private final Journal journal;
   private final TreeEdge edge;
-  private volatile Head shown;
+
+  /** Full tiles whose partial ones may still be needed: their head is not shown. */
+  private final Queue<TileId> filled = new ArrayDeque<>();
+
+  private volatile Head signed;
+  private volatile Optional<Head> shown;
+
+  /** When others see a head. */
+  public enum Showing {
+    /** As soon as it is signed. */
+    AT_ONCE,
+    /** When {@link LogStore#show} says so. */
+    WHEN_TOLD
+  }
 
   private LogStore(
-      LogFolder folder, NoteSigner signer, Journal journal, TreeEdge edge, Head shown) {
+      LogFolder folder,
+      HeadSigner signer,
+      Showing showing,
+      Journal journal,
+      TreeEdge edge,
+      Head signed,
+      Optional<Head> shown) {
     this.folder = folder;
     this.signer = signer;
+    this.showing = showing;
     this.files = new DurableFiles(folder);
     this.journal = journal;
     this.edge = edge;
+    this.signed = signed;
     this.shown = shown;
   }
 
   /**
-   * Opens a log, or begins one where there is none, and shows a checkpoint of all that is durable.
+   * Opens a log, or begins one where there is none, and signs for all that is durable.
    *
-   * @param signer its name is the log's; stays the caller's
+   * @param signer signs its heads; stays the caller's
    * @throws DamagedLogException if what is there is not what a log of ours leaves behind
    * @throws IOException if it cannot be read or written
    */
-  public static LogStore open(LogFolder folder, NoteSigner signer) throws IOException {
-    return open(folder, signer, Journal.ROTATE_BYTES);
+  public static LogStore open(LogFolder folder, HeadSigner signer, Showing showing)
+      throws IOException {
+    return open(folder, signer, showing, Journal.ROTATE_BYTES);
   }
 
-  static LogStore open(LogFolder folder, NoteSigner signer, int rotateBytes) throws IOException {
+  static LogStore open(LogFolder folder, HeadSigner signer, Showing showing, int rotateBytes)
+      throws IOException {
     var found = new Recovery(folder, signer.verifier()).find();
-    LogStore store;
-    if (found.isPresent()) {
-      Recovery.Found log = found.get();
-      Head signed = log.signed().orElseGet(() -> Head.sign(signer, 0, TreeEdge.empty().root()));
-      store = new LogStore(folder, signer, settle(folder, rotateBytes, log), log.edge(), signed);
-    } else {
-      Journal journal = Journal.create(folder, rotateBytes);
-      Head head = Head.sign(signer, 0, TreeEdge.empty().root());
-      store = new LogStore(folder, signer, journal, TreeEdge.empty(), head);
-    }
+    Head empty = signer.sign(0, TreeEdge.empty().root());
+    LogStore store =
+        found.isPresent()
+            ? new LogStore(
+                folder,
+                signer,
+                showing,
+                settle(folder, rotateBytes, found.get()),
+                found.get().edge(),
+                found.get().signed().orElse(empty),
+                found.get().shown())
+            : new LogStore(
+                folder,
+                signer,
+                showing,
+                Journal.create(folder, rotateBytes),
+                TreeEdge.empty(),
+                empty,
+                Optional.empty());
     try {
-      store.show(store.shown);
+      if (showing == Showing.AT_ONCE) {
+        store.write(store.signed);
+      }
       store.publish();
       return store;
     } catch (IOException e) {
@@ -90,9 +127,19 @@ public final class LogStore implements AutoCloseable {
     }
   }
 
+  /** Returns the newest head that was signed: all that it stands for is in tiles. */
+  public Head signed() {
+    return signed;
+  }
+
   /** Returns the newest head that is shown. */
-  public Head shown() {
+  public Optional<Head> shown() {
     return shown;
+  }
+
+  /** Returns how many entries that has. */
+  public long shownSize() {
+    return shown.map(Head::size).orElse(0L);
   }
 
   /**
@@ -104,7 +151,7 @@ public final class LogStore implements AutoCloseable {
    */
   public void append(List<byte[]> entries) throws IOException {
     long first = size();
-    if (first + entries.size() - shown.size() > MOST_UNPUBLISHED) {
+    if (first + entries.size() - signed.size() > MOST_UNPUBLISHED) {
       throw new IOException(MOST_UNPUBLISHED + " entries wait for a checkpoint");
     }
     journal.append(first, entries);
@@ -114,40 +161,67 @@ public final class LogStore implements AutoCloseable {
   }
 
   /**
-   * Signs for all entries that are durable, if there are new ones, and shows it.
+   * Signs for all entries that are durable, if there are new ones, and shows that unless somebody
+   * else says when.
    *
-   * @return the head that is shown
+   * @return the head that was signed last
    * @throws IOException if it cannot be written; a later call tries again
    */
   public synchronized Head publish() throws IOException {
+    sign();
+    if (showing == Showing.AT_ONCE) {
+      show(signed);
+    }
+    return signed;
+  }
+
+  private void sign() throws IOException {
     TreeEdge seen;
     synchronized (edge) {
-      if (edge.size() == shown.size()) {
-        return shown;
+      if (edge.size() == signed.size()) {
+        return;
       }
       seen = edge.copy();
     }
-    List<TileId> tiles = Tiles.between(shown.size(), seen.size());
+    List<TileId> tiles = Tiles.between(signed.size(), seen.size());
     for (TileId id : tiles) {
       files.put(LogPaths.of(id), seen.content(id));
     }
     files.commit();
-    Head head = Head.sign(signer, seen.size(), seen.root());
+    Head head = signer.sign(seen.size(), seen.root());
     files.put(LogPaths.SIGNED, head.note().toByteArray());
     files.commit();
-    show(head);
+    signed = head;
     synchronized (edge) {
       edge.forget(head.size());
     }
     journal.forget(head.size());
-    tiles.stream().filter(id -> id.width() == TileId.FULL).forEach(this::discardPartials);
-    return head;
+    tiles.stream().filter(id -> id.width() == TileId.FULL).forEach(filled::add);
   }
 
-  private void show(Head head) throws IOException {
+  /**
+   * Shows a head that was signed, unless it is older than the one that is shown, or that very one.
+   *
+   * @throws IOException if it cannot be written; a later call tries again
+   */
+  public synchronized void show(Head head) throws IOException {
+    if (shown.isEmpty() || head.size() > shownSize()) {
+      write(head);
+    }
+  }
+
+  private void write(Head head) throws IOException {
     files.put(LogPaths.CHECKPOINT, head.note().toByteArray());
     files.commit();
-    shown = head;
+    shown = Optional.of(head);
+    while (!filled.isEmpty() && Tiles.isWithin(head.size(), filled.element())) {
+      discardPartials(filled.remove());
+    }
+  }
+
+  /** Returns the bytes of a tile that is there for {@link #signed}. */
+  public byte[] tile(TileId id) throws IOException {
+    return folder.read(LogPaths.of(id));
   }
 
   /** Clients that ask for a partial tile take the full one where there is none. */

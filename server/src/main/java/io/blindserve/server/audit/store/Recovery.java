@@ -30,11 +30,17 @@ final class Recovery {
    * Where a log stands.
    *
    * @param signed the head that was signed last
+   * @param shown the head that is shown
    * @param edge the end of the tree, with all that is in the journal
    * @param segments firsts of all files of the journal
    * @param last the file that goes on
    */
-  record Found(Optional<Head> signed, TreeEdge edge, List<Long> segments, JournalSegment last) {}
+  record Found(
+      Optional<Head> signed,
+      Optional<Head> shown,
+      TreeEdge edge,
+      List<Long> segments,
+      JournalSegment last) {}
 
   Recovery(LogFolder folder, NoteVerifier verifier) {
     this.folder = folder;
@@ -60,7 +66,7 @@ final class Recovery {
     }
     requireOrder(signed, shown);
     try {
-      return Optional.of(read(signed, segments));
+      return Optional.of(read(signed, shown, segments));
     } catch (UncheckedIOException e) {
       throw damaged(Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
@@ -113,7 +119,8 @@ final class Recovery {
     return firsts;
   }
 
-  private Found read(Optional<Head> signed, List<Long> segments) throws IOException {
+  private Found read(Optional<Head> signed, Optional<Head> shown, List<Long> segments)
+      throws IOException {
     long size = signed.map(Head::size).orElse(0L);
     TileNodes.Source tiles = new WidestTiles(id -> folder.read(LogPaths.of(id)));
     TreeEdge edge = TreeEdge.read(size, tiles);
@@ -126,7 +133,7 @@ final class Recovery {
       throw new DamagedLogException(
           "the journal ends at entry " + last.end() + " and the signed head at " + size);
     }
-    return new Found(signed, edge, segments, last);
+    return new Found(signed, shown, edge, segments, last);
   }
 
   /** The last bundle must hold what the tile above it was made of. */

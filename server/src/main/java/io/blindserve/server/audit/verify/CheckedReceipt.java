@@ -1,11 +1,10 @@
 package io.blindserve.server.audit.verify;
 
+import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.keys.receipt.NotProvenException;
 import io.blindserve.keys.receipt.ProvenRecord;
-import io.blindserve.keys.sign.NoteVerifier;
 import io.blindserve.keys.tlog.Checkpoint;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * A receipt that was checked: its record is in a tree that the log's key signed.
@@ -20,13 +19,13 @@ public record CheckedReceipt(String record, long index, Checkpoint head) {
    * Checks a receipt.
    *
    * @param text what a server answered, or a file with it
-   * @param key of the log, from somewhere else than the receipt
+   * @param trust what heads of the log are believed by
    * @throws NotVerifiedException if it does not show that its record is in the log
    */
-  public static CheckedReceipt of(String text, NoteVerifier key) throws NotVerifiedException {
+  public static CheckedReceipt of(String text, HeadTrust trust) throws NotVerifiedException {
     ProvenRecord proven;
     try {
-      proven = ProvenRecord.of(text, List.of(key));
+      proven = ProvenRecord.of(text, trust);
     } catch (NotProvenException e) {
       throw new NotVerifiedException(String.valueOf(e.getMessage()), e);
     }

@@ -1,8 +1,7 @@
 package io.blindserve.server.audit.verify;
 
+import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.keys.receipt.NotProvenException;
-import io.blindserve.keys.receipt.SignedHead;
-import io.blindserve.keys.sign.NoteVerifier;
 import io.blindserve.keys.tlog.Checkpoint;
 import io.blindserve.keys.tlog.CompactRange;
 import io.blindserve.keys.tlog.TileId;
@@ -14,17 +13,17 @@ import java.util.Optional;
 /** Verifies a whole access log. */
 public final class LogVerifier {
 
-  private final NoteVerifier key;
+  private final HeadTrust trust;
   private final List<byte[]> kept;
 
   /**
    * Makes a verifier.
    *
-   * @param key of the log, from somewhere else than the log
+   * @param trust what heads are believed by
    * @param kept signed checkpoints of earlier days: the log must have grown out of each
    */
-  public LogVerifier(NoteVerifier key, List<byte[]> kept) {
-    this.key = key;
+  public LogVerifier(HeadTrust trust, List<byte[]> kept) {
+    this.trust = trust;
     this.kept = List.copyOf(kept);
   }
 
@@ -58,7 +57,7 @@ public final class LogVerifier {
    * @param observer must forget what it saw where this ends with an exception
    */
   public Verdict verify(LogSource log, Observer observer) throws IOException, NotVerifiedException {
-    Checkpoint head = open("the checkpoint", log.checkpoint(), key);
+    Checkpoint head = open("the checkpoint", log.checkpoint(), trust);
     List<Checkpoint> earlier = earlier(head);
     Tally tally = new Tally();
     TreeCheck.Walked walked =
@@ -68,7 +67,7 @@ public final class LogVerifier {
       throw new NotVerifiedException("the entries do not give the root that was signed");
     }
     requireAtHand(log, head, walked, tally);
-    return new Verdict(head, key, earlier.size(), tally, walked.from(), walked.to());
+    return new Verdict(head, trust, earlier.size(), tally, walked.from(), walked.to());
   }
 
   private static TreeCheck.Visitor visitor(
@@ -116,7 +115,7 @@ public final class LogVerifier {
   private List<Checkpoint> earlier(Checkpoint head) throws NotVerifiedException {
     List<Checkpoint> opened = new ArrayList<>();
     for (byte[] note : kept) {
-      Checkpoint one = open("a checkpoint that was kept", note, key);
+      Checkpoint one = reopen(note);
       if (one.size() > head.size()) {
         throw new NotVerifiedException(
             "the log had " + one.size() + " entries before, and has " + head.size() + " now");
@@ -130,14 +129,22 @@ public final class LogVerifier {
    * Opens a signed head.
    *
    * @param what it is, for the message
-   * @throws NotVerifiedException if the key did not sign it, or it is no head of its log
+   * @throws NotVerifiedException if it is not signed as it has to be, or is no head of the log
    */
-  public static Checkpoint open(String what, byte[] note, NoteVerifier key)
+  public static Checkpoint open(String what, byte[] note, HeadTrust trust)
       throws NotVerifiedException {
     try {
-      return SignedHead.open(note, List.of(key)).checkpoint();
+      return trust.open(note).checkpoint();
     } catch (NotProvenException e) {
       throw new NotVerifiedException(what + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Checkpoint reopen(byte[] kept) throws NotVerifiedException {
+    try {
+      return trust.reopen(kept).checkpoint();
+    } catch (NotProvenException e) {
+      throw new NotVerifiedException("a checkpoint that was kept: " + e.getMessage(), e);
     }
   }
 

@@ -49,6 +49,7 @@ final class RecordKinds {
                   "epoch_begun",
                   "epoch_destroyed",
                   "retention",
+                  "key_begun",
                   "evidence_removed"));
 
   private RecordKinds() {}

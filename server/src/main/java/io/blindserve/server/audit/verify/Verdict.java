@@ -1,11 +1,14 @@
 package io.blindserve.server.audit.verify;
 
+import io.blindserve.keys.receipt.HeadTrust;
+import io.blindserve.keys.sign.KeyKind;
 import io.blindserve.keys.sign.NoteVerifier;
 import io.blindserve.keys.tlog.Checkpoint;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /** What can be said of a log that was verified, in words for a report. */
 public final class Verdict {
@@ -13,17 +16,17 @@ public final class Verdict {
   private static final String VERIFIED = "verified: every record is the one that was signed for\n";
 
   private final Checkpoint head;
-  private final NoteVerifier key;
+  private final HeadTrust trust;
   private final int kept;
   private final Tally tally;
   private final long from;
   private final long to;
 
-  Verdict(Checkpoint head, NoteVerifier key, int kept, Tally tally, long from, long to) {
+  Verdict(Checkpoint head, HeadTrust trust, int kept, Tally tally, long from, long to) {
     this.from = from;
     this.to = to;
     this.head = head;
-    this.key = key;
+    this.trust = trust;
     this.kept = kept;
     this.tally = tally;
   }
@@ -52,11 +55,11 @@ public final class Verdict {
   public String text() {
     StringBuilder text = new StringBuilder();
     line(text, "log", head.origin());
-    line(text, "key", key.toString());
+    trust.keys().forEach(key -> line(text, "key", shown(key)));
     line(text, "range", range());
     line(text, "size", Long.toString(head.size()));
     line(text, "root", Base64.getEncoder().encodeToString(head.root().toByteArray()));
-    line(text, "signatures", "the checkpoint is signed by key " + key.id());
+    line(text, "signatures", signatures());
     line(text, "kept heads", kept == 0 ? "none given" : kept + " are heads of this log");
     line(text, "gaps", "none");
     line(text, "unfinished", tally.unfinished() + " requests without an outcome");
@@ -72,9 +75,26 @@ public final class Verdict {
   /** Returns the verdict in three lines, each with its newline. */
   public String brief() {
     StringBuilder text = new StringBuilder();
-    line(text, "log", head.origin() + ", signed by key " + key.id());
+    line(text, "log", head.origin() + ", " + signatures().replace("the checkpoint is ", ""));
     line(text, "range", range() + "; " + tally.unfinished() + " requests without an outcome");
     return text.append(VERIFIED).toString();
+  }
+
+  private String signatures() {
+    String ids = trust.keys().stream().map(NoteVerifier::id).collect(Collectors.joining(" or "));
+    boolean kinds = trust.keys().stream().map(NoteVerifier::kind).distinct().count() > 1;
+    String witnessed = trust.policy().isNone() ? "" : ", and by the quorum of witnesses";
+    return "the checkpoint is signed by key "
+        + ids
+        + (kinds ? ", one of each kind" : "")
+        + witnessed;
+  }
+
+  /** Keys for ML-DSA-44 have 1,800 characters, which nobody compares by eye. */
+  private static String shown(NoteVerifier key) {
+    return key.kind() == KeyKind.ML_DSA_44
+        ? key.name() + "+" + key.id() + " (ML-DSA-44)"
+        : key.toString();
   }
 
   private String range() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.keys.sign.NoteSigner;
 import io.blindserve.keys.tlog.Checkpoint;
 import io.blindserve.keys.tlog.CompactRange;
@@ -104,7 +105,7 @@ class LogLookupTest {
   /** One checkpoint, six bundles, six tiles of hashes and the one above them. */
   @Test
   void aWalkOverAllRecordsReadsEachFileOnce() throws IOException, NotVerifiedException {
-    LogLookup lookup = LogLookup.open(log, signer.verifier());
+    LogLookup lookup = LogLookup.open(log, HeadTrust.in(List.of(signer.verifier())));
     for (int i = 0; i < SIZE; i++) {
       assertEquals(i, lookup.at(i).proof().index());
     }
@@ -117,7 +118,7 @@ class LogLookupTest {
   void aChangedEntryIsFoundBesideOneThatIsRight() throws IOException, NotVerifiedException {
     byte[] bundle = log.files().get(TileId.entries(1, TileId.FULL).path());
     bundle[bundle.length - 10] ^= 1;
-    LogLookup lookup = LogLookup.open(log, signer.verifier());
+    LogLookup lookup = LogLookup.open(log, HeadTrust.in(List.of(signer.verifier())));
     lookup.at(256);
     assertThrows(NotVerifiedException.class, () -> lookup.at(511));
     lookup.at(256);

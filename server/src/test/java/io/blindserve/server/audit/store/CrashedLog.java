@@ -49,7 +49,7 @@ final class CrashedLog {
   }
 
   LogStore open() throws IOException {
-    return LogStore.open(disk, signer, ROTATE_BYTES);
+    return LogStore.open(disk, HeadSigner.of(signer), LogStore.Showing.AT_ONCE, ROTATE_BYTES);
   }
 
   /** Appends a few entries; they are owed once it returns. */
@@ -92,7 +92,7 @@ final class CrashedLog {
   /** Opens the log as it is; everything owed must be there, and every head seen must be its own. */
   void check() throws IOException {
     try (LogStore store = open()) {
-      Head head = store.shown();
+      Head head = store.shown().orElseThrow();
       assertEquals(store.size(), head.size());
       List<byte[]> entries = entries(head.size());
       assertTrue(entries.size() >= owed.size(), "records that were answered for are gone");

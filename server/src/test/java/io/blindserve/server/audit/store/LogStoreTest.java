@@ -41,7 +41,8 @@ class LogStoreTest {
   /** A log with published and unpublished entries, several files of the journal, and no owner. */
   private static CrashDisk grown() throws IOException {
     CrashDisk disk = new CrashDisk(1);
-    try (LogStore store = LogStore.open(disk, signer, 1_000)) {
+    try (LogStore store =
+        LogStore.open(disk, HeadSigner.of(signer), LogStore.Showing.AT_ONCE, 1_000)) {
       for (int i = 0; i < 300; i += 10) {
         store.append(entries(i, 10));
       }
@@ -56,9 +57,10 @@ class LogStoreTest {
   @Test
   void aLogGoesOnWhereItStopped() throws IOException {
     CrashDisk disk = grown();
-    try (LogStore store = LogStore.open(disk, signer, 1_000)) {
+    try (LogStore store =
+        LogStore.open(disk, HeadSigner.of(signer), LogStore.Showing.AT_ONCE, 1_000)) {
       assertEquals(400, store.size());
-      assertEquals(400, store.shown().size());
+      assertEquals(400, store.shownSize());
       store.append(entries(400, 256));
       assertEquals(656, store.publish().size());
       assertEquals(1, disk.list(Journal.FOLDER).size(), "what is in tiles is not kept twice");
@@ -67,6 +69,37 @@ class LogStoreTest {
     assertTrue(disk.files().contains("log/tile/0/000"));
     assertTrue(disk.files().contains("log/tile/entries/002.p/144"));
     assertTrue(disk.files().contains("log/tile/1/000.p/2"));
+  }
+
+  /** What is shown can be read in full until the next head is, and over a restart. */
+  @Test
+  void headsAreShownWhenToldAndNotBefore() throws IOException {
+    CrashDisk disk = new CrashDisk(5);
+    HeadSigner keys = HeadSigner.of(signer);
+    try (LogStore store = LogStore.open(disk, keys, LogStore.Showing.WHEN_TOLD)) {
+      store.append(entries(0, 10));
+      assertEquals(10, store.publish().size());
+      assertTrue(store.shown().isEmpty() && !disk.files().contains(LogPaths.CHECKPOINT));
+      store.show(store.signed());
+      store.append(entries(10, 250));
+      store.append(entries(260, 50));
+      assertEquals(310, store.publish().size());
+      assertEquals(10, store.shownSize());
+      assertTrue(disk.files().contains("log/tile/0/000.p/10"), "a reader may need it still");
+    }
+    try (LogStore store = LogStore.open(disk, keys, LogStore.Showing.WHEN_TOLD)) {
+      assertEquals(10, store.shownSize());
+      assertEquals(310, store.signed().size());
+      store.append(entries(310, 250));
+      store.publish();
+      assertTrue(disk.files().contains("log/tile/0/001.p/54"));
+      store.show(store.signed());
+      assertEquals(560, store.shownSize());
+      assertFalse(disk.files().contains("log/tile/0/001.p/54"));
+    }
+    try (LogStore store = LogStore.open(disk, keys, LogStore.Showing.AT_ONCE)) {
+      assertEquals(560, store.shownSize());
+    }
   }
 
   @Test
@@ -85,7 +118,7 @@ class LogStoreTest {
       System.arraycopy(group, 0, torn, end, size);
       torn[end + random.nextInt(size)] ^= (byte) (size % 2);
       disk.overwrite(last, torn);
-      LogStore.open(disk, signer, 1_000_000).close();
+      LogStore.open(disk, HeadSigner.of(signer), LogStore.Showing.AT_ONCE, 1_000_000).close();
       assertEquals(end, disk.read(last).length);
     }
   }
@@ -96,7 +129,8 @@ class LogStoreTest {
     List<String> journal = disk.list(Journal.FOLDER);
     String last = Journal.FOLDER + "/" + journal.get(journal.size() - 1);
     byte[] whole = disk.read(last);
-    try (LogStore store = LogStore.open(disk, signer, 1_000)) {
+    try (LogStore store =
+        LogStore.open(disk, HeadSigner.of(signer), LogStore.Showing.AT_ONCE, 1_000)) {
       store.append(entries(400, 1));
     }
     byte[] longer = disk.read(last);
@@ -125,12 +159,15 @@ class LogStoreTest {
         disk.overwrite(path, changed);
         String place = path + " at " + i;
         assertThrows(
-            DamagedLogException.class, () -> LogStore.open(disk, signer, 1_000).close(), place);
+            DamagedLogException.class,
+            () ->
+                LogStore.open(disk, HeadSigner.of(signer), LogStore.Showing.AT_ONCE, 1_000).close(),
+            place);
         assertEquals(changed.length, disk.read(path).length, "it is left as it is");
       }
       disk.overwrite(path, whole);
     }
-    LogStore.open(disk, signer, 1_000).close();
+    LogStore.open(disk, HeadSigner.of(signer), LogStore.Showing.AT_ONCE, 1_000).close();
   }
 
   @Test
@@ -146,7 +183,8 @@ class LogStoreTest {
       CrashDisk disk = grown();
       disk.remove(path);
       try {
-        LogStore store = LogStore.open(disk, signer, 1_000);
+        LogStore store =
+            LogStore.open(disk, HeadSigner.of(signer), LogStore.Showing.AT_ONCE, 1_000);
         if (store.size() < 400) {
           unseen.add(path);
         }
@@ -164,14 +202,16 @@ class LogStoreTest {
   void aLogWithoutItsKeyOrOfAnotherIsDamaged() throws IOException {
     CrashDisk disk = grown();
     try (NoteSigner other = NoteSigner.create("log.example/store")) {
-      assertThrows(DamagedLogException.class, () -> LogStore.open(disk, other, 1_000).close());
+      assertThrows(
+          DamagedLogException.class,
+          () -> LogStore.open(disk, HeadSigner.of(other), LogStore.Showing.AT_ONCE, 1_000).close());
     }
   }
 
   @Test
   void tooManyUnpublishedEntriesAreRefused() throws IOException {
     CrashDisk disk = new CrashDisk(3);
-    try (LogStore store = LogStore.open(disk, signer)) {
+    try (LogStore store = LogStore.open(disk, HeadSigner.of(signer), LogStore.Showing.AT_ONCE)) {
       for (int i = 0; i < LogStore.MOST_UNPUBLISHED; i += 256) {
         store.append(entries(i, 256));
       }
@@ -184,7 +224,7 @@ class LogStoreTest {
   @Test
   void aProbeLeavesNothing() throws IOException {
     CrashDisk disk = new CrashDisk(4);
-    try (LogStore store = LogStore.open(disk, signer)) {
+    try (LogStore store = LogStore.open(disk, HeadSigner.of(signer), LogStore.Showing.AT_ONCE)) {
       List<String> before = disk.files();
       store.probe();
       assertEquals(before, disk.files());

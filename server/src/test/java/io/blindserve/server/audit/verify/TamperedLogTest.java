@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.keys.sign.NoteSigner;
 import io.blindserve.keys.tlog.Checkpoint;
 import io.blindserve.keys.tlog.CompactRange;
@@ -125,7 +126,7 @@ class TamperedLogTest {
 
   private static Verdict verify(Files log, byte[]... kept)
       throws IOException, NotVerifiedException {
-    return new LogVerifier(signer.verifier(), List.of(kept)).verify(log);
+    return new LogVerifier(HeadTrust.in(List.of(signer.verifier())), List.of(kept)).verify(log);
   }
 
   private static String refusal(Files log, byte[]... kept) {

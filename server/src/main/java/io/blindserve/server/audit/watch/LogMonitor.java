@@ -1,0 +1,125 @@
+package io.blindserve.server.audit.watch;
+
+import io.blindserve.keys.receipt.HeadTrust;
+import io.blindserve.keys.receipt.NotProvenException;
+import io.blindserve.keys.receipt.SignedHead;
+import io.blindserve.keys.tlog.ProofCheck;
+import io.blindserve.keys.tlog.Proofs;
+import io.blindserve.keys.tlog.TileNodes;
+import io.blindserve.keys.tlog.TreeHash;
+import io.blindserve.keys.tlog.WidestTiles;
+import io.blindserve.server.audit.verify.LogSource;
+import io.blindserve.server.audit.watch.Finding.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at a log again and again. For one thread at a time. */
+public final class LogMonitor {
+
+  private final LogSource log;
+  private final HeadTrust trust;
+  private final Optional<Duration> oldest;
+  private final WatchFolder folder;
+
+  /**
+   * Looks at nothing yet.
+   *
+   * @param trust what heads are believed by
+   * @param folder where the last head and evidence are kept; several monitors may share it
+   * @param oldest age that the newest head may have, if any
+   * @throws IOException if the folder cannot be made
+   */
+  public LogMonitor(LogSource log, HeadTrust trust, Path folder, Optional<Duration> oldest)
+      throws IOException {
+    this.log = log;
+    this.trust = trust;
+    this.oldest = oldest;
+    this.folder = new WatchFolder(folder, trust.origin());
+  }
+
+  /**
+   * Looks once. Blocks for the network and the disk.
+   *
+   * @throws io.blindserve.keys.store.SeedStoreException if what is kept cannot be read or written
+   */
+  public Finding look(Instant now) {
+    Optional<Path> evidence = folder.evidence();
+    if (evidence.isPresent()) {
+      String why = "this log contradicted itself before; once that is settled, move the evidence";
+      return new Finding(Kind.FORKED, why, Optional.empty(), Optional.empty(), evidence);
+    }
+    byte[] note;
+    try {
+      note = log.checkpoint();
+    } catch (IOException e) {
+      return Finding.of(Kind.UNREACHABLE, "the checkpoint cannot be had");
+    }
+    try {
+      SignedHead head = trust.open(note);
+      return compare(head).orElseGet(() -> aged(head, now));
+    } catch (NotProvenException e) {
+      return Finding.of(Kind.NOT_VERIFIED, "the checkpoint: " + e.getMessage());
+    }
+  }
+
+  /** Returns what is wrong, if anything is. */
+  private Optional<Finding> compare(SignedHead head) throws NotProvenException {
+    Optional<byte[]> kept = folder.head();
+    if (kept.isEmpty()) {
+      folder.keep(head);
+      return Optional.empty();
+    }
+    SignedHead seen = trust.reopen(kept.get());
+    if (head.size() < seen.size()) {
+      String why = "the log had " + seen.size() + " entries and has " + head.size() + " now";
+      return Optional.of(accused(Kind.ROLLED_BACK, why, seen, head));
+    }
+    List<TreeHash> proof;
+    try {
+      proof = proof(seen.size(), head.size());
+    } catch (UncheckedIOException e) {
+      return Optional.of(
+          Finding.of(
+              Kind.NOT_VERIFIED,
+              "no tiles show how it grew from " + seen.size() + " to " + head.size()));
+    }
+    if (!ProofCheck.consistency(
+        seen.size(), seen.checkpoint().root(), head.size(), head.checkpoint().root(), proof)) {
+      String why =
+          "the log of " + head.size() + " entries did not grow out of that of " + seen.size();
+      return Optional.of(accused(Kind.FORKED, why, seen, head));
+    }
+    if (head.size() > seen.size()) {
+      folder.keep(head);
+    }
+    return Optional.empty();
+  }
+
+  private List<TreeHash> proof(long before, long after) {
+    return before == 0 || before == after
+        ? List.of()
+        : Proofs.consistency(new TileNodes(after, new WidestTiles(log)), before, after);
+  }
+
+  private Finding accused(Kind kind, String why, SignedHead seen, SignedHead shown) {
+    Path evidence = folder.accuse(why, seen, shown);
+    return new Finding(kind, why, Optional.of(seen), Optional.empty(), Optional.of(evidence));
+  }
+
+  private Finding aged(SignedHead head, Instant now) {
+    Optional<Duration> age = trust.time(head).map(time -> Duration.between(time, now));
+    boolean stale = oldest.isPresent() && (age.isEmpty() || age.get().compareTo(oldest.get()) > 0);
+    String why =
+        !stale
+            ? "grew out of the last head that was seen"
+            : age.map(time -> "the newest checkpoint is " + time.toSeconds() + " s old")
+                .orElse("no pinned key says the time of the checkpoint");
+    return new Finding(
+        stale ? Kind.STALE : Kind.GOOD, why, Optional.of(head), age, Optional.empty());
+  }
+}

@@ -1,0 +1,220 @@
+package io.blindserve.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blindserve.keys.receipt.HeadTrust;
+import io.blindserve.keys.sign.Cosigner;
+import io.blindserve.keys.sign.NoteVerifier;
+import io.blindserve.keys.sign.SignedNote;
+import io.blindserve.keys.sign.TrustPolicy;
+import io.blindserve.server.audit.witness.WitnessSettings;
+import io.blindserve.server.witness.Witness;
+import io.blindserve.server.witness.WitnessFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose checkpoints wait for witnesses, and what goes on while these do not answer. */
+class WitnessedLogTest {
+
+  private static final String ROW =
+      "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,3],\"datatype\":\"FP32\",\"data\":[1,2,3]}]}";
+
+  @TempDir Path folder;
+  private Path models;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<NoteVerifier> logKeys = new ArrayList<>();
+
+  /** A witness on a port of its own that can end and come back. */
+  private final class Running implements AutoCloseable {
+    private final Path kept;
+    private final NoteVerifier key;
+    private int port;
+    private WitnessEdge edge;
+    private Cosigner cosigner;
+
+    Running(String name) throws IOException {
+      this.kept = folder.resolve(name);
+      start();
+      this.key = cosigner.verifier();
+    }
+
+    void start() throws IOException {
+      WitnessFolder files = new WitnessFolder(kept);
+      cosigner = files.key(() -> "witness.example/" + kept.getFileName());
+      edge =
+          WitnessEdge.open(
+              "127.0.0.1", port, new Witness(cosigner, files, List.of(HeadTrust.in(logKeys))));
+      port = edge.port();
+    }
+
+    String option() {
+      return key + "=http://127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() {
+      edge.close();
+      cosigner.close();
+    }
+  }
+
+  @BeforeEach
+  void makeKeys() throws IOException {
+    models = TestModels.write(folder.resolve("models"));
+    try (ServerFixture first = ServerFixture.start(models, data())) {
+      logKeys.addAll(first.logKeys());
+    }
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    while (!opened.isEmpty()) {
+      opened.pop().close();
+    }
+  }
+
+  private Path data() {
+    return folder.resolve("data");
+  }
+
+  private Running witness(String name) throws IOException {
+    Running running = new Running(name);
+    opened.push(running);
+    return running;
+  }
+
+  private ServerFixture serve(int quorum, Running... witnesses) {
+    List<String> options = new ArrayList<>();
+    for (Running one : witnesses) {
+      options.add(one.option());
+    }
+    ServerFixture server =
+        ServerFixture.witnessed(models, data(), WitnessSettings.parse(options, quorum));
+    opened.push(server);
+    return server;
+  }
+
+  private static SignedNote checkpoint(ServerFixture server) throws Exception {
+    return SignedNote.parse(server.probe().get("/log/checkpoint").body());
+  }
+
+  private static double metric(ServerFixture server, String name) {
+    return server
+        .probe()
+        .get("/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void checkpointsHaveTheCosignaturesThatThePolicyWants() throws Exception {
+    Running a = witness("a");
+    Running b = witness("b");
+    ServerFixture server = serve(2, a, b);
+    String id =
+        server.probe().post("/v2/models/sum/infer", ROW).header("Blindserve-Record").orElseThrow();
+    server.entries();
+    assertEquals(Set.of(a.key, b.key), checkpoint(server).verify(List.of(a.key, b.key)));
+    assertEquals(0, metric(server, "access_log_quorum_missing_seconds"));
+
+    Path policy = folder.resolve("policy");
+    Files.writeString(policy, server.probe().get("/log/policy").text());
+    TrustPolicy read = TrustPolicy.parse(Files.readAllBytes(policy));
+    assertEquals(List.of(a.key, b.key), read.witnessKeys());
+    AuditRun good = AuditRun.of("verify", server.log().toString(), "--policy", policy.toString());
+    assertEquals(0, good.code(), good.out() + good.err());
+    assertTrue(good.out().contains(", and by the quorum of witnesses\n"), good.out());
+    Path receipt = folder.resolve("receipt");
+    Files.writeString(receipt, server.probe().get("/log/receipt/" + id).text());
+    AuditRun checked =
+        AuditRun.of("check-receipt", receipt.toString(), "--policy", policy.toString());
+    assertEquals(0, checked.code(), checked.out());
+
+    Path checkpoint = server.log().resolve("checkpoint");
+    String bare = Files.readString(checkpoint).replaceAll("\u2014 witness.example/b .*\n", "");
+    Files.writeString(checkpoint, bare);
+    AuditRun bad = AuditRun.of("verify", server.log().toString(), "--policy", policy.toString());
+    assertEquals(AuditCommand.NOT_VERIFIED, bad.code(), bad.out());
+  }
+
+  @Test
+  void callsGoOnWhileCheckpointsWait() throws Exception {
+    Running a = witness("a");
+    Running b = witness("b");
+    ServerFixture server = serve(2, a, b);
+    server.probe().post("/v2/models/sum/infer", ROW);
+    server.entries();
+    String before = checkpoint(server).text();
+    b.close();
+    for (int i = 0; i < 300; i++) {
+      assertEquals(200, server.probe().post("/v2/models/sum/infer", ROW).status());
+    }
+    server.entries();
+    assertEquals(before, checkpoint(server).text(), "nothing is shown that one witness cosigned");
+    String address = server.address() + "/log";
+    AuditRun waiting = AuditRun.of("verify", address, "--vkey", server.verifierKeys());
+    assertEquals(0, waiting.code(), "what is shown can be read: " + waiting.out());
+    assertTrue(metric(server, "access_log_quorum_missing_seconds") > 0);
+    assertTrue(metric(server, "access_log_quorum_failures_total") > 0);
+    assertEquals(200, server.probe().get("/v2/health/ready").status(), "not for a moment's wait");
+
+    // It ends and starts while nobody cosigns: what was shown stays, what is durable is all there.
+    opened.pop().close();
+    ServerFixture again = serve(2, a, b);
+    assertEquals(before, checkpoint(again).text());
+    b.start();
+    assertTrue(again.entries().size() > 600);
+    assertEquals(Set.of(a.key, b.key), checkpoint(again).verify(List.of(a.key, b.key)));
+    AuditRun run = AuditRun.of("verify", again.log().toString(), "--vkey", again.verifierKeys());
+    assertEquals(0, run.code(), run.out());
+  }
+
+  /** An operator's commands go by the witnesses of the server that is down. */
+  @Test
+  void whatAnOperatorRecordsWaitsForTheSameWitnesses() throws Exception {
+    Running a = witness("a");
+    serve(1, a).entries();
+    opened.pop().close();
+    AuditRun begun = AuditRun.of("epoch", "begin", "--data", data().toString());
+    assertEquals(0, begun.code(), begun.err());
+    a.close();
+    AuditRun refused = AuditRun.of("retain", "--days", "0", "--data", data().toString());
+    assertEquals(1, refused.code(), refused.out());
+    assertTrue(refused.err().contains("no checkpoint could be shown"), refused.err());
+    a.start();
+  }
+
+  @Test
+  void whatIsNoWitnessIsWrongUsage() {
+    for (String option : List.of("x", "x=http://h", "=http://h", "k=ftp://h")) {
+      assertFalse(isAccepted(List.of(option), 0), option);
+    }
+    assertFalse(isAccepted(List.of(), 1), "a quorum of nobody");
+    assertTrue(isAccepted(List.of(), 0));
+  }
+
+  private static boolean isAccepted(List<String> options, int quorum) {
+    try {
+      WitnessSettings.parse(options, quorum);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}
