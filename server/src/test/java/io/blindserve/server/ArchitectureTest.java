@@ -41,6 +41,7 @@ class ArchitectureTest {
     "http.grpc, http.tensor inference",
     "http.json, inference",
     "http.tensor, inference",
+    "http.openapi, http.json",
     "call, auth model inference audit",
     "metrics, call",
     "inference, model",

@@ -107,12 +107,14 @@ final class GrpcInfer {
   /** Reads a {@code ModelInferRequest}. */
   static GrpcDialect.Asked read(byte[] bytes) {
     InferMessage message = GrpcRequests.read(bytes);
+    InferRequest request = GrpcRequests.of(message);
     return new GrpcDialect.Asked(
         new ModelName(message.model()),
         GrpcRequests.version(message.version()),
-        GrpcRequests.of(message),
+        request,
         (model, outputs) ->
-            InferMessageWriter.of(model.name(), model.version(), message.id(), outputs));
+            InferMessageWriter.of(
+                model.name(), model.version(), message.id(), request.shown(outputs)));
   }
 
   private static GrpcDialect.Asked readOfStream(byte[] bytes) {

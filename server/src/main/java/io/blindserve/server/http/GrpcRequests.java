@@ -36,7 +36,9 @@ final class GrpcRequests {
             Optional.ofNullable(texts.get(EVALUATION_KEY)),
             true),
         message.tensors(),
-        message.outputs().stream().map(name -> new OutputRequest(name, Optional.empty())).toList());
+        message.outputs().stream()
+            .map(wanted -> new OutputRequest(wanted.name(), Optional.empty(), wanted.classes()))
+            .toList());
   }
 
   /** Returns the number of a version; none where the text is empty. */

@@ -15,6 +15,7 @@ import java.util.Map;
 final class InputCheck {
 
   private static final int FP16_EXPONENT = 0x7c00;
+  private static final int BF16_EXPONENT = 0x7f80;
 
   private InputCheck() {}
 
@@ -83,6 +84,8 @@ final class InputCheck {
     switch (type) {
       case FP16:
         return (data.getShort() & FP16_EXPONENT) != FP16_EXPONENT;
+      case BF16:
+        return (data.getShort() & BF16_EXPONENT) != BF16_EXPONENT;
       case FP32:
         return Float.isFinite(data.getFloat());
       case FP64:
