@@ -10,7 +10,7 @@ import (
 
 // The test log of Tessera, which lies with the tests of the server.
 const (
-	log = "../../../server/src/test/resources/tessera-log"
+	log = "../../../keys/src/test/resources/tessera-log"
 	key = "example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx"
 )
 

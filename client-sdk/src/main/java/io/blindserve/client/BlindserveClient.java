@@ -1,5 +1,6 @@
 package io.blindserve.client;
 
+import io.blindserve.client.receipt.Receipts;
 import io.blindserve.client.select.VersionChoice;
 import io.blindserve.client.transport.ServerApi;
 import java.net.URI;
@@ -43,6 +44,20 @@ public final class BlindserveClient implements AutoCloseable {
   /** Asks the server for the names of all models that it has. */
   public List<String> models() {
     return api.models();
+  }
+
+  /**
+   * Checks the calls that wait for it under the policy {@code later}, of this and earlier programs
+   * with the same folder of receipts.
+   *
+   * @return how many passed; they wait no longer
+   * @throws io.blindserve.client.failure.ReceiptException at the first that does not pass
+   */
+  public int checkReceipts() {
+    if (options.receipts().keys().isEmpty()) {
+      throw new IllegalStateException("receipts are checked under a key of the log: name it");
+    }
+    return new Receipts(api, options.receipts()).checkPending();
   }
 
   /** Lets go of the connections; models made from this client are closed on their own. */

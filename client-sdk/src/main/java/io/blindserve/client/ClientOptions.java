@@ -1,9 +1,17 @@
 package io.blindserve.client;
 
+import io.blindserve.client.receipt.ReceiptPolicy;
+import io.blindserve.client.receipt.ReceiptSettings;
 import io.blindserve.client.transport.RetryPolicy;
 import io.blindserve.he.wire.WireForm;
+import io.blindserve.keys.evidence.EvidenceFolder;
+import io.blindserve.keys.sign.NoteException;
+import io.blindserve.keys.sign.NoteVerifier;
+import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** How a client connects and what it prefers. Immutable; made by {@link #builder}. */
@@ -61,6 +69,15 @@ public final class ClientOptions {
     return values.listener;
   }
 
+  ReceiptSettings receipts() {
+    return new ReceiptSettings(
+        values.receipts, values.logKeys, values.receiptFolder, values.receiptPatience);
+  }
+
+  Optional<EvidenceFolder> evidence() {
+    return values.evidence;
+  }
+
   boolean insecureHttp() {
     return values.insecureHttp;
   }
@@ -79,7 +96,13 @@ public final class ClientOptions {
     private Optional<String> wire = Optional.empty();
     private Optional<String> modelDigest = Optional.empty();
     private ProgressListener listener = ProgressListener.NONE;
+    private Optional<EvidenceFolder> evidence = Optional.empty();
     private boolean insecureHttp;
+    private ReceiptPolicy receipts = ReceiptPolicy.off();
+    private List<NoteVerifier> logKeys = List.of();
+    private Path receiptFolder =
+        Path.of(System.getProperty("user.home"), ".blindserve", "receipts");
+    private Duration receiptPatience = Duration.ofSeconds(30);
 
     private Builder() {}
 
@@ -188,6 +211,18 @@ public final class ClientOptions {
     }
 
     /**
+     * Keeps the ciphertexts of every encrypted call that the server gives a record of, and the
+     * evaluation keys, in {@code folder}, for an auditor who replays the call ({@code audit
+     * replay}). Nothing there decrypts anything, but whoever gets the secret key later can read the
+     * rows from it. A file that cannot be written is an {@link java.io.UncheckedIOException} of the
+     * call, after its answer was fetched. The default is to keep nothing.
+     */
+    public Builder evidence(Path folder) {
+      this.evidence = Optional.of(new EvidenceFolder(folder));
+      return this;
+    }
+
+    /**
      * Allows {@code http://} to another machine. Without it only loopback addresses may be used
      * without TLS, because rows of plain calls, and who calls what, could be read and changed on
      * the way.
@@ -197,9 +232,55 @@ public final class ClientOptions {
       return this;
     }
 
-    /** Returns the options; this builder can be used further. */
+    /**
+     * Checks calls against the server's access log: that a record of the call is in the log, that
+     * it names the model, the keys and the very bytes that were sent and came, that the log's key
+     * signed it, and that the log grew out of what it was when it was last seen. The default is
+     * {@link ReceiptPolicy#off}.
+     *
+     * @param policy which calls, and when
+     * @param keys verifier keys of the log, which you have from elsewhere than the server; several
+     *     of one name where the log changed its key
+     */
+    public Builder receipts(ReceiptPolicy policy, String... keys) {
+      List<NoteVerifier> parsed = new ArrayList<>();
+      for (String key : keys) {
+        try {
+          parsed.add(NoteVerifier.parse(key));
+        } catch (NoteException e) {
+          throw new IllegalArgumentException(e.getMessage(), e);
+        }
+      }
+      this.receipts = policy;
+      this.logKeys = List.copyOf(parsed);
+      return this;
+    }
+
+    /**
+     * Keeps the last head that was seen of each log, evidence against logs, and what is checked
+     * later there; the default is {@code .blindserve/receipts} in the home folder. Programs may
+     * share it.
+     */
+    public Builder receiptFolder(Path folder) {
+      this.receiptFolder = folder;
+      return this;
+    }
+
+    /** Waits at most so long for the receipt of a call; the default is 30 seconds. */
+    public Builder receiptPatience(Duration longest) {
+      this.receiptPatience = positive(longest);
+      return this;
+    }
+
+    /**
+     * Returns the options; this builder can be used further.
+     *
+     * @throws IllegalArgumentException if receipts are wanted and no key of the log is given
+     */
     public ClientOptions build() {
-      return new ClientOptions(copy());
+      ClientOptions options = new ClientOptions(copy());
+      options.receipts(); // checks that policy and keys go together
+      return options;
     }
 
     private Builder copy() {

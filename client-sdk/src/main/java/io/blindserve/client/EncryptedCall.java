@@ -2,6 +2,8 @@ package io.blindserve.client;
 
 import io.blindserve.client.ProgressListener.CallFigures;
 import io.blindserve.client.failure.ProtocolException;
+import io.blindserve.client.receipt.CallReceipts;
+import io.blindserve.client.receipt.ExpectedRecord;
 import io.blindserve.client.receipt.RecordId;
 import io.blindserve.client.transport.InferAnswer;
 import io.blindserve.client.transport.InferRequest;
@@ -9,6 +11,7 @@ import io.blindserve.client.transport.ServerApi;
 import io.blindserve.client.transport.Tensor;
 import io.blindserve.he.circuit.OutputSpec;
 import io.blindserve.he.circuit.PlanSpec;
+import io.blindserve.keys.receipt.RecordDigest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,18 +28,39 @@ final class EncryptedCall {
   private final ServerApi api;
   private final EncryptedSession session;
   private final List<double[]> rows;
+  private final List<byte[]> elements;
   private final InferRequest question;
   private final Duration encrypting;
+  private final Expectation expectation;
+  private final boolean checked;
 
-  EncryptedCall(ServerApi api, EncryptedSession session, List<double[]> rows) {
+  /**
+   * Where the record of this request is expected.
+   *
+   * @param receipts of the call that it belongs to
+   * @param last whether it is the last request of that call, which may wait for all receipts
+   */
+  record Expectation(CallReceipts receipts, boolean last) {
+
+    boolean waits() {
+      return last && receipts.mayAsk();
+    }
+  }
+
+  EncryptedCall(
+      ServerApi api, EncryptedSession session, List<double[]> rows, Expectation expectation) {
     long started = System.nanoTime();
     PlanSpec spec = session.spec();
-    Tensor tensor = Tensor.ofElements(spec.inputs().get(0).name(), session.cipher().encrypt(rows));
+    this.elements = session.cipher().encrypt(rows);
+    Tensor tensor = Tensor.ofElements(spec.inputs().get(0).name(), elements);
     this.api = api;
     this.session = session;
     this.rows = rows;
-    this.question =
+    this.expectation = expectation;
+    this.checked = expectation.receipts().draw();
+    InferRequest request =
         new InferRequest(UUID.randomUUID().toString(), parameters(session), List.of(tensor));
+    this.question = checked && expectation.waits() ? request.waitingForReceipt() : request;
     this.encrypting = Duration.ofNanos(System.nanoTime() - started);
   }
 
@@ -69,9 +93,13 @@ final class EncryptedCall {
       throw new ProtocolException(
           "another model or version answered than " + session.pinned().display());
     }
-    List<byte[]> elements = answer.output(output.name()).elements(output.ciphertexts().size());
-    session.cipher().checkForm(elements);
+    List<byte[]> answered = answer.output(output.name()).elements(output.ciphertexts().size());
+    session.cipher().checkForm(answered);
+    if (checked) {
+      expectation.receipts().expect(RecordId.of(answer.reply()), id -> expected(id, answer));
+    }
     Optional<String> record = RecordId.of(answer.reply()).map(RecordId::text);
+    record.ifPresent(id -> session.keep(id, elements));
     listener.answered(
         new CallFigures(
             rows.size(),
@@ -81,7 +109,19 @@ final class EncryptedCall {
             ServerApi.size(question),
             answer.reply().bodySize(),
             record));
-    return new Answered(session, rows, elements, record);
+    return new Answered(session, rows, answered, record);
+  }
+
+  private ExpectedRecord expected(RecordId id, InferAnswer answer) {
+    PlanSpec spec = session.spec();
+    return new ExpectedRecord(
+        id,
+        spec.modelName(),
+        spec.modelVersion(),
+        Optional.of(spec.planDigest()),
+        Optional.of(session.keyId()),
+        RecordDigest.sha256(question::feed),
+        RecordDigest.sha256(answer::feed));
   }
 
   /**

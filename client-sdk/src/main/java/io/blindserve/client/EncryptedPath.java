@@ -4,6 +4,8 @@ import io.blindserve.client.EncryptedCall.Answered;
 import io.blindserve.client.ProgressListener.Stage;
 import io.blindserve.client.failure.ServerRefusedException;
 import io.blindserve.client.failure.UndecodableAnswerException;
+import io.blindserve.client.receipt.CallReceipts;
+import io.blindserve.client.receipt.Receipts;
 import io.blindserve.client.select.VersionChoice;
 import io.blindserve.client.transport.ServerApi;
 import io.blindserve.keys.store.SeedStore;
@@ -30,6 +32,7 @@ final class EncryptedPath implements CallPath {
   private final VersionChoice choice;
   private final PlanSessions sessions;
   private final Classes classes;
+  private final Receipts receipts;
   private final ReadWriteLock inUse = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -44,6 +47,7 @@ final class EncryptedPath implements CallPath {
     this.choice = choice;
     this.sessions = sessions;
     this.classes = classes;
+    this.receipts = new Receipts(api, options.receipts());
   }
 
   static EncryptedPath open(
@@ -81,18 +85,21 @@ final class EncryptedPath implements CallPath {
         throw new IllegalStateException("the model was closed");
       }
       Rows.check(rows, sessions.first().spec().inputs().get(0).features(), Double.MAX_VALUE);
-      return decryptAll(askAll(Arrays.asList(rows)));
+      CallReceipts expected = receipts.begin();
+      List<Answered> answers = askAll(Arrays.asList(rows), expected);
+      expected.settle();
+      return decryptAll(answers);
     } finally {
       inUse.readLock().unlock();
     }
   }
 
-  private List<Answered> askAll(List<double[]> rows) {
+  private List<Answered> askAll(List<double[]> rows, CallReceipts expected) {
     List<Answered> answers = new ArrayList<>();
     options.listener().progress(Stage.ROWS, 0, rows.size());
     Recoveries recoveries = new Recoveries();
     for (int from = 0; from < rows.size(); ) {
-      Answered answer = ask(rows, from, recoveries);
+      Answered answer = ask(rows, from, recoveries, expected);
       answers.add(answer);
       from += answer.rows().size();
       options.listener().progress(Stage.ROWS, from, rows.size());
@@ -100,11 +107,17 @@ final class EncryptedPath implements CallPath {
     return answers;
   }
 
-  private Answered ask(List<double[]> rows, int from, Recoveries recoveries) {
+  private Answered ask(
+      List<double[]> rows, int from, Recoveries recoveries, CallReceipts expected) {
     while (true) {
       EncryptedSession session = sessions.session(rows.size() - from);
       int to = Math.min(rows.size(), from + session.spec().rows());
-      EncryptedCall call = new EncryptedCall(api, session, List.copyOf(rows.subList(from, to)));
+      EncryptedCall call =
+          new EncryptedCall(
+              api,
+              session,
+              List.copyOf(rows.subList(from, to)),
+              new EncryptedCall.Expectation(expected, to == rows.size()));
       Optional<Answered> answer = askUnderOneSession(session, call, recoveries, rows.size() - from);
       if (answer.isPresent()) {
         return answer.get();
@@ -122,7 +135,7 @@ final class EncryptedPath implements CallPath {
       try {
         return Optional.of(call.ask(options.listener()));
       } catch (ServerRefusedException refusal) {
-        boolean staleplan = refusal.code().equals("stale_plan");
+        boolean staleplan = isStale(refusal);
         if (!staleplan && !refusal.code().equals("unknown_evaluation_key")) {
           throw refusal;
         }
@@ -134,6 +147,15 @@ final class EncryptedPath implements CallPath {
         session.introduceKeysAgain();
       }
     }
+  }
+
+  /**
+   * Whether a new specification helps: the plan was replaced, or its version retired and the user
+   * did not ask for that very one.
+   */
+  private boolean isStale(ServerRefusedException refusal) {
+    return refusal.code().equals("stale_plan")
+        || (refusal.code().equals("unknown_version") && choice.number().isEmpty());
   }
 
   /**

@@ -12,9 +12,14 @@ import io.blindserve.client.transport.ServerApi;
 import io.blindserve.he.circuit.PlanSpec;
 import io.blindserve.he.circuit.WireBytes;
 import io.blindserve.he.wire.WireForm;
+import io.blindserve.keys.evidence.CallEvidence;
+import io.blindserve.keys.evidence.ElementTensor;
+import io.blindserve.keys.evidence.EvidenceFolder;
 import io.blindserve.keys.secret.SecretAccess;
 import io.blindserve.keys.secret.SecretBytes;
 import io.blindserve.keys.store.SeedStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +99,7 @@ final class EncryptedSession implements AutoCloseable {
     boolean asked =
         spec.modelName().equals(choice.model())
             && spec.plan().equals(plan)
-            && choice.version().map(v -> v.equals(spec.modelVersion())).orElse(true);
+            && choice.number().map(v -> v.equals(spec.modelVersion())).orElse(true);
     if (!asked) {
       throw new ProtocolException(
           "the specification is that of another model, version or plan than " + choice.display());
@@ -127,7 +132,42 @@ final class EncryptedSession implements AutoCloseable {
           made.pieces(),
           sent -> options.listener().progress(Stage.KEY_UPLOAD, sent, made.bytes()));
     }
+    options.evidence().ifPresent(folder -> keep(folder, made));
     return made.id();
+  }
+
+  private static void keep(EvidenceFolder folder, EvaluationKeys made) {
+    try {
+      folder.keepKeys(made.id(), made.pieces());
+    } catch (IOException e) {
+      throw new UncheckedIOException("evidence cannot be kept: " + e.getMessage(), e);
+    }
+  }
+
+  /** Keeps the request of an answered call, where the user wants that. */
+  void keep(String record, List<byte[]> elements) {
+    if (options.evidence().isPresent()) {
+      ElementTensor input = new ElementTensor(spec.inputs().get(0).name(), elements);
+      try {
+        options
+            .evidence()
+            .get()
+            .keep(
+                new CallEvidence(
+                    record,
+                    form.label(),
+                    spec.planDigest(),
+                    keyId,
+                    spec.keyProfile(),
+                    spec.modelDigest(),
+                    List.of(),
+                    List.of(input)));
+      } catch (IOException e) {
+        throw new UncheckedIOException("evidence cannot be kept: " + e.getMessage(), e);
+      } catch (IllegalArgumentException e) {
+        throw new ProtocolException("the server's record has an id that is none", e);
+      }
+    }
   }
 
   /** Uploads the evaluation keys once more: the same bytes under the same id. */

@@ -3,6 +3,9 @@ package io.blindserve.client;
 import io.blindserve.client.ProgressListener.CallFigures;
 import io.blindserve.client.ProgressListener.Stage;
 import io.blindserve.client.failure.ProtocolException;
+import io.blindserve.client.receipt.CallReceipts;
+import io.blindserve.client.receipt.ExpectedRecord;
+import io.blindserve.client.receipt.Receipts;
 import io.blindserve.client.receipt.RecordId;
 import io.blindserve.client.select.VersionChoice;
 import io.blindserve.client.transport.InferAnswer;
@@ -10,6 +13,8 @@ import io.blindserve.client.transport.InferRequest;
 import io.blindserve.client.transport.ModelMetadata;
 import io.blindserve.client.transport.ServerApi;
 import io.blindserve.client.transport.Tensor;
+import io.blindserve.keys.receipt.RecordDigest;
+import io.blindserve.keys.receipt.RecordSalt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +34,7 @@ final class PlainPath implements CallPath {
 
   private final ServerApi api;
   private final ProgressListener listener;
+  private final Receipts receipts;
   private final VersionChoice choice;
   private final ModelMetadata.TensorInfo input;
   private final String output;
@@ -41,12 +47,13 @@ final class PlainPath implements CallPath {
       ServerApi api, ClientOptions options, VersionChoice choice, ModelMetadata metadata) {
     this.api = api;
     this.listener = options.listener();
+    this.receipts = new Receipts(api, options.receipts());
     this.choice = choice;
     this.input = metadata.inputs().get(0);
     this.output = scores(metadata.outputs());
     this.features = Math.toIntExact(input.shape().get(1));
     this.classes = new Classes(metadata.labels());
-    this.version = choice.version().orElse("");
+    this.version = choice.number().orElse("");
   }
 
   static PlainPath open(ServerApi api, ClientOptions options, VersionChoice choice) {
@@ -110,25 +117,38 @@ final class PlainPath implements CallPath {
     }
     Rows.check(
         rows, features, input.datatype().equals("FP32") ? Float.MAX_VALUE : Double.MAX_VALUE);
+    CallReceipts expected = receipts.begin();
     Prediction[] answers = new Prediction[rows.length];
     listener.progress(Stage.ROWS, 0, rows.length);
     for (int from = 0; from < rows.length; from += ROWS_PER_REQUEST) {
       int to = Math.min(rows.length, from + ROWS_PER_REQUEST);
-      ask(rows, from, to, answers);
+      ask(rows, from, to, answers, expected);
       listener.progress(Stage.ROWS, to, rows.length);
     }
+    expected.settle();
     return answers;
   }
 
-  private void ask(double[][] rows, int from, int to, Prediction[] answers) {
+  private void ask(double[][] rows, int from, int to, Prediction[] answers, CallReceipts expected) {
     long started = System.nanoTime();
     InferRequest question =
         new InferRequest(UUID.randomUUID().toString(), Map.of(), List.of(tensor(rows, from, to)))
             .askingFor(output);
+    Optional<RecordSalt> salt =
+        expected.active() ? Optional.of(RecordSalt.random()) : Optional.empty();
+    if (salt.isPresent()) {
+      question = question.salted(salt.get());
+    }
+    if (expected.mayAsk() && to == rows.length) {
+      question = question.waitingForReceipt();
+    }
     long sent = System.nanoTime();
     InferAnswer answer = api.infer(choice, question, LARGEST_ANSWER);
     long answered = System.nanoTime();
     check(answer);
+    if (salt.isPresent() && expected.draw()) {
+      expect(expected, question, answer, salt.get());
+    }
     Optional<String> record = RecordId.of(answer.reply()).map(RecordId::text);
     double[][] outputs = answer.output(output).floatRows(to - from);
     for (int row = from; row < to; row++) {
@@ -145,6 +165,21 @@ final class PlainPath implements CallPath {
             record));
   }
 
+  private void expect(
+      CallReceipts expected, InferRequest question, InferAnswer answer, RecordSalt salt) {
+    expected.expect(
+        RecordId.of(answer.reply()),
+        id ->
+            new ExpectedRecord(
+                id,
+                choice.model(),
+                answer.version().orElse(version),
+                Optional.empty(),
+                Optional.empty(),
+                RecordDigest.salted(salt, question::feed),
+                RecordDigest.salted(salt, answer::feed)));
+  }
+
   private Tensor tensor(double[][] rows, int from, int to) {
     return input.datatype().equals("FP32")
         ? Tensor.ofFloats(input.name(), rows, from, to, features)
@@ -152,8 +187,7 @@ final class PlainPath implements CallPath {
   }
 
   private void check(InferAnswer answer) {
-    boolean otherVersion =
-        choice.version().isPresent() && !answer.version().equals(choice.version());
+    boolean otherVersion = choice.number().isPresent() && !answer.version().equals(choice.number());
     if (!answer.model().equals(choice.model()) || otherVersion) {
       throw new ProtocolException("another model or version answered than " + choice.display());
     }

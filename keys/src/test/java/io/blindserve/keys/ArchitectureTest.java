@@ -32,9 +32,12 @@ class ArchitectureTest {
   private static final Map<String, List<String>> ARROWS =
       Map.of(
           "", List.of(),
+          ".receipt", List.of(".sign", ".tlog"),
+          ".evidence", List.of(),
           ".secret", List.of(),
           ".sign", List.of(".secret"),
-          ".store", List.of(".secret"));
+          ".store", List.of(".secret"),
+          ".tlog", List.of());
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -7,6 +7,7 @@ import io.blindserve.server.audit.verify.CheckedReceipt;
 import io.blindserve.server.audit.verify.LogSource;
 import io.blindserve.server.audit.verify.LogVerifier;
 import io.blindserve.server.audit.verify.NotVerifiedException;
+import io.blindserve.server.audit.verify.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -36,7 +37,9 @@ import picocli.CommandLine.Spec;
       AuditShowCommand.Prove.class,
       AuditCommand.CheckReceipt.class,
       AuditRepairCommand.class,
-      AuditEpochCommand.class
+      AuditRetainCommand.class,
+      AuditEpochCommand.class,
+      ReplayCommand.class
     })
 final class AuditCommand implements Callable<Integer> {
 
@@ -106,11 +109,15 @@ final class AuditCommand implements Callable<Integer> {
             "a checkpoint that was kept: the log must have grown out of it; may be repeated")
     private List<Path> kept = List.of();
 
+    @Option(names = "--brief", description = "three lines instead of all counts")
+    private boolean brief;
+
     @Override
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
       try {
-        out.print(new LogVerifier(key(spec, vkey), kept()).verify(source()).text());
+        Verdict verdict = new LogVerifier(key(spec, vkey), kept()).verify(source());
+        out.print(brief ? verdict.brief() : verdict.text());
         return CommandLine.ExitCode.OK;
       } catch (NotVerifiedException e) {
         out.println("NOT VERIFIED: " + e.getMessage());

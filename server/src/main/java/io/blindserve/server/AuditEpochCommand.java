@@ -51,25 +51,18 @@ final class AuditEpochCommand implements Callable<Integer> {
         description = "the data folder of the server (${DEFAULT-VALUE})")
     private Path data;
 
-    abstract void run(EpochFolder epochs, PrintWriter out) throws IOException;
+    abstract void run(EpochFolder epochs, OperatorLog log, PrintWriter out) throws IOException;
 
     @Override
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
       // Nothing is made where no server was.
       try (OperatorLog log = OperatorLog.open(data, new EpochFolder(data))) {
-        this.log = log;
-        run(new EpochFolder(data), out);
+        run(new EpochFolder(data), log, out);
       } finally {
         out.flush();
       }
       return CommandLine.ExitCode.OK;
-    }
-
-    private OperatorLog log;
-
-    OperatorLog log() {
-      return log;
     }
   }
 
@@ -78,7 +71,7 @@ final class AuditEpochCommand implements Callable<Integer> {
   static final class ListThem extends OnData {
 
     @Override
-    void run(EpochFolder epochs, PrintWriter out) throws IOException {
+    void run(EpochFolder epochs, OperatorLog log, PrintWriter out) throws IOException {
       for (EpochKey key : epochs.earlier()) {
         out.println(key.id());
       }
@@ -91,9 +84,9 @@ final class AuditEpochCommand implements Callable<Integer> {
   static final class Begin extends OnData {
 
     @Override
-    void run(EpochFolder epochs, PrintWriter out) throws IOException {
+    void run(EpochFolder epochs, OperatorLog log, PrintWriter out) throws IOException {
       EpochKey fresh = epochs.rotate();
-      log().record(fresh.operator(), Action.EPOCH_BEGUN, Span.epoch(fresh.id()));
+      log.record(fresh.operator(), Action.EPOCH_BEGUN, Span.epoch(fresh.id()));
       out.println(fresh.id() + " (now)");
     }
   }
@@ -111,9 +104,9 @@ final class AuditEpochCommand implements Callable<Integer> {
     private String id;
 
     @Override
-    void run(EpochFolder epochs, PrintWriter out) throws IOException {
+    void run(EpochFolder epochs, OperatorLog log, PrintWriter out) throws IOException {
       epochs.destroy(id);
-      log().record(epochs.current().operator(), Action.EPOCH_DESTROYED, Span.epoch(id));
+      log.record(epochs.current().operator(), Action.EPOCH_DESTROYED, Span.epoch(id));
       out.println("destroyed: " + id);
     }
   }
@@ -129,7 +122,7 @@ final class AuditEpochCommand implements Callable<Integer> {
     private String name;
 
     @Override
-    void run(EpochFolder epochs, PrintWriter out) throws IOException {
+    void run(EpochFolder epochs, OperatorLog log, PrintWriter out) throws IOException {
       for (EpochKey key : epochs.earlier()) {
         out.println(key.id() + " " + key.pseudonym(name));
       }

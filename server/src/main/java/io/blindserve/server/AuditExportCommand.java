@@ -107,17 +107,19 @@ final class AuditExportCommand implements Callable<Integer> {
       throws IOException, NotVerifiedException {
     RecordFilter wanted = RecordFilter.ALL.within(since, until);
     long[] range = {Long.MAX_VALUE, 0};
-    new LogVerifier(key, List.of())
-        .verify(
-            source,
-            (index, entry, record) -> {
-              if (wanted.matches(record)) {
-                range[0] = Math.min(range[0], index);
-                range[1] = index + 1;
-              }
-            });
+    Verdict verdict =
+        new LogVerifier(key, List.of())
+            .verify(
+                source,
+                (index, entry, record) -> {
+                  if (wanted.matches(record)) {
+                    range[0] = Math.min(range[0], index);
+                    range[1] = index + 1;
+                  }
+                });
     range[0] = Math.min(range[0], range[1]);
-    if (until.isEmpty()) {
+    if (range[1] == verdict.size() && until.isEmpty()) {
+      // What comes while this is done belongs to it too.
       range[1] = Long.MAX_VALUE;
     }
     return range;

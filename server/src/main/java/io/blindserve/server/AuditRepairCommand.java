@@ -16,6 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code audit repair}. */
@@ -44,6 +45,9 @@ final class AuditRepairCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (!plan) {
+      throw new ParameterException(spec.commandLine(), "there is nothing but --plan");
+    }
     Path folder = data.resolve(InferenceServer.AUDIT);
     RepairPlan found = RepairPlan.of(folder, published(folder));
     PrintWriter out = spec.commandLine().getOut();

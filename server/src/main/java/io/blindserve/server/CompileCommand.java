@@ -104,7 +104,7 @@ final class CompileCommand implements Callable<Integer> {
     }
     requireModel();
     PrintWriter err = spec.commandLine().getErr();
-    try (CompileProgress progress = new CompileProgress(err, isTerminal(), STAGES)) {
+    try (CompileProgress progress = new CompileProgress(err, CompileProgress.isWanted(), STAGES)) {
       progress.next("reading rows");
       PlanFiles.Request request =
           new PlanFiles.Request(asked.settings(), rows(calibrate), asked.keysOf());
@@ -119,11 +119,6 @@ final class CompileCommand implements Callable<Integer> {
       progress.next("computing plain answers and writing");
       return conclude(compiled, checked, progress);
     }
-  }
-
-  /** Java cannot say whether the standard error is a terminal; the launcher can. */
-  private static boolean isTerminal() {
-    return "bar".equals(System.getenv("BLINDSERVE_PROGRESS"));
   }
 
   private void requireModel() throws IOException {

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Says on the standard error how far a compilation is: a bar that moves on a terminal, lines
- * elsewhere. For one thread.
+ * Says on the standard error how far a compilation or a replay is: a bar that moves on a terminal,
+ * lines elsewhere. For one thread.
  */
 final class CompileProgress implements AutoCloseable {
 
@@ -25,6 +25,11 @@ final class CompileProgress implements AutoCloseable {
     this.err = err;
     this.moving = moving;
     this.stages = stages;
+  }
+
+  /** Java cannot say whether the standard error is a terminal; the launcher can. */
+  static boolean isWanted() {
+    return "bar".equals(System.getenv("BLINDSERVE_PROGRESS"));
   }
 
   /** Begins the next stage. */

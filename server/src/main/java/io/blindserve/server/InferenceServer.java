@@ -1,5 +1,6 @@
 package io.blindserve.server;
 
+import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.AuditRecord.Actor;
 import io.blindserve.server.audit.AuditRecord.ActorKind;
 import io.blindserve.server.audit.EpochFolder;
@@ -11,6 +12,8 @@ import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.http.HttpEdge;
 import io.blindserve.server.inference.EvaluationPool;
+import io.blindserve.server.inference.Evaluator;
+import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.encrypted.EncryptedService;
 import io.blindserve.server.inference.plain.PlainDefaults;
 import io.blindserve.server.inference.plain.PlainEvaluator;
@@ -18,6 +21,8 @@ import io.blindserve.server.metrics.CallMetrics;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelControl;
 import io.blindserve.server.model.ModelRepository;
+import io.blindserve.server.model.Releases;
+import io.blindserve.server.model.RoutingTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,6 +67,29 @@ final class InferenceServer implements AutoCloseable {
    *     be used
    */
   InferenceServer(ServerConfig config) {
+    this(config, Parts.HONEST);
+  }
+
+  /** What a test may replace, to see that a server that lies is found out. */
+  interface Parts {
+
+    /** Those of every server that is not a test's. */
+    Parts HONEST = new Parts() {};
+
+    /** Returns what encrypted calls are computed by. */
+    default Evaluator<InferenceInput.Encrypted> evaluator(
+        Evaluator<InferenceInput.Encrypted> honest, ModelCatalog models) {
+      return honest;
+    }
+
+    /** Returns what calls are recorded by. */
+    default AuditLog log(AuditLog honest) {
+      return honest;
+    }
+  }
+
+  /** Opens a server with other parts than its own. */
+  InferenceServer(ServerConfig config, Parts parts) {
     try {
       ModelRepository repository = new ModelRepository(config.models());
       EpochFolder epochs = new EpochFolder(config.data());
@@ -91,7 +119,8 @@ final class InferenceServer implements AutoCloseable {
                   new SeedFolder(config.data().resolve("seeds"))::keep));
       encrypted.observeKeys(records::keys);
       this.kernels = encrypted.kernels();
-      ModelCatalog catalog = keep(new ModelCatalog(records::model));
+      RoutingTable routes = RoutingTable.open(config.data().resolve("releases"));
+      ModelCatalog catalog = keep(new ModelCatalog(records::model, routes));
       ModelLoading loading =
           new ModelLoading(encrypted, PlainDefaults.share(config.provider(), config.workers()));
       int versions = loading.loadAll(repository, catalog);
@@ -110,8 +139,8 @@ final class InferenceServer implements AutoCloseable {
               Authenticator.anonymous(),
               catalog,
               new PlainEvaluator(plainPool),
-              encrypted.evaluator(),
-              log,
+              parts.evaluator(encrypted.evaluator(), catalog),
+              parts.log(log),
               epochKey,
               metrics);
       keep(pipeline);
@@ -121,6 +150,7 @@ final class InferenceServer implements AutoCloseable {
           new HttpEdge.Services(
               pipeline,
               catalog,
+              keep(new Releases(routes)),
               control,
               encrypted.keys(),
               Authenticator.anonymous(),

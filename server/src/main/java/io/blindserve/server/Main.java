@@ -4,6 +4,7 @@ import io.blindserve.server.config.ConfigException;
 import io.blindserve.server.config.Settings;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -54,7 +55,8 @@ public final class Main {
       CommandLine line, Map<String, String> environment, Path folder, String... args) {
     if (args.length > 0 && args[0].equals(ServeCommand.NAME)) {
       try {
-        Settings.install(line.getSubcommands().get(ServeCommand.NAME), args, environment, folder);
+        CommandLine serve = Objects.requireNonNull(line.getSubcommands().get(ServeCommand.NAME));
+        Settings.install(serve, args, environment, folder);
       } catch (ConfigException e) {
         line.getErr().println("blindserve: " + e.getMessage());
         return CommandLine.ExitCode.USAGE;

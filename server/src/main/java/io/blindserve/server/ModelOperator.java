@@ -6,10 +6,10 @@ import io.blindserve.server.model.ModelLease;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelRepository;
 import io.blindserve.server.model.ModelRepository.Location;
+import io.blindserve.server.model.VersionSelector;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -114,7 +114,7 @@ final class ModelOperator implements ModelControl, AutoCloseable {
   }
 
   private Done highest(ModelName name) {
-    try (ModelLease lease = catalog.lease(name, Optional.empty())) {
+    try (ModelLease lease = catalog.lease(name, VersionSelector.unnamed())) {
       return new Done(name, lease.version().number(), lease.version().digest());
     }
   }

@@ -50,6 +50,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--config",
       description =
           "file with settings (blindserve.yaml in the folder where it is started, if there is one)")
+  @SuppressWarnings("UnusedVariable") // Settings looks for it before options are read
   private @Nullable Path configuration;
 
   @Option(

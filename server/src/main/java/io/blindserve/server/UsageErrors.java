@@ -26,7 +26,7 @@ final class UsageErrors implements IParameterExceptionHandler {
     if (place.isEmpty()) {
       return usual.handleParseException(failure, words);
     }
-    String sentence = failure.getMessage().replaceFirst("^--", "");
+    String sentence = String.valueOf(failure.getMessage()).replaceFirst("^--", "");
     failure.getCommandLine().getErr().println("blindserve: " + place.get() + ": " + sentence);
     return CommandLine.ExitCode.USAGE;
   }

@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blindserve.keys.tlog.TileId;
 import io.blindserve.server.audit.EpochFolder;
-import io.blindserve.server.audit.tlog.TileId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an auditor looks up in the log of a server, in its folder, over HTTP and in exports. */
 class AuditToolsTest {
 
-  private static final int CALLS = 300;
+  private static final int CALLS = 260;
   private static final String ROW =
       "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,3],\"datatype\":\"FP32\",\"data\":[1,2,3]}]}";
 
@@ -60,11 +61,14 @@ class AuditToolsTest {
     return record.replaceAll(".*\"" + name + "\":\"([^\"]*)\".*", "$1");
   }
 
-  private static Path copy(String name) throws IOException {
+  private static Path copy(Path root, String name) throws IOException {
     Path target = folder.resolve(name);
-    try (Stream<Path> files = Files.walk(log)) {
+    try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.toList()) {
-        Files.copy(file, target.resolve(log.relativize(file).toString()));
+        Files.copy(
+            file,
+            target.resolve(root.relativize(file).toString()),
+            StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
     return target;
@@ -141,7 +145,7 @@ class AuditToolsTest {
 
   @Test
   void aChangedLogIsNotShown() throws IOException {
-    Path copy = copy("changed");
+    Path copy = copy(log, "changed");
     Path bundle = copy.resolve(TileId.entries(0, TileId.FULL).path());
     byte[] content = Files.readAllBytes(bundle);
     content[100] ^= 1;
@@ -263,6 +267,54 @@ class AuditToolsTest {
     String other = AuditRun.of("vkey", "--data", own.toString()).out().strip();
     assertEquals(
         0, AuditRun.of("verify", own.resolve("audit/log").toString(), "--vkey", other).code());
+  }
+
+  /** The hashes stay, and a record says what is gone: the log verifies, and a server goes on. */
+  @Test
+  void whatIsNotRetainedIsGoneAndTheRestVerifies() throws IOException {
+    Path own = copy(data, "retained");
+    Path place = own.resolve("audit/log");
+    Path kept = Files.copy(place.resolve("checkpoint"), folder.resolve("before-retention"));
+    List<String> all = LogEntries.of(place);
+    String other = AuditRun.of("vkey", "--data", own.toString()).out().strip();
+    AuditRun nothing = AuditRun.of("retain", "--days", "1", "--data", own.toString());
+    assertEquals("removed 0 records; kept from record 0 on\n", nothing.out());
+    AuditRun run = AuditRun.of("retain", "--days", "0", "--data", own.toString());
+    assertEquals("removed 512 records; kept from record 512 on\n", run.out(), run.err());
+    AuditRun verified =
+        AuditRun.of("verify", place.toString(), "--vkey", other, "--kept", kept.toString());
+    assertEquals(0, verified.code(), verified.out());
+    assertTrue(
+        verified.out().contains("records 512 to " + (all.size() + 1) + "; of the others only"),
+        verified.out());
+    assertTrue(verified.out().contains("2  retention\n"), verified.out());
+    Path page = folder.resolve("retained.html");
+    AuditRun html =
+        AuditRun.of("export", place.toString(), "--vkey", other, "--html", page.toString());
+    assertEquals(0, html.code(), html.err());
+    assertTrue(Files.readString(page).contains("\"from\":512,\"records\":["));
+    try (ServerFixture again = start(own)) {
+      assertEquals("unknown_record", receipt(again, all.get(3)).code());
+      assertEquals(200, receipt(again, all.get(all.size() - 1)).status());
+      assertEquals(200, again.probe().get("/audit/records?before=600").status());
+      assertEquals(200, again.probe().post("/v2/models/sum/infer", ROW).status());
+    }
+    Files.delete(place.resolve("tile/entries/002.p").resolve(lastBundle(place)));
+    assertEquals(
+        AuditCommand.NOT_VERIFIED, AuditRun.of("verify", place.toString(), "--vkey", other).code());
+  }
+
+  private static String lastBundle(Path place) throws IOException {
+    try (Stream<Path> widths = Files.list(place.resolve("tile/entries/002.p"))) {
+      return widths
+          .map(file -> file.getFileName().toString())
+          .max((a, b) -> Integer.parseInt(a) - Integer.parseInt(b))
+          .orElseThrow();
+    }
+  }
+
+  private static Reply receipt(ServerFixture server, String record) {
+    return server.probe().get("/log/receipt/" + field(record, "id"));
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.client.BlindserveClient;
+import io.blindserve.client.ClientOptions;
 import io.blindserve.client.EncryptionTerms;
 import io.blindserve.client.Model;
 import io.blindserve.client.ModelDescription;
 import io.blindserve.client.Prediction;
 import io.blindserve.client.failure.ServerRefusedException;
+import io.blindserve.client.receipt.ReceiptPolicy;
 import io.blindserve.keys.store.SeedStore;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
@@ -122,6 +124,27 @@ class ClientSdkTest {
       assertTrue(terms.promisedError() <= 0.02 && terms.evaluationKeyBytes() <= 60_000_000);
       assertTrue(client.model("breast-cancer").version(2).encryptionTerms().contains(terms));
     }
+  }
+
+  @Test
+  void receiptsOfTheRealLogAreCheckedBothWays(@TempDir Path kept) throws IOException {
+    String key = server.log().verifierKey();
+    ClientOptions options =
+        ClientOptions.builder().receipts(ReceiptPolicy.always(), key).receiptFolder(kept).build();
+    ClientOptions later =
+        ClientOptions.builder().receipts(ReceiptPolicy.later(), key).receiptFolder(kept).build();
+    double[][] some = Arrays.copyOf(rows, 2);
+    try (BlindserveClient checking = BlindserveClient.connect(address(), options);
+        BlindserveClient keeping = BlindserveClient.connect(address(), later);
+        Model plain = checking.model("breast-cancer").latest().plain();
+        Model encrypted = checking.model("breast-cancer").version(2).encrypted(store);
+        Model waiting = keeping.model("breast-cancer").version(2).plain()) {
+      assertEquals(plain.predict(some)[0].label(), encrypted.predict(some)[0].label());
+      waiting.predict(some);
+      assertEquals(1, keeping.checkReceipts());
+      assertEquals(0, keeping.checkReceipts());
+    }
+    assertTrue(log().contains("salted-hmac-sha256:"));
   }
 
   @Test

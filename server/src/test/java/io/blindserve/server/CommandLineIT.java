@@ -167,10 +167,44 @@ class CommandLineIT {
       assertEquals(labels(clear), labels(hidden));
       assertEquals(2, labels(hidden).size());
       assertTrue(client("keys", "show", keys.toString()).out().contains("sha256:"));
+      assertSameNumbers(clear, inferred(address, rows));
     } finally {
       server.destroy();
       assertTrue(server.waitFor(1, TimeUnit.MINUTES));
     }
+  }
+
+  private Run inferred(String address, Path rows) throws IOException, InterruptedException {
+    String[] words = {
+      "infer", "breast-cancer", "--version", "2", "--server", address, "--csv", rows.toString()
+    };
+    List<String> csv = new ArrayList<>(List.of(words));
+    csv.addAll(List.of("--output", "csv"));
+    Run inferred = client(csv.toArray(String[]::new));
+    assertEquals(0, inferred.code(), inferred.err());
+    Run metadata = client("metadata", "breast-cancer", "--server", address);
+    assertTrue(metadata.out().startsWith("{\"name\":\"breast-cancer\""), metadata.err());
+    return inferred;
+  }
+
+  /**
+   * The last cell of a line is the network's output, in one as a double, in the other as a float.
+   */
+  private static void assertSameNumbers(Run predicted, Run inferred) {
+    assertEquals(predicted.out().lines().count(), inferred.out().lines().count());
+    List<Double> one = lastCells(predicted);
+    List<Double> other = lastCells(inferred);
+    for (int i = 0; i < one.size(); i++) {
+      assertEquals(one.get(i), other.get(i), 1e-6);
+    }
+  }
+
+  private static List<Double> lastCells(Run run) {
+    return run.out()
+        .lines()
+        .skip(1)
+        .map(line -> Double.valueOf(line.substring(line.lastIndexOf(',') + 1)))
+        .toList();
   }
 
   private static String address(Process server, Path log) throws IOException, InterruptedException {

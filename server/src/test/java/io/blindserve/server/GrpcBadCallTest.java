@@ -75,7 +75,10 @@ class GrpcBadCallTest {
         new Case(sum().setModelVersion("9").build(), NOT_FOUND, "unknown_version", "no version 9"));
     cases.put(
         "no number",
-        new Case(sum().setModelVersion("x").build(), NOT_FOUND, "unknown_version", "a number"));
+        new Case(sum().setModelVersion("0").build(), NOT_FOUND, "unknown_version", "a number"));
+    cases.put(
+        "no label",
+        new Case(sum().setModelVersion("x").build(), NOT_FOUND, "unknown_version", "no label"));
     cases.put(
         "shape", tensor(sum().setInputs(0, GrpcRequest.sumInput().setShape(1, 4)), "12 bytes"));
     cases.put(

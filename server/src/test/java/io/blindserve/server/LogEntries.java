@@ -1,8 +1,8 @@
 package io.blindserve.server;
 
-import io.blindserve.server.audit.tlog.EntryBundle;
-import io.blindserve.server.audit.tlog.TileId;
-import io.blindserve.server.audit.tlog.WidestTiles;
+import io.blindserve.keys.tlog.EntryBundle;
+import io.blindserve.keys.tlog.TileId;
+import io.blindserve.keys.tlog.WidestTiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.blindserve.server.audit.tlog.TileId;
+import io.blindserve.keys.sign.NoteVerifier;
+import io.blindserve.keys.sign.SignedNote;
+import io.blindserve.keys.tlog.TileId;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,6 +71,17 @@ class LogServedTest {
     while (server.entries().stream().noneMatch(entry -> entry.contains(span))) {
       Thread.onSpinWait();
     }
+  }
+
+  @Test
+  void thePolicyNamesTheKeyThatSignsTheCheckpoint() throws Exception {
+    Reply policy = server.probe().get("/log/policy");
+    assertEquals(200, policy.status());
+    List<String> lines = policy.text().lines().filter(line -> !line.startsWith("#")).toList();
+    assertEquals(List.of("quorum none"), lines.subList(1, lines.size()));
+    String key = lines.get(0).substring("log ".length());
+    byte[] checkpoint = server.probe().get("/log/checkpoint").body();
+    SignedNote.parse(checkpoint).verify(List.of(NoteVerifier.parse(key)));
   }
 
   @ParameterizedTest

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real sentence encoder (all-MiniLM-L6-v2) served from its tokens, joined with others, beside
- * ONNX Runtime called directly.
+ * A real sentence encoder (all-MiniLM-L6-v2) served from its tokens to callers who may be joined,
+ * beside ONNX Runtime called directly.
  */
 class SentenceModelTest {
 
@@ -179,7 +179,7 @@ class SentenceModelTest {
   }
 
   @Test
-  void joinedCallersGetTheEmbeddingsOfADirectCall() throws Exception {
+  void callersAtOnceGetTheEmbeddingsOfADirectCall() throws Exception {
     Map<String, float[]> expected = direct();
     ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     try {

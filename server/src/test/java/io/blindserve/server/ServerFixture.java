@@ -32,8 +32,12 @@ final class ServerFixture implements AutoCloseable {
   private final Probe probe;
 
   private ServerFixture(ServerConfig config) {
+    this(config, InferenceServer.Parts.HONEST);
+  }
+
+  private ServerFixture(ServerConfig config, InferenceServer.Parts parts) {
     this.data = config.data();
-    this.server = new InferenceServer(config);
+    this.server = new InferenceServer(config, parts);
     this.probe = new Probe(address());
   }
 
@@ -43,6 +47,11 @@ final class ServerFixture implements AutoCloseable {
 
   static ServerFixture start(Path models, Path data, Optional<String> kernels) {
     return new ServerFixture(config(models, data, kernels));
+  }
+
+  /** One that may lie. */
+  static ServerFixture of(Path models, Path data, InferenceServer.Parts parts) {
+    return new ServerFixture(config(models, data, Optional.empty()), parts);
   }
 
   /** One whose callers may load and unload models. */

@@ -35,6 +35,10 @@ final class ServerProcess implements AutoCloseable {
   static ServerProcess start(Path folder, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (Runtime.version().feature() >= 22) {
+      // Newer Java warns of native code that a program does not allow.
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
     command.add("-Xmx256m");
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));

@@ -52,21 +52,49 @@ final class TestModels {
             .sigmoid("y")
             .bytes());
     for (String name : new String[] {"net", "deep"}) {
-      Files.writeString(
-          folder.resolve(name).resolve("1/model.json"),
-          "{\"name\":\"net\",\"encrypted\":true,\"input\":{\"name\":\"x\","
-              + "\"range\":{\"min\":[-1,-1,-1],\"max\":[1,1,1]}}}",
-          StandardCharsets.UTF_8);
+      describe(folder, name, 1);
     }
     return folder;
   }
 
+  private static void describe(Path folder, String name, int version) throws IOException {
+    Files.writeString(
+        folder.resolve(name).resolve(version + "/model.json"),
+        "{\"name\":\"net\",\"encrypted\":true,\"input\":{\"name\":\"x\","
+            + "\"range\":{\"min\":[-1,-1,-1],\"max\":[1,1,1]}}}",
+        StandardCharsets.UTF_8);
+  }
+
+  /** Writes {@code net} as another version, with its first weight changed. */
+  static Path writeNet(Path folder, int version, float firstWeight) throws IOException {
+    put(folder, "net", version, net(firstWeight).sigmoid("z").bytes());
+    describe(folder, "net", version);
+    return folder;
+  }
+
   private static OnnxFile net() {
+    return net(0.5f);
+  }
+
+  private static OnnxFile net(float firstWeight) {
     return new OnnxFile()
         .input("x", OnnxFile.FLOAT, 3)
         .matrix(
-            "w1", 3, 4, 0.5f, -0.25f, 0.125f, 0.75f, 0.25f, 0.5f, -0.5f, 0.25f, -0.75f, 0.125f,
-            0.25f, 0.5f)
+            "w1",
+            3,
+            4,
+            firstWeight,
+            -0.25f,
+            0.125f,
+            0.75f,
+            0.25f,
+            0.5f,
+            -0.5f,
+            0.25f,
+            -0.75f,
+            0.125f,
+            0.25f,
+            0.5f)
         .node("MatMul", "h", "x", "w1")
         .square("s", "h")
         .matrix("w2", 4, 1, 1, -1, 0.5f, -0.5f)

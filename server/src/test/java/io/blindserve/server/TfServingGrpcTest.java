@@ -179,7 +179,11 @@ class TfServingGrpcTest {
             NOT_FOUND,
             "a number"),
         new Case(
-            sum(row()).setModelSpec(spec("sum").setVersionLabel("stable")), NOT_FOUND, "label"),
+            sum(row()).setModelSpec(spec("sum").setVersionLabel("absent")),
+            NOT_FOUND,
+            "no label of that name"),
+        new Case(
+            sum(row()).setModelSpec(spec("sum").setVersionLabel("1")), NOT_FOUND, "is a number"),
         new Case(
             sum(row()).setModelSpec(spec("sum").setSignatureName("other")),
             INVALID_ARGUMENT,

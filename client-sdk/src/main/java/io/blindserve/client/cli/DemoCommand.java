@@ -6,7 +6,9 @@ import io.blindserve.client.EncryptionTerms;
 import io.blindserve.client.Model;
 import io.blindserve.client.Prediction;
 import io.blindserve.client.VersionReference;
+import io.blindserve.client.receipt.ReceiptPolicy;
 import io.blindserve.keys.store.SeedStore;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -96,20 +98,45 @@ final class DemoCommand implements Callable<Integer> {
 
   private int run(ServerProcess server) {
     DemoListener costs = new DemoListener(ProgressBar.on(terminal));
-    ClientOptions options =
-        wire.on(ClientOptions.builder().plan(plan).progressListener(costs)).build();
-    try (BlindserveClient plainClient = BlindserveClient.connect(server.address());
+    ClientOptions options = wire.on(checking(server).plan(plan).progressListener(costs)).build();
+    try (BlindserveClient plainClient =
+            BlindserveClient.connect(server.address(), checking(server).build());
         BlindserveClient client = BlindserveClient.connect(server.address(), options)) {
       VersionReference chosen = plainClient.model(model).version(version);
       DemoRows sample = DemoRows.read(csv, chosen.describe().features(), once ? 1 : rows);
       DemoResult result = ask(chosen, client.model(model).version(version), sample);
       DemoReport report = new DemoReport(result, costs, server.kernels().orElse("unknown"));
       report.print(terminal.out(), server.lastRecords(LOG_LINES, result.lastRecord()));
+      boolean audited = server.logKey().isEmpty() || audited(server, server.logKey().get());
       if (json) {
         terminal.out().println(report.json());
       }
-      return result.kept() ? Main.DONE : Main.FAILED;
+      return result.kept() && audited ? Main.DONE : Main.FAILED;
     }
+  }
+
+  /** A server that says the key of its log is held to it: every call is checked. */
+  private static ClientOptions.Builder checking(ServerProcess server) {
+    ClientOptions.Builder options = ClientOptions.builder();
+    server
+        .logKey()
+        .ifPresent(
+            key ->
+                options
+                    .receipts(ReceiptPolicy.always(), key)
+                    .receiptFolder(server.receiptFolder()));
+    return options;
+  }
+
+  private boolean audited(ServerProcess server, String key) {
+    PrintWriter out = terminal.out();
+    out.println();
+    out.println(
+        "The client checked the receipt of every call: its record is in the log, with the digests of the bytes that were sent and came.");
+    out.println("An auditor, who has the address and the key of the log and nothing else, says:");
+    DemoAuditor.Verdict verdict = DemoAuditor.verify(serverCommand, server.address(), key);
+    verdict.lines().forEach(out::println);
+    return verdict.verified();
   }
 
   private DemoResult ask(

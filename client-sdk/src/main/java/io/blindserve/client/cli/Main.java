@@ -24,6 +24,8 @@ import picocli.CommandLine.ParameterException;
       MetadataCommand.class,
       InferCommand.class,
       PredictCommand.class,
+      ReceiptsCommand.class,
+      ReleaseCommand.class,
       CheckPlanCommand.class,
       DemoCommand.class
     })
@@ -69,7 +71,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what to do: keys, models, metadata, infer, predict, check-plan or demo");
+        "say what to do: keys, models, metadata, infer, predict, receipts, release, check-plan or demo");
   }
 
   private static int usageFailure(PrintWriter err, ParameterException failure) {

@@ -36,8 +36,8 @@ final class ModelsCommand implements Callable<Integer> {
   @Option(
       names = "--version",
       paramLabel = "N",
-      description = "Its version; without it the server's default.")
-  private Optional<Integer> version = Optional.empty();
+      description = "Its version or label; without it the server's default.")
+  private Optional<String> version = Optional.empty();
 
   ModelsCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -61,10 +61,7 @@ final class ModelsCommand implements Callable<Integer> {
   }
 
   private void tell(BlindserveClient client, String name) {
-    VersionReference reference =
-        version.isPresent()
-            ? client.model(name).version(version.get())
-            : client.model(name).latest();
+    VersionReference reference = ModelOptions.of(client.model(name), version);
     ModelDescription about = reference.describe();
     PrintWriter out = terminal.out();
     out.println("model     " + about.name());

@@ -39,8 +39,8 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--version",
       paramLabel = "N",
-      description = "Its version; without it the server's default.")
-  private Optional<Integer> version = Optional.empty();
+      description = "Its version or label; without it the server's default.")
+  private Optional<String> version = Optional.empty();
 
   @Option(
       names = "--encrypted",
@@ -61,6 +61,13 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "NS",
       description = "Nanoseconds that a byte takes, by which the plan is chosen; default 80.")
   private Optional<Double> bytePrice = Optional.empty();
+
+  @Option(
+      names = "--evidence",
+      paramLabel = "DIR",
+      description =
+          "Keep the ciphertexts and evaluation keys of encrypted calls there, for an auditor who replays them (audit replay).")
+  private Optional<Path> evidence = Optional.empty();
 
   @Mixin private WireOption wire = new WireOption();
 
@@ -86,17 +93,15 @@ final class PredictCommand implements Callable<Integer> {
     if (encrypted != keys.isPresent() || (isChoosing() && !encrypted)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--keys FILE and --encrypted belong together, and --plan, --byte-price and --wire to both");
+          "--keys FILE and --encrypted belong together, and --plan, --byte-price, --wire and --evidence to both");
     }
     ClientOptions.Builder options = server.options().progressListener(ProgressBar.on(terminal));
     plan.ifPresent(options::plan);
     bytePrice.ifPresent(options::bytePrice);
+    evidence.ifPresent(options::evidence);
     wire.on(options);
     try (BlindserveClient client = server.connect(options.build())) {
-      VersionReference chosen =
-          version.isPresent()
-              ? client.model(model).version(version.get())
-              : client.model(model).latest();
+      VersionReference chosen = ModelOptions.of(client.model(model), version);
       double[][] rows = RowsFile.read(csv, chosen.describe().features());
       output.print(
           terminal.out(),
@@ -106,7 +111,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private boolean isChoosing() {
-    return plan.isPresent() || bytePrice.isPresent() || wire.isGiven();
+    return plan.isPresent() || bytePrice.isPresent() || wire.isGiven() || evidence.isPresent();
   }
 
   private static Prediction[] plain(VersionReference chosen, double[][] rows) {

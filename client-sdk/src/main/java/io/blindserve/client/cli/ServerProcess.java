@@ -26,9 +26,9 @@ import java.util.stream.Stream;
  * A server in a process of its own, on a free loopback port, with a data folder of its own; both
  * end with this object, also when the program is interrupted.
  *
- * <p>Of what the server prints, three lines matter: {@code kernels: NAME}, {@code access log:
- * FOLDER} (else the log lies at its usual place in the data folder), and {@code listening on URL},
- * which it prints when it can be called.
+ * <p>Of what the server prints, four lines matter: {@code kernels: NAME}, {@code log key: VKEY},
+ * {@code access log: FOLDER} (else the log lies at its usual place in the data folder), and {@code
+ * listening on URL}, which it prints when it can be called.
  */
 final class ServerProcess implements AutoCloseable {
 
@@ -134,6 +134,16 @@ final class ServerProcess implements AutoCloseable {
   /** Returns the kernels that the server computes with, when it said so. */
   Optional<String> kernels() {
     return Optional.ofNullable(facts.get("kernels"));
+  }
+
+  /** Returns the key of its access log, when it said so. */
+  Optional<String> logKey() {
+    return Optional.ofNullable(facts.get("log key"));
+  }
+
+  /** Returns a folder for what the client keeps about the log; it goes with the server's. */
+  Path receiptFolder() {
+    return data.resolve("receipts-of-the-client");
   }
 
   /** Returns the last records of the access log, once {@code record} is among them. */

@@ -9,7 +9,8 @@ public abstract sealed class BlindserveException extends RuntimeException
         TransportException,
         ProtocolException,
         UnsafeSpecException,
-        UndecodableAnswerException {
+        UndecodableAnswerException,
+        ReceiptException {
 
   private static final long serialVersionUID = 1L;
 

@@ -3,6 +3,7 @@ package io.blindserve.client.select;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A model by name and, when one is pinned, the version.
@@ -11,6 +12,8 @@ import java.util.Optional;
  * @param version a number or a label; empty = the version that the server serves by default
  */
 public record VersionChoice(String model, Optional<String> version) {
+
+  private static final Pattern LABEL = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
 
   /** Refuses empty names. */
   public VersionChoice {
@@ -22,6 +25,16 @@ public record VersionChoice(String model, Optional<String> version) {
   /** Returns the choice of the server's default version. */
   public static VersionChoice latest(String model) {
     return new VersionChoice(model, Optional.empty());
+  }
+
+  /** Returns whether a text is a label of versions. */
+  public static boolean isLabel(String text) {
+    return LABEL.matcher(text).matches();
+  }
+
+  /** Returns the version's number if this names one; empty for a label and for the default. */
+  public Optional<String> number() {
+    return version.filter(text -> !isLabel(text));
   }
 
   /** Returns this model at a pinned version or label. */

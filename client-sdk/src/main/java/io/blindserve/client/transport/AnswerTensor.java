@@ -4,6 +4,7 @@ import io.blindserve.client.failure.ProtocolException;
 import io.blindserve.he.json.JsonArray;
 import io.blindserve.he.json.JsonObject;
 import io.blindserve.he.json.JsonValue;
+import io.blindserve.keys.receipt.RecordDigest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One output tensor of an answer, decoded from either form of the protocol. */
 public final class AnswerTensor {
@@ -18,14 +20,21 @@ public final class AnswerTensor {
   private final String name;
   private final long[] shape;
   private final int binaryBytes;
+  private final Optional<ByteBuffer> sent;
   private final double[] numbers;
   private final List<byte[]> elements;
 
   private AnswerTensor(
-      String name, long[] shape, int binaryBytes, double[] numbers, List<byte[]> elements) {
+      String name,
+      long[] shape,
+      int binaryBytes,
+      Optional<ByteBuffer> sent,
+      double[] numbers,
+      List<byte[]> elements) {
     this.name = name;
     this.shape = shape;
     this.binaryBytes = binaryBytes;
+    this.sent = sent;
     this.numbers = numbers;
     this.elements = elements;
   }
@@ -49,7 +58,7 @@ public final class AnswerTensor {
     }
     int size = binarySize(tensor).orElse(0);
     return new AnswerTensor(
-        tensor.string("name"), tensor.array("shape").toLongs(), size, numbers, elements);
+        tensor.string("name"), tensor.array("shape").toLongs(), size, binary, numbers, elements);
   }
 
   private static Optional<Integer> binarySize(JsonObject tensor) {
@@ -118,6 +127,24 @@ public final class AnswerTensor {
 
   int binaryBytes() {
     return binaryBytes;
+  }
+
+  /**
+   * Feeds the bytes that a record's digest is taken of.
+   *
+   * @throws ProtocolException where numbers came as text: their bytes are not known then
+   */
+  void feed(Consumer<ByteBuffer> sink) {
+    List<ByteBuffer> pieces = elements.stream().map(ByteBuffer::wrap).toList();
+    if (pieces.isEmpty() && shape.length > 0 && numbers.length > 0) {
+      pieces =
+          List.of(
+              sent.map(ByteBuffer::duplicate)
+                  .map(ByteBuffer::rewind)
+                  .orElseThrow(
+                      () -> new ProtocolException("an output was asked for in binary form")));
+    }
+    RecordDigest.feed(name, pieces, sink);
   }
 
   /**

@@ -3,10 +3,12 @@ package io.blindserve.client.transport;
 import io.blindserve.client.failure.ProtocolException;
 import io.blindserve.he.json.JsonObject;
 import io.blindserve.he.json.JsonValue;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An answer to an inference request, checked as far as the protocol goes: names are distinct, sizes
@@ -74,6 +76,11 @@ public record InferAnswer(
     return Optional.ofNullable(outputs.get(name))
         .orElseThrow(
             () -> new ProtocolException("the answer lacks output " + Documents.printable(name)));
+  }
+
+  /** Feeds the bytes that a record's digest of the answer is taken of. */
+  public void feed(Consumer<ByteBuffer> sink) {
+    outputs.values().forEach(output -> output.feed(sink));
   }
 
   /** Returns the milliseconds that the evaluation alone took on the server, when it says so. */

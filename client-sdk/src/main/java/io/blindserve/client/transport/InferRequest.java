@@ -1,10 +1,13 @@
 package io.blindserve.client.transport;
 
 import io.blindserve.he.json.JsonWriter;
+import io.blindserve.keys.receipt.RecordSalt;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * An inference request: JSON, then the tensors' bytes (the protocol's binary tensor extension).
@@ -16,6 +19,7 @@ public final class InferRequest {
   private final Map<String, String> parameters;
   private final List<Tensor> inputs;
   private final List<String> outputs;
+  private final Map<String, String> headers;
 
   /**
    * Makes a request for every output.
@@ -25,20 +29,50 @@ public final class InferRequest {
    * @param inputs the tensors, in any order
    */
   public InferRequest(String id, Map<String, String> parameters, List<Tensor> inputs) {
-    this(id, parameters, inputs, List.of());
+    this(id, parameters, inputs, List.of(), Map.of());
   }
 
   private InferRequest(
-      String id, Map<String, String> parameters, List<Tensor> inputs, List<String> outputs) {
+      String id,
+      Map<String, String> parameters,
+      List<Tensor> inputs,
+      List<String> outputs,
+      Map<String, String> headers) {
     this.id = id;
     this.parameters = new LinkedHashMap<>(parameters);
     this.inputs = List.copyOf(inputs);
     this.outputs = outputs;
+    this.headers = Map.copyOf(headers);
   }
 
   /** Returns the same request for one output alone. */
   public InferRequest askingFor(String output) {
-    return new InferRequest(id, parameters, inputs, List.of(output));
+    return new InferRequest(id, parameters, inputs, List.of(output), headers);
+  }
+
+  /** Returns the same request whose record has digests under that salt. */
+  public InferRequest salted(RecordSalt salt) {
+    return with(RecordSalt.HEADER, salt.text());
+  }
+
+  /** Returns the same request, which is answered when its receipt can be had. */
+  public InferRequest waitingForReceipt() {
+    return with("Prefer", "receipt");
+  }
+
+  private InferRequest with(String header, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(header, value);
+    return new InferRequest(id, parameters, inputs, outputs, more);
+  }
+
+  /** Feeds the bytes that a record's digest of the request is taken of. */
+  public void feed(Consumer<ByteBuffer> sink) {
+    inputs.forEach(input -> input.feed(sink));
+  }
+
+  Map<String, String> headers() {
+    return headers;
   }
 
   String id() {

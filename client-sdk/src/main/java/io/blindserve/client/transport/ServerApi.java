@@ -6,6 +6,7 @@ import io.blindserve.he.json.JsonValue;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
@@ -101,6 +102,9 @@ public final class ServerApi {
             .header("Content-Type", BINARY)
             .header("Inference-Header-Content-Length", Integer.toString(header.length))
             .body(question.body(header));
+    for (Map.Entry<String, String> more : question.headers().entrySet()) {
+      request = request.header(more.getKey(), more.getValue());
+    }
     return InferAnswer.parse(question.id(), success(http.send(request)));
   }
 
@@ -121,6 +125,31 @@ public final class ServerApi {
             .header("Content-Type", "application/json")
             .body(new Request.Body(List.of(json)));
     return success(http.send(request)).body().clone();
+  }
+
+  /**
+   * Returns a file of the access log.
+   *
+   * @param path below {@code /log/}
+   * @param largest most bytes that an honest one has
+   */
+  public byte[] log(String path, int largest) {
+    return get("/log/" + path, largest).clone();
+  }
+
+  /**
+   * Sends a short document about how models are served.
+   *
+   * @param json the body; empty for none
+   * @return what the server answered, not looked at
+   */
+  public byte[] manage(String method, String path, byte[] json) {
+    Request request =
+        Request.of(method, path, Documents.LARGEST).header("Content-Type", "application/json");
+    return success(
+            http.send(json.length == 0 ? request : request.body(new Request.Body(List.of(json)))))
+        .body()
+        .clone();
   }
 
   /** Returns the size of the body that {@link #infer} sends. */

@@ -1,8 +1,10 @@
 package io.blindserve.client.transport;
 
+import io.blindserve.keys.receipt.RecordDigest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A tensor of a request in the binary form of the protocol: little-endian, row-major, without
@@ -14,12 +16,15 @@ public final class Tensor {
   private final String datatype;
   private final long[] shape;
   private final byte[] content;
+  private final List<byte[]> elements;
 
-  private Tensor(String name, String datatype, long[] shape, byte[] content) {
+  private Tensor(
+      String name, String datatype, long[] shape, byte[] content, List<byte[]> elements) {
     this.name = name;
     this.datatype = datatype;
     this.shape = shape;
     this.content = content;
+    this.elements = elements;
   }
 
   /**
@@ -36,7 +41,7 @@ public final class Tensor {
         out.putFloat((float) rows[row][column]);
       }
     }
-    return new Tensor(name, "FP32", new long[] {to - from, features}, out.array());
+    return ofNumbers(name, "FP32", new long[] {to - from, features}, out.array());
   }
 
   /** Makes a tensor [rows, features] of 64-bit floats; from and to select the rows. */
@@ -50,7 +55,7 @@ public final class Tensor {
         out.putDouble(rows[row][column]);
       }
     }
-    return new Tensor(name, "FP64", new long[] {to - from, features}, out.array());
+    return ofNumbers(name, "FP64", new long[] {to - from, features}, out.array());
   }
 
   /**
@@ -63,7 +68,17 @@ public final class Tensor {
             .reduce(0, Math::addExact);
     ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     elements.forEach(element -> out.putInt(element.length).put(element));
-    return new Tensor(name, "BYTES", new long[] {elements.size()}, out.array());
+    return new Tensor(
+        name, "BYTES", new long[] {elements.size()}, out.array(), List.copyOf(elements));
+  }
+
+  private static Tensor ofNumbers(String name, String datatype, long[] shape, byte[] content) {
+    return new Tensor(name, datatype, shape, content, List.of(content));
+  }
+
+  /** Feeds the bytes that a record's digest is taken of. */
+  void feed(Consumer<ByteBuffer> sink) {
+    RecordDigest.feed(name, elements.stream().map(ByteBuffer::wrap).toList(), sink);
   }
 
   String name() {

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * the first one, and the folder is forced too: a crash leaves the old content or the new one. On
  * file systems without POSIX modes the access control of the folder applies and no mode is checked.
  */
-class PrivateFile {
+public class PrivateFile {
 
   /** Thousands of seeds fit; a larger file is none of ours. */
   private static final int LARGEST = 1 << 20;
@@ -40,15 +40,23 @@ class PrivateFile {
 
   private final Path path;
 
-  PrivateFile(Path path) {
+  /** Names a file; its folder must exist before it is written. */
+  public PrivateFile(Path path) {
     this.path = path.toAbsolutePath();
   }
 
-  boolean exists() {
+  /** Tells whether there is one. */
+  public boolean exists() {
     return Files.exists(path);
   }
 
-  byte[] read() {
+  /**
+   * Returns the content.
+   *
+   * @throws SeedStoreException if it is missing, open to others than its owner, larger than 1 MB or
+   *     cannot be read
+   */
+  public byte[] read() {
     try (InputStream in = Files.newInputStream(path)) {
       checkMode();
       byte[] bytes = in.readNBytes(LARGEST + 1);
@@ -81,8 +89,12 @@ class PrivateFile {
     }
   }
 
-  /** Replaces the content; call it inside {@link #locked}. */
-  void replace(byte[] content) {
+  /**
+   * Replaces the content; call it inside {@link #locked}.
+   *
+   * @throws SeedStoreException if it cannot be written
+   */
+  public void replace(byte[] content) {
     try {
       Path target = Files.exists(path) ? path.toRealPath() : path;
       Path fresh = Files.createTempFile(folderOf(target), ".blindserve", ".tmp", ownerOnly());
@@ -120,7 +132,7 @@ class PrivateFile {
   }
 
   /** Runs {@code work} while no other thread or process that uses this class changes the file. */
-  <T> T locked(Supplier<T> work) {
+  public <T> T locked(Supplier<T> work) {
     if (!Files.isDirectory(folderOf(path))) {
       throw new SeedStoreException(Reason.MISSING, path, "its folder does not exist");
     }

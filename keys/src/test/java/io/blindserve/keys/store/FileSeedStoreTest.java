@@ -117,7 +117,7 @@ class FileSeedStoreTest {
     PrivateFile full =
         new PrivateFile(file) {
           @Override
-          void replace(byte[] content) {
+          public void replace(byte[] content) {
             throw new SeedStoreException(Reason.UNREADABLE, file, "no space is left");
           }
         };

@@ -1,9 +1,7 @@
 package io.blindserve.server.audit;
 
+import io.blindserve.keys.receipt.RecordDigest;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.Consumer;
 
 /**
@@ -20,12 +18,6 @@ public final class AuditDigest {
    * @param content feeds all bytes, piece by piece, to what it is given
    */
   public static String sha256(Consumer<Consumer<ByteBuffer>> content) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      content.accept(digest::update);
-      return "sha256:" + HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return RecordDigest.sha256(content);
   }
 }

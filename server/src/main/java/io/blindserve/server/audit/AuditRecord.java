@@ -84,7 +84,12 @@ public record AuditRecord(
     KEYS_HEAD("HEAD /v2/evaluation-keys/{id}"),
     KEYS_DELETE("DELETE /v2/evaluation-keys/{id}"),
     MODEL_LOAD("POST /v2/repository/models/{name}/load"),
-    MODEL_UNLOAD("POST /v2/repository/models/{name}/unload");
+    MODEL_UNLOAD("POST /v2/repository/models/{name}/unload"),
+    LABEL_PUT("PUT /v2/models/{name}/labels/{label}"),
+    LABEL_DELETE("DELETE /v2/models/{name}/labels/{label}"),
+    RELEASE_START("PUT /v2/models/{name}/release"),
+    RELEASE_PROMOTE("POST /v2/models/{name}/release/promote"),
+    RELEASE_ROLLBACK("POST /v2/models/{name}/release/rollback");
 
     private final String route;
 

@@ -36,7 +36,14 @@ public final class AuditRecordBuilder {
         switch (action) {
           case INFER -> Path.PLAIN;
           case KEYS_PUT, KEYS_HEAD, KEYS_DELETE -> Path.KEYS;
-          case MODEL_LOAD, MODEL_UNLOAD -> Path.ADMIN;
+          case MODEL_LOAD,
+              MODEL_UNLOAD,
+              LABEL_PUT,
+              LABEL_DELETE,
+              RELEASE_START,
+              RELEASE_PROMOTE,
+              RELEASE_ROLLBACK ->
+              Path.ADMIN;
         };
   }
 

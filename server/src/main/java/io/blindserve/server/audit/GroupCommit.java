@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * One thread that writes all records that wait, syncs once for all of them, and only then says so:
@@ -28,6 +29,7 @@ final class GroupCommit implements AutoCloseable {
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE);
   private final EntryStore store;
   private final RecordWriter writer;
+  private final Supplier<Recordable> recovered;
   private final Thread thread;
   private final AtomicLong failures = new AtomicLong();
   private long next;
@@ -39,7 +41,9 @@ final class GroupCommit implements AutoCloseable {
 
   private record Written(Waiting waiting, AuditEntry entry) {}
 
-  private GroupCommit(EntryStore store, RecordWriter writer, long next) {
+  private GroupCommit(
+      EntryStore store, RecordWriter writer, long next, Supplier<Recordable> recovered) {
+    this.recovered = recovered;
     this.store = store;
     this.writer = writer;
     this.next = next;
@@ -47,8 +51,14 @@ final class GroupCommit implements AutoCloseable {
     this.thread.setDaemon(true);
   }
 
-  static GroupCommit start(EntryStore store, RecordWriter writer, long next) {
-    GroupCommit commits = new GroupCommit(store, writer, next);
+  /**
+   * Starts the thread.
+   *
+   * @param recovered gives the record for when the store can be written again
+   */
+  static GroupCommit start(
+      EntryStore store, RecordWriter writer, long next, Supplier<Recordable> recovered) {
+    GroupCommit commits = new GroupCommit(store, writer, next, recovered);
     commits.thread.start();
     return commits;
   }
@@ -123,8 +133,8 @@ final class GroupCommit implements AutoCloseable {
       refuse(written.stream().map(Written::waiting).toList(), e);
       return;
     }
-    healthy = true;
     next += entries.size();
+    becomeHealthy();
     written.forEach(one -> one.waiting().done().complete(one.entry()));
   }
 
@@ -149,10 +159,17 @@ final class GroupCommit implements AutoCloseable {
     probed = System.nanoTime();
     try {
       store.probe();
-      healthy = true;
+      becomeHealthy();
       LOG.log(Level.INFO, "the access log can be written again");
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.DEBUG, "the access log still cannot be written", e);
+    }
+  }
+
+  private void becomeHealthy() {
+    if (!healthy) {
+      append(recovered.get());
+      healthy = true;
     }
   }
 

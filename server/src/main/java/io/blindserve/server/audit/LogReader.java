@@ -1,6 +1,6 @@
 package io.blindserve.server.audit;
 
-import io.blindserve.server.audit.tlog.TileId;
+import io.blindserve.keys.tlog.TileId;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

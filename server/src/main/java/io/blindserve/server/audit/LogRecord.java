@@ -21,6 +21,8 @@ public record LogRecord(Instant time, Actor actor, Action action, Optional<Span>
     STARTED,
     /** It ended in order. A start without it follows a crash. */
     STOPPED,
+    /** It could not be written for a while, and can be again. */
+    RECOVERED,
     /** Records were read over the network. */
     READ,
     /** Records were copied out as a bundle. */

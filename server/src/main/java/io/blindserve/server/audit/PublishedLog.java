@@ -1,15 +1,15 @@
 package io.blindserve.server.audit;
 
+import io.blindserve.keys.tlog.EntryBundle;
+import io.blindserve.keys.tlog.Proofs;
+import io.blindserve.keys.tlog.TileId;
+import io.blindserve.keys.tlog.TileNodes;
+import io.blindserve.keys.tlog.Tiles;
+import io.blindserve.keys.tlog.TlogProof;
+import io.blindserve.keys.tlog.WidestTiles;
 import io.blindserve.server.audit.store.Head;
 import io.blindserve.server.audit.store.LogFolder;
 import io.blindserve.server.audit.store.LogPaths;
-import io.blindserve.server.audit.tlog.EntryBundle;
-import io.blindserve.server.audit.tlog.Proofs;
-import io.blindserve.server.audit.tlog.TileId;
-import io.blindserve.server.audit.tlog.TileNodes;
-import io.blindserve.server.audit.tlog.Tiles;
-import io.blindserve.server.audit.tlog.TlogProof;
-import io.blindserve.server.audit.tlog.WidestTiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -51,7 +51,13 @@ final class PublishedLog {
     if (index.getAsLong() >= head.size()) {
       return new Receipt.NotYet();
     }
-    byte[] entry = entry(head, index.getAsLong());
+    byte[] entry;
+    try {
+      entry = entry(head, index.getAsLong());
+    } catch (NoSuchFileException e) {
+      // No longer retained.
+      return new Receipt.Unknown();
+    }
     if (!RecordReader.id(entry).equals(Optional.of(id))) {
       return new Receipt.Unknown();
     }

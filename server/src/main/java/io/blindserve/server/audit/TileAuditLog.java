@@ -2,13 +2,13 @@ package io.blindserve.server.audit;
 
 import io.blindserve.keys.sign.NoteException;
 import io.blindserve.keys.sign.NoteSigner;
+import io.blindserve.keys.tlog.MalformedLogException;
+import io.blindserve.keys.tlog.TileId;
 import io.blindserve.server.audit.store.DamagedLogException;
 import io.blindserve.server.audit.store.Head;
 import io.blindserve.server.audit.store.LogFolder;
 import io.blindserve.server.audit.store.LogPaths;
 import io.blindserve.server.audit.store.LogStore;
-import io.blindserve.server.audit.tlog.MalformedLogException;
-import io.blindserve.server.audit.tlog.TileId;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
@@ -17,6 +17,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,7 +68,7 @@ public final class TileAuditLog implements AuditLog, LogReader {
    * the last record that was answered for is removed; a damaged log is left as it is, and takes no
    * record.
    *
-   * @param key the key behind pseudonyms; named in every record
+   * @param key the key behind pseudonyms, for what the log records of itself
    * @throws IOException if the folder cannot be read or written, another process holds the log, or
    *     its key is not to be used
    */
@@ -100,7 +101,11 @@ public final class TileAuditLog implements AuditLog, LogReader {
       Publisher publisher = Publisher.start(store, settings.interval());
       RecordWriter records = new RecordWriter(settings.node(), settings.build());
       GroupCommit commits =
-          GroupCommit.start(new PublishedStore(store, publisher), records, store.size());
+          GroupCommit.start(
+              new PublishedStore(store, publisher),
+              records,
+              store.size(),
+              () -> LogRecord.of(Instant.now(), key.server(), LogRecord.Action.RECOVERED));
       return new TileAuditLog(
           root,
           lock,

@@ -3,7 +3,7 @@
  *
  * <p>Enters: facts of a call or a deed: ids, sizes, digests, never data. Leaves: an entry that
  * proves that the record is on disk. Imports nothing of the server; may be imported by {@code call}
- * and the root. {@code tlog} below it is the mathematics of a transparency log.
+ * and the root. {@code io.blindserve.keys.tlog} is the mathematics of a transparency log.
  *
  * <p>Whoever changes how calls are answered appends an {@link
  * io.blindserve.server.audit.AdminRecord} first, and changes nothing if that fails: {@link

@@ -2,6 +2,7 @@ package io.blindserve.server.bench;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
@@ -69,11 +70,11 @@ final class AnswerParser {
   }
 
   private void read(String text) {
-    String[] lines = text.split("\r\n");
-    if (!lines[0].matches("HTTP/1\\.[01] [0-9]{3}( .*)?")) {
+    List<String> lines = text.lines().toList();
+    if (!lines.get(0).matches("HTTP/1\\.[01] [0-9]{3}( .*)?")) {
       throw new BenchException("what was answered is not HTTP/1.1");
     }
-    status = Integer.parseInt(lines[0].substring(9, 12));
+    status = Integer.parseInt(lines.get(0).substring(9, 12));
     for (String line : lines) {
       if (line.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
         String length = line.substring(LENGTH.length()).strip();

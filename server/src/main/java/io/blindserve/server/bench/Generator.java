@@ -93,6 +93,7 @@ public final class Generator {
      * reading.
      */
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody calls it off, and it does not fail
     public void soon(long nanos, Runnable work) {
       ((ContextInternal) context).nettyEventLoop().schedule(work, nanos, TimeUnit.NANOSECONDS);
     }

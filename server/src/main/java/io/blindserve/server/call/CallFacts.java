@@ -1,5 +1,6 @@
 package io.blindserve.server.call;
 
+import io.blindserve.keys.receipt.RecordSalt;
 import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.audit.AuditRecord.ModelRef;
 import io.blindserve.server.audit.AuditRecord.Origin;
@@ -16,7 +17,9 @@ import java.util.Optional;
  * @param origin from what kind of network
  * @param caller who calls, once that is known
  * @param model the version, once it is bound
+ * @param salt under which the caller wants values in the clear committed to, if there is one
  * @param request id of the request for the server's own log, if there is one; it is not recorded
+ * @param stickyKey what the caller wants to be told apart by while calls are split; not recorded
  */
 public record CallFacts(
     Instant time,
@@ -25,13 +28,17 @@ public record CallFacts(
     Origin origin,
     Optional<Caller> caller,
     Optional<ModelRef> model,
-    Optional<String> request) {
+    Optional<RecordSalt> salt,
+    Optional<String> request,
+    Optional<String> stickyKey) {
 
   CallFacts with(Caller known) {
-    return new CallFacts(time, startNanos, action, origin, Optional.of(known), model, request);
+    return new CallFacts(
+        time, startNanos, action, origin, Optional.of(known), model, salt, request, stickyKey);
   }
 
   CallFacts with(ModelRef bound) {
-    return new CallFacts(time, startNanos, action, origin, caller, Optional.of(bound), request);
+    return new CallFacts(
+        time, startNanos, action, origin, caller, Optional.of(bound), salt, request, stickyKey);
   }
 }

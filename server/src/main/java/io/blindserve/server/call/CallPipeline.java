@@ -1,11 +1,13 @@
 package io.blindserve.server.call;
 
+import io.blindserve.keys.receipt.RecordSalt;
 import io.blindserve.server.audit.AdminDeed;
 import io.blindserve.server.audit.AuditEntry;
 import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.audit.AuditRecord.Origin;
 import io.blindserve.server.audit.EpochKey;
+import io.blindserve.server.auth.AuthMethod;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.auth.Caller;
 import io.blindserve.server.auth.Credentials;
@@ -17,6 +19,7 @@ import io.blindserve.server.inference.VersionStatistics;
 import io.blindserve.server.logging.RequestScope;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelName;
+import io.blindserve.server.model.VersionSelector;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import java.time.Instant;
@@ -26,6 +29,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +68,17 @@ public final class CallPipeline implements AutoCloseable {
 
   /** Takes the first step of a call. */
   public ReceivedCall receive(Action action, Origin origin) {
+    return receive(action, origin, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Takes the first step of a call.
+   *
+   * @param salt under which the caller wants values in the clear committed to
+   * @param stickyKey what the caller wants to be told apart by while calls are split
+   */
+  public ReceivedCall receive(
+      Action action, Origin origin, Optional<RecordSalt> salt, Optional<String> stickyKey) {
     return new ReceivedCall(
         new CallFacts(
             Instant.now(),
@@ -72,7 +87,9 @@ public final class CallPipeline implements AutoCloseable {
             origin,
             Optional.empty(),
             Optional.empty(),
-            RequestScope.current()));
+            salt,
+            RequestScope.current(),
+            stickyKey));
   }
 
   /**
@@ -88,11 +105,26 @@ public final class CallPipeline implements AutoCloseable {
   /**
    * Leases a model version for the call.
    *
-   * @param version its number, or none for the highest that is ready
+   * @param version which one
    * @throws io.blindserve.server.problem.ProblemException if there is none; refuse the call with it
    */
-  public BoundCall bind(AuthorisedCall call, ModelName name, Optional<Integer> version) {
-    return new BoundCall(call, models.lease(name, version));
+  public BoundCall bind(AuthorisedCall call, ModelName name, VersionSelector version) {
+    return new BoundCall(
+        call,
+        models.lease(name, version instanceof VersionSelector.Default ? sticky(call) : version));
+  }
+
+  /** Callers of whom nothing is known are told apart by nothing, so each of their calls is. */
+  private static VersionSelector sticky(AuthorisedCall call) {
+    Optional<String> known =
+        Optional.of(call.caller())
+            .filter(caller -> caller.method() != AuthMethod.NONE)
+            .map(Caller::id);
+    return new VersionSelector.Default(
+        call.facts()
+            .stickyKey()
+            .or(() -> known)
+            .or(() -> Optional.of(Long.toString(ThreadLocalRandom.current().nextLong()))));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.blindserve.server.call;
 
+import io.blindserve.keys.receipt.RecordDigest;
 import io.blindserve.server.audit.AdminDeed;
 import io.blindserve.server.audit.AdminRecord;
 import io.blindserve.server.audit.AuditDigest;
@@ -29,10 +30,12 @@ import io.blindserve.server.inference.Outcome.Refusal;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.inference.TensorDigest;
 import io.blindserve.server.problem.ErrorCode;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Writes completed calls into the log; makes the last step of each once its record is durable. */
 final class Recorder implements AutoCloseable {
@@ -96,8 +99,8 @@ final class Recorder implements AutoCloseable {
     AuditRecordBuilder record = begin(facts, facts.model().or(() -> controlled(outcome)));
     call.asked().ifPresent(record::parent);
     encryption(call).ifPresent(record::encryption);
-    record.in(new Payload(inputDigest(outcome), call.bytesIn()));
-    out(outcome).ifPresent(record::out);
+    record.in(new Payload(inputDigest(outcome, facts), call.bytesIn()));
+    out(outcome, facts).ifPresent(record::out);
     Timing timing =
         new Timing(
             call.computed().queueNanos(),
@@ -157,24 +160,25 @@ final class Recorder implements AutoCloseable {
         : Optional.empty();
   }
 
-  private Optional<String> inputDigest(Outcome outcome) {
+  private Optional<String> inputDigest(Outcome outcome, CallFacts facts) {
     if (outcome instanceof EncryptedResult result) {
       return Optional.of(openDigest(result.inputs()));
     }
     if (outcome instanceof PlainResult result) {
-      return Optional.of(keyedDigest(result.inputs()));
+      return Optional.of(keyedDigest(result.inputs(), facts));
     }
     return Optional.empty();
   }
 
-  private Optional<Payload> out(Outcome outcome) {
+  private Optional<Payload> out(Outcome outcome, CallFacts facts) {
     if (outcome instanceof EncryptedResult result) {
       return Optional.of(
           new Payload(Optional.of(openDigest(result.outputs())), bytesOf(result.outputs())));
     }
     if (outcome instanceof PlainResult result) {
       return Optional.of(
-          new Payload(Optional.of(keyedDigest(result.outputs())), bytesOf(result.outputs())));
+          new Payload(
+              Optional.of(keyedDigest(result.outputs(), facts)), bytesOf(result.outputs())));
     }
     return Optional.empty();
   }
@@ -184,9 +188,13 @@ final class Recorder implements AutoCloseable {
     return AuditDigest.sha256(sink -> TensorDigest.feed(tensors, sink::accept));
   }
 
-  /** Values in the clear could be guessed from a bare digest. */
-  private String keyedDigest(List<Tensor> tensors) {
-    return epochKey.commit(sink -> TensorDigest.feed(tensors, sink::accept));
+  /** Values in the clear could be guessed from a bare digest; the caller may hold the salt. */
+  private String keyedDigest(List<Tensor> tensors, CallFacts facts) {
+    Consumer<Consumer<ByteBuffer>> content = sink -> TensorDigest.feed(tensors, sink::accept);
+    return facts
+        .salt()
+        .map(salt -> RecordDigest.salted(salt, content))
+        .orElseGet(() -> epochKey.commit(content));
   }
 
   static long bytesOf(List<Tensor> tensors) {

@@ -16,14 +16,7 @@ public final class KeyTable {
     lines.add("| key | default | what it is |");
     lines.add("|---|---|---|");
     for (OptionSpec option : new Keys(command).options()) {
-      lines.add(
-          "| `"
-              + Keys.key(option)
-              + "` | "
-              + usual(option)
-              + " | "
-              + cell(String.join(" ", option.description()))
-              + " |");
+      lines.add("| `" + Keys.key(option) + "` | " + usual(option) + " | " + cell(option) + " |");
     }
     return lines;
   }
@@ -36,7 +29,8 @@ public final class KeyTable {
   }
 
   /** Defaults have a column of their own. */
-  private static String cell(String description) {
-    return description.replace(" (${DEFAULT-VALUE})", "").replace("|", "\\|");
+  private static String cell(OptionSpec option) {
+    String description = String.join(" ", option.description());
+    return description.replace(" (" + option.defaultValue() + ")", "").replace("|", "\\|");
   }
 }

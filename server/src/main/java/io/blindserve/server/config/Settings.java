@@ -143,7 +143,7 @@ public final class Settings implements IDefaultValueProvider {
   /** A path in the file begins where the file lies, wherever the server is started. */
   private String resolved(OptionSpec option, String value) {
     return option.type() == Path.class
-        ? file.orElseThrow().toAbsolutePath().getParent().resolve(value).normalize().toString()
+        ? file.orElseThrow().toAbsolutePath().resolveSibling(value).normalize().toString()
         : value;
   }
 

@@ -10,6 +10,7 @@ import io.blindserve.server.inference.Outcome.KeyChange;
 import io.blindserve.server.inference.Outcome.KeysResult;
 import io.blindserve.server.inference.Outcome.PlainResult;
 import io.blindserve.server.inference.Outcome.Refusal;
+import io.blindserve.server.inference.Outcome.RoutingResult;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
@@ -70,7 +71,7 @@ final class Answers {
     Answer answer;
     if (outcome instanceof KeysResult keys) {
       answer = Answer.empty(status(keys.change()));
-    } else if (outcome instanceof ControlResult) {
+    } else if (outcome instanceof ControlResult || outcome instanceof RoutingResult) {
       answer = Answer.empty(200);
     } else if (outcome instanceof Refusal refusal) {
       answer = of(refusal.problem());

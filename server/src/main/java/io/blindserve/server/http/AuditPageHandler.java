@@ -1,9 +1,9 @@
 package io.blindserve.server.http;
 
+import io.blindserve.keys.tlog.TileId;
 import io.blindserve.server.audit.LogReader;
 import io.blindserve.server.audit.explore.AuditPage;
 import io.blindserve.server.audit.explore.PageData;
-import io.blindserve.server.audit.tlog.TileId;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.auth.Caller;
 import io.blindserve.server.call.CallPipeline;
@@ -26,6 +26,7 @@ final class AuditPageHandler {
   private static final int RECORDS = 2_000;
   private static final String NUMBER = "0|[1-9][0-9]{0,17}";
 
+  private final byte[] page = AuditPage.live().getBytes(StandardCharsets.UTF_8);
   private final Vertx vertx;
   private final LogReader log;
   private final Authenticator authenticator;
@@ -49,8 +50,7 @@ final class AuditPageHandler {
   void page(RoutingContext route) {
     responder.send(
         route.request(),
-        Answer.of(
-                200, "text/html; charset=utf-8", AuditPage.live().getBytes(StandardCharsets.UTF_8))
+        Answer.of(200, "text/html; charset=utf-8", page)
             .with("Cache-Control", "no-cache")
             .with("X-Content-Type-Options", "nosniff")
             .with("Referrer-Policy", "no-referrer")

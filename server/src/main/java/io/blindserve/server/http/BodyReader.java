@@ -10,9 +10,12 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Reads a body into memory: bounded in bytes and in time, counted before it is kept. */
 final class BodyReader {
+
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
   private final Vertx vertx;
   private final BodyBudget budget;
@@ -34,7 +37,7 @@ final class BodyReader {
     if (value == null) {
       return OptionalLong.empty();
     }
-    if (!value.matches("[0-9]{1,18}")) {
+    if (!LENGTH.matcher(value).matches()) {
       throw new ProblemException(ErrorCode.INVALID_REQUEST, "Content-Length is not a number");
     }
     return OptionalLong.of(Long.parseLong(value));

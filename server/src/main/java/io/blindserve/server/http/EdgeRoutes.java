@@ -32,7 +32,9 @@ final class EdgeRoutes {
   /** The verb follows the name after a colon, which a pattern of segments cannot say. */
   private static final List<String> TF_MODEL_PATHS =
       List.of(
-          "/v1/models/(?<name>[^/:]+)", "/v1/models/(?<name>[^/:]+)/versions/(?<version>[^/:]+)");
+          "/v1/models/(?<name>[^/:]+)",
+          "/v1/models/(?<name>[^/:]+)/versions/(?<version>[^/:]+)",
+          "/v1/models/(?<name>[^/:]+)/labels/(?<label>[^/:]+)");
 
   private final Vertx vertx;
   private final Responder responder;
@@ -49,10 +51,12 @@ final class EdgeRoutes {
   }
 
   Router build(HttpSettings settings, HttpEdge.Services services, BodyBudget budget) {
-    addMetadata(services);
     BodyReader bodies = new BodyReader(vertx, budget, settings.bodyTimeout());
-    addRepository(services, bodies);
+    // First what is called most: a request is held against one route after the other.
     addInfer(settings, services, bodies);
+    addMetadata(services);
+    addRepository(services, bodies);
+    addReleases(services, bodies);
     addKeys(settings, services);
     addLog(services);
     on(HttpMethod.GET, "/metrics", route -> responder.send(route.request(), metrics(services)));
@@ -127,6 +131,17 @@ final class EdgeRoutes {
     on(HttpMethod.POST, "/v2/repository/models/:name/unload", control::unload);
   }
 
+  private void addReleases(HttpEdge.Services services, BodyReader bodies) {
+    ReleaseHandler releases = new ReleaseHandler(vertx, services, bodies, responder);
+    String model = "/v2/models/:name";
+    on(HttpMethod.GET, model + "/release", releases::status);
+    on(HttpMethod.PUT, model + "/release", releases::start);
+    on(HttpMethod.POST, model + "/release/promote", releases::promote);
+    on(HttpMethod.POST, model + "/release/rollback", releases::rollBack);
+    on(HttpMethod.PUT, model + "/labels/:label", releases::moveLabel);
+    on(HttpMethod.DELETE, model + "/labels/:label", releases::removeLabel);
+  }
+
   private void addInfer(HttpSettings settings, HttpEdge.Services services, BodyReader bodies) {
     InferHandler infer = infer(settings, services, bodies, new OpenInference());
     MODEL_PATHS.forEach(model -> on(HttpMethod.POST, model + "/infer", infer::handle));
@@ -166,6 +181,7 @@ final class EdgeRoutes {
         new LogHandler(
             vertx, services.log(), services.authenticator(), services.pipeline(), responder);
     on(HttpMethod.GET, "/log/checkpoint", log::checkpoint);
+    on(HttpMethod.GET, "/log/policy", log::policy);
     on(HttpMethod.GET, "/log/tile/*", log::tile);
     on(HttpMethod.GET, "/log/receipt/:id", log::receipt);
     AuditPageHandler page =

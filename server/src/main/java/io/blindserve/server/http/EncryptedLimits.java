@@ -28,7 +28,7 @@ final class EncryptedLimits {
     long most = 0;
     for (ModelName name : models.names()) {
       for (int version : models.versions(name)) {
-        try (ModelLease lease = models.lease(name, Optional.of(version))) {
+        try (ModelLease lease = models.lease(name, version)) {
           most = Math.max(most, of(lease.version()).orElse(0L));
         } catch (ProblemException e) {
           // Was retired since; what is not there allows nothing.

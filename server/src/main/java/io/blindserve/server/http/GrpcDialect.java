@@ -4,8 +4,8 @@ import com.google.protobuf.MessageLite;
 import io.blindserve.server.audit.AuditRecord.ModelRef;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.model.ModelName;
+import io.blindserve.server.model.VersionSelector;
 import java.util.List;
-import java.util.Optional;
 
 /** One method of inference over gRPC: how a message becomes a request, and outputs a message. */
 @FunctionalInterface
@@ -15,11 +15,11 @@ interface GrpcDialect {
    * A message that was read.
    *
    * @param model the model that is asked
-   * @param version its number; none for the highest that is ready
+   * @param version which one of it
    * @param request what is asked of it
    * @param writer writes what comes of it
    */
-  record Asked(ModelName model, Optional<Integer> version, InferRequest request, Writer writer) {}
+  record Asked(ModelName model, VersionSelector version, InferRequest request, Writer writer) {}
 
   /** Writes an answer. */
   @FunctionalInterface

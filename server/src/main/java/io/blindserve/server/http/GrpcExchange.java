@@ -55,6 +55,15 @@ final class GrpcExchange {
   }
 
   /**
+   * Returns what the caller wants to be told apart by while calls are split.
+   *
+   * @throws ProblemException if it is malformed
+   */
+  Optional<String> stickyKey() {
+    return RequestHeads.stickyKey(request);
+  }
+
+  /**
    * Returns how messages that say that they are compressed are.
    *
    * @throws ProblemException if it is not one of ours

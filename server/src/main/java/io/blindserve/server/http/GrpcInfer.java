@@ -42,10 +42,12 @@ final class GrpcInfer {
 
   /** One message, one answer. */
   void one(GrpcExchange exchange, GrpcDialect dialect) {
-    ReceivedCall received = pipeline.receive(Action.INFER, exchange.origin());
-    OpenCall open = received;
+    OpenCall open = pipeline.receive(Action.INFER, exchange.origin());
     Consumer<GrpcReply> reply = done -> done.sendTo(exchange);
     try {
+      ReceivedCall received =
+          pipeline.receive(Action.INFER, exchange.origin(), Optional.empty(), exchange.stickyKey());
+      open = received;
       AuthorisedCall call = pipeline.authorise(received, exchange.credentials());
       open = call;
       reader
@@ -81,13 +83,15 @@ final class GrpcInfer {
           ended.run();
           next.run();
         };
-    ReceivedCall received = pipeline.receive(Action.INFER, exchange.origin());
+    OpenCall open = pipeline.receive(Action.INFER, exchange.origin());
     try {
+      ReceivedCall received =
+          pipeline.receive(Action.INFER, exchange.origin(), Optional.empty(), exchange.stickyKey());
       AuthorisedCall call = pipeline.authorise(received, exchange.credentials());
       calls.run(call, message, GrpcInfer::readOfStream, exchange.coding(), reply);
     } catch (ProblemException e) {
       reader.release(message);
-      calls.refuse(received, e, reply);
+      calls.refuse(open, e, reply);
     }
   }
 

@@ -97,7 +97,9 @@ final class GrpcMetadata {
                 request.getName().isEmpty()
                     ? Optional.empty()
                     : Optional.of(new ModelName(request.getName())),
-                GrpcRequests.version(request.getVersion()));
+                Optional.of(request.getVersion())
+                    .filter(text -> !text.isEmpty())
+                    .map(GrpcRequests::version));
     ModelStatisticsResponse.Builder response = ModelStatisticsResponse.newBuilder();
     for (ModelStatistics.Entry entry : entries) {
       response.addModelStats(

@@ -2,6 +2,7 @@ package io.blindserve.server.http;
 
 import io.blindserve.server.http.grpc.InferMessage;
 import io.blindserve.server.http.grpc.InferMessageReader;
+import io.blindserve.server.model.VersionSelector;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +42,8 @@ final class GrpcRequests {
             .toList());
   }
 
-  /** Returns the number of a version; none where the text is empty. */
-  static Optional<Integer> version(String text) {
-    return text.isEmpty() ? Optional.empty() : Optional.of(RequestHeads.versionNumber(text));
+  /** Returns the version or label that a text names; the default where it is empty. */
+  static VersionSelector version(String text) {
+    return text.isEmpty() ? VersionSelector.unnamed() : VersionSelector.parse(text);
   }
 }

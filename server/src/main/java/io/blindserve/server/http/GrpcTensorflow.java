@@ -12,6 +12,7 @@ import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelLease;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelVersion;
+import io.blindserve.server.model.VersionSelector;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.util.List;
@@ -67,9 +68,10 @@ final class GrpcTensorflow {
         request.getModelSpec(),
         found ->
             TensorflowMessages.available(
-                version(request.getModelSpec())
-                    .map(List::of)
-                    .orElseGet(() -> models.versions(found.name()))));
+                request.getModelSpec().getVersionChoiceCase()
+                        == ModelSpec.VersionChoiceCase.VERSIONCHOICE_NOT_SET
+                    ? models.versions(found.name())
+                    : List.of(found.number())));
   }
 
   private <T> T ofVersion(ModelSpec spec, Function<ModelVersion, T> describe) {
@@ -86,13 +88,21 @@ final class GrpcTensorflow {
     }
   }
 
-  private static Optional<Integer> version(ModelSpec spec) {
+  private static VersionSelector version(ModelSpec spec) {
     return switch (spec.getVersionChoiceCase()) {
-      case VERSION ->
-          Optional.of(RequestHeads.versionNumber(Long.toString(spec.getVersion().getValue())));
-      case VERSION_LABEL ->
-          throw new ProblemException(ErrorCode.UNKNOWN_VERSION, "versions have no labels here");
-      case VERSIONCHOICE_NOT_SET -> Optional.empty();
+      case VERSION -> VersionSelector.parse(Long.toString(spec.getVersion().getValue()));
+      case VERSION_LABEL -> label(spec.getVersionLabel());
+      case VERSIONCHOICE_NOT_SET -> VersionSelector.unnamed();
     };
+  }
+
+  /** A number is no label, however it comes. */
+  private static VersionSelector label(String text) {
+    VersionSelector selector = VersionSelector.parse(text);
+    if (selector instanceof VersionSelector.Label) {
+      return selector;
+    }
+    throw new ProblemException(
+        ErrorCode.UNKNOWN_VERSION, "version_label is a number, and labels begin with a letter");
   }
 }

@@ -6,6 +6,7 @@ import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.inference.EvaluationKeys;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelControl;
+import io.blindserve.server.model.Releases;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.vertx.core.Vertx;
@@ -57,6 +58,7 @@ public final class HttpEdge implements AutoCloseable {
    *
    * @param pipeline where calls go
    * @param models what can be called
+   * @param releases says which versions callers get
    * @param control loads and unloads models by request, where the operator allows that
    * @param keys the callers' keys
    * @param authenticator who may see metadata
@@ -69,6 +71,7 @@ public final class HttpEdge implements AutoCloseable {
   public record Services(
       CallPipeline pipeline,
       ModelCatalog models,
+      Releases releases,
       Optional<ModelControl> control,
       EvaluationKeys keys,
       Authenticator authenticator,

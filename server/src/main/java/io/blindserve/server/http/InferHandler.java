@@ -52,9 +52,15 @@ final class InferHandler {
 
   void handle(RoutingContext route) {
     HttpServerRequest request = route.request();
-    ReceivedCall received = pipeline.receive(Action.INFER, Origins.of(request));
-    OpenCall open = received;
+    OpenCall open = pipeline.receive(Action.INFER, Origins.of(request));
     try {
+      ReceivedCall received =
+          pipeline.receive(
+              Action.INFER,
+              Origins.of(request),
+              RequestHeads.salt(request),
+              RequestHeads.stickyKey(request));
+      open = received;
       AuthorisedCall authorised = pipeline.authorise(received, RequestHeads.credentials(request));
       open = authorised;
       Optional<ContentCoding> coding = RequestHeads.contentCoding(request);

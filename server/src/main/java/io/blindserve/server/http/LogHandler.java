@@ -1,8 +1,8 @@
 package io.blindserve.server.http;
 
+import io.blindserve.keys.tlog.TileId;
 import io.blindserve.server.audit.LogReader;
 import io.blindserve.server.audit.Receipt;
-import io.blindserve.server.audit.tlog.TileId;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.auth.Caller;
 import io.blindserve.server.call.CallPipeline;
@@ -12,6 +12,7 @@ import io.blindserve.server.problem.ProblemException;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The published access log (C2SP tlog-tiles) and receipts of it; who reads records is recorded. */
@@ -53,6 +54,16 @@ final class LogHandler {
             log.checkpoint()
                 .map(note -> Answer.of(200, TEXT, note).with(CACHE_CONTROL, NO_CACHE))
                 .orElseGet(LogHandler::nothing));
+  }
+
+  /** The log's own word on whose signatures to ask for, in the form of C2SP tlog-policy. */
+  void policy(RoutingContext route) {
+    byte[] policy =
+        ("# Pin the key from elsewhere: a server that lies about its log lies here too.\n"
+                + ("log " + log.verifierKey() + "\n")
+                + "quorum none\n")
+            .getBytes(StandardCharsets.UTF_8);
+    answer(route, caller -> Answer.of(200, TEXT, policy).with(CACHE_CONTROL, NO_CACHE));
   }
 
   /** The path is taken as it was sent: there is one way to write a tile's. */

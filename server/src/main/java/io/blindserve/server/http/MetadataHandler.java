@@ -121,7 +121,9 @@ final class MetadataHandler {
                     new ModelStatistics(models)
                         .entries(
                             Optional.ofNullable(route.pathParam("name")).map(ModelName::new),
-                            RequestHeads.version(route)))));
+                            named(route)
+                                ? Optional.of(RequestHeads.version(route))
+                                : Optional.empty()))));
   }
 
   void tfStatus(RoutingContext route) {
@@ -131,9 +133,7 @@ final class MetadataHandler {
             json(
                 200,
                 ModelStatus.json(
-                    RequestHeads.version(route)
-                        .map(List::of)
-                        .orElseGet(() -> models.versions(found.name())))));
+                    named(route) ? List.of(found.number()) : models.versions(found.name()))));
   }
 
   void tfMetadata(RoutingContext route) {
@@ -154,6 +154,11 @@ final class MetadataHandler {
     withVersion(
         route,
         found -> plans.isEmpty() ? listing(found) : spec(found, plans.get(0), route.request()));
+  }
+
+  /** Whether the path names a version. */
+  private static boolean named(RoutingContext route) {
+    return route.pathParam("version") != null || route.pathParam("label") != null;
   }
 
   private void withVersion(RoutingContext route, Function<ModelVersion, Answer> describe) {

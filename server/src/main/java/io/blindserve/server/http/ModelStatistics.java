@@ -9,6 +9,7 @@ import io.blindserve.server.inference.VersionStatistics.Total;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelLease;
 import io.blindserve.server.model.ModelName;
+import io.blindserve.server.model.VersionSelector;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,25 +40,34 @@ final class ModelStatistics {
    * Returns one version's entry, or those of all versions.
    *
    * @param name of the model; none for all of them
-   * @param version its number; none for all of them
+   * @param version which one; none for all of them
    * @throws io.blindserve.server.problem.ProblemException if there is no such version
    */
-  List<Entry> entries(Optional<ModelName> name, Optional<Integer> version) {
+  List<Entry> entries(Optional<ModelName> name, Optional<VersionSelector> version) {
     List<Entry> entries = new ArrayList<>();
     for (ModelName model : name.map(List::of).orElseGet(() -> List.copyOf(models.names()))) {
-      for (int number : version.map(List::of).orElseGet(() -> models.versions(model))) {
-        try (ModelLease lease = models.lease(model, Optional.of(number))) {
+      for (VersionSelector wanted : version.map(List::of).orElseGet(() -> all(model))) {
+        try (ModelLease lease = models.lease(model, wanted)) {
           lease
               .version()
               .part(VersionStatistics.class)
               .ifPresent(
                   counted ->
                       entries.add(
-                          new Entry(model.value(), Integer.toString(number), counted.snapshot())));
+                          new Entry(
+                              model.value(),
+                              Integer.toString(lease.version().number()),
+                              counted.snapshot())));
         }
       }
     }
     return entries;
+  }
+
+  private List<VersionSelector> all(ModelName model) {
+    return models.versions(model).stream()
+        .<VersionSelector>map(VersionSelector.Numbered::new)
+        .toList();
   }
 
   /** Returns entries in JSON. */

@@ -10,6 +10,7 @@ public sealed interface Outcome
         Outcome.EncryptedResult,
         Outcome.KeysResult,
         Outcome.ControlResult,
+        Outcome.RoutingResult,
         Outcome.Refusal {
 
   /**
@@ -84,6 +85,9 @@ public sealed interface Outcome
    * @param digest of that version's model file
    */
   record ControlResult(String model, int version, String digest) implements Outcome {}
+
+  /** Which versions callers get was changed; the record of the deed says how. */
+  record RoutingResult() implements Outcome {}
 
   /**
    * The call was refused.

@@ -1,7 +1,7 @@
 package io.blindserve.server.inference;
 
+import io.blindserve.keys.receipt.RecordDigest;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -24,24 +24,11 @@ public final class TensorDigest {
   /** Feeds the byte form of {@code tensors} to {@code sink}. */
   public static void feed(List<Tensor> tensors, Sink sink) {
     for (Tensor tensor : tensors) {
-      byte[] name = tensor.name().getBytes(StandardCharsets.UTF_8);
-      int count = tensor.type() == DataType.BYTES ? tensor.elements().size() : 1;
-      sink.update(
-          ByteBuffer.allocate(Integer.BYTES * 2 + name.length)
-              .putInt(name.length)
-              .put(name)
-              .putInt(count)
-              .flip());
-      if (tensor.type() == DataType.BYTES) {
-        tensor.elements().forEach(element -> feedElement(ByteBuffer.wrap(element), sink));
-      } else {
-        feedElement(tensor.data(), sink);
-      }
+      List<ByteBuffer> elements =
+          tensor.type() == DataType.BYTES
+              ? tensor.elements().stream().map(ByteBuffer::wrap).toList()
+              : List.of(tensor.data());
+      RecordDigest.feed(tensor.name(), elements, sink::update);
     }
-  }
-
-  private static void feedElement(ByteBuffer element, Sink sink) {
-    sink.update(ByteBuffer.allocate(Long.BYTES).putLong(element.remaining()).flip());
-    sink.update(element);
   }
 }

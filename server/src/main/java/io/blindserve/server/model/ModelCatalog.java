@@ -4,7 +4,6 @@ import io.blindserve.server.model.ModelObserver.Change;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -26,15 +25,22 @@ public final class ModelCatalog implements AutoCloseable {
       new ConcurrentHashMap<>();
 
   private final ModelObserver observer;
+  private final RoutingTable routes;
 
   /** Makes an empty catalogue whose changes nobody is told of. */
   public ModelCatalog() {
-    this(ModelObserver.none());
+    this(ModelObserver.none(), RoutingTable.inMemory());
   }
 
-  /** Makes an empty catalogue. */
-  public ModelCatalog(ModelObserver observer) {
+  /**
+   * Makes an empty catalogue.
+   *
+   * @param observer is told of changes
+   * @param routes says which version callers get who name none, or a label
+   */
+  public ModelCatalog(ModelObserver observer, RoutingTable routes) {
     this.observer = observer;
+    this.routes = routes;
   }
 
   /** Publishes a loaded version; one that stood under the same number is retired. */
@@ -78,24 +84,29 @@ public final class ModelCatalog implements AutoCloseable {
   }
 
   /**
-   * Leases a version.
+   * Leases a version by its number.
    *
-   * @param number the version, or none for the highest
    * @throws ProblemException with {@code UNKNOWN_MODEL} or {@code UNKNOWN_VERSION}
    */
-  public ModelLease lease(ModelName name, Optional<Integer> number) {
+  public ModelLease lease(ModelName name, int number) {
+    return lease(name, new VersionSelector.Numbered(number));
+  }
+
+  /**
+   * Leases the version that a call wants.
+   *
+   * @throws ProblemException with {@code UNKNOWN_MODEL} or {@code UNKNOWN_VERSION}
+   */
+  public ModelLease lease(ModelName name, VersionSelector selector) {
     while (true) {
       NavigableMap<Integer, ModelVersion> versions = versionsOf(name);
-      Optional<ModelVersion> version =
-          number.isPresent()
-              ? Optional.ofNullable(versions.get(number.get()))
-              : Optional.ofNullable(versions.lastEntry()).map(Map.Entry::getValue);
-      if (version.isEmpty()) {
-        throw new ProblemException(
-            ErrorCode.UNKNOWN_VERSION,
-            "model " + name + " has no version " + number.map(String::valueOf).orElse("ready"));
+      // A set of its own: versions come and go while it is looked at.
+      TreeSet<Integer> served = new TreeSet<>(versions.keySet());
+      if (served.isEmpty()) {
+        continue;
       }
-      Optional<ModelLease> lease = version.get().lease();
+      ModelVersion version = versions.get(routes.of(name).choose(name, selector, served));
+      Optional<ModelLease> lease = Optional.ofNullable(version).flatMap(ModelVersion::lease);
       if (lease.isPresent()) {
         return lease.get();
       }

@@ -47,7 +47,7 @@ class GroupCommitTest {
   @Test
   void aFailingDiskRefusesAndALaterRecordRecovers() throws Exception {
     Faulty store = new Faulty(new Semaphore(Integer.MAX_VALUE));
-    try (GroupCommit commits = GroupCommit.start(store, writer, 0)) {
+    try (GroupCommit commits = GroupCommit.start(store, writer, 0, Records::recovered)) {
       Records.done(commits.append(Records.plain()));
       store.failing = true;
       assertInstanceOf(
@@ -57,14 +57,15 @@ class GroupCommitTest {
       assertEquals(1, Records.done(commits.append(Records.plain())).sequence());
       assertTrue(commits.healthy());
     }
-    assertEquals(List.of(0L, 1L), Records.sequences(store.entries));
+    assertEquals(List.of(0L, 1L, 2L), Records.sequences(store.entries));
+    assertTrue(store.entries.get(2).contains("\"action\":\"recovered\""));
   }
 
   @Test
   void itComesBackByItself() throws Exception {
     Faulty store = new Faulty(new Semaphore(Integer.MAX_VALUE));
     store.failing = true;
-    try (GroupCommit commits = GroupCommit.start(store, writer, 0)) {
+    try (GroupCommit commits = GroupCommit.start(store, writer, 0, Records::recovered)) {
       Records.failure(commits.append(Records.plain()));
       assertFalse(commits.healthy());
       assertEquals(1, commits.failures());
@@ -73,14 +74,15 @@ class GroupCommitTest {
         Thread.sleep(20);
       }
     }
-    assertEquals(List.of(), store.entries);
+    assertEquals(List.of(0L), Records.sequences(store.entries));
+    assertTrue(store.entries.get(0).contains("\"action\":\"recovered\""));
   }
 
   @Test
   void recordsThatWaitShareOneWrite() throws Exception {
     Semaphore turns = new Semaphore(0);
     Faulty store = new Faulty(turns);
-    try (GroupCommit commits = GroupCommit.start(store, writer, 0)) {
+    try (GroupCommit commits = GroupCommit.start(store, writer, 0, Records::recovered)) {
       CompletionStage<AuditEntry> first = commits.append(Records.plain());
       while (turns.getQueueLength() == 0) {
         Thread.onSpinWait();
@@ -102,7 +104,7 @@ class GroupCommitTest {
   void aFullQueueRefusesAtOnce() throws Exception {
     Semaphore turns = new Semaphore(0);
     Faulty store = new Faulty(turns);
-    try (GroupCommit commits = GroupCommit.start(store, writer, 0)) {
+    try (GroupCommit commits = GroupCommit.start(store, writer, 0, Records::recovered)) {
       CompletionStage<AuditEntry> first = commits.append(Records.plain());
       while (turns.getQueueLength() == 0) {
         Thread.onSpinWait();
@@ -123,7 +125,7 @@ class GroupCommitTest {
   void aRecordThatCannotBeWrittenDownFailsAlone() throws Exception {
     Semaphore turns = new Semaphore(0);
     Faulty store = new Faulty(turns);
-    try (GroupCommit commits = GroupCommit.start(store, writer, 5)) {
+    try (GroupCommit commits = GroupCommit.start(store, writer, 5, Records::recovered)) {
       CompletionStage<AuditEntry> before = commits.append(Records.plain());
       CompletionStage<AuditEntry> large =
           commits.append(Records.withModelName("n".repeat(RecordWriter.LARGEST_ENTRY)));

@@ -44,6 +44,13 @@ final class Records {
             new Timing(Optional.of(1_000L), Optional.of(2_345_678L), 3_000_000L));
   }
 
+  static Recordable recovered() {
+    return LogRecord.of(
+        Instant.EPOCH,
+        new Actor("server", "0badc0de", ActorKind.SERVER, "none"),
+        LogRecord.Action.RECOVERED);
+  }
+
   static AuditRecord withModelName(String name) {
     return received()
         .model(new ModelRef(name, 1, "sha256:00"))

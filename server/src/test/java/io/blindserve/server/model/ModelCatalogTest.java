@@ -51,11 +51,11 @@ class ModelCatalogTest {
   @Test
   void aRetiredVersionWaitsForItsCalls() {
     Runtime runtime = publish(1);
-    ModelLease first = catalog.lease(NAME, Optional.empty());
-    ModelLease second = catalog.lease(NAME, Optional.of(1));
+    ModelLease first = catalog.lease(NAME, VersionSelector.unnamed());
+    ModelLease second = catalog.lease(NAME, 1);
     CompletableFuture<Void> free = catalog.retire(NAME, 1).toCompletableFuture();
     ProblemException refused =
-        assertThrows(ProblemException.class, () -> catalog.lease(NAME, Optional.empty()));
+        assertThrows(ProblemException.class, () -> catalog.lease(NAME, VersionSelector.unnamed()));
     assertEquals(ErrorCode.UNKNOWN_MODEL, refused.problem().code());
     assertEquals("unloaded", catalog.refused().get(0).reason());
     assertTrue(catalog.names().isEmpty());
@@ -69,13 +69,13 @@ class ModelCatalogTest {
   @Test
   void aVersionTakesThePlaceOfTheOneUnderItsNumber() {
     Runtime old = publish(1);
-    ModelLease call = catalog.lease(NAME, Optional.empty());
+    ModelLease call = catalog.lease(NAME, VersionSelector.unnamed());
     Runtime other = publish(1);
     assertFalse(old.closed, "a call is under way");
     call.close();
     assertTrue(old.closed);
     assertFalse(other.closed);
-    catalog.lease(NAME, Optional.of(1)).close();
+    catalog.lease(NAME, 1).close();
     catalog.close();
     assertTrue(other.closed);
   }

@@ -35,6 +35,7 @@ public final class AuditPage {
     return resource("page.html")
         .replace("/*STYLE*/", resource("page.css"))
         .replace("/*PROOF*/", resource("proof.js"))
+        .replace("/*DRAW*/", resource("draw.js"))
         .replace("/*VIEW*/", resource("view.js"))
         .replace(DATA, data);
   }

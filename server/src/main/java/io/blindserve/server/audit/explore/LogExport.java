@@ -1,10 +1,10 @@
 package io.blindserve.server.audit.explore;
 
 import io.blindserve.keys.sign.NoteVerifier;
-import io.blindserve.server.audit.tlog.Checkpoint;
-import io.blindserve.server.audit.tlog.TileId;
-import io.blindserve.server.audit.tlog.Tiles;
-import io.blindserve.server.audit.tlog.WidestTiles;
+import io.blindserve.keys.tlog.Checkpoint;
+import io.blindserve.keys.tlog.TileId;
+import io.blindserve.keys.tlog.Tiles;
+import io.blindserve.keys.tlog.WidestTiles;
 import io.blindserve.server.audit.verify.ExportRange;
 import io.blindserve.server.audit.verify.LogSource;
 import io.blindserve.server.audit.verify.LogVerifier;

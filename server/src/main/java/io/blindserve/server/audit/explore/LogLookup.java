@@ -1,16 +1,16 @@
 package io.blindserve.server.audit.explore;
 
 import io.blindserve.keys.sign.NoteVerifier;
-import io.blindserve.server.audit.tlog.Checkpoint;
-import io.blindserve.server.audit.tlog.EntryBundle;
-import io.blindserve.server.audit.tlog.MalformedLogException;
-import io.blindserve.server.audit.tlog.ProofCheck;
-import io.blindserve.server.audit.tlog.Proofs;
-import io.blindserve.server.audit.tlog.TileId;
-import io.blindserve.server.audit.tlog.TileNodes;
-import io.blindserve.server.audit.tlog.TlogProof;
-import io.blindserve.server.audit.tlog.TreeHash;
-import io.blindserve.server.audit.tlog.WidestTiles;
+import io.blindserve.keys.tlog.Checkpoint;
+import io.blindserve.keys.tlog.EntryBundle;
+import io.blindserve.keys.tlog.MalformedLogException;
+import io.blindserve.keys.tlog.ProofCheck;
+import io.blindserve.keys.tlog.Proofs;
+import io.blindserve.keys.tlog.TileId;
+import io.blindserve.keys.tlog.TileNodes;
+import io.blindserve.keys.tlog.TlogProof;
+import io.blindserve.keys.tlog.TreeHash;
+import io.blindserve.keys.tlog.WidestTiles;
 import io.blindserve.server.audit.verify.LogSource;
 import io.blindserve.server.audit.verify.LogVerifier;
 import io.blindserve.server.audit.verify.NotVerifiedException;
@@ -94,7 +94,24 @@ public final class LogLookup {
     return byId && !found.facts().id().equals(name) ? Optional.empty() : Optional.of(found);
   }
 
-  private Found at(long index) throws IOException, NotVerifiedException {
+  /** Returns how many records the head has. */
+  public long size() {
+    return head.size();
+  }
+
+  /** Returns the name of the log. */
+  public String origin() {
+    return head.origin();
+  }
+
+  /**
+   * Returns a record.
+   *
+   * @param index its place, below {@link #size}
+   * @throws NotVerifiedException if what is there is not what was signed
+   * @throws IOException if it cannot be read
+   */
+  public Found at(long index) throws IOException, NotVerifiedException {
     byte[] entry = entry(index);
     TlogProof proof;
     try {

@@ -2,17 +2,21 @@ package io.blindserve.server.audit.explore;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.blindserve.server.audit.tlog.EntryBundle;
-import io.blindserve.server.audit.tlog.Nodes;
-import io.blindserve.server.audit.tlog.TileId;
-import io.blindserve.server.audit.tlog.TileNodes;
-import io.blindserve.server.audit.tlog.TreeHash;
-import io.blindserve.server.audit.tlog.WidestTiles;
+import io.blindserve.keys.tlog.EntryBundle;
+import io.blindserve.keys.tlog.Nodes;
+import io.blindserve.keys.tlog.TileId;
+import io.blindserve.keys.tlog.TileNodes;
+import io.blindserve.keys.tlog.TreeHash;
+import io.blindserve.keys.tlog.WidestTiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,16 +34,37 @@ public final class PageData {
   /** Records that one document has at most. */
   public static final int MOST_RECORDS = 20_000;
 
-  private final long size;
   private final long from;
   private final long to;
   private final TileNodes.Source tiles;
 
-  private PageData(long size, long from, long to, TileNodes.Source tiles) {
-    this.size = size;
+  private final Deque<List<byte[]>> bundles;
+
+  private PageData(long from, long to, TileNodes.Source tiles, Deque<List<byte[]>> bundles) {
     this.from = from;
     this.to = to;
-    this.tiles = new WidestTiles(tiles);
+    this.tiles = tiles;
+    this.bundles = bundles;
+  }
+
+  /** Reads bundles, the newest first, as far as they are at hand. */
+  private static PageData read(TileNodes.Source tiles, long size, long from, long to)
+      throws IOException {
+    Deque<List<byte[]>> bundles = new ArrayDeque<>();
+    long start = to;
+    while (start > from) {
+      long bundle = (start - 1) / TileId.FULL;
+      int width = (int) Math.min(TileId.FULL, size - bundle * TileId.FULL);
+      try {
+        byte[] bytes = tiles.read(TileId.entries(bundle, width));
+        int wanted = (int) Math.min(width, to - bundle * TileId.FULL);
+        bundles.addFirst(EntryBundle.decode(bytes, width).subList(0, wanted));
+      } catch (NoSuchFileException e) {
+        break;
+      }
+      start = bundle * TileId.FULL;
+    }
+    return new PageData(start, to, tiles, bundles);
   }
 
   /**
@@ -49,7 +74,8 @@ public final class PageData {
    * @param note the checkpoint with its signatures
    * @param size entries that it stands for
    * @param key what is said to be the key of the log
-   * @param from place of the first record; bundles go as a whole
+   * @param from place of the first record; bundles go as a whole, and those that are not at hand
+   *     are left out with all before them
    * @param to place behind the last, at most {@code size}
    * @throws IOException if tiles cannot be read
    */
@@ -58,7 +84,7 @@ public final class PageData {
       throws IOException {
     long last = Math.min(to, size);
     long first = Math.max(0, Math.max(Math.min(from, last), last - MOST_RECORDS));
-    PageData data = new PageData(size, first / TileId.FULL * TileId.FULL, last, tiles);
+    PageData data = read(new WidestTiles(tiles), size, first, last);
     ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 16);
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.writeStartObject();
@@ -79,11 +105,8 @@ public final class PageData {
 
   private void writeRecords(JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("records");
-    for (long start = from; start < to; start += TileId.FULL) {
-      int width = (int) Math.min(TileId.FULL, size - start);
-      byte[] bundle = tiles.read(TileId.entries(start / TileId.FULL, width));
-      int wanted = (int) Math.min(width, to - start);
-      for (byte[] entry : EntryBundle.decode(bundle, width).subList(0, wanted)) {
+    for (List<byte[]> bundle : bundles) {
+      for (byte[] entry : bundle) {
         json.writeString(new String(entry, StandardCharsets.UTF_8));
       }
     }

@@ -4,9 +4,9 @@ import io.blindserve.keys.sign.NoteException;
 import io.blindserve.keys.sign.NoteSigner;
 import io.blindserve.keys.sign.NoteVerifier;
 import io.blindserve.keys.sign.SignedNote;
-import io.blindserve.server.audit.tlog.Checkpoint;
-import io.blindserve.server.audit.tlog.MalformedLogException;
-import io.blindserve.server.audit.tlog.TreeHash;
+import io.blindserve.keys.tlog.Checkpoint;
+import io.blindserve.keys.tlog.MalformedLogException;
+import io.blindserve.keys.tlog.TreeHash;
 import java.util.List;
 
 /**

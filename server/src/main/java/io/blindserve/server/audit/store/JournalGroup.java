@@ -1,7 +1,7 @@
 package io.blindserve.server.audit.store;
 
-import io.blindserve.server.audit.tlog.EntryBundle;
-import io.blindserve.server.audit.tlog.MalformedLogException;
+import io.blindserve.keys.tlog.EntryBundle;
+import io.blindserve.keys.tlog.MalformedLogException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,6 @@
 package io.blindserve.server.audit.store;
 
-import io.blindserve.server.audit.tlog.TileId;
+import io.blindserve.keys.tlog.TileId;
 
 /** Where things lie in the folder of a log. */
 public final class LogPaths {

@@ -1,8 +1,8 @@
 package io.blindserve.server.audit.store;
 
 import io.blindserve.keys.sign.NoteSigner;
-import io.blindserve.server.audit.tlog.TileId;
-import io.blindserve.server.audit.tlog.Tiles;
+import io.blindserve.keys.tlog.TileId;
+import io.blindserve.keys.tlog.Tiles;
 import java.io.IOException;
 import java.util.List;
 

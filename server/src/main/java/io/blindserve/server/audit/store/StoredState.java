@@ -2,7 +2,7 @@ package io.blindserve.server.audit.store;
 
 import io.blindserve.keys.sign.NoteException;
 import io.blindserve.keys.sign.NoteVerifier;
-import io.blindserve.server.audit.tlog.MalformedLogException;
+import io.blindserve.keys.tlog.MalformedLogException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package io.blindserve.server.audit.store;
 
-import io.blindserve.server.audit.tlog.CompactRange;
-import io.blindserve.server.audit.tlog.EntryBundle;
-import io.blindserve.server.audit.tlog.Nodes;
-import io.blindserve.server.audit.tlog.TileId;
-import io.blindserve.server.audit.tlog.TileNodes;
-import io.blindserve.server.audit.tlog.Tiles;
-import io.blindserve.server.audit.tlog.TreeHash;
+import io.blindserve.keys.tlog.CompactRange;
+import io.blindserve.keys.tlog.EntryBundle;
+import io.blindserve.keys.tlog.Nodes;
+import io.blindserve.keys.tlog.TileId;
+import io.blindserve.keys.tlog.TileNodes;
+import io.blindserve.keys.tlog.Tiles;
+import io.blindserve.keys.tlog.TreeHash;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,11 @@
 package io.blindserve.server.audit.verify;
 
+import io.blindserve.keys.receipt.NotProvenException;
+import io.blindserve.keys.receipt.ProvenRecord;
 import io.blindserve.keys.sign.NoteVerifier;
-import io.blindserve.server.audit.tlog.Checkpoint;
-import io.blindserve.server.audit.tlog.MalformedLogException;
-import io.blindserve.server.audit.tlog.ProofCheck;
-import io.blindserve.server.audit.tlog.TlogProof;
-import io.blindserve.server.audit.tlog.TreeHash;
+import io.blindserve.keys.tlog.Checkpoint;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A receipt that was checked: its record is in a tree that the log's key signed.
@@ -25,28 +24,20 @@ public record CheckedReceipt(String record, long index, Checkpoint head) {
    * @throws NotVerifiedException if it does not show that its record is in the log
    */
   public static CheckedReceipt of(String text, NoteVerifier key) throws NotVerifiedException {
-    TlogProof proof;
+    ProvenRecord proven;
     try {
-      proof = TlogProof.parse(text);
-    } catch (MalformedLogException e) {
-      throw new NotVerifiedException("no receipt: " + e.getMessage(), e);
+      proven = ProvenRecord.of(text, List.of(key));
+    } catch (NotProvenException e) {
+      throw new NotVerifiedException(String.valueOf(e.getMessage()), e);
     }
-    byte[] record =
-        proof.extra().orElseThrow(() -> new NotVerifiedException("a receipt without a record"));
-    byte[] note = proof.checkpoint().getBytes(StandardCharsets.UTF_8);
-    Checkpoint head = LogVerifier.open("the checkpoint", note, key);
-    TreeHash leaf = TreeHash.ofLeaf(record);
-    if (!ProofCheck.inclusion(leaf, proof.index(), head.size(), proof.hashes(), head.root())) {
-      throw new NotVerifiedException("the record is not at that place of the tree that was signed");
-    }
-    RecordFacts facts = RecordFacts.read(record, proof.index());
-    if (facts.number("seq") != proof.index()) {
+    byte[] record = proven.record();
+    if (RecordFacts.read(record, proven.index()).number("seq") != proven.index()) {
       throw new NotVerifiedException("the record says that it is another one");
     }
     return new CheckedReceipt(
         new String(record, StandardCharsets.UTF_8).replaceAll("[^\\p{Print}]", "?"),
-        proof.index(),
-        head);
+        proven.index(),
+        proven.head().checkpoint());
   }
 
   /** Returns what can be said, in one line. */

@@ -1,6 +1,6 @@
 package io.blindserve.server.audit.verify;
 
-import io.blindserve.server.audit.tlog.TileId;
+import io.blindserve.keys.tlog.TileId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.blindserve.server.audit.verify;
 
-import io.blindserve.server.audit.tlog.EntryBundle;
-import io.blindserve.server.audit.tlog.TileId;
+import io.blindserve.keys.tlog.EntryBundle;
+import io.blindserve.keys.tlog.TileId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

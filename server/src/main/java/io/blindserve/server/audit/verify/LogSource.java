@@ -1,6 +1,6 @@
 package io.blindserve.server.audit.verify;
 
-import io.blindserve.server.audit.tlog.TileNodes;
+import io.blindserve.keys.tlog.TileNodes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,12 +1,11 @@
 package io.blindserve.server.audit.verify;
 
-import io.blindserve.keys.sign.NoteException;
+import io.blindserve.keys.receipt.NotProvenException;
+import io.blindserve.keys.receipt.SignedHead;
 import io.blindserve.keys.sign.NoteVerifier;
-import io.blindserve.keys.sign.SignedNote;
-import io.blindserve.server.audit.tlog.Checkpoint;
-import io.blindserve.server.audit.tlog.CompactRange;
-import io.blindserve.server.audit.tlog.MalformedLogException;
-import io.blindserve.server.audit.tlog.TileId;
+import io.blindserve.keys.tlog.Checkpoint;
+import io.blindserve.keys.tlog.CompactRange;
+import io.blindserve.keys.tlog.TileId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,10 +135,8 @@ public final class LogVerifier {
   public static Checkpoint open(String what, byte[] note, NoteVerifier key)
       throws NotVerifiedException {
     try {
-      SignedNote read = SignedNote.parse(note);
-      read.verify(List.of(key));
-      return Checkpoint.parse(read.text(), key.name());
-    } catch (NoteException | MalformedLogException e) {
+      return SignedHead.open(note, List.of(key)).checkpoint();
+    } catch (NotProvenException e) {
       throw new NotVerifiedException(what + ": " + e.getMessage(), e);
     }
   }

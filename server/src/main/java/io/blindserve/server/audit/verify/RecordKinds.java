@@ -7,7 +7,18 @@ import java.util.Set;
 final class RecordKinds {
 
   private static final Set<String> CALLS =
-      Set.of("infer", "keys_put", "keys_head", "keys_delete", "model_load", "model_unload");
+      Set.of(
+          "infer",
+          "keys_put",
+          "keys_head",
+          "keys_delete",
+          "model_load",
+          "model_unload",
+          "label_put",
+          "label_delete",
+          "release_start",
+          "release_promote",
+          "release_rollback");
 
   private static final Map<String, Set<String>> ACTIONS =
       Map.of(
@@ -32,6 +43,7 @@ final class RecordKinds {
               Set.of(
                   "started",
                   "stopped",
+                  "recovered",
                   "read",
                   "exported",
                   "epoch_begun",

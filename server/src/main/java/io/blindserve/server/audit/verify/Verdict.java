@@ -1,7 +1,7 @@
 package io.blindserve.server.audit.verify;
 
 import io.blindserve.keys.sign.NoteVerifier;
-import io.blindserve.server.audit.tlog.Checkpoint;
+import io.blindserve.keys.tlog.Checkpoint;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +9,8 @@ import java.util.SortedMap;
 
 /** What can be said of a log that was verified, in words for a report. */
 public final class Verdict {
+
+  private static final String VERIFIED = "verified: every record is the one that was signed for\n";
 
   private final Checkpoint head;
   private final NoteVerifier key;
@@ -64,7 +66,15 @@ public final class Verdict {
     line(text, "first call", tally.first().isEmpty() ? "none" : tally.first());
     line(text, "last call", tally.last().isEmpty() ? "none" : tally.last());
     tally.counts().forEach((what, values) -> count(text, what, values));
-    return text.append("verified: every record is the one that was signed for\n").toString();
+    return text.append(VERIFIED).toString();
+  }
+
+  /** Returns the verdict in three lines, each with its newline. */
+  public String brief() {
+    StringBuilder text = new StringBuilder();
+    line(text, "log", head.origin() + ", signed by key " + key.id());
+    line(text, "range", range() + "; " + tally.unfinished() + " requests without an outcome");
+    return text.append(VERIFIED).toString();
   }
 
   private String range() {

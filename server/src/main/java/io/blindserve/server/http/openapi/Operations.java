@@ -10,6 +10,7 @@ public final class Operations {
 
   private static final String HEALTH = "health";
   private static final String MODELS = "models";
+  private static final String RELEASES = "labels and releases";
   private static final String INFERENCE = "inference";
   private static final String TENSORFLOW = "TensorFlow Serving";
   private static final String ENCRYPTION = "encryption";
@@ -25,6 +26,7 @@ public final class Operations {
   static {
     addServer();
     addModels();
+    addReleases();
     addInference();
     addTensorflow();
     addEncryption();
@@ -78,6 +80,21 @@ public final class Operations {
     }
   }
 
+  private static void addReleases() {
+    String model = "/v2/models/{name}";
+    String release = model + "/release";
+    put("GET", release, Operation.json(RELEASES, "What callers get now.", "Any"));
+    put("PUT", release, release("Lets a share of the calls try a version."));
+    put("POST", release + "/promote", release("Makes that version the default."));
+    put("POST", release + "/rollback", release("Ends the trial."));
+    put("PUT", model + "/labels/{label}", release("Moves a label to a version."));
+    put("DELETE", model + "/labels/{label}", release("Removes a label."));
+  }
+
+  private static Operation release(String summary) {
+    return Operation.of(RELEASES, summary, 200, Optional.empty()).withBody("Release").onRecord();
+  }
+
   private static void addInference() {
     put(
         "POST",
@@ -123,6 +140,7 @@ public final class Operations {
 
   private static void addLog() {
     put("GET", "/log/checkpoint", Operation.of(LOG, "The signed head of the log.", 200, TEXT));
+    put("GET", "/log/policy", Operation.of(LOG, "The key that signs.", 200, TEXT));
     put("GET", "/log/tile/{path}", Operation.of(LOG, "Tiles of C2SP tlog-tiles.", 200, OCTETS));
     put("GET", "/log/receipt/{id}", Operation.of(LOG, "The proof of a record.", 200, TEXT));
     put("GET", "/audit", Operation.of(LOG, "A page that verifies itself.", 200, PAGE).forAll());
@@ -136,8 +154,8 @@ public final class Operations {
 
   /** Returns what a route does; that nobody described it is said in its summary, and by a test. */
   static Operation of(Route route) {
-    return TABLE.getOrDefault(
-        new Route(route.method(), route.unversioned()),
-        Operation.json("other", "Not described.", "Any"));
+    Operation unversioned =
+        TABLE.getOrDefault(route.unversioned(), Operation.json("other", "Not described.", "Any"));
+    return TABLE.getOrDefault(route, unversioned);
   }
 }

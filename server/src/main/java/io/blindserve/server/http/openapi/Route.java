@@ -27,7 +27,7 @@ public record Route(String method, String path) {
       return List.of(new Route(method, whole));
     }
     List<Route> routes = new ArrayList<>();
-    for (String word : choice.group(1).split("\\|")) {
+    for (String word : choice.group(1).split("\\|", -1)) {
       routes.add(new Route(method, choice.replaceFirst(word)));
     }
     return routes;
@@ -38,8 +38,9 @@ public record Route(String method, String path) {
     return PARAMETER.matcher(path).results().map(found -> found.group(1)).toList();
   }
 
-  /** Returns the path without the part for a version, which routes have beside the one with it. */
-  String unversioned() {
-    return path.replace("/versions/{version}", "");
+  /** Returns the route without a version or label, which routes have beside the one with it. */
+  public Route unversioned() {
+    return new Route(
+        method, path.replace("/versions/{version}", "").replace("/labels/{label}", ""));
   }
 }

@@ -208,7 +208,7 @@ public final class PlanFiles {
     Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static Plan plan(Path file) {
+  static Plan plan(Path file) {
     try {
       if (Files.size(file) > Plan.MAX_FILE_BYTES) {
         throw new ModelLoadException(file + " is larger than a plan file can be");

@@ -31,12 +31,7 @@ record ServedPlan(PlanProgram program, KeySetShape keys, OfferedPlan offer) {
 
   static ServedPlan of(PlanProgram program, ModelFiles files) {
     Plan plan = program.plan();
-    KeySetShape keys =
-        new KeySetShape(
-            plan.parameters().rlwe(),
-            plan.keys().relinearizationLevel(),
-            plan.keys().galoisLevels(),
-            plan.keys().publicKey());
+    KeySetShape keys = keys(plan);
     WireBytes lattigo = bytes(plan, keys, WireForm.LATTIGO_V6);
     WireBytes blindserve = bytes(plan, keys, WireForm.BLINDSERVE_1);
     PlanCost cost = new PlanCost(plan.milliseconds(), lattigo, Optional.of(blindserve));
@@ -49,6 +44,15 @@ record ServedPlan(PlanProgram program, KeySetShape keys, OfferedPlan offer) {
             cost,
             limits(lattigo, blindserve));
     return new ServedPlan(program, keys, offer(spec));
+  }
+
+  /** Returns the shape of the keys that a plan needs. */
+  static KeySetShape keys(Plan plan) {
+    return new KeySetShape(
+        plan.parameters().rlwe(),
+        plan.keys().relinearizationLevel(),
+        plan.keys().galoisLevels(),
+        plan.keys().publicKey());
   }
 
   /** Returns the scratch memory that one call takes, if so many threads may work on it. */

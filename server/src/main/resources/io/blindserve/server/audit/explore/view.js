@@ -2,9 +2,6 @@
 (() => {
   const PAGE = 25;
   const FETCHED = 2000;
-  const BARS = 60;
-  const COLOURS = 6;
-  const SVG = 'http://www.w3.org/2000/svg';
   const by = (id) => document.getElementById(id);
   const state = { data: null, note: null, tree: null, records: [], shown: [], page: 0, selected: -1, verified: null };
 
@@ -12,12 +9,6 @@
     const made = document.createElement(name);
     if (text !== undefined) made.textContent = text;
     Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
-    return made;
-  };
-  const drawing = (name, attributes, text) => {
-    const made = document.createElementNS(SVG, name);
-    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
-    if (text !== undefined) made.textContent = text;
     return made;
   };
   const say = (id, kind, text) => {
@@ -70,7 +61,7 @@
     state.selected = -1;
     by('detail').hidden = true;
     rows();
-    timeline();
+    Draw.timeline(state.shown, by('timeline'), by('legend'));
   };
 
   const rows = () => {
@@ -105,45 +96,6 @@
     }
   };
 
-  /* ---- timeline ---- */
-
-  const timeline = () => {
-    const calls = state.shown.filter((one) => one.type === 'outcome' && !Number.isNaN(Date.parse(one.time)));
-    const times = calls.map((one) => Date.parse(one.time));
-    const first = times.reduce((a, b) => Math.min(a, b), Infinity);
-    const last = times.reduce((a, b) => Math.max(a, b), -Infinity);
-    const versions = [...new Set(calls.map((one) => one.model || '(no model)'))].sort();
-    const counts = Array.from({ length: BARS }, () => versions.map(() => 0));
-    calls.forEach((one, i) => {
-      const bar = last > first ? Math.min(BARS - 1, Math.floor(((times[i] - first) / (last - first)) * BARS)) : 0;
-      counts[bar][versions.indexOf(one.model || '(no model)')]++;
-    });
-    const highest = Math.max(1, ...counts.map((bar) => bar.reduce((a, b) => a + b, 0)));
-    const svg = drawing('svg', { viewBox: '0 0 960 150', role: 'img', 'aria-label': calls.length + ' calls of ' + versions.length + ' versions over time' });
-    svg.append(drawing('line', { x1: 0, x2: 960, y1: 120.5, y2: 120.5, class: 'axis' }));
-    counts.forEach((bar, i) => {
-      let y = 120;
-      bar.forEach((count, v) => {
-        const height = (count / highest) * 105;
-        y -= height;
-        if (count) svg.append(drawing('rect', { x: i * 16 + 1, y, width: 14, height, fill: 'var(--v' + (v % COLOURS) + ')' }));
-      });
-    });
-    if (calls.length) {
-      svg.append(drawing('text', { x: 0, y: 138 }, new Date(first).toISOString()));
-      svg.append(drawing('text', { x: 960, y: 138, 'text-anchor': 'end' }, new Date(last).toISOString()));
-      svg.append(drawing('text', { x: 0, y: 11 }, 'most at once: ' + highest));
-    }
-    by('timeline').replaceChildren(svg);
-    by('legend').replaceChildren(...versions.map((version, v) => {
-      const item = element('li');
-      const mark = element('i');
-      mark.style.background = 'var(--v' + (v % COLOURS) + ')';
-      item.append(mark, version + ': ' + calls.filter((one) => (one.model || '(no model)') === version).length);
-      return item;
-    }));
-  };
-
   /* ---- one record and its proof ---- */
 
   const flat = (object, prefix = '') => Object.entries(object).flatMap(([name, value]) =>
@@ -160,7 +112,7 @@
     try {
       const steps = await state.tree.proof(one.index);
       const path = await Proof.climb(one.text, steps);
-      tree(one.index, steps, path);
+      Draw.tree(one.index, state.note.size, steps, path, by('tree'));
       const reached = Proof.equal(path[path.length - 1], state.note.root);
       if (reached && state.verified) say('proof', 'good', 'Verified: record ' + one.index + ' leads to the root, over ' + steps.length + ' hashes.' + (state.verified === 'signed' ? ' The root is signed.' : ' The signature was not checked.'));
       else if (reached) say('proof', 'bad', 'NOT VERIFIED: the record leads to the root, and the key did not sign that.');
@@ -168,33 +120,6 @@
     } catch (e) {
       say('proof', 'bad', 'NOT VERIFIED: ' + e.message);
     }
-  };
-
-  const tree = (index, steps, path) => {
-    const height = 58;
-    const top = 10;
-    const svg = drawing('svg', { viewBox: '0 0 520 ' + (top + height * path.length), role: 'img', 'aria-label': 'the path from record ' + index + ' over ' + steps.length + ' hashes to the root' });
-    const y = (level) => top + height * (path.length - 1 - level);
-    const box = (x, level, kind, label, hash) => {
-      const group = drawing('g', { class: kind });
-      group.append(drawing('rect', { x, y: y(level), width: 150, height: 34, rx: 5, class: 'box' }));
-      group.append(drawing('text', { x: x + 75, y: y(level) + 14, 'text-anchor': 'middle' }, label));
-      group.append(drawing('text', { x: x + 75, y: y(level) + 28, 'text-anchor': 'middle' }, Proof.toBase64(hash).slice(0, 16)));
-      svg.append(group);
-    };
-    const edge = (x, level) => svg.append(drawing('path', { d: 'M' + x + ' ' + y(level) + 'V' + (y(level) - 12) + 'H260V' + (y(level + 1) + 34), class: 'edge' }));
-    path.forEach((hash, level) => {
-      const label = level === path.length - 1 ? 'root of ' + state.note.size : level === 0 ? 'record ' + index : steps[level - 1].within[0] + ' to ' + (steps[level - 1].within[1] - 1);
-      if (level < steps.length) {
-        const step = steps[level];
-        const beside = step.right ? 365 : 5;
-        edge(260, level);
-        edge(beside + 75, level);
-        box(beside, level, 'beside', step.to - step.from === 1 ? 'record ' + step.from : step.from + ' to ' + (step.to - 1), step.hash);
-      }
-      box(185, level, 'path', label, hash);
-    });
-    by('tree').replaceChildren(svg);
   };
 
   /* ---- the whole ---- */

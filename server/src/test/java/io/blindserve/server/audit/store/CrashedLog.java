@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.keys.sign.NoteSigner;
-import io.blindserve.server.audit.tlog.CompactRange;
-import io.blindserve.server.audit.tlog.EntryBundle;
-import io.blindserve.server.audit.tlog.TileId;
-import io.blindserve.server.audit.tlog.TileNodes;
-import io.blindserve.server.audit.tlog.TreeHash;
-import io.blindserve.server.audit.tlog.WidestTiles;
+import io.blindserve.keys.tlog.CompactRange;
+import io.blindserve.keys.tlog.EntryBundle;
+import io.blindserve.keys.tlog.TileId;
+import io.blindserve.keys.tlog.TileNodes;
+import io.blindserve.keys.tlog.TreeHash;
+import io.blindserve.keys.tlog.WidestTiles;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;

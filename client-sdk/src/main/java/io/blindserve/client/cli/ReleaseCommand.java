@@ -1,0 +1,137 @@
+package io.blindserve.client.cli;
+
+import io.blindserve.client.BlindserveClient;
+import io.blindserve.client.ModelReleases;
+import io.blindserve.client.ModelReleases.Why;
+import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** Says which versions of a model callers get, and changes that. */
+@Command(
+    name = "release",
+    description =
+        "Says which versions of a model callers get, and changes that; every change is on record at the server.",
+    mixinStandardHelpOptions = true)
+final class ReleaseCommand implements Runnable {
+
+  private static final String MODEL = "The model.";
+  private static final String VERSION = "The version's number.";
+
+  private final Terminal terminal;
+
+  @CommandLine.Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandLine.Model.CommandSpec spec;
+
+  ReleaseCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "say what to do: status, start, promote, rollback, label or unlabel");
+  }
+
+  /** Why something is changed. */
+  static final class WhyOptions {
+    @Option(
+        names = "--reason",
+        paramLabel = "WORD",
+        description = "requested, release, rollback, incident or maintenance.")
+    private Optional<String> reason = Optional.empty();
+
+    @Option(
+        names = "--ticket",
+        paramLabel = "NUMBER",
+        description = "Where the reason is written down.")
+    private Optional<String> ticket = Optional.empty();
+
+    Why why() {
+      return new Why(reason, ticket);
+    }
+  }
+
+  @Command(description = "Prints what callers get now.", mixinStandardHelpOptions = true)
+  int status(
+      @Mixin ServerOptions server,
+      @Parameters(paramLabel = "MODEL", description = MODEL) String model) {
+    return done(server, model, releases -> {});
+  }
+
+  @Command(
+      description = "Gives a version to some of the callers who name none.",
+      mixinStandardHelpOptions = true)
+  int start(
+      @Mixin ServerOptions server,
+      @Mixin WhyOptions why,
+      @Option(
+              names = "--percent",
+              paramLabel = "N",
+              defaultValue = "10",
+              description = "Their share; default ${DEFAULT-VALUE}.")
+          int percent,
+      @Parameters(paramLabel = "MODEL", description = MODEL) String model,
+      @Parameters(paramLabel = "VERSION", description = VERSION) int version) {
+    return done(server, model, releases -> releases.start(version, percent, why.why()));
+  }
+
+  @Command(
+      description = "Gives the version that is being tried to all callers who name none.",
+      mixinStandardHelpOptions = true)
+  int promote(
+      @Mixin ServerOptions server,
+      @Mixin WhyOptions why,
+      @Parameters(paramLabel = "MODEL", description = MODEL) String model) {
+    return done(server, model, releases -> releases.promote(why.why()));
+  }
+
+  @Command(
+      description = "Gives the version that is being tried to nobody any more.",
+      mixinStandardHelpOptions = true)
+  int rollback(
+      @Mixin ServerOptions server,
+      @Mixin WhyOptions why,
+      @Parameters(paramLabel = "MODEL", description = MODEL) String model) {
+    return done(server, model, releases -> releases.rollBack(why.why()));
+  }
+
+  @Command(
+      description = "Gives a label to a version; 'default' is that of callers who name no version.",
+      mixinStandardHelpOptions = true)
+  int label(
+      @Mixin ServerOptions server,
+      @Mixin WhyOptions why,
+      @Parameters(paramLabel = "MODEL", description = MODEL) String model,
+      @Parameters(paramLabel = "LABEL", description = "For example stable.") String label,
+      @Parameters(paramLabel = "VERSION", description = VERSION) int version) {
+    return done(server, model, releases -> releases.moveLabel(label, version, why.why()));
+  }
+
+  @Command(description = "Takes a label away.", mixinStandardHelpOptions = true)
+  int unlabel(
+      @Mixin ServerOptions server,
+      @Mixin WhyOptions why,
+      @Parameters(paramLabel = "MODEL", description = MODEL) String model,
+      @Parameters(paramLabel = "LABEL", description = "The label.") String label) {
+    return done(server, model, releases -> releases.removeLabel(label, why.why()));
+  }
+
+  /** Every command ends with what callers get now. */
+  private int done(ServerOptions server, String model, Consumer<ModelReleases> change) {
+    try (BlindserveClient client = server.connect(server.options().build())) {
+      ModelReleases releases = client.model(model).releases();
+      change.accept(releases);
+      terminal
+          .out()
+          .println(AnswerDocument.parse("release status", releases.statusAsJson()).text());
+    }
+    return Main.DONE;
+  }
+}

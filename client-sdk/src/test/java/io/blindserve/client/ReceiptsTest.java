@@ -1,0 +1,282 @@
+package io.blindserve.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blindserve.client.FakeServer.Answer;
+import io.blindserve.client.failure.ReceiptException;
+import io.blindserve.client.failure.ReceiptException.Reason;
+import io.blindserve.client.receipt.ReceiptPolicy;
+import io.blindserve.keys.receipt.RecordSalt;
+import io.blindserve.keys.sign.NoteSigner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Receipts of an honest log, and of logs that are not. */
+class ReceiptsTest {
+
+  private static final double[][] ROW = {{0.25, 0.25, 0.25}};
+
+  @TempDir Path folder;
+
+  private ClientOptions options(ReceiptPolicy policy, String... keys) {
+    return ClientOptions.builder()
+        .receipts(policy, keys)
+        .receiptFolder(folder.resolve("receipts"))
+        .receiptPatience(Duration.ofMillis(300))
+        .build();
+  }
+
+  private Prediction predict(FakeLog log, ReceiptPolicy policy, String... keys) {
+    try (FakeServer server = new FakeServer(log::answer);
+        BlindserveClient client =
+            BlindserveClient.connect(server.address(), options(policy, keys));
+        Model model = client.model("sum").version(2).plain()) {
+      return model.predict(ROW)[0];
+    }
+  }
+
+  private ReceiptException refused(FakeLog log, Reason reason) {
+    ReceiptException thrown =
+        assertThrows(ReceiptException.class, () -> predict(log, ReceiptPolicy.always(), log.key()));
+    assertEquals(reason, thrown.reason(), thrown.getMessage());
+    return thrown;
+  }
+
+  private List<Path> kept(String kind) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("receipts"))) {
+      return files.filter(file -> file.toString().endsWith("." + kind)).toList();
+    }
+  }
+
+  @Test
+  void anHonestLogGrowsAndItsHeadIsKept() throws IOException {
+    FakeLog log = FakeLog.fresh();
+    for (int call = 1; call <= 3; call++) {
+      assertEquals("yes", predict(log, ReceiptPolicy.always(), log.key()).label());
+      Path head = kept("head").get(0);
+      assertEquals(log.checkpoint(), Files.readString(head));
+      if (Files.getFileAttributeView(head, PosixFileAttributeView.class) != null) {
+        assertEquals(
+            "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(head)));
+      }
+    }
+    assertEquals(List.of(), kept("evidence"));
+  }
+
+  @Test
+  void aLogThatChangedItsKeyIsReadUnderBoth() {
+    FakeLog log = FakeLog.fresh();
+    predict(log, ReceiptPolicy.always(), log.key());
+    FakeLog rotated = new FakeLog(NoteSigner.create(FakeLog.ORIGIN));
+    log.copyTo(rotated);
+    ReceiptException thrown =
+        assertThrows(
+            ReceiptException.class, () -> predict(rotated, ReceiptPolicy.always(), log.key()));
+    assertEquals(Reason.NOT_PROVEN, thrown.reason());
+    assertEquals("yes", predict(rotated, ReceiptPolicy.always(), log.key(), rotated.key()).label());
+  }
+
+  @Test
+  void aRecordOfAnotherCallIsNone() {
+    FakeLog log =
+        new FakeLog(NoteSigner.create(FakeLog.ORIGIN)) {
+          @Override
+          String record(int index, String in, String out) {
+            return super.record(index, in, out).replace("\"version\":\"2\"", "\"version\":\"1\"");
+          }
+        };
+    refused(log, Reason.OTHER_CALL);
+  }
+
+  @Test
+  void aRecordOfOtherBytesIsNone() {
+    for (String changed : List.of("in", "out")) {
+      FakeLog log =
+          new FakeLog(NoteSigner.create(FakeLog.ORIGIN)) {
+            @Override
+            String record(int index, String in, String out) {
+              return changed.equals("in")
+                  ? super.record(index, out, out)
+                  : super.record(index, in, in);
+            }
+          };
+      refused(log, Reason.OTHER_BYTES);
+    }
+  }
+
+  @Test
+  void theReceiptOfAnEarlierCallIsNone() {
+    FakeLog log =
+        new FakeLog(NoteSigner.create(FakeLog.ORIGIN)) {
+          @Override
+          Answer receiptOf(String id) {
+            return Answer.json(200, receipt(1));
+          }
+        };
+    predict(log, ReceiptPolicy.always(), log.key());
+    refused(log, Reason.OTHER_CALL);
+  }
+
+  @Test
+  void whatIsNoReceiptOrUnderAnotherKeyIsNotProven() {
+    FakeLog log = FakeLog.fresh();
+    String other = NoteSigner.create(FakeLog.ORIGIN).verifier().toString();
+    ReceiptException thrown =
+        assertThrows(ReceiptException.class, () -> predict(log, ReceiptPolicy.always(), other));
+    assertEquals(Reason.NOT_PROVEN, thrown.reason());
+    for (String text : List.of("", "c2sp.org/tlog-proof@v1\n", "x".repeat(300 << 10))) {
+      refused(
+          new FakeLog(NoteSigner.create(FakeLog.ORIGIN)) {
+            @Override
+            Answer receiptOf(String id) {
+              return Answer.json(200, text);
+            }
+          },
+          Reason.NOT_PROVEN);
+    }
+  }
+
+  @Test
+  void aRecordThatNeverComesIsMissed() {
+    refused(
+        new FakeLog(NoteSigner.create(FakeLog.ORIGIN)) {
+          @Override
+          Answer receiptOf(String id) {
+            return Answer.error(404, "not_yet");
+          }
+        },
+        Reason.NOT_YET);
+    refused(
+        new FakeLog(NoteSigner.create(FakeLog.ORIGIN)) {
+          @Override
+          Answer receiptOf(String id) {
+            return Answer.error(404, "unknown_record");
+          }
+        },
+        Reason.MISSING);
+  }
+
+  @Test
+  void aForkIsEvidenceThatNobodyPassesBy() throws IOException {
+    FakeLog log = FakeLog.fresh();
+    predict(log, ReceiptPolicy.always(), log.key());
+    String before = log.checkpoint();
+    log.rewrite(0);
+    ReceiptException thrown = refused(log, Reason.FORKED);
+    String evidence = Files.readString(thrown.evidence().orElseThrow());
+    assertTrue(evidence.contains(before) && evidence.contains(log.checkpoint()), evidence);
+    assertEquals(before, Files.readString(kept("head").get(0)), "the head that was seen stays");
+    refused(log, Reason.FORKED);
+    FakeLog honest = new FakeLog(log.signer());
+    ReceiptException still =
+        assertThrows(
+            ReceiptException.class, () -> predict(honest, ReceiptPolicy.later(), log.key()));
+    assertEquals(thrown.evidence(), still.evidence());
+    assertEquals(0, honest.size(), "nothing is sent to a log that contradicted itself");
+  }
+
+  @Test
+  void aLogThatStepsBackIsEvidence() throws IOException {
+    FakeLog log = FakeLog.fresh();
+    predict(log, ReceiptPolicy.always(), log.key());
+    predict(log, ReceiptPolicy.always(), log.key());
+    log.cut(0);
+    ReceiptException thrown = refused(log, Reason.ROLLED_BACK);
+    assertTrue(thrown.evidence().isPresent());
+    assertEquals(1, kept("evidence").size());
+  }
+
+  @Test
+  void anOldReceiptBesideANewerHeadIsFine() {
+    FakeLog log = FakeLog.fresh();
+    predict(log, ReceiptPolicy.always(), log.key());
+    FakeLog slow =
+        new FakeLog(log.signer()) {
+          @Override
+          Answer receiptOf(String id) {
+            // Somebody else saw the newest head before this receipt came.
+            Answer old = super.receiptOf(id);
+            append("{\"type\":\"request\"}");
+            append("{\"type\":\"request\"}");
+            if (size() < 12) {
+              predict(this, ReceiptPolicy.always(), key());
+            }
+            return old;
+          }
+        };
+    log.copyTo(slow);
+    assertEquals("yes", predict(slow, ReceiptPolicy.always(), slow.key()).label());
+  }
+
+  @Test
+  void whatIsKeptForLaterIsCheckedOnce() {
+    FakeLog log = FakeLog.fresh();
+    predict(log, ReceiptPolicy.later(), log.key());
+    predict(log, ReceiptPolicy.later(), log.key());
+    try (FakeServer server = new FakeServer(log::answer);
+        BlindserveClient client =
+            BlindserveClient.connect(server.address(), options(ReceiptPolicy.off(), log.key()))) {
+      assertEquals(2, client.checkReceipts());
+      assertEquals(0, client.checkReceipts());
+    }
+    predict(log, ReceiptPolicy.later(), log.key());
+    log.rewrite(1);
+    try (FakeServer server = new FakeServer(log::answer);
+        BlindserveClient client =
+            BlindserveClient.connect(server.address(), options(ReceiptPolicy.off(), log.key()))) {
+      ReceiptException thrown = assertThrows(ReceiptException.class, client::checkReceipts);
+      assertEquals(Reason.FORKED, thrown.reason());
+    }
+  }
+
+  @Test
+  void someCallsAreDrawnAndNoneWithoutAPolicy() {
+    FakeLog log = FakeLog.fresh();
+    try (FakeServer server = new FakeServer(log::answer);
+        BlindserveClient client =
+            BlindserveClient.connect(
+                server.address(), options(ReceiptPolicy.sampled(0.5), log.key()));
+        Model model = client.model("sum").version(2).plain()) {
+      for (int call = 0; call < 40; call++) {
+        model.predict(ROW);
+      }
+      long checked =
+          server.asked().stream().filter(one -> one.path().startsWith("/log/receipt/")).count();
+      assertTrue(checked > 0 && checked < 40, checked + " of 40");
+      assertTrue(
+          server.asked().stream()
+              .filter(one -> one.path().endsWith("/infer"))
+              .allMatch(
+                  one ->
+                      one.headers().containsKey(RecordSalt.HEADER)
+                          && !one.headers().containsKey("Prefer")),
+          "checked calls look like the others");
+    }
+    try (FakeServer server = new FakeServer(log::answer);
+        BlindserveClient client = BlindserveClient.connect(server.address());
+        Model model = client.model("sum").version(2).plain()) {
+      model.predict(ROW);
+      assertTrue(server.asked().stream().noneMatch(one -> one.path().startsWith("/log/")));
+    }
+  }
+
+  @Test
+  void aPolicyNeedsKeysOfOneLog() {
+    assertThrows(IllegalArgumentException.class, () -> options(ReceiptPolicy.always()));
+    assertThrows(IllegalArgumentException.class, () -> options(ReceiptPolicy.always(), "nonsense"));
+    String one = NoteSigner.create("one.example/log").verifier().toString();
+    String two = NoteSigner.create("two.example/log").verifier().toString();
+    assertThrows(IllegalArgumentException.class, () -> options(ReceiptPolicy.later(), one, two));
+    assertThrows(IllegalArgumentException.class, () -> ReceiptPolicy.sampled(1.5));
+  }
+}

@@ -1,0 +1,38 @@
+package io.blindserve.server.audit;
+
+import io.blindserve.keys.tlog.TileId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Removes the oldest records of a log, whole bundles of 256, and keeps their hashes: proofs of all
+ * others stay what they are, and so do those of the removed records for who has kept these. For a
+ * log whose newest checkpoint has a record that says so, or auditors will call it damaged.
+ */
+public final class Retention {
+
+  private Retention() {}
+
+  /** Returns the first place that is kept where everything from {@code place} on shall be. */
+  public static long firstKept(long place) {
+    return Math.max(0, place) / TileId.FULL * TileId.FULL;
+  }
+
+  /**
+   * Removes what is before a place; what is gone already is passed over.
+   *
+   * @param published the folder that others may copy
+   * @param place as {@link #firstKept} has it, at most the size of the log
+   * @return how many records went
+   * @throws IOException if something cannot be removed
+   */
+  public static long removeBefore(Path published, long place) throws IOException {
+    long removed = 0;
+    for (long bundle = 0; bundle < place / TileId.FULL; bundle++) {
+      Path file = published.resolve(TileId.entries(bundle, TileId.FULL).path());
+      removed += Files.deleteIfExists(file) ? TileId.FULL : 0;
+    }
+    return removed;
+  }
+}

@@ -1,0 +1,171 @@
+package io.blindserve.server.http;
+
+import io.blindserve.server.audit.AdminDeed;
+import io.blindserve.server.audit.AdminDeed.Action;
+import io.blindserve.server.audit.AdminDeed.Reason;
+import io.blindserve.server.model.ModelCatalog;
+import io.blindserve.server.model.ModelLease;
+import io.blindserve.server.model.ModelName;
+import io.blindserve.server.model.Routing;
+import io.blindserve.server.model.Split;
+import io.blindserve.server.model.VersionSelector;
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.ProblemException;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** The changes that callers may ask for. Labels and defaults only ever move to served versions. */
+final class ReleaseSteps {
+
+  private static final int USUAL_PERCENT = 10;
+
+  private final ModelCatalog models;
+
+  ReleaseSteps(ModelCatalog models) {
+    this.models = models;
+  }
+
+  ReleaseStep moveLabel(ModelName model, String label, ReleaseRequest request) {
+    if (!VersionSelector.LABEL.matcher(label).matches()) {
+      throw invalid("a label has 1 to 64 of A-Z a-z 0-9 _ - and begins with a letter");
+    }
+    int version = request.requiredVersion();
+    return new ReleaseStep(
+        before -> {
+          requireServed(model, version);
+          if (!before.labels().containsKey(label)
+              && before.labels().size() >= Routing.MOST_LABELS) {
+            throw invalid("a model has at most " + Routing.MOST_LABELS + " labels");
+          }
+          return before.with(label, version);
+        },
+        change ->
+            after(
+                from(
+                    deed(Action.ALIAS_MOVE, Reason.REQUESTED, model, request).alias(label),
+                    Optional.ofNullable(change.before().labels().get(label))),
+                model,
+                version));
+  }
+
+  ReleaseStep removeLabel(ModelName model, String label, ReleaseRequest request) {
+    return new ReleaseStep(
+        before -> {
+          if (!before.labels().containsKey(label)) {
+            throw new ProblemException(
+                ErrorCode.UNKNOWN_VERSION, "model " + model + " has no label of that name");
+          }
+          return before.without(label);
+        },
+        change ->
+            from(
+                deed(Action.ALIAS_REMOVE, Reason.REQUESTED, model, request).alias(label),
+                Optional.ofNullable(change.before().labels().get(label))));
+  }
+
+  /** Begins to try a version, or changes its share. */
+  ReleaseStep start(ModelName model, ReleaseRequest request) {
+    int candidate = request.requiredVersion();
+    int percent = request.percent().orElse(USUAL_PERCENT);
+    return new ReleaseStep(
+        before -> started(model, before, candidate, percent),
+        change ->
+            after(
+                    from(
+                        deed(
+                            change.before().split().isPresent()
+                                ? Action.RELEASE_STEP
+                                : Action.RELEASE_START,
+                            Reason.RELEASE,
+                            model,
+                            request),
+                        usual(change.after())),
+                    model,
+                    candidate)
+                .percent(percent));
+  }
+
+  private Routing started(ModelName model, Routing before, int candidate, int percent) {
+    requireServed(model, candidate);
+    if (before.split().filter(split -> split.candidate() != candidate).isPresent()) {
+      throw invalid("another version is being tried: promote it or roll it back first");
+    }
+    int stable = stable(model, before, candidate);
+    if (stable == candidate) {
+      throw invalid("that version is the default already");
+    }
+    return before.with(Routing.DEFAULT, stable).trying(Optional.of(new Split(candidate, percent)));
+  }
+
+  /** The highest version would be the default by itself, but for the one that is to be tried. */
+  private int stable(ModelName model, Routing before, int candidate) {
+    NavigableSet<Integer> others = new TreeSet<>(models.versions(model));
+    others.remove(candidate);
+    return usual(before)
+        .or(() -> others.isEmpty() ? Optional.empty() : Optional.of(others.last()))
+        .orElseThrow(() -> invalid("there is no other version to stay with"));
+  }
+
+  ReleaseStep promote(ModelName model, ReleaseRequest request) {
+    return new ReleaseStep(
+        before -> {
+          int candidate = candidate(before);
+          requireServed(model, candidate);
+          return before.with(Routing.DEFAULT, candidate).trying(Optional.empty());
+        },
+        change ->
+            after(
+                from(
+                    deed(Action.RELEASE_FINISH, Reason.RELEASE, model, request),
+                    usual(change.before())),
+                model,
+                candidate(change.before())));
+  }
+
+  ReleaseStep rollBack(ModelName model, ReleaseRequest request) {
+    return new ReleaseStep(
+        before -> {
+          candidate(before);
+          return before.trying(Optional.empty());
+        },
+        change -> {
+          AdminDeed deed =
+              deed(Action.RELEASE_ABORT, Reason.ROLLBACK, model, request)
+                  .from(candidate(change.before()));
+          return usual(change.after()).map(deed::to).orElse(deed);
+        });
+  }
+
+  private static Optional<Integer> usual(Routing routing) {
+    return Optional.ofNullable(routing.labels().get(Routing.DEFAULT));
+  }
+
+  private static int candidate(Routing before) {
+    return before.split().orElseThrow(() -> invalid("no version is being tried")).candidate();
+  }
+
+  private void requireServed(ModelName model, int version) {
+    models.lease(model, version).close();
+  }
+
+  private static AdminDeed deed(
+      Action action, Reason usual, ModelName model, ReleaseRequest request) {
+    AdminDeed deed = AdminDeed.of(action, request.reason().orElse(usual)).model(model.value());
+    return request.ticket().map(deed::ticket).orElse(deed);
+  }
+
+  private static AdminDeed from(AdminDeed deed, Optional<Integer> version) {
+    return version.map(deed::from).orElse(deed);
+  }
+
+  private AdminDeed after(AdminDeed deed, ModelName model, int version) {
+    try (ModelLease lease = models.lease(model, version)) {
+      return deed.to(version).digest(lease.version().digest());
+    }
+  }
+
+  private static ProblemException invalid(String sentence) {
+    return new ProblemException(ErrorCode.INVALID_REQUEST, sentence);
+  }
+}

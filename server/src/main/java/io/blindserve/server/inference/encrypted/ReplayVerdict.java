@@ -1,0 +1,52 @@
+package io.blindserve.server.inference.encrypted;
+
+import java.util.Locale;
+
+/** What came of computing a recorded answer again. */
+public sealed interface ReplayVerdict
+    permits ReplayVerdict.Reproduced, ReplayVerdict.NotReproduced, ReplayVerdict.Missing {
+
+  /** What is compared with a record, in this order. */
+  enum Step {
+    /** The ciphertexts that were kept are those of the record, and the plan takes them. */
+    REQUEST,
+    /** The model file is the one of the record. */
+    MODEL,
+    /** The model compiles to the plan of the record. */
+    PLAN,
+    /** The evaluation keys that were kept are those of the record, and the plan takes them. */
+    KEYS,
+    /** The seed that was kept is the one of the record. */
+    SEED,
+    /** The plan gives the recorded answer. */
+    ANSWER;
+
+    /** Returns the name in lower case. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * The answer was computed again and is the recorded one, bit for bit.
+   *
+   * @param fromModel whether the plan was compiled from the recorded model file; otherwise it was
+   *     taken from a file of the recorded digest
+   */
+  record Reproduced(boolean fromModel) implements ReplayVerdict {}
+
+  /**
+   * Something is not what the record says.
+   *
+   * @param step the first such thing
+   * @param why in one line; names digests and sizes only
+   */
+  record NotReproduced(Step step, String why) implements ReplayVerdict {}
+
+  /**
+   * The record can be neither confirmed nor refuted.
+   *
+   * @param what is not there, in one line
+   */
+  record Missing(String what) implements ReplayVerdict {}
+}

@@ -1,0 +1,139 @@
+package io.blindserve.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blindserve.server.model.ModelName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers that lie, and whose callers and logs do not show it: replay does. */
+class LyingServerTest {
+
+  private static final double[] ROW = {0.5, -0.25, 0.75};
+
+  @TempDir static Path folder;
+  private static ServerFixture honest;
+
+  /** Version 1 of a model; 2 has one weight larger by 1/32, and 3 differs more. */
+  private static Path models;
+
+  @BeforeAll
+  static void start() throws IOException {
+    models = TestModels.writeEncrypted(folder.resolve("models"));
+    TestModels.writeNet(models, 2, 0.53125f);
+    TestModels.writeNet(models, 3, 0.25f);
+    honest = ServerFixture.start(models, folder.resolve("honest"));
+  }
+
+  @AfterAll
+  static void stop() {
+    honest.close();
+  }
+
+  private static String plan(int version) {
+    return caller(honest, version, EncryptedCaller::spec).planDigest();
+  }
+
+  private interface Use<T> {
+    T of(EncryptedCaller caller);
+  }
+
+  private static <T> T caller(ServerFixture server, int version, Use<T> use) {
+    try (EncryptedCaller caller = EncryptedCaller.of(server.probe(), "net/versions/" + version)) {
+      return use.of(caller);
+    }
+  }
+
+  /** Asks a version of a server and replays what it recorded with that version's model file. */
+  private static ReplayTest.Run asked(ServerFixture server, int version, Path kept)
+      throws IOException {
+    String record;
+    try (EncryptedCaller caller = EncryptedCaller.of(server.probe(), "net/versions/" + version)) {
+      assertEquals(201, caller.upload().status());
+      List<byte[]> request = caller.encrypt(ROW);
+      Reply reply = caller.callJson(request);
+      assertEquals(200, reply.status(), reply::text);
+      record = ReplayTest.keep(kept, caller, request, reply);
+    }
+    assertTrue(server.record(record).contains("\"plan\":\"" + plan(version) + "\""));
+    String model = models.resolve("net/" + version + "/model.onnx").toString();
+    return ReplayTest.replay(
+        server, "--record", record, "--evidence", kept.toString(), "--model", model);
+  }
+
+  @Test
+  void anHonestServerIsBelieved() throws IOException {
+    assertEquals(0, asked(honest, 1, folder.resolve("kept-honest")).code());
+  }
+
+  private static void requireCaught(InferenceServer.Parts parts, int version, String name)
+      throws IOException {
+    Path data = folder.resolve(name);
+    try (ServerFixture liar = ServerFixture.of(models, data, parts)) {
+      ReplayTest.Run run = asked(liar, version, folder.resolve("kept-" + name));
+      assertEquals(AuditCommand.NOT_VERIFIED, run.code(), run.out() + run.err());
+      assertTrue(
+          run.out().contains("): NOT REPRODUCED (answer): the plan gives sha256:"), run.out());
+    }
+  }
+
+  private static void requireSameKeys(int one, int other) {
+    assertNotEquals(plan(one), plan(other));
+    assertEquals(
+        caller(honest, one, EncryptedCaller::spec).keyProfile(),
+        caller(honest, other, EncryptedCaller::spec).keyProfile(),
+        "the lie needs plans that take the same keys");
+  }
+
+  @Test
+  void oneThatChangesAWeightIsCaught() throws IOException {
+    requireSameKeys(1, 2);
+    requireCaught(LyingParts.computingBy(new ModelName("net"), 2, plan(2)), 1, "weight");
+  }
+
+  @Test
+  void oneThatAnswersWithAnOlderVersionIsCaught() throws IOException {
+    requireSameKeys(3, 1);
+    requireCaught(LyingParts.computingBy(new ModelName("net"), 1, plan(1)), 3, "older");
+  }
+
+  @Test
+  void oneThatRecordsAnotherAnswerIsCaught() throws IOException {
+    requireCaught(LyingParts.recording("sha256:" + "5".repeat(64)), 1, "recording");
+  }
+
+  /** It says honestly which plan it uses; but the model does not give it. */
+  @Test
+  void onePlanInThePlaceOfTheModelsIsCaught() throws IOException {
+    Path swapped = folder.resolve("swapped");
+    TestModels.writeNet(swapped, 2, 0.53125f);
+    Path model = swapped.resolve("net/2/model.onnx");
+    Path kept = folder.resolve("kept-swapped");
+    try (EncryptedCaller caller = EncryptedCaller.of(honest.probe(), "net/versions/1")) {
+      caller.upload();
+      List<byte[]> request = caller.encrypt(ROW);
+      String record = ReplayTest.keep(kept, caller, request, caller.callJson(request));
+      assertTrue(honest.record(record).contains(plan(1)), "published, and of that plan");
+      ReplayTest.Run run =
+          ReplayTest.replay(
+              honest,
+              "--record",
+              record,
+              "--evidence",
+              kept.toString(),
+              "--model",
+              model.toString());
+      assertEquals(AuditCommand.NOT_VERIFIED, run.code(), run.out());
+      assertTrue(run.out().contains("): NOT REPRODUCED (model): "), run.out());
+    }
+    assertTrue(Files.exists(model));
+  }
+}
