@@ -1,10 +1,7 @@
 package io.blindserve.server;
 
-import io.blindserve.keys.sign.NoteException;
-import io.blindserve.keys.sign.NoteVerifier;
 import io.blindserve.server.audit.TileAuditLog;
 import io.blindserve.server.audit.verify.CheckedReceipt;
-import io.blindserve.server.audit.verify.LogSource;
 import io.blindserve.server.audit.verify.LogVerifier;
 import io.blindserve.server.audit.verify.NotVerifiedException;
 import io.blindserve.server.audit.verify.Verdict;
@@ -17,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,14 +51,6 @@ final class AuditCommand implements Callable<Integer> {
     throw new ParameterException(spec.commandLine(), "say what to do: --help lists it");
   }
 
-  private static NoteVerifier key(CommandSpec spec, String vkey) {
-    try {
-      return NoteVerifier.parse(vkey);
-    } catch (NoteException e) {
-      throw new ParameterException(spec.commandLine(), "--vkey: " + e.getMessage(), e);
-    }
-  }
-
   /** {@code audit vkey}. */
   @Command(
       name = "vkey",
@@ -94,13 +84,7 @@ final class AuditCommand implements Callable<Integer> {
               + " not readable, 2 wrong usage.")
   static final class Verify implements Callable<Integer> {
 
-    @Spec private CommandSpec spec;
-
-    @Parameters(paramLabel = "LOG", description = "folder with checkpoint and tile, or its address")
-    private String log;
-
-    @Option(names = "--vkey", required = true, description = "the key of the log")
-    private String vkey;
+    @Mixin private AuditOptions log;
 
     @Option(
         names = "--kept",
@@ -114,25 +98,13 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-      PrintWriter out = spec.commandLine().getOut();
-      try {
-        Verdict verdict = new LogVerifier(key(spec, vkey), kept()).verify(source());
-        out.print(brief ? verdict.brief() : verdict.text());
-        return CommandLine.ExitCode.OK;
-      } catch (NotVerifiedException e) {
-        out.println("NOT VERIFIED: " + e.getMessage());
-        return NOT_VERIFIED;
-      } finally {
-        out.flush();
-      }
+      return log.run(this::verify);
     }
 
-    private LogSource source() {
-      try {
-        return LogSource.of(log);
-      } catch (IllegalArgumentException e) {
-        throw new ParameterException(spec.commandLine(), "LOG is no folder and no address", e);
-      }
+    private int verify(PrintWriter out) throws IOException, NotVerifiedException {
+      Verdict verdict = new LogVerifier(log.key(), kept()).verify(log.source());
+      out.print(brief ? verdict.brief() : verdict.text());
+      return CommandLine.ExitCode.OK;
     }
 
     private List<byte[]> kept() throws IOException {
@@ -153,28 +125,21 @@ final class AuditCommand implements Callable<Integer> {
               + " 1 not readable, 2 wrong usage.")
   static final class CheckReceipt implements Callable<Integer> {
 
-    @Spec private CommandSpec spec;
+    @Mixin private VerifierOptions log;
 
     @Parameters(paramLabel = "FILE", description = "what GET /log/receipt/ID answered")
     private Path file;
 
-    @Option(names = "--vkey", required = true, description = "the key of the log")
-    private String vkey;
-
     @Override
     public Integer call() throws IOException {
-      PrintWriter out = spec.commandLine().getOut();
-      try {
-        CheckedReceipt receipt = CheckedReceipt.of(Files.readString(file), key(spec, vkey));
-        out.println(receipt.record());
-        out.println(receipt.verdict());
-        return CommandLine.ExitCode.OK;
-      } catch (NotVerifiedException e) {
-        out.println("NOT VERIFIED: " + e.getMessage());
-        return NOT_VERIFIED;
-      } finally {
-        out.flush();
-      }
+      return log.run(this::check);
+    }
+
+    private int check(PrintWriter out) throws IOException, NotVerifiedException {
+      CheckedReceipt receipt = CheckedReceipt.of(Files.readString(file), log.key());
+      out.println(receipt.record());
+      out.println(receipt.verdict());
+      return CommandLine.ExitCode.OK;
     }
   }
 }

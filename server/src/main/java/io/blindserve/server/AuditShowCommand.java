@@ -21,9 +21,9 @@ final class AuditShowCommand {
 
   private AuditShowCommand() {}
 
-  private static Optional<Found> find(AuditOptions log, String name, PrintWriter out)
+  private static Optional<Found> find(LogLookup log, String name, PrintWriter out)
       throws IOException, NotVerifiedException {
-    Optional<Found> found = LogLookup.open(log.source(), log.key()).find(name);
+    Optional<Found> found = log.find(name);
     if (found.isEmpty()) {
       out.println("no such record: " + AuditOptions.printable(name));
     }
@@ -50,14 +50,15 @@ final class AuditShowCommand {
     }
 
     private int show(PrintWriter out) throws IOException, NotVerifiedException {
-      Optional<Found> found = find(log, record, out);
+      LogLookup records = LogLookup.open(log.source(), log.key());
+      Optional<Found> found = find(records, record, out);
       if (found.isEmpty()) {
         return CommandLine.ExitCode.SOFTWARE;
       }
       String parent = found.get().facts().parent();
       if (!parent.isEmpty()) {
         Found before =
-            LogLookup.open(log.source(), log.key())
+            records
                 .find(parent)
                 .orElseThrow(
                     () -> new NotVerifiedException("the record that it names is not in the log"));
@@ -99,7 +100,7 @@ final class AuditShowCommand {
     }
 
     private int prove(PrintWriter out) throws IOException, NotVerifiedException {
-      Optional<Found> found = find(log, record, out);
+      Optional<Found> found = find(LogLookup.open(log.source(), log.key()), record, out);
       if (found.isEmpty()) {
         return CommandLine.ExitCode.SOFTWARE;
       }

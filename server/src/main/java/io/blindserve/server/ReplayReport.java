@@ -46,7 +46,7 @@ final class ReplayReport {
 
   private void line(RecordedAnswer answer, String what) {
     String text = "record " + answer.index() + " (" + answer.model() + "): " + what;
-    out.println(text.replaceAll("[^\\p{Print}]", "?"));
+    out.println(AuditOptions.printable(text));
   }
 
   /** Prints the verdict; returns the exit code. */
@@ -55,7 +55,7 @@ final class ReplayReport {
         "replayed "
             + answers
             + " answers of "
-            + origin.replaceAll("[^\\p{Print}]", "?")
+            + AuditOptions.printable(origin)
             + ": "
             + reproduced
             + " reproduced, "

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blindserve.he.circuit.Privacy;
 import io.blindserve.server.model.ModelName;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -110,30 +110,38 @@ class LyingServerTest {
     requireCaught(LyingParts.recording("sha256:" + "5".repeat(64)), 1, "recording");
   }
 
-  /** It says honestly which plan it uses; but the model does not give it. */
+  /** It says which plan it uses; but the recorded model does not give that plan. */
   @Test
-  void onePlanInThePlaceOfTheModelsIsCaught() throws IOException {
-    Path swapped = folder.resolve("swapped");
-    TestModels.writeNet(swapped, 2, 0.53125f);
-    Path model = swapped.resolve("net/2/model.onnx");
-    Path kept = folder.resolve("kept-swapped");
-    try (EncryptedCaller caller = EncryptedCaller.of(honest.probe(), "net/versions/1")) {
+  void oneThatUsesAPlanOfItsOwnIsCaught() throws IOException {
+    Path own = folder.resolve("own");
+    MaskedPlans.write(own, "sum", Privacy.flooded(8), Privacy.flooded(8));
+    try (ServerFixture server = ServerFixture.start(own, folder.resolve("own-data"))) {
+      ReplayTest.Run run = replayed(server, "sum", own.resolve("sum/1/model.onnx"), "kept-own");
+      assertEquals(AuditCommand.NOT_VERIFIED, run.code(), run.out());
+      assertTrue(run.out().contains("): NOT REPRODUCED (plan): "), run.out());
+    }
+  }
+
+  /** It shows auditors another model file than the one that it recorded. */
+  @Test
+  void oneThatShowsAnotherModelFileIsCaught() throws IOException {
+    Path other = TestModels.writeNet(folder.resolve("other"), 2, 0.53125f);
+    ReplayTest.Run run =
+        replayed(honest, "net/versions/1", other.resolve("net/2/model.onnx"), "kept-other");
+    assertEquals(AuditCommand.NOT_VERIFIED, run.code(), run.out());
+    assertTrue(run.out().contains("): NOT REPRODUCED (model): "), run.out());
+  }
+
+  private static ReplayTest.Run replayed(ServerFixture server, String path, Path model, String name)
+      throws IOException {
+    Path kept = folder.resolve(name);
+    try (EncryptedCaller caller = EncryptedCaller.of(server.probe(), path)) {
       caller.upload();
       List<byte[]> request = caller.encrypt(ROW);
       String record = ReplayTest.keep(kept, caller, request, caller.callJson(request));
-      assertTrue(honest.record(record).contains(plan(1)), "published, and of that plan");
-      ReplayTest.Run run =
-          ReplayTest.replay(
-              honest,
-              "--record",
-              record,
-              "--evidence",
-              kept.toString(),
-              "--model",
-              model.toString());
-      assertEquals(AuditCommand.NOT_VERIFIED, run.code(), run.out());
-      assertTrue(run.out().contains("): NOT REPRODUCED (model): "), run.out());
+      server.record(record);
+      return ReplayTest.replay(
+          server, "--record", record, "--evidence", kept.toString(), "--model", model.toString());
     }
-    assertTrue(Files.exists(model));
   }
 }

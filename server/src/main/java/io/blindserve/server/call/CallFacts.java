@@ -19,7 +19,6 @@ import java.util.Optional;
  * @param model the version, once it is bound
  * @param salt under which the caller wants values in the clear committed to, if there is one
  * @param request id of the request for the server's own log, if there is one; it is not recorded
- * @param stickyKey what the caller wants to be told apart by while calls are split; not recorded
  */
 public record CallFacts(
     Instant time,
@@ -29,16 +28,15 @@ public record CallFacts(
     Optional<Caller> caller,
     Optional<ModelRef> model,
     Optional<RecordSalt> salt,
-    Optional<String> request,
-    Optional<String> stickyKey) {
+    Optional<String> request) {
 
   CallFacts with(Caller known) {
     return new CallFacts(
-        time, startNanos, action, origin, Optional.of(known), model, salt, request, stickyKey);
+        time, startNanos, action, origin, Optional.of(known), model, salt, request);
   }
 
   CallFacts with(ModelRef bound) {
     return new CallFacts(
-        time, startNanos, action, origin, caller, Optional.of(bound), salt, request, stickyKey);
+        time, startNanos, action, origin, caller, Optional.of(bound), salt, request);
   }
 }

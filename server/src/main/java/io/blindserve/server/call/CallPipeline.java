@@ -68,17 +68,15 @@ public final class CallPipeline implements AutoCloseable {
 
   /** Takes the first step of a call. */
   public ReceivedCall receive(Action action, Origin origin) {
-    return receive(action, origin, Optional.empty(), Optional.empty());
+    return receive(action, origin, Optional.empty());
   }
 
   /**
    * Takes the first step of a call.
    *
    * @param salt under which the caller wants values in the clear committed to
-   * @param stickyKey what the caller wants to be told apart by while calls are split
    */
-  public ReceivedCall receive(
-      Action action, Origin origin, Optional<RecordSalt> salt, Optional<String> stickyKey) {
+  public ReceivedCall receive(Action action, Origin origin, Optional<RecordSalt> salt) {
     return new ReceivedCall(
         new CallFacts(
             Instant.now(),
@@ -88,8 +86,7 @@ public final class CallPipeline implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             salt,
-            RequestScope.current(),
-            stickyKey));
+            RequestScope.current()));
   }
 
   /**
@@ -109,22 +106,22 @@ public final class CallPipeline implements AutoCloseable {
    * @throws io.blindserve.server.problem.ProblemException if there is none; refuse the call with it
    */
   public BoundCall bind(AuthorisedCall call, ModelName name, VersionSelector version) {
-    return new BoundCall(
-        call,
-        models.lease(name, version instanceof VersionSelector.Default ? sticky(call) : version));
+    VersionSelector wanted =
+        version instanceof VersionSelector.Default unnamed
+            ? sticky(unnamed.key(), call.caller())
+            : version;
+    return new BoundCall(call, models.lease(name, wanted));
   }
 
   /** Callers of whom nothing is known are told apart by nothing, so each of their calls is. */
-  private static VersionSelector sticky(AuthorisedCall call) {
-    Optional<String> known =
-        Optional.of(call.caller())
-            .filter(caller -> caller.method() != AuthMethod.NONE)
-            .map(Caller::id);
+  private static VersionSelector sticky(Optional<String> key, Caller caller) {
     return new VersionSelector.Default(
-        call.facts()
-            .stickyKey()
-            .or(() -> known)
+        key.or(() -> Optional.of(caller).filter(CallPipeline::isKnown).map(Caller::id))
             .or(() -> Optional.of(Long.toString(ThreadLocalRandom.current().nextLong()))));
+  }
+
+  private static boolean isKnown(Caller caller) {
+    return caller.method() != AuthMethod.NONE;
   }
 
   /**

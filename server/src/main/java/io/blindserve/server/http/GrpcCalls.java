@@ -39,14 +39,14 @@ final class GrpcCalls {
   /**
    * Runs a call; the message is released when it is done.
    *
-   * @param coding of the stream, in which an answer goes if the message came so
+   * @param head of the stream; an answer goes in its coding if the message came so
    * @param reply told on the event loop
    */
   void run(
       AuthorisedCall call,
       GrpcMessage message,
       GrpcDialect dialect,
-      Optional<ContentCoding> coding,
+      StreamHead head,
       Consumer<GrpcReply> reply) {
     Context context = vertx.getOrCreateContext();
     try {
@@ -54,7 +54,7 @@ final class GrpcCalls {
           () ->
               RequestScope.run(
                   call.facts().request(),
-                  () -> finish(context, message, work(call, message, dialect, coding), reply)));
+                  () -> finish(context, message, work(call, message, dialect, head), reply)));
     } catch (RejectedExecutionException e) {
       Problem busy =
           new Problem(ErrorCode.OVERLOADED, "too many bodies are being read; try again later");
@@ -80,22 +80,19 @@ final class GrpcCalls {
   }
 
   private CompletionStage<GrpcReply> work(
-      AuthorisedCall call,
-      GrpcMessage message,
-      GrpcDialect dialect,
-      Optional<ContentCoding> coding) {
+      AuthorisedCall call, GrpcMessage message, GrpcDialect dialect, StreamHead head) {
     OpenCall open = call;
     int bytes = message.body().length();
     try {
       GrpcDialect.Asked asked = dialect.read(message.body().getBytes());
-      BoundCall bound = pipeline.bind(call, asked.model(), asked.version());
+      BoundCall bound = pipeline.bind(call, asked.model(), asked.version().keyed(head.stickyKey()));
       open = bound;
       InferenceInput input = InferenceInputs.of(asked.request(), bound.caller());
       if (input instanceof InferenceInput.Encrypted) {
         requireEncryptedFraming(bound, message);
       }
       Rendered<byte[]> rendered =
-          rendered(asked.writer(), bound, coding.filter(any -> message.compressed()));
+          rendered(asked.writer(), bound, head.coding().filter(any -> message.compressed()));
       return pipeline
           .evaluate(bound, input, bytes, rendered)
           .thenApply(recorded -> GrpcReply.of(recorded, rendered));

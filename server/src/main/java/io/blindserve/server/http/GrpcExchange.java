@@ -55,12 +55,12 @@ final class GrpcExchange {
   }
 
   /**
-   * Returns what the caller wants to be told apart by while calls are split.
+   * Returns what the head says about all messages.
    *
    * @throws ProblemException if it is malformed
    */
-  Optional<String> stickyKey() {
-    return RequestHeads.stickyKey(request);
+  StreamHead head() {
+    return new StreamHead(coding(), RequestHeads.stickyKey(request));
   }
 
   /**

@@ -42,17 +42,16 @@ final class GrpcInfer {
 
   /** One message, one answer. */
   void one(GrpcExchange exchange, GrpcDialect dialect) {
-    OpenCall open = pipeline.receive(Action.INFER, exchange.origin());
+    ReceivedCall received = pipeline.receive(Action.INFER, exchange.origin());
+    OpenCall open = received;
     Consumer<GrpcReply> reply = done -> done.sendTo(exchange);
     try {
-      ReceivedCall received =
-          pipeline.receive(Action.INFER, exchange.origin(), Optional.empty(), exchange.stickyKey());
-      open = received;
       AuthorisedCall call = pipeline.authorise(received, exchange.credentials());
       open = call;
+      StreamHead head = exchange.head();
       reader
           .one(exchange, limit)
-          .onSuccess(message -> calls.run(call, message, dialect, exchange.coding(), reply))
+          .onSuccess(message -> calls.run(call, message, dialect, head, reply))
           .onFailure(e -> calls.refuse(call, e, reply));
     } catch (RuntimeException e) {
       calls.refuse(open, e, reply);
@@ -83,15 +82,13 @@ final class GrpcInfer {
           ended.run();
           next.run();
         };
-    OpenCall open = pipeline.receive(Action.INFER, exchange.origin());
+    ReceivedCall received = pipeline.receive(Action.INFER, exchange.origin());
     try {
-      ReceivedCall received =
-          pipeline.receive(Action.INFER, exchange.origin(), Optional.empty(), exchange.stickyKey());
       AuthorisedCall call = pipeline.authorise(received, exchange.credentials());
-      calls.run(call, message, GrpcInfer::readOfStream, exchange.coding(), reply);
+      calls.run(call, message, GrpcInfer::readOfStream, exchange.head(), reply);
     } catch (ProblemException e) {
       reader.release(message);
-      calls.refuse(open, e, reply);
+      calls.refuse(received, e, reply);
     }
   }
 

@@ -52,15 +52,10 @@ final class InferHandler {
 
   void handle(RoutingContext route) {
     HttpServerRequest request = route.request();
-    OpenCall open = pipeline.receive(Action.INFER, Origins.of(request));
+    ReceivedCall received =
+        pipeline.receive(Action.INFER, Origins.of(request), RequestHeads.salt(request));
+    OpenCall open = received;
     try {
-      ReceivedCall received =
-          pipeline.receive(
-              Action.INFER,
-              Origins.of(request),
-              RequestHeads.salt(request),
-              RequestHeads.stickyKey(request));
-      open = received;
       AuthorisedCall authorised = pipeline.authorise(received, RequestHeads.credentials(request));
       open = authorised;
       Optional<ContentCoding> coding = RequestHeads.contentCoding(request);

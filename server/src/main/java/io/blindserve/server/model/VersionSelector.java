@@ -36,6 +36,11 @@ public sealed interface VersionSelector {
    */
   record Label(String name) implements VersionSelector {}
 
+  /** Returns this, with what a caller is told apart by where no version is named. */
+  default VersionSelector keyed(Optional<String> key) {
+    return this instanceof Default ? new Default(key) : this;
+  }
+
   /** Returns the selector of callers who name no version and are not told apart. */
   static VersionSelector unnamed() {
     return new Default(Optional.empty());

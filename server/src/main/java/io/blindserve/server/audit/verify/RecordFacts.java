@@ -35,7 +35,7 @@ public final class RecordFacts {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new NotVerifiedException("entry " + index + " is no record");
       }
-      gather(parser, "", texts);
+      gather(parser, "", texts, index);
     } catch (JsonParseException e) {
       throw new NotVerifiedException("entry " + index + " is no record", e);
     } catch (IOException e) {
@@ -44,19 +44,29 @@ public final class RecordFacts {
     return new RecordFacts(texts);
   }
 
-  private static void gather(JsonParser parser, String prefix, Map<String, String> texts)
-      throws IOException {
+  private static void gather(
+      JsonParser parser, String prefix, Map<String, String> texts, long index)
+      throws IOException, NotVerifiedException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
       String name = prefix.isEmpty() ? field : prefix + field;
       JsonToken value = parser.nextToken();
       if (value == JsonToken.START_OBJECT && prefix.isEmpty()) {
-        gather(parser, name + ".", texts);
+        put(texts, name + ".", "", index);
+        gather(parser, name + ".", texts, index);
       } else if (value.isScalarValue()) {
-        texts.put(name, parser.getText());
+        put(texts, name, parser.getText(), index);
       } else {
         parser.skipChildren();
       }
+    }
+  }
+
+  /** A name that stands twice could be read in two ways, so it makes no record. */
+  private static void put(Map<String, String> texts, String name, String text, long index)
+      throws NotVerifiedException {
+    if (texts.put(name, text) != null) {
+      throw new NotVerifiedException("entry " + index + " has a field twice");
     }
   }
 

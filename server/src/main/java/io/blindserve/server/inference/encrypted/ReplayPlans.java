@@ -68,12 +68,13 @@ final class ReplayPlans {
       requireDigest(Step.MODEL, "the model file that was kept", call.model(), kept);
       return Optional.of(kept);
     }
-    if (given.isEmpty() && !models.isEmpty()) {
-      String is = "the model file is " + String.join(", ", models.keySet());
-      if (sources.claimed()) {
-        throw ReplayException.differs(Step.MODEL, is + "; the record names " + call.model());
-      }
-      throw ReplayException.missing("model file " + call.model());
+    if (given.isEmpty() && !models.isEmpty() && sources.claimed()) {
+      throw ReplayException.differs(
+          Step.MODEL,
+          "the model file is "
+              + String.join(", ", models.keySet())
+              + "; the record names "
+              + call.model());
     }
     return given;
   }

@@ -50,6 +50,14 @@ class TallyTest {
   }
 
   @Test
+  void aFieldThatStandsTwiceIsRefused() {
+    String model = ",\"model\":{\"name\":\"sum\",\"version\":\"2\"}";
+    String once = "\"type\":\"model\",\"action\":\"loaded\"" + model;
+    assertEquals("entry 0 has a field twice", refusal(0, List.of(once + ",\"action\":\"loaded\"")));
+    assertEquals("entry 0 has a field twice", refusal(0, List.of(once + ",\"model\":{\"x\":1}")));
+  }
+
+  @Test
   void allKindsAreCounted() throws NotVerifiedException {
     Tally tally =
         tally(
