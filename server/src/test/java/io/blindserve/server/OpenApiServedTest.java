@@ -2,15 +2,20 @@ package io.blindserve.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.server.http.openapi.Operations;
 import io.blindserve.server.http.openapi.Route;
+import io.blindserve.server.problem.ErrorCode;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class OpenApiServedTest {
 
   private static final Pattern REFERENCE = Pattern.compile("#/components/schemas/([A-Za-z]+)");
+
+  private static final List<String> CODES =
+      Arrays.stream(ErrorCode.values()).map(ErrorCode::label).toList();
 
   @TempDir static Path folder;
   private static ServerFixture server;
@@ -78,6 +86,40 @@ class OpenApiServedTest {
       count++;
     }
     assertTrue(count > routes().size(), "references: " + count);
+  }
+
+  @Test
+  void refusalsHaveTheClosedListOfCodes() {
+    JsonObject code =
+        document
+            .getJsonObject("components")
+            .getJsonObject("schemas")
+            .getJsonObject("Error")
+            .getJsonObject("properties")
+            .getJsonObject("code");
+    assertEquals(CODES, code.getJsonArray("enum").getList());
+  }
+
+  /** An answer with a status that is not described must be a refusal of the closed list. */
+  @Test
+  void routesAskedForNothingThatIsThereAnswerAsIsDescribed() {
+    int refused = 0;
+    for (Route route : routes()) {
+      String path = route.path().replaceAll("\\{[a-z]+}", "absent");
+      Reply reply = server.probe().call(route.method(), path, Map.of(), new byte[] {'['});
+      JsonObject responses =
+          document
+              .getJsonObject("paths")
+              .getJsonObject(route.path())
+              .getJsonObject(route.method().toLowerCase(Locale.ROOT))
+              .getJsonObject("responses");
+      assertNotEquals(500, reply.status(), route::toString);
+      if (!responses.containsKey(Integer.toString(reply.status())) && reply.body().length > 0) {
+        assertTrue(CODES.contains(reply.code()), () -> route + ": " + reply.text());
+        refused++;
+      }
+    }
+    assertTrue(refused > routes().size() / 2, "refusals: " + refused);
   }
 
   /**

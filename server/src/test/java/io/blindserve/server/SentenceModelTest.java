@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,7 +63,8 @@ class SentenceModelTest {
   static void start() throws IOException {
     onnx = resource("/all-minilm-l6-v2.onnx");
     vocabulary =
-        new JsonObject(new String(resource("/all-minilm-l6-v2-tokenizer.json"), "UTF-8"))
+        new JsonObject(
+                new String(resource("/all-minilm-l6-v2-tokenizer.json"), StandardCharsets.UTF_8))
             .getJsonObject("model")
             .getJsonObject("vocab");
     Path models = folder.resolve("models");
@@ -95,7 +98,7 @@ class SentenceModelTest {
   private static float[] served(String sentence) {
     long[] tokens = tokens(sentence);
     String inputs =
-        List.of("input_ids", "attention_mask", "token_type_ids").stream()
+        Stream.of("input_ids", "attention_mask", "token_type_ids")
             .map(name -> input(name, tokens))
             .collect(Collectors.joining(",", "{\"inputs\":[", "],"));
     Reply reply =

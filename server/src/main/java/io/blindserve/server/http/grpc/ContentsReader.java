@@ -21,6 +21,9 @@ final class ContentsReader {
 
   private static final byte[] EMPTY = {};
 
+  /** What an array holds on every Java. */
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
+
   private final ContentsLayout layout;
   private final String label;
   private final DataType type;
@@ -42,6 +45,9 @@ final class ContentsReader {
               + " bytes, too few for "
               + count
               + " elements");
+    }
+    if (count > MOST_BYTES / Math.max(1, type.size())) {
+      throw invalid(" has " + count + " elements of " + type + ", more than an array holds");
     }
     ProtoReader message = new ProtoReader(contents);
     if (type == DataType.BYTES) {

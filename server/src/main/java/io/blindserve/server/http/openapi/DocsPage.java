@@ -17,7 +17,7 @@ public final class DocsPage {
     return Resources.text("docs.html")
         .replace("{{version}}", escape(version))
         .replace("{{rows}}", rows)
-        .replace("{{schemas}}", escape(Resources.text("schemas.json")));
+        .replace("{{schemas}}", escape(Resources.schemas()));
   }
 
   private static String row(Route route, Operation operation) {
@@ -26,13 +26,13 @@ public final class DocsPage {
         + "</td><td><code>"
         + route.method()
         + " "
-        + escape(route.path())
+        + escape(route.path() + operation.query().map(name -> "?" + name + "=").orElse(""))
         + "</code></td><td>"
         + escape(operation.summary())
         + "</td><td>"
         + escape(operation.body().orElse(""))
         + "</td><td>"
-        + operation.status()
+        + operation.statuses().stream().map(String::valueOf).collect(Collectors.joining(", "))
         + " "
         + escape(operation.answer().or(operation::type).orElse(""))
         + "</td><td>"

@@ -61,7 +61,7 @@ public final class OpenApi {
     json.writeFieldName("securitySchemes");
     json.writeRawValue("{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"}}");
     json.writeFieldName("schemas");
-    json.writeRawValue(Resources.text("schemas.json"));
+    json.writeRawValue(Resources.schemas());
     json.writeEndObject();
   }
 
@@ -78,17 +78,21 @@ public final class OpenApi {
   private static void parameters(JsonGenerator json, List<String> names) throws IOException {
     json.writeArrayFieldStart("parameters");
     for (String name : names) {
-      json.writeStartObject();
-      json.writeStringField("name", name);
-      json.writeStringField("in", "path");
-      json.writeBooleanField("required", true);
-      json.writeObjectFieldStart("schema");
-      json.writeStringField("type", "string");
-      json.writeNumberField("minLength", 1);
-      json.writeEndObject();
-      json.writeEndObject();
+      parameter(json, name, "path");
     }
     json.writeEndArray();
+  }
+
+  private static void parameter(JsonGenerator json, String name, String in) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", name);
+    json.writeStringField("in", in);
+    json.writeBooleanField("required", in.equals("path"));
+    json.writeObjectFieldStart("schema");
+    json.writeStringField("type", "string");
+    json.writeNumberField("minLength", 1);
+    json.writeEndObject();
+    json.writeEndObject();
   }
 
   private static void operation(JsonGenerator json, Operation operation) throws IOException {
@@ -100,27 +104,33 @@ public final class OpenApi {
     json.writeFieldName("security");
     json.writeRawValue(operation.open() ? "[{}]" : "[{},{\"token\":[]}]");
     json.writeBooleanField("x-recorded", operation.recorded());
+    if (operation.query().isPresent()) {
+      json.writeArrayFieldStart("parameters");
+      parameter(json, operation.query().get(), "query");
+      json.writeEndArray();
+    }
     if (operation.body().isPresent()) {
       json.writeObjectFieldStart("requestBody");
       String schema = operation.body().get();
       content(
           json,
-          Optional.of(schema.equals("Keys") ? "application/octet-stream" : "application/json"),
+          Optional.of(schema.equals("Keys") ? "application/octet-stream" : Operation.JSON),
           Optional.of(schema));
       json.writeEndObject();
     }
+    responses(json, operation);
+  }
+
+  private static void responses(JsonGenerator json, Operation operation) throws IOException {
     json.writeObjectFieldStart("responses");
-    response(
-        json,
-        Integer.toString(operation.status()),
-        "It went well.",
-        operation.type(),
-        operation.answer());
+    for (int status : operation.statuses()) {
+      response(json, Integer.toString(status), "The answer.", operation.type(), operation.answer());
+    }
     response(
         json,
         "default",
         "A refusal, with a code of the closed list.",
-        Optional.of("application/json"),
+        Optional.of(Operation.JSON),
         Optional.of("Error"));
     json.writeEndObject();
   }

@@ -44,7 +44,9 @@ public final class Operations {
     put(
         "GET",
         "/v2/health/ready",
-        Operation.json(HEALTH, "Would calls be answered? 503 if not.", "Ready").forAll());
+        Operation.json(HEALTH, "Would calls be answered? 503 if not.", "Ready")
+            .forAll()
+            .at(200, 503));
     put("GET", "/v2", Operation.json(SERVER, "The server and its extensions.", "Server"));
     put("GET", "/metrics", Operation.of(SERVER, "Metrics for Prometheus.", 200, TEXT).forAll());
     put(
@@ -118,7 +120,9 @@ public final class Operations {
       put(
           "POST",
           model + ":" + verb,
-          Operation.json(TENSORFLOW, "Not served: ONNX has no such signatures.", "Error").forAll());
+          Operation.json(TENSORFLOW, "Not served: ONNX has no such signatures.", "Error")
+              .forAll()
+              .at(501));
     }
   }
 
@@ -126,11 +130,12 @@ public final class Operations {
     put(
         "GET",
         "/v2/models/{name}/encryption",
-        Operation.json(ENCRYPTION, "The plans; with ?plan= the spec of one.", "Any"));
+        Operation.json(ENCRYPTION, "The plans; with plan the spec of one.", "Any")
+            .withQuery("plan"));
     String keys = "/v2/evaluation-keys/{id}";
     Operation about =
         Operation.of(ENCRYPTION, "Evaluation keys of the caller.", 200, Optional.empty());
-    put("PUT", keys, about.withBody("Keys").onRecord());
+    put("PUT", keys, about.withBody("Keys").onRecord().at(201, 200));
     put("HEAD", keys, about.onRecord());
     put(
         "DELETE",
@@ -144,7 +149,10 @@ public final class Operations {
     put("GET", "/log/tile/{path}", Operation.of(LOG, "Tiles of C2SP tlog-tiles.", 200, OCTETS));
     put("GET", "/log/receipt/{id}", Operation.of(LOG, "The proof of a record.", 200, TEXT));
     put("GET", "/audit", Operation.of(LOG, "A page that verifies itself.", 200, PAGE).forAll());
-    put("GET", "/audit/records", Operation.json(LOG, "What that page shows.", "Any"));
+    put(
+        "GET",
+        "/audit/records",
+        Operation.json(LOG, "What that page shows, up to a place.", "Any").withQuery("before"));
   }
 
   /** Returns the routes that are described. */

@@ -20,6 +20,9 @@ public final class TopClasses {
   /** The most classes that a caller may ask for. */
   public static final int MAX = 1_000;
 
+  /** The most classes of an answer: each is a text that may be forty times as long as its value. */
+  private static final long MOST_TEXTS = 1 << 16;
+
   private final Tensor output;
   private final ByteBuffer data;
 
@@ -34,7 +37,7 @@ public final class TopClasses {
    *
    * @param most how many of a row, 1 to {@link #MAX}; fewer where a row has fewer elements
    * @throws ProblemException {@code unsupported} if its elements are no numbers of 8, 32 or 64 bits
-   *     or whole ones of 16
+   *     or whole ones of 16, or if all rows together have more than 65,536 classes
    */
   public static Tensor of(Tensor output, int most) {
     DataType type = output.type();
@@ -51,16 +54,30 @@ public final class TopClasses {
 
   private Tensor classes(int most) {
     boolean one = output.shape().size() < 2;
-    int rows = one ? 1 : Math.toIntExact(output.shape().get(0));
+    // Without elements there may be any number of rows.
+    long rows = one ? 1 : output.shape().get(0);
     int width = rows == 0 ? 0 : (int) (Tensor.elementCount(output.shape()) / rows);
     int classes = Math.min(most, width);
+    if (rows * classes > MOST_TEXTS) {
+      throw new ProblemException(
+          ErrorCode.UNSUPPORTED,
+          "output \""
+              + output.name()
+              + "\" has "
+              + rows
+              + " rows of "
+              + classes
+              + " classes; at most "
+              + MOST_TEXTS
+              + " classes go into an answer");
+    }
     List<byte[]> texts = new ArrayList<>();
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; classes > 0 && row < rows; row++) {
       for (int index : highest(row * width, width, classes)) {
         texts.add(text(row * width + index, index).getBytes(StandardCharsets.UTF_8));
       }
     }
-    List<Long> shape = one ? List.of((long) classes) : List.of((long) rows, (long) classes);
+    List<Long> shape = one ? List.of((long) classes) : List.of(rows, (long) classes);
     return Tensor.ofBytes(output.name(), shape, texts);
   }
 
@@ -68,9 +85,11 @@ public final class TopClasses {
   private List<Integer> highest(int from, int width, int classes) {
     PriorityQueue<Integer> kept = new PriorityQueue<>((a, b) -> compare(from, a, b));
     for (int i = 0; i < width; i++) {
-      kept.add(i);
-      if (kept.size() > classes) {
+      if (kept.size() < classes) {
+        kept.add(i);
+      } else if (compare(from, i, kept.element()) > 0) {
         kept.remove();
+        kept.add(i);
       }
     }
     List<Integer> sorted = new ArrayList<>(kept);
