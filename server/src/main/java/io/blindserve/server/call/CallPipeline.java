@@ -199,7 +199,7 @@ public final class CallPipeline implements AutoCloseable {
           input instanceof InferenceInput.Encrypted ciphertexts
               ? encrypted.evaluate(call.lease(), ciphertexts)
               : plain.evaluate(call.lease(), (InferenceInput.Plain) input);
-      departure.cancels(computing.toCompletableFuture());
+      departure.cancels(computing);
       return computing;
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);

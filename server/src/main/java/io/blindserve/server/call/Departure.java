@@ -2,7 +2,7 @@ package io.blindserve.server.call;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Whether a caller still waits for an answer. Work that still waits for its turn when the caller
@@ -10,18 +10,20 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Departure {
 
-  private final List<CompletableFuture<?>> waiting = new ArrayList<>(1);
+  /** What cancels each work that waits. */
+  private final List<Runnable> waiting = new ArrayList<>(1);
+
   private boolean happened;
 
   /** Says that the caller has left, or waits no longer; may be said more than once. */
   public void happens() {
-    List<CompletableFuture<?>> abandoned;
+    List<Runnable> abandoned;
     synchronized (this) {
       happened = true;
       abandoned = List.copyOf(waiting);
     }
     // Outside the lock: what follows a cancelled stage runs here.
-    abandoned.forEach(work -> work.cancel(false));
+    abandoned.forEach(Runnable::run);
   }
 
   /** Returns whether the caller has left. */
@@ -30,19 +32,20 @@ public final class Departure {
   }
 
   /** Cancels work if the caller leaves before it is done, or has left. */
-  void cancels(CompletableFuture<?> work) {
-    if (add(work)) {
-      work.cancel(false);
+  void cancels(CompletionStage<?> work) {
+    Runnable cancel = () -> work.toCompletableFuture().cancel(false);
+    if (add(cancel)) {
+      cancel.run();
     }
-    work.whenComplete((done, failure) -> remove(work));
+    work.whenComplete((done, failure) -> remove(cancel));
   }
 
-  private synchronized boolean add(CompletableFuture<?> work) {
-    waiting.add(work);
+  private synchronized boolean add(Runnable cancel) {
+    waiting.add(cancel);
     return happened;
   }
 
-  private synchronized void remove(CompletableFuture<?> work) {
-    waiting.remove(work);
+  private synchronized void remove(Runnable cancel) {
+    waiting.remove(cancel);
   }
 }
