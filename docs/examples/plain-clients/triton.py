@@ -5,6 +5,7 @@ usage: triton.py URL, of a server with the models breast-cancer, types and bfloa
 
 import sys
 
+import ml_dtypes
 import numpy as np
 import tritonclient.http as triton
 from shared import VALUES, as_text, refused, rows
@@ -42,8 +43,8 @@ def types(client: triton.InferenceServerClient) -> None:
 
 
 def upper_halves(client: triton.InferenceServerClient) -> None:
-    """BF16, which goes in binary form alone; what it is made of has no more digits than it."""
-    value = np.array([[-1.5, 0.15625, 3.0]], np.float32)
+    """BF16, which goes in binary form alone."""
+    value = np.array([[-1.5, 0.15625, 3.0]], ml_dtypes.bfloat16)
     result = client.infer("bfloat", [tensor("in_BF16", "BF16", value, True)])
     assert result.get_output("out_BF16")["datatype"] == "BF16", result.get_response()
     assert np.array_equal(result.as_numpy("out_BF16"), value), result.as_numpy("out_BF16")

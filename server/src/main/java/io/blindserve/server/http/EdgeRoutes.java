@@ -156,7 +156,7 @@ final class EdgeRoutes {
         vertx,
         services.pipeline(),
         bodies,
-        services.decoding(),
+        new Decoding(services.decoding()),
         responder,
         settings.maxBodyBytes(),
         dialect);

@@ -18,7 +18,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
@@ -28,9 +27,9 @@ final class GrpcCalls {
   private final Vertx vertx;
   private final CallPipeline pipeline;
   private final GrpcReader reader;
-  private final Executor decoding;
+  private final Decoding decoding;
 
-  GrpcCalls(Vertx vertx, CallPipeline pipeline, GrpcReader reader, Executor decoding) {
+  GrpcCalls(Vertx vertx, CallPipeline pipeline, GrpcReader reader, Decoding decoding) {
     this.vertx = vertx;
     this.pipeline = pipeline;
     this.reader = reader;
@@ -53,7 +52,8 @@ final class GrpcCalls {
       Consumer<GrpcReply> reply) {
     Context context = vertx.getOrCreateContext();
     try {
-      decoding.execute(
+      decoding.run(
+          message.body().length(),
           () ->
               RequestScope.run(
                   call.facts().request(),

@@ -18,7 +18,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Inference: plain and encrypted calls of one dialect. */
@@ -27,7 +26,7 @@ final class InferHandler {
   private final Vertx vertx;
   private final CallPipeline pipeline;
   private final BodyReader bodies;
-  private final Executor decoding;
+  private final Decoding decoding;
   private final Responder responder;
   private final RecordedAnswers answers;
   private final long maxBodyBytes;
@@ -37,7 +36,7 @@ final class InferHandler {
       Vertx vertx,
       CallPipeline pipeline,
       BodyReader bodies,
-      Executor decoding,
+      Decoding decoding,
       Responder responder,
       long maxBodyBytes,
       Dialect dialect) {
@@ -95,7 +94,8 @@ final class InferHandler {
       Departure departure) {
     Context context = vertx.getOrCreateContext();
     try {
-      decoding.execute(
+      decoding.run(
+          body.length(),
           () ->
               RequestScope.run(
                   call.facts().request(),
