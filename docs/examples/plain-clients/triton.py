@@ -1,10 +1,11 @@
 """Calls a server by tritonclient, unmodified: metadata, every type in both forms, compression, errors.
 
-usage: triton.py URL, of a server with the models breast-cancer and types. Ends with an error at the first thing that is not as it must be.
+usage: triton.py URL, of a server with the models breast-cancer, types and bfloat. Ends with an error at the first thing that is not as it must be.
 """
 
 import sys
 
+import ml_dtypes
 import numpy as np
 import tritonclient.http as triton
 from shared import VALUES, as_text, refused, rows
@@ -39,6 +40,22 @@ def types(client: triton.InferenceServerClient) -> None:
             back = result.as_numpy(f"out_{kind}")
             back = as_text(back) if kind == "BYTES" else back
             assert back.dtype == value.dtype and np.array_equal(back, value), (kind, binary, back)
+
+
+def upper_halves(client: triton.InferenceServerClient) -> None:
+    """BF16, which goes in binary form alone."""
+    value = np.array([[-1.5, 0.15625, 3.0]], ml_dtypes.bfloat16)
+    result = client.infer("bfloat", [tensor("in_BF16", "BF16", value, True)])
+    assert result.get_output("out_BF16")["datatype"] == "BF16", result.get_response()
+    assert np.array_equal(result.as_numpy("out_BF16"), value), result.as_numpy("out_BF16")
+
+
+def classes(client: triton.InferenceServerClient, features: np.ndarray) -> None:
+    """The highest element of each row in the place of an output; this model has one a row."""
+    wanted = triton.InferRequestedOutput("probability", class_count=3)
+    result = client.infer("breast-cancer", [tensor("input", "FP32", features, True)], outputs=[wanted])
+    texts = as_text(result.as_numpy("probability"))
+    assert texts.shape == (len(features), 1) and all(text.endswith(":0") for text in texts.ravel()), texts
 
 
 def compression(client: triton.InferenceServerClient, features: np.ndarray) -> None:
@@ -94,7 +111,7 @@ def statistics(client: triton.InferenceServerClient, features: np.ndarray) -> No
     for part in ("success", "queue", "compute_input", "compute_infer", "compute_output"):
         more, less = after["inference_stats"][part], before["inference_stats"][part]
         assert more["count"] - less["count"] == 1 and more["ns"] > less["ns"], (part, more, less)
-    assert {entry["name"] for entry in client.get_inference_statistics()["model_stats"]} == {"breast-cancer", "types"}
+    assert {entry["name"] for entry in client.get_inference_statistics()["model_stats"]} == {"bfloat", "breast-cancer", "types"}
 
 
 def main() -> None:
@@ -102,12 +119,14 @@ def main() -> None:
     features = rows()
     metadata(client)
     types(client)
+    upper_halves(client)
+    classes(client, features)
     compression(client, features)
     asynchronous(client, features)
     statistics(client, features)
     errors(client, features)
     client.close()
-    print(f"tritonclient: metadata, statistics, {len(VALUES)} types, 2 codings, {len(features)} rows and 7 errors are as they must be")
+    print(f"tritonclient: metadata, statistics, {len(VALUES) + 1} types, classes, 2 codings, {len(features)} rows and 7 errors are as they must be")
 
 
 main()

@@ -83,7 +83,7 @@ final class InferenceServer implements AutoCloseable {
     this(config, Parts.HONEST);
   }
 
-  /** What a test may replace, to see that a server that lies is found out. */
+  /** What a test may replace: a server that lies is to be found out, a busy one to be made. */
   interface Parts {
 
     /** Those of every server that is not a test's. */
@@ -92,6 +92,11 @@ final class InferenceServer implements AutoCloseable {
     /** Returns what encrypted calls are computed by. */
     default Evaluator<InferenceInput.Encrypted> evaluator(
         Evaluator<InferenceInput.Encrypted> honest, ModelCatalog models) {
+      return honest;
+    }
+
+    /** Returns what plain calls are computed by. */
+    default Evaluator<InferenceInput.Plain> plainEvaluator(Evaluator<InferenceInput.Plain> honest) {
       return honest;
     }
 
@@ -159,7 +164,7 @@ final class InferenceServer implements AutoCloseable {
           new CallPipeline(
               Authenticator.anonymous(),
               catalog,
-              new PlainEvaluator(plainPool),
+              parts.plainEvaluator(new PlainEvaluator(plainPool)),
               parts.evaluator(encrypted.evaluator(), catalog),
               parts.log(log),
               epochKey,

@@ -42,6 +42,7 @@ class ArchitectureTest {
     "http.grpc, http.tensor inference",
     "http.json, inference",
     "http.tensor, inference",
+    "http.openapi, http.json",
     "call, auth model inference audit",
     "metrics, call",
     "evidence, call",

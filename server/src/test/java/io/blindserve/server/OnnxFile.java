@@ -19,6 +19,7 @@ public final class OnnxFile {
   public static final int DOUBLE = 11;
   public static final int UINT32 = 12;
   public static final int UINT64 = 13;
+  public static final int BFLOAT16 = 16;
 
   /** A width that a call decides. */
   public static final int ANY = -1;
@@ -52,6 +53,14 @@ public final class OnnxFile {
                     : new ProtoBytes().number(1, width));
     ProtoBytes tensor = new ProtoBytes().number(1, type).message(2, shape);
     return new ProtoBytes().text(1, name).message(2, new ProtoBytes().message(1, tensor));
+  }
+
+  /** Adds an output that is a sequence of tensors. */
+  public OnnxFile sequenceOutput(String name, int type) {
+    ProtoBytes element = new ProtoBytes().message(1, new ProtoBytes().number(1, type));
+    ProtoBytes sequence = new ProtoBytes().message(4, new ProtoBytes().message(1, element));
+    graph.message(12, new ProtoBytes().text(1, name).message(2, sequence));
+    return this;
   }
 
   public OnnxFile node(String operator, String out, String... in) {

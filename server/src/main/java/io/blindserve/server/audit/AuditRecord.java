@@ -165,7 +165,7 @@ public record AuditRecord(
     DENIED,
     /** Malformed, or about something that is not there. */
     INVALID,
-    /** Refused for size, rate or load. */
+    /** Refused for size, rate or load, or given up while it waited. */
     LIMIT,
     /** A fault of the server. */
     ERROR

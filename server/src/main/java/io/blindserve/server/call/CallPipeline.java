@@ -24,6 +24,7 @@ import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -46,6 +47,12 @@ public final class CallPipeline implements AutoCloseable {
   private static final Executor AFTER_LOG = ForkJoinPool.commonPool();
 
   private static final Executor ON_LOG = Runnable::run;
+
+  private static final Computed GIVEN_UP =
+      Computed.atOnce(
+          new Outcome.Refusal(
+              new Problem(
+                  ErrorCode.CANCELLED, "the caller gave the call up before it was computed")));
 
   private final Authenticator authenticator;
   private final ModelCatalog models;
@@ -138,11 +145,17 @@ public final class CallPipeline implements AutoCloseable {
    * @param bytesIn bytes of the request's body
    * @param rendering puts the outcome into the form that will leave, so that the record tells of
    *     nothing that could not be answered
+   * @param departure says when the caller waits no longer: a call that has not begun is not
+   *     computed then, and recorded as {@code cancelled}
    * @return completes exceptionally only if the record could not be made durable: there is no
    *     answer then
    */
   public CompletionStage<RecordedCall> evaluate(
-      BoundCall call, InferenceInput input, long bytesIn, Rendering rendering) {
+      BoundCall call,
+      InferenceInput input,
+      long bytesIn,
+      Rendering rendering,
+      Departure departure) {
     Optional<VersionStatistics> counted = statistics(call);
     CompletionStage<AuditEntry> asked;
     try {
@@ -154,7 +167,7 @@ public final class CallPipeline implements AutoCloseable {
         .whenComplete((entry, failure) -> unlessAsked(call, input, bytesIn, failure))
         .thenComposeAsync(
             entry ->
-                compute(call, input, rendering)
+                compute(call, input, rendering, departure)
                     .thenCompose(
                         done -> end(completed(call, done, bytesIn, input, entry), counted)),
             input instanceof InferenceInput.Encrypted ? AFTER_LOG : ON_LOG);
@@ -176,19 +189,26 @@ public final class CallPipeline implements AutoCloseable {
   }
 
   private CompletionStage<Computed> compute(
-      BoundCall call, InferenceInput input, Rendering rendering) {
-    return RequestScope.during(call.facts().request(), () -> start(call, input))
+      BoundCall call, InferenceInput input, Rendering rendering, Departure departure) {
+    return RequestScope.during(call.facts().request(), () -> start(call, input, departure))
         .thenApply(done -> done.with(rendering.render(done.outcome())))
         .exceptionally(
-            failure -> RequestScope.during(call.facts().request(), () -> internal(failure)))
+            failure -> RequestScope.during(call.facts().request(), () -> failed(failure)))
         .whenComplete((done, failure) -> call.lease().close());
   }
 
-  private CompletionStage<Computed> start(BoundCall call, InferenceInput input) {
+  private CompletionStage<Computed> start(
+      BoundCall call, InferenceInput input, Departure departure) {
+    if (departure.hasHappened()) {
+      return CompletableFuture.completedFuture(GIVEN_UP);
+    }
     try {
-      return input instanceof InferenceInput.Encrypted ciphertexts
-          ? encrypted.evaluate(call.lease(), ciphertexts)
-          : plain.evaluate(call.lease(), (InferenceInput.Plain) input);
+      CompletionStage<Computed> computing =
+          input instanceof InferenceInput.Encrypted ciphertexts
+              ? encrypted.evaluate(call.lease(), ciphertexts)
+              : plain.evaluate(call.lease(), (InferenceInput.Plain) input);
+      departure.cancels(computing);
+      return computing;
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -199,8 +219,11 @@ public final class CallPipeline implements AutoCloseable {
     return new CompletedCall(call.facts(), done, bytesIn, Optional.of(input), Optional.of(asked));
   }
 
-  private static Computed internal(Throwable failure) {
+  private static Computed failed(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (cause instanceof CancellationException) {
+      return GIVEN_UP;
+    }
     System.getLogger(CallPipeline.class.getName())
         .log(System.Logger.Level.ERROR, "a call failed with {0}", cause.getClass().getName());
     return Computed.atOnce(

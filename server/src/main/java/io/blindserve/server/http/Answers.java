@@ -37,7 +37,7 @@ final class Answers {
 
   /** Returns the answer with outputs, to be given once the call is recorded. */
   static Answer of(ModelRef model, PlainResult result, InferRequest request) {
-    return encode(model, result.outputs(), ElementForm.TEXT_IF_UTF8, request);
+    return encode(model, request.shown(result.outputs()), ElementForm.TEXT_IF_UTF8, request);
   }
 
   /** Returns the answer with ciphertexts, to be given once the call is recorded. */

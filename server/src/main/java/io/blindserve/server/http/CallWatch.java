@@ -13,10 +13,12 @@ final class CallWatch {
       Set.of(
           ("v1 v2 health live ready models versions labels infer config stats encryption metadata"
                   + " repository index load unload evaluation-keys log checkpoint tile receipt"
-                  + " metrics inference.GRPCInferenceService grpc.health.v1.Health Check Watch"
+                  + " metrics openapi.json docs inference.GRPCInferenceService grpc.health.v1.Health Check Watch"
                   + " ServerLive ServerReady ServerMetadata ModelReady ModelMetadata ModelConfig"
                   + " ModelInfer ModelStreamInfer ModelStatistics RepositoryIndex"
-                  + " RepositoryModelLoad RepositoryModelUnload")
+                  + " RepositoryModelLoad RepositoryModelUnload tensorflow.serving.ModelService"
+                  + " tensorflow.serving.PredictionService Predict GetModelMetadata"
+                  + " GetModelStatus")
               .split(" "));
 
   private static final int LONGEST_PATH = 512;

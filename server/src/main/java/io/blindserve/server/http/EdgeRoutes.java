@@ -1,5 +1,6 @@
 package io.blindserve.server.http;
 
+import io.blindserve.server.http.openapi.Route;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.vertx.core.Handler;
@@ -7,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,9 @@ final class EdgeRoutes {
   private final Router router;
   private final Map<String, Set<String>> methods = new LinkedHashMap<>();
 
+  /** What was registered, for the description of it. */
+  private final List<Route> routes = new ArrayList<>();
+
   EdgeRoutes(Vertx vertx, Responder responder) {
     this.vertx = vertx;
     this.responder = responder;
@@ -55,6 +60,7 @@ final class EdgeRoutes {
     addKeys(settings, services);
     addLog(services);
     on(HttpMethod.GET, "/metrics", route -> responder.send(route.request(), metrics(services)));
+    addDocs(services);
     methods.forEach(this::refuseOtherMethods);
     addErrors();
     return router;
@@ -63,11 +69,13 @@ final class EdgeRoutes {
   private void on(HttpMethod method, String path, Handler<RoutingContext> handler) {
     router.route(method, path).handler(handler);
     methods.computeIfAbsent(path, any -> new TreeSet<>()).add(method.name());
+    routes.addAll(Route.of(method.name(), path));
   }
 
   /** Takes one method at the paths of a pattern and refuses the others. */
   private void onPattern(HttpMethod method, String pattern, Handler<RoutingContext> handler) {
     router.routeWithRegex(method, pattern).handler(handler);
+    routes.addAll(Route.of(method.name(), pattern));
     router.routeWithRegex(pattern).handler(route -> refuseMethod(route, method.name()));
   }
 
@@ -181,6 +189,16 @@ final class EdgeRoutes {
             vertx, services.log(), services.authenticator(), services.pipeline(), responder);
     on(HttpMethod.GET, "/audit", page::page);
     on(HttpMethod.GET, "/audit/records", page::records);
+  }
+
+  /** The last, so that the document has every route. */
+  private void addDocs(HttpEdge.Services services) {
+    List<Route> all = new ArrayList<>(routes);
+    all.addAll(Route.of("GET", "/openapi.json"));
+    all.addAll(Route.of("GET", "/docs"));
+    DocsHandler docs = new DocsHandler(responder, services.version(), all);
+    on(HttpMethod.GET, "/openapi.json", docs::document);
+    on(HttpMethod.GET, "/docs", docs::page);
   }
 
   private void refuseOtherMethods(String path, Set<String> allowed) {

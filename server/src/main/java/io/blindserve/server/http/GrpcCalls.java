@@ -5,6 +5,7 @@ import io.blindserve.server.audit.AuditRecord.ModelRef;
 import io.blindserve.server.call.AuthorisedCall;
 import io.blindserve.server.call.BoundCall;
 import io.blindserve.server.call.CallPipeline;
+import io.blindserve.server.call.Departure;
 import io.blindserve.server.call.OpenCall;
 import io.blindserve.server.call.RecordedCall;
 import io.blindserve.server.http.grpc.GrpcFrame;
@@ -39,6 +40,7 @@ final class GrpcCalls {
    * Runs a call; the message is released when it is done.
    *
    * @param head of the stream; an answer goes in its coding if the message came so
+   * @param departure by which the call is given up
    * @param reply told on the event loop
    */
   void run(
@@ -46,6 +48,7 @@ final class GrpcCalls {
       GrpcMessage message,
       GrpcDialect dialect,
       StreamHead head,
+      Departure departure,
       Consumer<GrpcReply> reply) {
     Context context = vertx.getOrCreateContext();
     try {
@@ -54,7 +57,9 @@ final class GrpcCalls {
           () ->
               RequestScope.run(
                   call.facts().request(),
-                  () -> finish(context, message, work(call, message, dialect, head), reply)));
+                  () ->
+                      finish(
+                          context, message, work(call, message, dialect, head, departure), reply)));
     } catch (RejectedExecutionException e) {
       Problem busy =
           new Problem(ErrorCode.OVERLOADED, "too many bodies are being read; try again later");
@@ -80,7 +85,11 @@ final class GrpcCalls {
   }
 
   private CompletionStage<GrpcReply> work(
-      AuthorisedCall call, GrpcMessage message, GrpcDialect dialect, StreamHead head) {
+      AuthorisedCall call,
+      GrpcMessage message,
+      GrpcDialect dialect,
+      StreamHead head,
+      Departure departure) {
     OpenCall open = call;
     int bytes = message.body().length();
     try {
@@ -94,7 +103,7 @@ final class GrpcCalls {
       Rendered<byte[]> rendered =
           rendered(asked.writer(), bound, head.coding().filter(any -> message.compressed()));
       return pipeline
-          .evaluate(bound, input, bytes, rendered)
+          .evaluate(bound, input, bytes, rendered, departure)
           .thenApply(recorded -> GrpcReply.of(recorded, rendered));
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       return refused(open, Problems.of(e), bytes);

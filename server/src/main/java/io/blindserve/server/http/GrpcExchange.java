@@ -2,6 +2,7 @@ package io.blindserve.server.http;
 
 import io.blindserve.server.audit.AuditRecord.Origin;
 import io.blindserve.server.auth.Credentials;
+import io.blindserve.server.call.Departure;
 import io.blindserve.server.http.grpc.GrpcStatus;
 import io.blindserve.server.http.grpc.GrpcText;
 import io.blindserve.server.problem.ErrorCode;
@@ -29,6 +30,7 @@ final class GrpcExchange {
   private boolean begun;
   private boolean finished;
   private Optional<ProblemException> gone = Optional.empty();
+  private final Departure departure = new Departure();
 
   GrpcExchange(HttpServerRequest request) {
     this.request = request;
@@ -81,6 +83,11 @@ final class GrpcExchange {
     return Optional.ofNullable(request.getHeader("grpc-timeout")).map(GrpcText::timeout);
   }
 
+  /** Returns what calls of this stream are given up by. */
+  Departure departure() {
+    return departure;
+  }
+
   /** Tells why, once the caller has left or waits no longer before the call was finished. */
   void onGone(Consumer<ProblemException> action) {
     gone.ifPresentOrElse(action, () -> whenGone.add(action));
@@ -119,6 +126,7 @@ final class GrpcExchange {
   private void goneFor(Problem problem) {
     gone = Optional.of(problem.asException());
     whenGone.forEach(action -> action.accept(problem.asException()));
+    departure.happens();
   }
 
   /** Sends a message that is in its frame. */

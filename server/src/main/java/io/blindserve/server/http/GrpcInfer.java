@@ -5,6 +5,7 @@ import io.blindserve.proto.inference.ModelStreamInferResponse;
 import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.call.AuthorisedCall;
 import io.blindserve.server.call.CallPipeline;
+import io.blindserve.server.call.Departure;
 import io.blindserve.server.call.OpenCall;
 import io.blindserve.server.call.ReceivedCall;
 import io.blindserve.server.http.grpc.GrpcFrame;
@@ -49,9 +50,10 @@ final class GrpcInfer {
       AuthorisedCall call = pipeline.authorise(received, exchange.credentials());
       open = call;
       StreamHead head = exchange.head();
+      Departure departure = exchange.departure();
       reader
           .one(exchange, limit)
-          .onSuccess(message -> calls.run(call, message, dialect, head, reply))
+          .onSuccess(message -> calls.run(call, message, dialect, head, departure, reply))
           .onFailure(e -> calls.refuse(call, e, reply));
     } catch (RuntimeException e) {
       calls.refuse(open, e, reply);
@@ -85,7 +87,8 @@ final class GrpcInfer {
     ReceivedCall received = pipeline.receive(Action.INFER, exchange.origin());
     try {
       AuthorisedCall call = pipeline.authorise(received, exchange.credentials());
-      calls.run(call, message, GrpcInfer::readOfStream, exchange.head(), reply);
+      calls.run(
+          call, message, GrpcInfer::readOfStream, exchange.head(), exchange.departure(), reply);
     } catch (ProblemException e) {
       reader.release(message);
       calls.refuse(received, e, reply);
@@ -108,12 +111,14 @@ final class GrpcInfer {
   /** Reads a {@code ModelInferRequest}. */
   static GrpcDialect.Asked read(byte[] bytes) {
     InferMessage message = GrpcRequests.read(bytes);
+    InferRequest request = GrpcRequests.of(message);
     return new GrpcDialect.Asked(
         new ModelName(message.model()),
         GrpcRequests.version(message.version()),
-        GrpcRequests.of(message),
+        request,
         (model, outputs) ->
-            InferMessageWriter.of(model.name(), model.version(), message.id(), outputs));
+            InferMessageWriter.of(
+                model.name(), model.version(), message.id(), request.shown(outputs)));
   }
 
   private static GrpcDialect.Asked readOfStream(byte[] bytes) {

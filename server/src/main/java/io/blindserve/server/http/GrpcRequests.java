@@ -37,7 +37,9 @@ final class GrpcRequests {
             Optional.ofNullable(texts.get(EVALUATION_KEY)),
             true),
         message.tensors(),
-        message.outputs().stream().map(name -> new OutputRequest(name, Optional.empty())).toList());
+        message.outputs().stream()
+            .map(wanted -> new OutputRequest(wanted.name(), Optional.empty(), wanted.classes()))
+            .toList());
   }
 
   /** Returns the version or label that a text names; the default where it is empty. */

@@ -19,6 +19,8 @@ import io.blindserve.proto.inference.ServerMetadataRequest;
 import io.blindserve.proto.inference.ServerReadyRequest;
 import io.blindserve.proto.inference.ServerReadyResponse;
 import io.blindserve.proto.reflection.v1.ServerReflectionRequest;
+import io.blindserve.proto.tensorflow.serving.GetModelMetadataRequest;
+import io.blindserve.proto.tensorflow.serving.GetModelStatusRequest;
 import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.http.grpc.GrpcFrame;
 import io.blindserve.server.http.grpc.Reflection;
@@ -41,6 +43,7 @@ final class GrpcServices {
   private static final Pattern MEDIA_TYPE =
       Pattern.compile("application/grpc([+;].*)?", Pattern.CASE_INSENSITIVE);
   private static final String INFERENCE = "/inference.GRPCInferenceService/";
+  private static final String PREDICTION = "/tensorflow.serving.PredictionService/";
   private static final String HEALTH = "/grpc.health.v1.Health/";
 
   /** Questions about models and the server are short. */
@@ -69,6 +72,7 @@ final class GrpcServices {
     this.inFlight = inFlight;
     addInference(settings);
     addMetadata();
+    addTensorflow();
     addControl();
     addHealth();
     addReflection();
@@ -84,6 +88,7 @@ final class GrpcServices {
             claimed -> limit(settings.maxBodyBytes(), claimed));
     calls.put(INFERENCE + "ModelInfer", exchange -> infer.one(exchange, GrpcInfer::read));
     streams.put(INFERENCE + "ModelStreamInfer", infer::several);
+    calls.put(PREDICTION + "Predict", exchange -> infer.one(exchange, GrpcTensorflow::predict));
   }
 
   /** Only a message says which model it asks, so the largest spec speaks for all. */
@@ -102,12 +107,23 @@ final class GrpcServices {
         ServerReadyRequest.parser(),
         asked ->
             ServerReadyResponse.newBuilder().setReady(services.ready().getAsBoolean()).build());
-    described("ServerMetadata", ServerMetadataRequest.parser(), asked -> metadata.server());
-    described("ModelMetadata", ModelMetadataRequest.parser(), metadata::model);
-    described("ModelReady", ModelReadyRequest.parser(), metadata::modelReady);
-    described("ModelConfig", ModelConfigRequest.parser(), metadata::config);
-    described("ModelStatistics", ModelStatisticsRequest.parser(), metadata::statistics);
-    described("RepositoryIndex", RepositoryIndexRequest.parser(), metadata::index);
+    described(
+        INFERENCE + "ServerMetadata", ServerMetadataRequest.parser(), asked -> metadata.server());
+    described(INFERENCE + "ModelMetadata", ModelMetadataRequest.parser(), metadata::model);
+    described(INFERENCE + "ModelReady", ModelReadyRequest.parser(), metadata::modelReady);
+    described(INFERENCE + "ModelConfig", ModelConfigRequest.parser(), metadata::config);
+    described(INFERENCE + "ModelStatistics", ModelStatisticsRequest.parser(), metadata::statistics);
+    described(INFERENCE + "RepositoryIndex", RepositoryIndexRequest.parser(), metadata::index);
+  }
+
+  private void addTensorflow() {
+    GrpcTensorflow tensorflow = new GrpcTensorflow(services.models());
+    described(
+        PREDICTION + "GetModelMetadata", GetModelMetadataRequest.parser(), tensorflow::metadata);
+    described(
+        "/tensorflow.serving.ModelService/GetModelStatus",
+        GetModelStatusRequest.parser(),
+        tensorflow::status);
   }
 
   private void addControl() {
@@ -193,13 +209,13 @@ final class GrpcServices {
                 }));
   }
 
-  /** Adds a method of the inference service that is for callers who are known. */
+  /** Adds a method that is for callers who are known. */
   private <T extends MessageLite> void described(
-      String method, Parser<T> parser, Function<T, MessageLite> answer) {
-    open(INFERENCE + method, parser, answer);
+      String path, Parser<T> parser, Function<T, MessageLite> answer) {
+    open(path, parser, answer);
     calls.computeIfPresent(
-        INFERENCE + method,
-        (path, call) ->
+        path,
+        (same, call) ->
             exchange -> {
               services.authenticator().authenticate(exchange.credentials());
               call.accept(exchange);

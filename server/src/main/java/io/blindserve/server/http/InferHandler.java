@@ -4,6 +4,7 @@ import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.call.AuthorisedCall;
 import io.blindserve.server.call.BoundCall;
 import io.blindserve.server.call.CallPipeline;
+import io.blindserve.server.call.Departure;
 import io.blindserve.server.call.OpenCall;
 import io.blindserve.server.call.ReceivedCall;
 import io.blindserve.server.logging.RequestScope;
@@ -54,6 +55,7 @@ final class InferHandler {
     ReceivedCall received =
         pipeline.receive(Action.INFER, Origins.of(request), RequestHeads.salt(request));
     OpenCall open = received;
+    Departure departure = departure(request);
     try {
       AuthorisedCall authorised = pipeline.authorise(received, RequestHeads.credentials(request));
       open = authorised;
@@ -64,11 +66,18 @@ final class InferHandler {
       OptionalLong declared = BodyReader.declaredLength(request);
       bodies
           .read(request, coding.isPresent() ? maxBodyBytes : limit(bound), coding)
-          .onSuccess(body -> decodeAndRun(request, bound, body, declared))
+          .onSuccess(body -> decodeAndRun(request, bound, body, declared, departure))
           .onFailure(e -> answers.refuse(request, bound, Problems.of(e), 0));
     } catch (RuntimeException e) {
       answers.refuse(request, open, Problems.of(e), 0);
     }
+  }
+
+  /** A caller whose connection or stream breaks before the answer does not wait for it. */
+  private static Departure departure(HttpServerRequest request) {
+    Departure departure = new Departure();
+    request.response().exceptionHandler(broken -> departure.happens());
+    return departure;
   }
 
   private long limit(BoundCall call) {
@@ -78,7 +87,11 @@ final class InferHandler {
   }
 
   private void decodeAndRun(
-      HttpServerRequest request, BoundCall call, Buffer body, OptionalLong declared) {
+      HttpServerRequest request,
+      BoundCall call,
+      Buffer body,
+      OptionalLong declared,
+      Departure departure) {
     Context context = vertx.getOrCreateContext();
     try {
       decoding.run(
@@ -86,7 +99,9 @@ final class InferHandler {
           () ->
               RequestScope.run(
                   call.facts().request(),
-                  () -> finish(context, request, body, run(request, call, body, declared))));
+                  () ->
+                      finish(
+                          context, request, body, run(request, call, body, declared, departure))));
     } catch (RejectedExecutionException e) {
       Problem busy =
           new Problem(ErrorCode.OVERLOADED, "too many bodies are being read; try again later");
@@ -120,7 +135,11 @@ final class InferHandler {
   }
 
   private CompletionStage<Reply> run(
-      HttpServerRequest request, BoundCall call, Buffer body, OptionalLong declared) {
+      HttpServerRequest request,
+      BoundCall call,
+      Buffer body,
+      OptionalLong declared,
+      Departure departure) {
     Dialect.Read read;
     try {
       read = dialect.read(request, call, body.getBytes(), declared);
@@ -129,7 +148,7 @@ final class InferHandler {
     }
     RenderedAnswer answer = read.answer();
     return pipeline
-        .evaluate(call, read.input(), body.length(), answer)
+        .evaluate(call, read.input(), body.length(), answer, departure)
         .thenApply(recorded -> () -> answer.of(recorded));
   }
 }

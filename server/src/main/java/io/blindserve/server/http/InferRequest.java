@@ -1,8 +1,10 @@
 package io.blindserve.server.http;
 
+import io.blindserve.server.http.tensor.TopClasses;
 import io.blindserve.server.inference.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * An inference request as it was read; nothing of it was held against a model yet.
@@ -27,6 +29,28 @@ record InferRequest(
   /** Returns the names of the outputs wanted; empty for all. */
   List<String> outputNames() {
     return outputs.stream().map(OutputRequest::name).toList();
+  }
+
+  /**
+   * Returns outputs as the caller wants them.
+   *
+   * @throws io.blindserve.server.problem.ProblemException {@code unsupported} if classes are asked
+   *     of an output that has none
+   */
+  List<Tensor> shown(List<Tensor> computed) {
+    return outputs.stream().noneMatch(wanted -> wanted.classes().isPresent())
+        ? computed
+        : computed.stream().map(this::shown).toList();
+  }
+
+  private Tensor shown(Tensor output) {
+    OptionalInt classes =
+        outputs.stream()
+            .filter(wanted -> wanted.name().equals(output.name()))
+            .findFirst()
+            .map(OutputRequest::classes)
+            .orElse(OptionalInt.empty());
+    return classes.isPresent() ? TopClasses.of(output, classes.getAsInt()) : output;
   }
 
   /** Returns whether the caller wants the output of that name in binary form. */

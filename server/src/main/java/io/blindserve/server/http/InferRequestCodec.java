@@ -31,7 +31,7 @@ final class InferRequestCodec {
    *     empty where the whole body is JSON
    * @throws ProblemException {@code invalid_request} for JSON, ids and parameters, {@code
    *     invalid_tensor} for names, shapes, types, data and framing, {@code unsupported} for shared
-   *     memory and classification
+   *     memory
    */
   static InferRequest decode(byte[] body, OptionalInt headerContentLength) {
     if (body.length == 0) {

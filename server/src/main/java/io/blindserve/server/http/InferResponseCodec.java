@@ -36,7 +36,7 @@ final class InferResponseCodec {
    * @param id of the request, which comes back
    * @param binary whether the output of a name goes in binary form
    * @throws ProblemException {@code unsupported} where JSON cannot carry an output (NaN,
-   *     infinities, FP16) or the answer is larger than 2 GiB
+   *     infinities, FP16, BF16) or the answer is larger than 2 GiB
    */
   static EncodedBody encode(
       String model,

@@ -38,6 +38,11 @@ final class InferenceInputs {
       return new InferenceInput.Plain(request.tensors(), request.outputNames());
     }
     requireWord("encryption", parameters.encryption(), SCHEME);
+    if (request.outputs().stream().anyMatch(wanted -> wanted.classes().isPresent())) {
+      throw new ProblemException(
+          ErrorCode.UNSUPPORTED,
+          "classification is for calls in the clear: ciphertexts hide order");
+    }
     EncryptionTerms terms =
         new EncryptionTerms(
             requireWire(parameters.wire()),

@@ -7,6 +7,7 @@ import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads one entry of the outputs that a request asks for. */
 final class OutputReader {
@@ -15,6 +16,7 @@ final class OutputReader {
   private String label;
   private Optional<String> name = Optional.empty();
   private Optional<Boolean> binary = Optional.empty();
+  private OptionalInt classes = OptionalInt.empty();
 
   OutputReader(JsonParser json, String label) {
     this.fields = new JsonFields(json, ErrorCode.INVALID_TENSOR);
@@ -26,7 +28,7 @@ final class OutputReader {
     String known =
         name.orElseThrow(
             () -> new ProblemException(ErrorCode.INVALID_TENSOR, label + " has no name"));
-    return new OutputRequest(known, binary);
+    return new OutputRequest(known, binary, classes);
   }
 
   private void field(String key) throws IOException {
@@ -43,10 +45,15 @@ final class OutputReader {
     }
   }
 
+  private int classes() throws IOException {
+    return TensorChecks.classes(fields.size("classification of " + label), label);
+  }
+
   private void parameter(String key) throws IOException {
     switch (key) {
       case "binary_data" -> binary = fields.optionalFlag("binary_data of " + label);
-      case "classification", "shared_memory_region" ->
+      case "classification" -> classes = OptionalInt.of(classes());
+      case "shared_memory_region" ->
           throw new ProblemException(
               ErrorCode.UNSUPPORTED, "parameter " + key + " of " + label + " is not supported");
       default -> fields.json().skipChildren();

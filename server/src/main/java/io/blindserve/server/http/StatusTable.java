@@ -28,6 +28,7 @@ final class StatusTable {
       case TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
       case QUOTA_EXCEEDED -> 429;
+      case CANCELLED -> 499;
       case INTERNAL -> 500;
       case UNSUPPORTED -> 501;
       case OVERLOADED, NOT_READY, LOG_UNAVAILABLE -> 503;

@@ -16,6 +16,8 @@ public enum DataType {
   FP16(2),
   FP32(4),
   FP64(8),
+  /** The upper half of {@link #FP32}; Triton Inference Server's, as the protocol has none. */
+  BF16(2),
   /** Elements of any length. */
   BYTES(0);
 

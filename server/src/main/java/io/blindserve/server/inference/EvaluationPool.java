@@ -1,13 +1,11 @@
 package io.blindserve.server.inference;
 
-import io.blindserve.server.logging.RequestScope;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.blindserve.server.problem.ProblemException;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -52,12 +50,17 @@ public final class EvaluationPool implements AutoCloseable {
             });
   }
 
-  /** Runs work; what it throws becomes a refusal. */
+  /**
+   * Runs work; what it throws becomes a refusal.
+   *
+   * @return a stage that can be cancelled as long as the work waits, which frees its place, and no
+   *     longer
+   */
   public CompletionStage<Computed> submit(Supplier<Outcome> work) {
-    CompletableFuture<Computed> result = new CompletableFuture<>();
     long queued = System.nanoTime();
+    PooledWork result = new PooledWork(() -> timed(work, queued), executor::remove);
     try {
-      executor.execute(RequestScope.carried(() -> result.complete(timed(work, queued))));
+      executor.execute(result.task());
     } catch (RejectedExecutionException e) {
       result.complete(overloaded());
     }

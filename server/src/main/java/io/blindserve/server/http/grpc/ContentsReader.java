@@ -14,19 +14,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads {@code InferTensorContents} straight into the bytes of a tensor. Every element takes at
- * least a byte of the message, so what is reserved is a small multiple of what is there.
+ * Reads the lists of a message's elements straight into the bytes of a tensor. Every element takes
+ * at least a byte of the message, so what is reserved is a small multiple of what is there.
  */
 final class ContentsReader {
 
   private static final byte[] EMPTY = {};
 
+  /** What an array holds on every Java. */
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
+
+  private final ContentsLayout layout;
   private final String label;
   private final DataType type;
   private final long count;
 
   /** Makes a reader of {@code count} elements of a type. */
-  ContentsReader(String label, DataType type, long count) {
+  ContentsReader(ContentsLayout layout, String label, DataType type, long count) {
+    this.layout = layout;
     this.label = label;
     this.type = type;
     this.count = count;
@@ -41,6 +46,9 @@ final class ContentsReader {
               + count
               + " elements");
     }
+    if (count > MOST_BYTES / Math.max(1, type.size())) {
+      throw invalid(" has " + count + " elements of " + type + ", more than an array holds");
+    }
     ProtoReader message = new ProtoReader(contents);
     if (type == DataType.BYTES) {
       return Tensor.ofBytes(name, shape, elements(message));
@@ -52,6 +60,9 @@ final class ContentsReader {
     List<byte[]> elements = new ArrayList<>();
     message.fields(
         tag -> {
+          if (layout.passes(tag >>> 3)) {
+            return false;
+          }
           requireField(tag);
           requireRoom(elements.size());
           byte[] element = message.in().readByteArray();
@@ -67,6 +78,9 @@ final class ContentsReader {
     CodedInputStream in = message.in();
     message.fields(
         tag -> {
+          if (layout.passes(tag >>> 3)) {
+            return false;
+          }
           requireField(tag);
           if ((tag & 7) != LENGTH) {
             number(in, data);
@@ -98,7 +112,8 @@ final class ContentsReader {
       case UINT64 -> data.putLong(in.readUInt64());
       case FP32 -> data.putFloat(in.readFloat());
       case FP64 -> data.putDouble(in.readDouble());
-      case FP16, BYTES -> throw new IllegalStateException(type + " is not read here");
+      case FP16, BF16 -> data.putShort((short) ranged(in.readInt32(), 0, 0xffff, data));
+      case BYTES -> throw new IllegalStateException(type + " is not read here");
     }
   }
 
@@ -111,19 +126,11 @@ final class ContentsReader {
     return value;
   }
 
-  /** Returns the number of the list that belongs to a type. */
+  /** Returns the number of the list that belongs to the type. */
   private int field() {
-    return switch (type) {
-      case BOOL -> 1;
-      case INT8, INT16, INT32 -> 2;
-      case INT64 -> 3;
-      case UINT8, UINT16, UINT32 -> 4;
-      case UINT64 -> 5;
-      case FP32 -> 6;
-      case FP64 -> 7;
-      case BYTES -> 8;
-      case FP16 -> throw invalid(" is " + type + ", which goes in raw_input_contents alone");
-    };
+    return layout
+        .field(type)
+        .orElseThrow(() -> invalid(" is " + type + ", which goes in " + layout.raw() + " alone"));
   }
 
   /** Returns how an element comes that is not packed with others. */

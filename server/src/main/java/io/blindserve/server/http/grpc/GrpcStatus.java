@@ -5,6 +5,7 @@ import io.blindserve.server.problem.ErrorCode;
 /** Status codes of gRPC, and the one table from problems to them: {@code docs/protocol.md}. */
 public enum GrpcStatus {
   OK(0),
+  CANCELLED(1),
   INVALID_ARGUMENT(3),
   DEADLINE_EXCEEDED(4),
   NOT_FOUND(5),
@@ -43,6 +44,7 @@ public enum GrpcStatus {
           NOT_FOUND;
       case UNKNOWN_ROUTE, METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, UNSUPPORTED -> UNIMPLEMENTED;
       case TIMEOUT -> DEADLINE_EXCEEDED;
+      case CANCELLED -> CANCELLED;
       case STALE_PLAN, UNKNOWN_EVALUATION_KEY, KEY_PROFILE_MISMATCH -> FAILED_PRECONDITION;
       case TOO_LARGE, QUOTA_EXCEEDED -> RESOURCE_EXHAUSTED;
       case INTERNAL -> INTERNAL;

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param id comes back in the answer; empty for none
  * @param texts those parameters of the request that were asked for and are there
  * @param tensors the inputs, with distinct names, in the order in which they came
- * @param outputs names of the outputs wanted, distinct; empty for all
+ * @param outputs the outputs wanted, with distinct names; empty for all
  */
 public record InferMessage(
     String model,
@@ -20,7 +20,7 @@ public record InferMessage(
     String id,
     Map<String, String> texts,
     List<Tensor> tensors,
-    List<String> outputs) {
+    List<WantedOutput> outputs) {
 
   /** Copies the collections. */
   public InferMessage {

@@ -38,7 +38,7 @@ public final class InferMessageReader {
   private String id = "";
   private final Map<String, String> texts = new HashMap<>();
   private final List<InputTensorReader> inputs = new ArrayList<>();
-  private final List<String> outputs = new ArrayList<>();
+  private final List<WantedOutput> outputs = new ArrayList<>();
   private final List<ByteBuffer> raw = new ArrayList<>();
 
   private InferMessageReader(byte[] bytes, Set<String> wanted) {
@@ -53,7 +53,6 @@ public final class InferMessageReader {
    * @param wanted names of those parameters of the request that are texts and are of use
    * @throws ProblemException {@code invalid_request} for the message and its parameters, {@code
    *     invalid_tensor} for names, shapes, types and data, {@code unsupported} for shared memory
-   *     and classification
    */
   public static InferMessage read(byte[] bytes, Set<String> wanted) {
     InferMessageReader reader = new InferMessageReader(bytes, wanted);
@@ -63,7 +62,7 @@ public final class InferMessageReader {
   private InferMessage read() throws IOException {
     message.fields(this::field);
     TensorChecks.distinct("input", inputs.stream().map(InputTensorReader::name).toList());
-    TensorChecks.distinct("output", outputs);
+    TensorChecks.distinct("output", outputs.stream().map(WantedOutput::name).toList());
     return new InferMessage(model, version, id, texts, tensors(), outputs);
   }
 
@@ -74,15 +73,15 @@ public final class InferMessageReader {
       case ID -> id = message.text("the id", MAX_TEXT);
       case PARAMETERS -> new ParameterReader(message).read(this::parameter);
       case INPUTS -> {
-        requireRoom(inputs, "inputs");
+        TensorChecks.room(inputs, "inputs");
         inputs.add(InputTensorReader.read(message, "inputs[" + inputs.size() + "]"));
       }
       case OUTPUTS -> {
-        requireRoom(outputs, "outputs");
-        outputs.add(new OutputNameReader(message, "outputs[" + outputs.size() + "]").read());
+        TensorChecks.room(outputs, "outputs");
+        outputs.add(new WantedOutputReader(message, "outputs[" + outputs.size() + "]").read());
       }
       case RAW_INPUT_CONTENTS -> {
-        requireRoom(raw, "raw_input_contents");
+        TensorChecks.room(raw, "raw_input_contents");
         raw.add(message.range());
       }
       default -> {
@@ -104,14 +103,6 @@ public final class InferMessageReader {
                       new ProblemException(
                           ErrorCode.INVALID_REQUEST,
                           "parameter " + key + " must be a text of at most " + MAX_TEXT)));
-    }
-  }
-
-  private static void requireRoom(List<?> list, String what) {
-    if (list.size() == TensorChecks.MAX_TENSORS) {
-      throw new ProblemException(
-          ErrorCode.INVALID_TENSOR,
-          what + " has more than " + TensorChecks.MAX_TENSORS + " entries");
     }
   }
 

@@ -99,7 +99,8 @@ final class InputTensorReader {
 
   /** Returns the tensor with the elements of its contents. */
   Tensor fromContents() throws IOException {
-    return new ContentsReader(label, type(), Tensor.elementCount(shape))
+    return new ContentsReader(
+            ContentsLayout.OPEN_INFERENCE, label, type(), Tensor.elementCount(shape))
         .read(name, shape, contents.orElseGet(() -> ByteBuffer.allocate(0)));
   }
 

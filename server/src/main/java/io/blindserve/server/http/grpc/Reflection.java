@@ -1,9 +1,11 @@
 package io.blindserve.server.http.grpc;
 
+import com.google.protobuf.AnyProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.GenericDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.protobuf.WrappersProto;
 import io.blindserve.proto.health.HealthProto;
 import io.blindserve.proto.inference.InferenceProto;
 import io.blindserve.proto.reflection.v1.ErrorResponse;
@@ -15,6 +17,8 @@ import io.blindserve.proto.reflection.v1.ServerReflectionRequest;
 import io.blindserve.proto.reflection.v1.ServerReflectionResponse;
 import io.blindserve.proto.reflection.v1.ServiceResponse;
 import io.blindserve.proto.reflection.v1alpha.ReflectionV1AlphaProto;
+import io.blindserve.proto.tensorflow.TensorflowProto;
+import io.blindserve.proto.tensorflow.serving.TensorflowServingProto;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +32,11 @@ public final class Reflection {
           InferenceProto.getDescriptor(),
           HealthProto.getDescriptor(),
           ReflectionV1Proto.getDescriptor(),
-          ReflectionV1AlphaProto.getDescriptor());
+          ReflectionV1AlphaProto.getDescriptor(),
+          AnyProto.getDescriptor(),
+          WrappersProto.getDescriptor(),
+          TensorflowProto.getDescriptor(),
+          TensorflowServingProto.getDescriptor());
 
   private static final Map<String, FileDescriptor> SYMBOLS = symbols();
 
@@ -97,7 +105,7 @@ public final class Reflection {
     symbols.put(declared.getFullName(), declared.getFile());
   }
 
-  /** No file imports another. */
+  /** Clients ask for the files that a file imports by their names. */
   private static void addFile(
       ServerReflectionResponse.Builder response, Optional<FileDescriptor> file) {
     file.ifPresentOrElse(

@@ -66,8 +66,8 @@ public final class NumberReader {
   }
 
   private static void requireJsonType(String label, DataType type) {
-    if (type == DataType.FP16) {
-      throw invalid(label + " is FP16, which JSON cannot carry; send it in binary form");
+    if (type == DataType.FP16 || type == DataType.BF16) {
+      throw invalid(label + " is " + type + ", which JSON cannot carry; send it in binary form");
     }
   }
 
@@ -94,7 +94,7 @@ public final class NumberReader {
       case INT64, UINT64 -> out.putLong(integer(token, index));
       case FP32 -> out.putFloat(single(token, index));
       case FP64 -> out.putDouble(real(token, index));
-      case FP16, BYTES -> throw new IllegalStateException(type + " is not read here");
+      case FP16, BF16, BYTES -> throw new IllegalStateException(type + " is not read here");
     }
   }
 

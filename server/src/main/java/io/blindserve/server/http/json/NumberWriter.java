@@ -39,7 +39,7 @@ public final class NumberWriter {
       case UINT64 -> json.writeNumber(Long.toUnsignedString(data.getLong()));
       case FP32 -> writeFinite(data.getFloat());
       case FP64 -> writeFinite(data.getDouble());
-      case FP16 -> throw needsBinary("has type FP16");
+      case FP16, BF16 -> throw needsBinary("has type " + tensor.type());
       case BYTES -> throw new IllegalStateException("BYTES are not numbers");
     }
   }

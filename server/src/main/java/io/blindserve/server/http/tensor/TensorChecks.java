@@ -68,6 +68,19 @@ public final class TensorChecks {
     return shape;
   }
 
+  /** Checks that one more input or output may come after those of a list. */
+  public static void room(List<?> list, String what) {
+    require(list.size() < MAX_TENSORS, what + " has more than " + MAX_TENSORS + " entries");
+  }
+
+  /** Returns how many classes of an output are asked for. */
+  public static int classes(long count, String label) {
+    require(
+        count >= 1 && count <= TopClasses.MAX,
+        "classification of " + label + " must be 1 to " + TopClasses.MAX);
+    return (int) count;
+  }
+
   /**
    * Checks that no name stands twice.
    *

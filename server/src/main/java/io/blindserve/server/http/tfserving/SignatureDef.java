@@ -68,6 +68,7 @@ public final class SignatureDef {
   private static String type(DataType type) {
     return switch (type) {
       case FP16 -> "DT_HALF";
+      case BF16 -> "DT_BFLOAT16";
       case FP32 -> "DT_FLOAT";
       case FP64 -> "DT_DOUBLE";
       case BYTES -> "DT_STRING";

@@ -105,7 +105,7 @@ final class BatchFitness {
         }
         yield same;
       }
-      case FP16, BYTES -> true;
+      case FP16, BF16, BYTES -> true;
       default -> a.equals(b);
     };
   }

@@ -17,6 +17,7 @@ import java.util.Map;
 final class InputCheck {
 
   private static final int FP16_EXPONENT = 0x7c00;
+  private static final int BF16_EXPONENT = 0x7f80;
 
   private InputCheck() {}
 
@@ -73,7 +74,8 @@ final class InputCheck {
   private static void requireFinite(Tensor tensor) {
     int wrong =
         switch (tensor.type()) {
-          case FP16 -> firstNotFinite(tensor.data().asShortBuffer());
+          case FP16 -> firstNotFinite(tensor.data().asShortBuffer(), FP16_EXPONENT);
+          case BF16 -> firstNotFinite(tensor.data().asShortBuffer(), BF16_EXPONENT);
           case FP32 -> firstNotFinite(tensor.data().asFloatBuffer());
           case FP64 -> firstNotFinite(tensor.data().asDoubleBuffer());
           case BOOL -> firstNoFlag(tensor.data());
@@ -87,9 +89,9 @@ final class InputCheck {
   // A loop for each type: large tensors go through here, and a choice for each element costs more
   // than the check.
 
-  private static int firstNotFinite(ShortBuffer data) {
+  private static int firstNotFinite(ShortBuffer data, int exponent) {
     for (int i = 0; i < data.limit(); i++) {
-      if ((data.get(i) & FP16_EXPONENT) == FP16_EXPONENT) {
+      if ((data.get(i) & exponent) == exponent) {
         return i;
       }
     }

@@ -22,6 +22,7 @@ final class OnnxTypes {
       case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32 -> Optional.of(DataType.INT32);
       case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64 -> Optional.of(DataType.INT64);
       case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16 -> Optional.of(DataType.FP16);
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_BFLOAT16 -> Optional.of(DataType.BF16);
       case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT -> Optional.of(DataType.FP32);
       case ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE -> Optional.of(DataType.FP64);
       case ONNX_TENSOR_ELEMENT_DATA_TYPE_STRING -> Optional.of(DataType.BYTES);
@@ -42,6 +43,7 @@ final class OnnxTypes {
       case INT32 -> Optional.of(OnnxJavaType.INT32);
       case INT64 -> Optional.of(OnnxJavaType.INT64);
       case FP16 -> Optional.of(OnnxJavaType.FLOAT16);
+      case BF16 -> Optional.of(OnnxJavaType.BFLOAT16);
       case FP32 -> Optional.of(OnnxJavaType.FLOAT);
       case FP64 -> Optional.of(OnnxJavaType.DOUBLE);
       case BYTES -> Optional.of(OnnxJavaType.STRING);

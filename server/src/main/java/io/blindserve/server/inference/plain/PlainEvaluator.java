@@ -31,7 +31,7 @@ public final class PlainEvaluator implements Evaluator<InferenceInput.Plain> {
     return lease
         .version()
         .part(PlainModel.class)
-        .map(model -> model.submit(pool, input).thenApply(done -> named(lease.version(), done)))
+        .map(model -> Following.of(model.submit(pool, input), done -> named(lease.version(), done)))
         .orElseGet(() -> CompletableFuture.completedFuture(NOT_READY));
   }
 

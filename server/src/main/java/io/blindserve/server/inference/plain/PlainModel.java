@@ -1,11 +1,14 @@
 package io.blindserve.server.inference.plain;
 
+import ai.onnxruntime.MapInfo;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.SequenceInfo;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.ValueInfo;
 import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.DataType;
 import io.blindserve.server.inference.EvaluationPool;
@@ -103,7 +106,13 @@ public final class PlainModel implements AutoCloseable {
     List<TensorSpec> specs = new ArrayList<>();
     for (NodeInfo node : nodes) {
       if (!(node.getInfo() instanceof TensorInfo info)) {
-        throw new ModelLoadException("input or output " + node.getName() + " is not a tensor");
+        throw new ModelLoadException(
+            "input or output "
+                + node.getName()
+                + " is a "
+                + kind(node.getInfo())
+                + ", and calls carry tensors alone; "
+                + "export the model without ZipMap, or declare tensors only");
       }
       DataType type =
           OnnxTypes.toDataType(info)
@@ -115,6 +124,10 @@ public final class PlainModel implements AutoCloseable {
           new TensorSpec(node.getName(), type, LongStream.of(info.getShape()).boxed().toList()));
     }
     return specs;
+  }
+
+  private static String kind(ValueInfo info) {
+    return info instanceof MapInfo ? "map" : info instanceof SequenceInfo ? "sequence" : "value";
   }
 
   /** Returns what the model takes and gives. */

@@ -28,7 +28,8 @@ final class TrialRow {
                         .reduce(1, (a, b) -> a * b))
             .sum();
     return elements <= MOST_ELEMENTS
-        && signature.inputs().stream().noneMatch(spec -> spec.type() == DataType.FP16);
+        && signature.inputs().stream()
+            .noneMatch(spec -> spec.type() == DataType.FP16 || spec.type() == DataType.BF16);
   }
 
   /** Returns one row for each input; variable dimensions are 1. */

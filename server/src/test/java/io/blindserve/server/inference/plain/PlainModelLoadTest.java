@@ -66,6 +66,18 @@ class PlainModelLoadTest {
     assertTrue(reason.contains("input x is UINT"), reason);
   }
 
+  @Test
+  void sequencesAreRefusedWithWhatToDo() {
+    byte[] onnx =
+        new OnnxFile()
+            .input("x", OnnxFile.FLOAT, 2)
+            .node("SequenceConstruct", "s", "x")
+            .sequenceOutput("s", OnnxFile.FLOAT)
+            .bytes();
+    String reason = refusal(() -> PlainModel.load(onnx));
+    assertTrue(reason.contains("s is a sequence, and calls carry tensors alone"), reason);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"CUDA", "TENSORRT"})
   void aNamedProviderThatIsMissingIsAnError(ExecutionProvider provider) {

@@ -6,9 +6,10 @@ import io.blindserve.server.http.tensor.TensorChecks;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;
+import java.util.OptionalInt;
 
 /** Reads an {@code InferRequestedOutputTensor}. */
-final class OutputNameReader {
+final class WantedOutputReader {
 
   private static final int NAME = 1 << 3 | LENGTH;
   private static final int PARAMETERS = 2 << 3 | LENGTH;
@@ -16,15 +17,16 @@ final class OutputNameReader {
   private final ProtoReader message;
   private final String label;
   private String name = "";
+  private OptionalInt classes = OptionalInt.empty();
 
-  OutputNameReader(ProtoReader message, String label) {
+  WantedOutputReader(ProtoReader message, String label) {
     this.message = message;
     this.label = label;
   }
 
-  String read() throws IOException {
+  WantedOutput read() throws IOException {
     message.message(this::field);
-    return TensorChecks.name(name, label + ".name");
+    return new WantedOutput(TensorChecks.name(name, label + ".name"), classes);
   }
 
   private boolean field(int tag) throws IOException {
@@ -39,7 +41,10 @@ final class OutputNameReader {
   }
 
   private void parameter(String key, ParameterReader.Value value) {
-    if (key.equals("classification") || key.equals("shared_memory_region")) {
+    if (key.equals("classification")) {
+      classes = OptionalInt.of(TensorChecks.classes(value.number().orElse(0L), label));
+    }
+    if (key.equals("shared_memory_region")) {
       throw new ProblemException(
           ErrorCode.UNSUPPORTED, "parameter " + key + " of " + label + " is not supported");
     }
