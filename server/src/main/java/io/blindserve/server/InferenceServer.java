@@ -123,10 +123,11 @@ final class InferenceServer implements AutoCloseable {
       ModelCatalog catalog = keep(new ModelCatalog(records::model, routes));
       ModelLoading loading =
           new ModelLoading(encrypted, PlainDefaults.share(config.provider(), config.workers()));
-      int versions = loading.loadAll(repository, catalog);
+      ModelSync sync = new ModelSync(repository, loading, catalog, routes);
+      int versions = sync.loadAll();
       Optional<ModelControl> control =
           config.modelControl()
-              ? Optional.of(keep(new ModelOperator(repository, loading, catalog)))
+              ? Optional.of(keep(new ModelOperator(repository, sync, catalog)))
               : Optional.empty();
       CallMetrics metrics = new CallMetrics(BuildInfo.version(), kernels);
       metrics.gauge(

@@ -12,15 +12,16 @@ import io.blindserve.server.model.ModelRepository.Location;
 import io.blindserve.server.model.RefusedVersion;
 import io.blindserve.server.model.VersionRuntime;
 import java.lang.System.Logger.Level;
-import java.util.List;
 
 /**
- * Loads every version of a folder; one that cannot be served is passed over with its reason, and
- * the others are served.
+ * Loads versions; one that cannot be served is passed over with its reason, and the others are
+ * served.
  */
 final class ModelLoading {
 
   private static final System.Logger LOG = System.getLogger(ModelLoading.class.getName());
+
+  private static final String UNTOLD = "the version could not be loaded; the server's log says why";
 
   private final EncryptedService encrypted;
   private final PlainDefaults defaults;
@@ -28,21 +29,6 @@ final class ModelLoading {
   ModelLoading(EncryptedService encrypted, PlainDefaults defaults) {
     this.defaults = defaults;
     this.encrypted = encrypted;
-  }
-
-  /** Returns the number of versions that were published. */
-  int loadAll(ModelRepository repository, ModelCatalog catalog) {
-    int loaded = 0;
-    List<Location> locations = repository.locations();
-    if (locations.isEmpty()) {
-      LOG.log(
-          Level.WARNING,
-          "there is no model: put NAME.onnx or NAME/VERSION/model.onnx into the models folder");
-    }
-    for (Location location : locations) {
-      loaded += load(repository, location, catalog) ? 1 : 0;
-    }
-    return loaded;
   }
 
   /** Publishes one version; says whether it could. */
@@ -59,16 +45,10 @@ final class ModelLoading {
           runtime.part(Execution.class).map(Execution::provider).orElse("nothing"));
       return true;
     } catch (ModelLoadException e) {
-      catalog.refuse(refused(location));
-      LOG.log(
-          Level.ERROR,
-          "model {0} version {1} is not served: {2}",
-          location.name(),
-          location.version(),
-          e.getMessage());
+      refuse(location, catalog, e);
     } catch (RuntimeException e) {
       // A fault of ours: one model file must not keep the others from being served.
-      catalog.refuse(refused(location));
+      catalog.refuse(new RefusedVersion(location.name(), location.version(), UNTOLD));
       LOG.log(
           Level.ERROR,
           "model " + location.name() + " version " + location.version() + " is not served",
@@ -77,12 +57,19 @@ final class ModelLoading {
     return false;
   }
 
-  /** What failed may name paths and quote native code: that is for the log alone. */
-  private static RefusedVersion refused(Location location) {
-    return new RefusedVersion(
+  /**
+   * Lists a version as refused. What failed may name paths and quote others: that is for the log
+   * alone.
+   */
+  void refuse(Location location, ModelCatalog catalog, ModelLoadException why) {
+    catalog.refuse(
+        new RefusedVersion(location.name(), location.version(), why.reason().orElse(UNTOLD)));
+    LOG.log(
+        Level.ERROR,
+        "model {0} version {1} is not served: {2}",
         location.name(),
         location.version(),
-        "the version could not be loaded; the server's log says why");
+        why.getMessage());
   }
 
   private VersionRuntime load(ModelFiles files) {

@@ -1,38 +1,27 @@
 package io.blindserve.server.model;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A folder of models: {@code <name>/<version>/model.onnx} with an optional {@code model.json}
  * beside it, and {@code <name>.onnx}, which is version 1 of a model that is described by {@code
  * <name>.json}, if there is one. Other folders and files are passed over; links that lead out of
- * the folder are refused.
+ * the folder are refused. A {@code model.json} beside the folders of a model's versions says which
+ * of them are served.
  */
 public final class ModelRepository {
 
-  private static final System.Logger LOG = System.getLogger(ModelRepository.class.getName());
-
-  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
   private static final long MAX_MODEL_BYTES = 1L << 30;
-  private static final String MODEL = "model.onnx";
-  private static final String ONNX = ".onnx";
-  private static final int ONLY_VERSION = 1;
   private static final long MAX_DESCRIPTION_BYTES = 1L << 20;
 
-  private final Path root;
+  private final FolderFiles files;
 
   /**
    * Opens a folder.
@@ -40,14 +29,7 @@ public final class ModelRepository {
    * @throws ModelLoadException if it is not a readable folder
    */
   public ModelRepository(Path root) {
-    try {
-      this.root = root.toRealPath();
-    } catch (IOException e) {
-      throw new ModelLoadException("the models folder cannot be read: " + root, e);
-    }
-    if (!Files.isDirectory(this.root)) {
-      throw new ModelLoadException("the models folder is not a folder: " + root);
-    }
+    this.files = new FolderFiles(root);
   }
 
   /**
@@ -59,13 +41,25 @@ public final class ModelRepository {
    */
   public record Location(ModelName name, int version, Path model) {
 
+    /** The file in a version's own folder. */
+    static final String MODEL = "model.onnx";
+
+    private static final String DESCRIPTION = "model.json";
+
     /** Whether the folder is the version's own, so that what lies in it belongs to it. */
     boolean isAlone() {
       return model.endsWith(MODEL);
     }
 
     Path description() {
-      return isAlone() ? model.resolveSibling("model.json") : model.resolveSibling(name + ".json");
+      return isAlone() ? model.resolveSibling(DESCRIPTION) : model.resolveSibling(name + ".json");
+    }
+
+    /** What is said of all versions of the model, where they lie in folders. */
+    Optional<Path> common() {
+      return isAlone()
+          ? Optional.ofNullable(model.getParent()).map(own -> own.resolveSibling(DESCRIPTION))
+          : Optional.empty();
     }
   }
 
@@ -75,79 +69,26 @@ public final class ModelRepository {
    * the folder is meant.
    */
   public List<Location> locations() {
-    List<Location> found = inFolders();
-    for (Location single : singleFiles()) {
-      boolean known =
-          found.stream()
-              .anyMatch(
-                  other ->
-                      other.name().equals(single.name()) && other.version() == single.version());
-      if (!known) {
-        found.add(single);
-      }
-    }
-    found.sort(Comparator.comparing(Location::name).thenComparingInt(Location::version));
-    return found;
+    return new ModelLocator(files.root()).find();
   }
 
-  private List<Location> singleFiles() {
-    List<Location> found = new ArrayList<>();
-    for (Path file : children(root)) {
-      String name = file.getFileName().toString();
-      if (!name.endsWith(ONNX) || !Files.isRegularFile(file)) {
-        continue;
-      }
-      String stem = name.substring(0, name.length() - ONNX.length());
-      if (ModelName.isValid(stem)) {
-        found.add(new Location(new ModelName(stem), ONLY_VERSION, file));
-      } else {
-        LOG.log(
-            Level.WARNING,
-            "{0} is not served: a model name has 1 to 64 of A-Z a-z 0-9 . _ - and no leading dot",
-            name);
-      }
-    }
-    return found;
-  }
-
-  private List<Location> inFolders() {
-    List<Location> found = new ArrayList<>();
-    if (ModelName.isValid(root.getFileName().toString())) {
-      for (Path version : folders(root)) {
-        addLocation(found, root, version);
-      }
-    }
-    for (Path model : folders(root)) {
-      if (ModelName.isValid(model.getFileName().toString())) {
-        for (Path version : folders(model)) {
-          addLocation(found, model, version);
-        }
-      }
-    }
-    return found;
-  }
-
-  private static void addLocation(List<Location> found, Path model, Path version) {
-    String number = version.getFileName().toString();
-    Path file = version.resolve(MODEL);
-    if (VERSION.matcher(number).matches() && Files.exists(file)) {
-      found.add(
-          new Location(
-              new ModelName(model.getFileName().toString()), Integer.parseInt(number), file));
-    }
-  }
-
-  private static List<Path> folders(Path parent) {
-    return children(parent).stream()
-        .filter(child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))
-        .toList();
-  }
-
-  private static List<Path> children(Path parent) {
-    try (Stream<Path> children = Files.list(parent)) {
-      return children.sorted().toList();
-    } catch (IOException e) {
-      throw new ModelLoadException("the models folder cannot be read: " + parent, e);
+  /**
+   * Returns which versions of a model are to be served.
+   *
+   * @param found its versions
+   * @throws ModelLoadException if what the folder says of that is malformed
+   */
+  public VersionPolicy policy(List<Location> found) {
+    Optional<Path> file =
+        found.stream()
+            .flatMap(version -> version.common().stream())
+            .filter(Files::exists)
+            .findFirst();
+    try {
+      return file.map(path -> VersionPolicyReader.read(files.read(path, MAX_DESCRIPTION_BYTES)))
+          .orElse(VersionPolicy.ALL);
+    } catch (IllegalArgumentException e) {
+      throw ModelLoadException.told(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -158,11 +99,11 @@ public final class ModelRepository {
    *     or malformed
    */
   public ModelFiles read(Location location) {
-    byte[] onnx = read(location.model(), MAX_MODEL_BYTES);
+    byte[] onnx = files.read(location.model(), MAX_MODEL_BYTES);
     Path description = location.description();
     ModelDescription described =
         Files.exists(description)
-            ? describe(read(description, MAX_DESCRIPTION_BYTES))
+            ? describe(files.read(description, MAX_DESCRIPTION_BYTES))
             : ModelDescription.absent();
     return new ModelFiles(
         location.name(),
@@ -173,7 +114,7 @@ public final class ModelRepository {
         (file, limit) -> {
           Path beside = location.model().resolveSibling(file);
           return location.isAlone() && Files.exists(beside)
-              ? Optional.of(read(beside, limit))
+              ? Optional.of(files.read(beside, limit))
               : Optional.empty();
         });
   }
@@ -199,25 +140,7 @@ public final class ModelRepository {
     try {
       return ModelDescriptionReader.read(json);
     } catch (IllegalArgumentException e) {
-      throw new ModelLoadException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private byte[] read(Path file, long limit) {
-    try {
-      Path real = file.toRealPath();
-      if (!real.startsWith(root) || !Files.isRegularFile(real)) {
-        throw new ModelLoadException(
-            file.getFileName() + " is not a file inside the models folder");
-      }
-      long size = Files.size(real);
-      if (size > limit) {
-        throw new ModelLoadException(
-            file.getFileName() + " has " + size + " bytes, more than " + limit);
-      }
-      return Files.readAllBytes(real);
-    } catch (IOException e) {
-      throw new ModelLoadException(file.getFileName() + " cannot be read", e);
+      throw ModelLoadException.told(String.valueOf(e.getMessage()), e);
     }
   }
 
