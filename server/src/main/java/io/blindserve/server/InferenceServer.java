@@ -91,7 +91,8 @@ final class InferenceServer implements AutoCloseable {
   /** Opens a server with other parts than its own. */
   InferenceServer(ServerConfig config, Parts parts) {
     try {
-      ModelRepository repository = new ModelRepository(config.models());
+      ModelRepository repository =
+          new ModelRepository(config.models(), config.repository().trust());
       EpochFolder epochs = new EpochFolder(config.data());
       boolean over = isOver(epochs, config.data());
       EpochKey epochKey = epochKey(epochs, over, config.data());

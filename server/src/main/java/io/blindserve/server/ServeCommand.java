@@ -6,6 +6,7 @@ import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
 import io.blindserve.server.logging.LogFormat;
 import io.blindserve.server.model.ExecutionProvider;
+import io.blindserve.server.model.ModelTrust;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -155,6 +156,12 @@ final class ServeCommand implements Callable<Integer> {
   private boolean modelControl;
 
   @Option(
+      names = "--model-keys",
+      description =
+          "file of keys, one a line: only versions are served whose manifest one of them has signed")
+  private @Nullable Path modelKeys;
+
+  @Option(
       names = "--log-format",
       defaultValue = "console",
       description = "console or json: form of the server's own log (${DEFAULT-VALUE})")
@@ -250,7 +257,19 @@ final class ServeCommand implements Callable<Integer> {
         new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB),
         requireMeasurement,
         modelControl,
+        new RepositorySettings(trust()),
         new LogSettings(NODE, BuildInfo.version(), Optional.ofNullable(logOrigin), LOG_INTERVAL));
+  }
+
+  private ModelTrust trust() {
+    if (modelKeys == null) {
+      return ModelTrust.ANYBODY;
+    }
+    try {
+      return ModelTrust.ofFile(modelKeys);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--model-keys", String.valueOf(e.getMessage()));
+    }
   }
 
   private void requirePositive(String option, int value) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param encrypted memory and disk of the encrypted side
  * @param requireMeasurement whether plans without a measurement are not offered
  * @param modelControl whether callers may load and unload models
+ * @param repository how the folder of models is looked at
  * @param log how the access log is kept
  */
 record ServerConfig(
@@ -31,4 +32,5 @@ record ServerConfig(
     EncryptedBudget encrypted,
     boolean requireMeasurement,
     boolean modelControl,
+    RepositorySettings repository,
     LogSettings log) {}

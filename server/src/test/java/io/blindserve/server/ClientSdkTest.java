@@ -75,6 +75,7 @@ class ClientSdkTest {
                 budget,
                 false,
                 false,
+                RepositorySettings.USUAL,
                 ServerFixture.LOG));
     client = BlindserveClient.connect(address());
     store = SeedStore.inMemory();

@@ -4,6 +4,7 @@ import io.blindserve.server.audit.LogSettings;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
 import io.blindserve.server.model.ExecutionProvider;
+import io.blindserve.server.model.ModelTrust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -59,6 +60,24 @@ final class ServerFixture implements AutoCloseable {
     return new ServerFixture(config(models, data, Optional.empty(), Optional.empty(), true));
   }
 
+  /** One that serves only what one of the keys in a file has signed. */
+  static ServerFixture trusting(Path models, Path data, Path keys) {
+    ServerConfig config = config(models, data, Optional.empty());
+    return new ServerFixture(
+        new ServerConfig(
+            models,
+            data,
+            config.http(),
+            config.kernels(),
+            config.workers(),
+            config.provider(),
+            config.encrypted(),
+            config.requireMeasurement(),
+            config.modelControl(),
+            new RepositorySettings(ModelTrust.ofFile(keys)),
+            config.log()));
+  }
+
   static ServerConfig config(Path models, Path data, Optional<String> kernels) {
     return config(models, data, kernels, Optional.empty(), false);
   }
@@ -78,7 +97,17 @@ final class ServerFixture implements AutoCloseable {
         new HttpSettings("127.0.0.1", 0, tls, LARGEST_BODY, LARGEST_BODIES, BODY_TIMEOUT);
     EncryptedBudget budget = new EncryptedBudget(256 * MIB, 512 * MIB, 512 * MIB);
     return new ServerConfig(
-        models, data, http, kernels, WORKERS, ExecutionProvider.AUTO, budget, false, control, LOG);
+        models,
+        data,
+        http,
+        kernels,
+        WORKERS,
+        ExecutionProvider.AUTO,
+        budget,
+        false,
+        control,
+        RepositorySettings.USUAL,
+        LOG);
   }
 
   int port() {

@@ -1,6 +1,7 @@
 package io.blindserve.server.model;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -56,19 +57,35 @@ final class FolderFiles {
    */
   byte[] read(Path file, long limit) {
     try {
-      Path real = file.toRealPath();
-      if (!real.startsWith(root) || !Files.isRegularFile(real)) {
-        throw ModelLoadException.told(
-            file.getFileName() + " is not a file inside the models folder");
-      }
-      long size = Files.size(real);
-      if (size > limit) {
-        throw ModelLoadException.told(
-            file.getFileName() + " has " + size + " bytes, more than " + limit);
-      }
-      return Files.readAllBytes(real);
+      return Files.readAllBytes(regular(file, limit));
     } catch (IOException e) {
       throw ModelLoadException.told(file.getFileName() + " cannot be read", e);
     }
+  }
+
+  /**
+   * Returns the SHA-256 of a file in hexadecimal digits.
+   *
+   * @throws ModelLoadException as {@link #read}
+   */
+  String digest(Path file, long limit) {
+    try (InputStream content = Files.newInputStream(regular(file, limit))) {
+      return Sha256.hex(content);
+    } catch (IOException e) {
+      throw ModelLoadException.told(file.getFileName() + " cannot be read", e);
+    }
+  }
+
+  private Path regular(Path file, long limit) throws IOException {
+    Path real = file.toRealPath();
+    if (!real.startsWith(root) || !Files.isRegularFile(real)) {
+      throw ModelLoadException.told(file.getFileName() + " is not a file inside the models folder");
+    }
+    long size = Files.size(real);
+    if (size > limit) {
+      throw ModelLoadException.told(
+          file.getFileName() + " has " + size + " bytes, more than " + limit);
+    }
+    return real;
   }
 }

@@ -3,9 +3,6 @@ package io.blindserve.server.model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,14 +19,26 @@ public final class ModelRepository {
   private static final long MAX_DESCRIPTION_BYTES = 1L << 20;
 
   private final FolderFiles files;
+  private final ModelTrust trust;
 
   /**
-   * Opens a folder.
+   * Opens a folder whose versions are served whoever made them.
    *
    * @throws ModelLoadException if it is not a readable folder
    */
   public ModelRepository(Path root) {
+    this(root, ModelTrust.ANYBODY);
+  }
+
+  /**
+   * Opens a folder.
+   *
+   * @param trust whose versions are served
+   * @throws ModelLoadException if it is not a readable folder
+   */
+  public ModelRepository(Path root, ModelTrust trust) {
     this.files = new FolderFiles(root);
+    this.trust = trust;
   }
 
   /**
@@ -93,30 +102,28 @@ public final class ModelRepository {
   }
 
   /**
-   * Reads a version's files.
+   * Reads a version's files, and holds all that belong to it against its manifest, if it has one.
    *
    * @throws ModelLoadException if one is missing, too large, not a regular file inside the folder,
-   *     or malformed
+   *     malformed, or not what the manifest names; or if the version is not trusted
    */
   public ModelFiles read(Location location) {
-    byte[] onnx = files.read(location.model(), MAX_MODEL_BYTES);
-    Path description = location.description();
-    ModelDescription described =
-        Files.exists(description)
-            ? describe(files.read(description, MAX_DESCRIPTION_BYTES))
-            : ModelDescription.absent();
+    VersionFiles own = VersionFiles.open(files, location, trust);
+    own.check();
+    own.warnOfOthers();
+    byte[] onnx = own.required(location.model(), MAX_MODEL_BYTES);
     return new ModelFiles(
         location.name(),
         location.version(),
         onnx,
         sha256(onnx),
-        described,
-        (file, limit) -> {
-          Path beside = location.model().resolveSibling(file);
-          return location.isAlone() && Files.exists(beside)
-              ? Optional.of(files.read(beside, limit))
-              : Optional.empty();
-        });
+        own.read(location.description(), MAX_DESCRIPTION_BYTES)
+            .map(ModelRepository::describe)
+            .orElseGet(ModelDescription::absent),
+        (file, limit) ->
+            location.isAlone()
+                ? own.read(location.model().resolveSibling(file), limit)
+                : Optional.empty());
   }
 
   /**
@@ -146,11 +153,6 @@ public final class ModelRepository {
 
   /** Returns {@code sha256:} and the digest of a model's bytes, as {@link ModelFiles#digest}. */
   public static String sha256(byte[] bytes) {
-    try {
-      return "sha256:"
-          + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return "sha256:" + Sha256.hex(bytes);
   }
 }
