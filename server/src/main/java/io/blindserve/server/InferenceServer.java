@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -130,6 +131,10 @@ final class InferenceServer implements AutoCloseable {
           config.modelControl()
               ? Optional.of(keep(new ModelOperator(repository, sync, catalog)))
               : Optional.empty();
+      Duration watch = config.repository().watch();
+      if (!watch.isZero()) {
+        keep(new ModelWatch(repository, sync, catalog, records::rule).every(watch));
+      }
       CallMetrics metrics = new CallMetrics(BuildInfo.version(), kernels);
       metrics.gauge(
           "evaluation_key_store_bytes",
@@ -156,7 +161,8 @@ final class InferenceServer implements AutoCloseable {
               control,
               encrypted.keys(),
               Authenticator.anonymous(),
-              () -> versions > 0 && log.healthy() && !draining.get(),
+              () ->
+                  (versions > 0 || !catalog.names().isEmpty()) && log.healthy() && !draining.get(),
               metrics::exposition,
               log,
               decoding,

@@ -4,6 +4,7 @@ import io.blindserve.server.inference.Execution;
 import io.blindserve.server.inference.encrypted.EncryptedService;
 import io.blindserve.server.inference.plain.PlainDefaults;
 import io.blindserve.server.inference.plain.PlainModel;
+import io.blindserve.server.inference.plain.Warmup;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelFiles;
 import io.blindserve.server.model.ModelLoadException;
@@ -12,6 +13,7 @@ import io.blindserve.server.model.ModelRepository.Location;
 import io.blindserve.server.model.RefusedVersion;
 import io.blindserve.server.model.VersionRuntime;
 import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
 
 /**
  * Loads versions; one that cannot be served is passed over with its reason, and the others are
@@ -31,11 +33,22 @@ final class ModelLoading {
     this.encrypted = encrypted;
   }
 
-  /** Publishes one version; says whether it could. */
-  boolean load(ModelRepository repository, Location location, ModelCatalog catalog) {
+  /**
+   * Publishes one version, which has answered the samples of its description by then.
+   *
+   * @param announce is told before it is published
+   * @return whether it could be
+   * @throws Deeds.NotRecordedException if {@code announce} does; nothing is published then
+   */
+  boolean load(
+      ModelRepository repository,
+      Location location,
+      ModelCatalog catalog,
+      Consumer<ModelFiles> announce) {
     try {
       ModelFiles files = repository.read(location);
       VersionRuntime runtime = load(files);
+      announce(announce, files, runtime);
       catalog.publish(files, runtime);
       LOG.log(
           Level.INFO,
@@ -44,6 +57,8 @@ final class ModelLoading {
           location.version(),
           runtime.part(Execution.class).map(Execution::provider).orElse("nothing"));
       return true;
+    } catch (Deeds.NotRecordedException e) {
+      throw e;
     } catch (ModelLoadException e) {
       refuse(location, catalog, e);
     } catch (RuntimeException e) {
@@ -72,9 +87,20 @@ final class ModelLoading {
         why.getMessage());
   }
 
+  private static void announce(
+      Consumer<ModelFiles> announce, ModelFiles files, VersionRuntime runtime) {
+    try {
+      announce.accept(files);
+    } catch (RuntimeException e) {
+      runtime.close();
+      throw e;
+    }
+  }
+
   private VersionRuntime load(ModelFiles files) {
     PlainModel plain = PlainModel.load(files.onnx(), files.description().plain(), defaults);
     try {
+      Warmup.run(plain, files.description().warmup());
       return new LoadedVersion(plain, encrypted.load(files));
     } catch (RuntimeException e) {
       plain.close();

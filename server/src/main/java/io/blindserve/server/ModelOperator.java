@@ -75,7 +75,7 @@ final class ModelOperator implements ModelControl, AutoCloseable {
       throw new ProblemException(
           ErrorCode.UNKNOWN_MODEL, "no model " + name + " lies in the models folder");
     }
-    ModelSync.Result result = sync.sync(name, found);
+    ModelSync.Result result = sync.load(name, found);
     if (result.failed() > 0) {
       throw new ProblemException(
           ErrorCode.INVALID_REQUEST,
@@ -91,11 +91,7 @@ final class ModelOperator implements ModelControl, AutoCloseable {
 
   private Done unloadNow(ModelName name) {
     Done done = highest(name);
-    CompletableFuture<?>[] free =
-        catalog.versions(name).stream()
-            .map(number -> catalog.retire(name, number).toCompletableFuture())
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture<Void> all = CompletableFuture.allOf(free);
+    CompletableFuture<Void> all = sync.stop(name);
     try {
       all.get(UNLOAD_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -1,5 +1,8 @@
 package io.blindserve.server;
 
+import io.blindserve.server.audit.AdminDeed;
+import io.blindserve.server.audit.AdminDeed.Action;
+import io.blindserve.server.audit.AdminDeed.Reason;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelLoadException;
 import io.blindserve.server.model.ModelName;
@@ -11,11 +14,14 @@ import io.blindserve.server.model.RoutingTable;
 import io.blindserve.server.model.Split;
 import io.blindserve.server.model.VersionPolicy;
 import java.lang.System.Logger.Level;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +40,15 @@ final class ModelSync {
   private final ModelCatalog catalog;
   private final RoutingTable routes;
 
+  /** How files looked when they were loaded, or refused. */
+  private final Map<Location, String> tried = new HashMap<>();
+
+  /** What was wrong with the policies that cannot be read. */
+  private final Map<ModelName, String> unread = new HashMap<>();
+
+  /** Models that were unloaded by request. */
+  private final Set<ModelName> stopped = new HashSet<>();
+
   ModelSync(
       ModelRepository repository, ModelLoading loading, ModelCatalog catalog, RoutingTable routes) {
     this.repository = repository;
@@ -50,7 +65,10 @@ final class ModelSync {
    */
   record Result(int tried, int failed) {}
 
-  /** Syncs every model of the folder; returns the number of versions that are served then. */
+  /** What is to be done with a model. */
+  private record Task(ModelName model, boolean anew, Deeds deeds) {}
+
+  /** Loads every model of the folder; returns the number of versions that are served then. */
   int loadAll() {
     Map<ModelName, List<Location>> found =
         repository.locations().stream()
@@ -60,53 +78,131 @@ final class ModelSync {
           Level.WARNING,
           "there is no model: put NAME.onnx or NAME/VERSION/model.onnx into the models folder");
     }
-    found.forEach(this::sync);
+    found.forEach(this::load);
     return catalog.names().stream().mapToInt(name -> catalog.versions(name).size()).sum();
   }
 
   /**
-   * Loads every version of a model that is to be served, and retires the others.
+   * Loads every version of a model that is to be served, whether it is already or not, and retires
+   * the others.
    *
    * @param found its versions that lie in the folder
    */
-  synchronized Result sync(ModelName model, List<Location> found) {
-    VersionPolicy policy;
-    try {
-      policy = repository.policy(found);
-    } catch (ModelLoadException e) {
-      // Nobody can know which are wanted: what is served goes on, and nothing else begins.
-      LOG.log(Level.ERROR, "model {0}: no version is loaded: {1}", model, e.getMessage());
-      found.forEach(version -> loading.refuse(version, catalog, e));
-      return new Result(found.size(), found.size());
-    }
-    catalog.follow(model, policy);
-    return sync(model, found, policy);
+  synchronized Result load(ModelName model, List<Location> found) {
+    stopped.remove(model);
+    List<SeenVersion> seen =
+        found.stream().map(at -> new SeenVersion(at, repository.look(at), true)).toList();
+    return sync(new Task(model, true, Deeds.ELSEWHERE), seen);
   }
 
-  private Result sync(ModelName model, List<Location> found, VersionPolicy policy) {
-    Set<Integer> named = named(model);
+  /**
+   * Loads what has changed of a model and is to be served, and retires what is not; does nothing
+   * while the model was unloaded by request.
+   *
+   * @param seen its versions that lie in the folder
+   * @param deeds is told of each move before it is made
+   * @throws Deeds.NotRecordedException if it cannot be told; the same call later tries again
+   */
+  synchronized void follow(ModelName model, List<SeenVersion> seen, Deeds deeds) {
+    if (!stopped.contains(model)) {
+      sync(new Task(model, false, deeds), seen);
+    }
+  }
+
+  /**
+   * Retires every version of a model, until it is loaded by request.
+   *
+   * @return is completed once the last call has ended
+   */
+  synchronized CompletableFuture<Void> stop(ModelName model) {
+    stopped.add(model);
+    return CompletableFuture.allOf(
+        catalog.versions(model).stream()
+            .map(number -> catalog.retire(model, number).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** Returns how the files of a version looked that were loaded or refused last, or nothing. */
+  synchronized String lookOf(Location location) {
+    return tried.getOrDefault(location, "");
+  }
+
+  private Result sync(Task task, List<SeenVersion> versions) {
+    List<SeenVersion> seen =
+        versions.stream().sorted(Comparator.comparingInt(SeenVersion::number)).toList();
+    List<Location> found = seen.stream().map(SeenVersion::location).toList();
+    try {
+      VersionPolicy policy = repository.policy(found);
+      catalog.follow(task.model, policy);
+      // Where the policy could not be read until now, each of them was refused for that.
+      boolean anew = unread.remove(task.model) != null || task.anew;
+      return sync(new Task(task.model, anew, task.deeds), seen, policy);
+    } catch (ModelLoadException e) {
+      return refuse(task, found, e);
+    }
+  }
+
+  /** Nobody can know which are wanted: what is served goes on, and nothing else begins. */
+  private Result refuse(Task task, List<Location> found, ModelLoadException why) {
+    String told = String.valueOf(why.getMessage());
+    if (task.anew || !told.equals(unread.put(task.model, told))) {
+      unread.put(task.model, told);
+      found.forEach(version -> loading.refuse(version, catalog, why));
+    }
+    return new Result(found.size(), found.size());
+  }
+
+  private Result sync(Task task, List<SeenVersion> seen, VersionPolicy policy) {
+    Set<Integer> named = named(task.model);
     Set<Integer> kept = new HashSet<>();
     Set<Integer> leftOut = new HashSet<>();
-    int tried = 0;
+    int due = 0;
     int failed = 0;
-    for (Location location : ordered(found, policy)) {
-      int version = location.version();
-      if (!policy.wants(version, kept.size()) && !named.contains(version)) {
-        leftOut.add(version);
+    for (SeenVersion version : ordered(seen, policy)) {
+      if (!policy.wants(version.number(), kept.size()) && !named.contains(version.number())) {
+        leftOut.add(version.number());
+        tried.remove(version.location());
         continue;
       }
-      tried++;
-      failed += loading.load(repository, location, catalog) ? 0 : 1;
-      if (isServed(model, version)) {
-        kept.add(version);
+      if (isDue(task, version)) {
+        due++;
+        failed += load(task, version) ? 0 : 1;
+      }
+      if (isServed(task.model, version.number())) {
+        kept.add(version.number());
       }
     }
-    retire(model, found, kept, leftOut);
-    return new Result(tried, failed);
+    retireOthers(task, seen, kept);
+    list(task.model, seen, leftOut);
+    return new Result(due, failed);
   }
 
-  private static List<Location> ordered(List<Location> found, VersionPolicy policy) {
-    return found.stream().sorted(policy.order(Location::version)).toList();
+  private static List<SeenVersion> ordered(List<SeenVersion> seen, VersionPolicy policy) {
+    return seen.stream().sorted(policy.order(SeenVersion::number)).toList();
+  }
+
+  private boolean isDue(Task task, SeenVersion version) {
+    return version.settled()
+        && (task.anew || !version.look().equals(tried.get(version.location())));
+  }
+
+  private boolean load(Task task, SeenVersion version) {
+    tried.put(version.location(), version.look());
+    try {
+      return loading.load(
+          repository,
+          version.location(),
+          catalog,
+          files ->
+              task.deeds.record(
+                  AdminDeed.of(Action.MODEL_LOAD, Reason.POLICY)
+                      .model(files.name().value())
+                      .to(files.version())
+                      .digest(files.digest())));
+    } catch (Deeds.NotRecordedException e) {
+      tried.remove(version.location());
+      throw e;
+    }
   }
 
   private Set<Integer> named(ModelName model) {
@@ -121,19 +217,27 @@ final class ModelSync {
   }
 
   /** While versions lie in the folder, the last one goes on until something takes its place. */
-  private void retire(
-      ModelName model, List<Location> found, Set<Integer> kept, Set<Integer> leftOut) {
-    Set<Integer> present = found.stream().map(Location::version).collect(Collectors.toSet());
-    if (catalog.names().contains(model) && (!kept.isEmpty() || found.isEmpty())) {
-      for (int version : catalog.versions(model)) {
-        if (!kept.contains(version)) {
-          catalog.retire(model, version);
-        }
+  private void retireOthers(Task task, List<SeenVersion> seen, Set<Integer> kept) {
+    if (!catalog.names().contains(task.model) || (kept.isEmpty() && !seen.isEmpty())) {
+      return;
+    }
+    for (int version : catalog.versions(task.model)) {
+      if (!kept.contains(version)) {
+        task.deeds.record(
+            AdminDeed.of(Action.MODEL_UNLOAD, Reason.POLICY)
+                .model(task.model.value())
+                .from(version));
+        catalog.retire(task.model, version);
       }
     }
+  }
+
+  private void list(ModelName model, List<SeenVersion> seen, Set<Integer> leftOut) {
     leftOut.stream()
         .filter(version -> !isServed(model, version))
         .forEach(version -> catalog.leaveOut(new RefusedVersion(model, version, LEFT_OUT)));
-    catalog.listOnly(model, present);
+    Set<Location> present = seen.stream().map(SeenVersion::location).collect(Collectors.toSet());
+    tried.keySet().removeIf(at -> at.name().equals(model) && !present.contains(at));
+    catalog.listOnly(model, present.stream().map(Location::version).collect(Collectors.toSet()));
   }
 }

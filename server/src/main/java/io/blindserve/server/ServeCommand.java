@@ -162,6 +162,13 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Path modelKeys;
 
   @Option(
+      names = "--watch-seconds",
+      defaultValue = "0",
+      description =
+          "time between looks at the models folder, whose changes are served then; 0 for never (${DEFAULT-VALUE})")
+  private int watchSeconds;
+
+  @Option(
       names = "--log-format",
       defaultValue = "console",
       description = "console or json: form of the server's own log (${DEFAULT-VALUE})")
@@ -233,9 +240,8 @@ final class ServeCommand implements Callable<Integer> {
     requirePositive("--scratch-mib", scratchMib);
     requirePositive("--resident-mib", residentMib);
     requirePositive("--key-folder-mib", keyFolderMib);
-    if (drainSeconds < 0) {
-      throw wrong("--drain-seconds", "must not be negative, but is " + drainSeconds);
-    }
+    requireNotNegative("--drain-seconds", drainSeconds);
+    requireNotNegative("--watch-seconds", watchSeconds);
     if (port < 0 || port > 65535) {
       throw wrong("--port", "must be 0 to 65535, not " + port);
     }
@@ -257,8 +263,14 @@ final class ServeCommand implements Callable<Integer> {
         new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB),
         requireMeasurement,
         modelControl,
-        new RepositorySettings(trust()),
+        new RepositorySettings(trust(), Duration.ofSeconds(watchSeconds)),
         new LogSettings(NODE, BuildInfo.version(), Optional.ofNullable(logOrigin), LOG_INTERVAL));
+  }
+
+  private void requireNotNegative(String option, int value) {
+    if (value < 0) {
+      throw wrong(option, "must not be negative, but is " + value);
+    }
   }
 
   private ModelTrust trust() {

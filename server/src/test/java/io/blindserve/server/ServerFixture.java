@@ -62,6 +62,16 @@ final class ServerFixture implements AutoCloseable {
 
   /** One that serves only what one of the keys in a file has signed. */
   static ServerFixture trusting(Path models, Path data, Path keys) {
+    return of(models, data, new RepositorySettings(ModelTrust.ofFile(keys), Duration.ZERO));
+  }
+
+  /** One that looks at its models again and again, and whose callers may load them too. */
+  static ServerFixture watching(Path models, Path data) {
+    Duration period = Duration.ofMillis(100);
+    return of(models, data, new RepositorySettings(ModelTrust.ANYBODY, period));
+  }
+
+  private static ServerFixture of(Path models, Path data, RepositorySettings settings) {
     ServerConfig config = config(models, data, Optional.empty());
     return new ServerFixture(
         new ServerConfig(
@@ -73,8 +83,8 @@ final class ServerFixture implements AutoCloseable {
             config.provider(),
             config.encrypted(),
             config.requireMeasurement(),
-            config.modelControl(),
-            new RepositorySettings(ModelTrust.ofFile(keys)),
+            true,
+            settings,
             config.log()));
   }
 

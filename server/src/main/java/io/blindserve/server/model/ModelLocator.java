@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** Finds versions in a folder of models. */
+/** Finds versions in a folder of models. Thread-safe. */
 final class ModelLocator {
 
   private static final System.Logger LOG = System.getLogger(ModelLocator.class.getName());
@@ -19,6 +21,9 @@ final class ModelLocator {
   private static final int ONLY_VERSION = 1;
 
   private final Path root;
+
+  /** Names that were complained of: folders are looked at again and again. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   ModelLocator(Path root) {
     this.root = root;
@@ -54,7 +59,7 @@ final class ModelLocator {
       String stem = name.substring(0, name.length() - ONNX.length());
       if (ModelName.isValid(stem)) {
         found.add(new Location(new ModelName(stem), ONLY_VERSION, file));
-      } else {
+      } else if (told.add(name)) {
         LOG.log(
             Level.WARNING,
             "{0} is not served: a model name has 1 to 64 of A-Z a-z 0-9 . _ - and no leading dot",

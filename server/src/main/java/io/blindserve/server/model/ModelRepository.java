@@ -20,6 +20,7 @@ public final class ModelRepository {
 
   private final FolderFiles files;
   private final ModelTrust trust;
+  private final ModelLocator locator;
 
   /**
    * Opens a folder whose versions are served whoever made them.
@@ -39,6 +40,7 @@ public final class ModelRepository {
   public ModelRepository(Path root, ModelTrust trust) {
     this.files = new FolderFiles(root);
     this.trust = trust;
+    this.locator = new ModelLocator(files.root());
   }
 
   /**
@@ -78,7 +80,7 @@ public final class ModelRepository {
    * the folder is meant.
    */
   public List<Location> locations() {
-    return new ModelLocator(files.root()).find();
+    return locator.find();
   }
 
   /**
@@ -124,6 +126,28 @@ public final class ModelRepository {
             location.isAlone()
                 ? own.read(location.model().resolveSibling(file), limit)
                 : Optional.empty());
+  }
+
+  /**
+   * Returns a text that is another one whenever the files of a version are: names, sizes, times and
+   * what the file system knows them by.
+   */
+  public String look(Location location) {
+    return FileLook.of(
+        location.isAlone()
+            ? FolderFiles.children(location.model().resolveSibling(".").normalize())
+            : List.of(location.model(), location.description()));
+  }
+
+  /** Returns whether a version has a manifest and all that it names is there. */
+  public boolean isComplete(Location location) {
+    try {
+      VersionFiles own = VersionFiles.open(files, location, ModelTrust.ANYBODY);
+      own.check();
+      return own.count().isPresent();
+    } catch (ModelLoadException e) {
+      return false;
+    }
   }
 
   /**
