@@ -133,10 +133,15 @@ public final class ModelRepository {
    * what the file system knows them by.
    */
   public String look(Location location) {
-    return FileLook.of(
-        location.isAlone()
-            ? FolderFiles.children(location.model().resolveSibling(".").normalize())
-            : List.of(location.model(), location.description()));
+    try {
+      return FileLook.of(
+          location.isAlone()
+              ? FolderFiles.children(location.model().resolveSibling(".").normalize())
+              : List.of(location.model(), location.description()));
+    } catch (ModelLoadException e) {
+      // Whoever reads the version will say why.
+      return "not to be looked at";
+    }
   }
 
   /** Returns whether a version has a manifest and all that it names is there. */
