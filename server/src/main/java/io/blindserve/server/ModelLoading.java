@@ -66,7 +66,7 @@ final class ModelLoading {
       catalog.refuse(new RefusedVersion(location.name(), location.version(), UNTOLD));
       LOG.log(
           Level.ERROR,
-          "model " + location.name() + " version " + location.version() + " is not served",
+          "model " + location.name() + " version " + location.version() + " is refused",
           e);
     }
     return false;
@@ -81,7 +81,7 @@ final class ModelLoading {
         new RefusedVersion(location.name(), location.version(), why.reason().orElse(UNTOLD)));
     LOG.log(
         Level.ERROR,
-        "model {0} version {1} is not served: {2}",
+        "model {0} version {1} is refused: {2}",
         location.name(),
         location.version(),
         why.getMessage());

@@ -1,17 +1,12 @@
 package io.blindserve.server;
 
-import io.blindserve.server.audit.AdminDeed;
-import io.blindserve.server.audit.AdminDeed.Action;
-import io.blindserve.server.audit.AdminDeed.Reason;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelLoadException;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelRepository;
 import io.blindserve.server.model.ModelRepository.Location;
 import io.blindserve.server.model.RefusedVersion;
-import io.blindserve.server.model.Routing;
 import io.blindserve.server.model.RoutingTable;
-import io.blindserve.server.model.Split;
 import io.blindserve.server.model.VersionPolicy;
 import java.lang.System.Logger.Level;
 import java.util.Comparator;
@@ -36,9 +31,8 @@ final class ModelSync {
   private static final String LEFT_OUT = "the version policy of the model leaves it out";
 
   private final ModelRepository repository;
-  private final ModelLoading loading;
+  private final VersionMoves moves;
   private final ModelCatalog catalog;
-  private final RoutingTable routes;
 
   /** How files looked when they were loaded, or refused. */
   private final Map<Location, String> tried = new HashMap<>();
@@ -52,9 +46,8 @@ final class ModelSync {
   ModelSync(
       ModelRepository repository, ModelLoading loading, ModelCatalog catalog, RoutingTable routes) {
     this.repository = repository;
-    this.loading = loading;
+    this.moves = new VersionMoves(repository, loading, catalog, routes);
     this.catalog = catalog;
-    this.routes = routes;
   }
 
   /**
@@ -135,8 +128,10 @@ final class ModelSync {
       VersionPolicy policy = repository.policy(found);
       catalog.follow(task.model, policy);
       // Where the policy could not be read until now, each of them was refused for that.
-      boolean anew = unread.remove(task.model) != null || task.anew;
-      return sync(new Task(task.model, anew, task.deeds), seen, policy);
+      boolean anew = task.anew || unread.containsKey(task.model);
+      Result result = sync(new Task(task.model, anew, task.deeds), seen, policy);
+      unread.remove(task.model);
+      return result;
     } catch (ModelLoadException e) {
       return refuse(task, found, e);
     }
@@ -145,15 +140,15 @@ final class ModelSync {
   /** Nobody can know which are wanted: what is served goes on, and nothing else begins. */
   private Result refuse(Task task, List<Location> found, ModelLoadException why) {
     String told = String.valueOf(why.getMessage());
-    if (task.anew || !told.equals(unread.put(task.model, told))) {
-      unread.put(task.model, told);
-      found.forEach(version -> loading.refuse(version, catalog, why));
+    boolean known = told.equals(unread.put(task.model, told));
+    if (task.anew || !known) {
+      found.forEach(version -> moves.refuse(version, why));
     }
     return new Result(found.size(), found.size());
   }
 
   private Result sync(Task task, List<SeenVersion> seen, VersionPolicy policy) {
-    Set<Integer> named = named(task.model);
+    Set<Integer> named = moves.named(task.model);
     Set<Integer> kept = new HashSet<>();
     Set<Integer> leftOut = new HashSet<>();
     int due = 0;
@@ -168,12 +163,18 @@ final class ModelSync {
         due++;
         failed += load(task, version) ? 0 : 1;
       }
-      if (isServed(task.model, version.number())) {
+      if (moves.isServed(task.model, version.number())) {
         kept.add(version.number());
       }
     }
-    retireOthers(task, seen, kept);
-    list(task.model, seen, leftOut);
+    Set<Integer> present = seen.stream().map(SeenVersion::number).collect(Collectors.toSet());
+    // While versions lie in the folder, the last one goes on until something takes its place.
+    if (!kept.isEmpty() || present.isEmpty()) {
+      moves.retireOthers(task.model, present, kept, task.deeds);
+    }
+    list(task.model, present, leftOut);
+    Set<Location> found = seen.stream().map(SeenVersion::location).collect(Collectors.toSet());
+    tried.keySet().removeIf(at -> at.name().equals(task.model) && !found.contains(at));
     return new Result(due, failed);
   }
 
@@ -189,55 +190,17 @@ final class ModelSync {
   private boolean load(Task task, SeenVersion version) {
     tried.put(version.location(), version.look());
     try {
-      return loading.load(
-          repository,
-          version.location(),
-          catalog,
-          files ->
-              task.deeds.record(
-                  AdminDeed.of(Action.MODEL_LOAD, Reason.POLICY)
-                      .model(files.name().value())
-                      .to(files.version())
-                      .digest(files.digest())));
+      return moves.load(version.location(), task.deeds);
     } catch (Deeds.NotRecordedException e) {
       tried.remove(version.location());
       throw e;
     }
   }
 
-  private Set<Integer> named(ModelName model) {
-    Routing routing = routes.of(model);
-    Set<Integer> named = new HashSet<>(routing.labels().values());
-    routing.split().map(Split::candidate).ifPresent(named::add);
-    return named;
-  }
-
-  private boolean isServed(ModelName model, int version) {
-    return catalog.names().contains(model) && catalog.versions(model).contains(version);
-  }
-
-  /** While versions lie in the folder, the last one goes on until something takes its place. */
-  private void retireOthers(Task task, List<SeenVersion> seen, Set<Integer> kept) {
-    if (!catalog.names().contains(task.model) || (kept.isEmpty() && !seen.isEmpty())) {
-      return;
-    }
-    for (int version : catalog.versions(task.model)) {
-      if (!kept.contains(version)) {
-        task.deeds.record(
-            AdminDeed.of(Action.MODEL_UNLOAD, Reason.POLICY)
-                .model(task.model.value())
-                .from(version));
-        catalog.retire(task.model, version);
-      }
-    }
-  }
-
-  private void list(ModelName model, List<SeenVersion> seen, Set<Integer> leftOut) {
+  private void list(ModelName model, Set<Integer> present, Set<Integer> leftOut) {
     leftOut.stream()
-        .filter(version -> !isServed(model, version))
+        .filter(version -> !moves.isServed(model, version))
         .forEach(version -> catalog.leaveOut(new RefusedVersion(model, version, LEFT_OUT)));
-    Set<Location> present = seen.stream().map(SeenVersion::location).collect(Collectors.toSet());
-    tried.keySet().removeIf(at -> at.name().equals(model) && !present.contains(at));
-    catalog.listOnly(model, present.stream().map(Location::version).collect(Collectors.toSet()));
+    catalog.listOnly(model, present);
   }
 }

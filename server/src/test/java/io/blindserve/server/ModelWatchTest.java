@@ -48,6 +48,7 @@ class ModelWatchTest {
   private final RoutingTable routes = RoutingTable.inMemory();
   private final ModelCatalog catalog = new ModelCatalog(observer(), routes);
   private boolean recordable = true;
+  private Runnable whileRecording = () -> {};
   private EvaluationPool pool;
   private EncryptedService encrypted;
   private ModelSync sync;
@@ -62,6 +63,7 @@ class ModelWatchTest {
     if (!recordable) {
       throw new Deeds.NotRecordedException(new IOException("no space"));
     }
+    whileRecording.run();
     happened.add(
         Stream.concat(deed.from().stream(), deed.to().stream())
             .map(version -> "record " + version)
@@ -260,6 +262,26 @@ class ModelWatchTest {
           .toCompletableFuture()
           .join();
       assertEquals(List.of("record 1", "unloaded 1"), look());
+    }
+  }
+
+  @Test
+  void aLabelThatMovesWhileAnotherIsLoadedIsFollowed() throws IOException {
+    Files.writeString(models.resolve("sum/model.json"), "{\"versions\":{\"latest\":1}}");
+    put(2);
+    look();
+    try (Releases releases = new Releases(routes)) {
+      whileRecording =
+          () ->
+              releases
+                  .change(
+                      SUM,
+                      routing -> routing.with("old", 1),
+                      change -> CompletableFuture.completedFuture(1))
+                  .toCompletableFuture()
+                  .join();
+      assertEquals(List.of("record 2", "loaded 2"), look());
+      assertEquals(List.of(1, 2), served());
     }
   }
 
