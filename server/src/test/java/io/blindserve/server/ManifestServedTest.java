@@ -57,45 +57,48 @@ class ManifestServedTest {
     return run("manifest", "write", own.toString(), "--key", key);
   }
 
-  /** What the index says of the version, to callers of a server that trusts a key, or nobody's. */
-  private String index(String keys) {
-    try (ServerFixture server =
-        keys.isEmpty()
-            ? ServerFixture.start(models, folder.resolve("data"))
-            : ServerFixture.trusting(models, folder.resolve("data"), Path.of(keys))) {
-      return server.probe().post("/v2/repository/index", "").text();
+  /** What the index says once the models were loaded as they lie there now. */
+  private static String index(ServerFixture server) {
+    for (String model : List.of("line", "alone")) {
+      server.probe().post("/v2/repository/models/" + model + "/load", "");
     }
+    return server.probe().post("/v2/repository/index", "").text();
   }
 
-  private void assertServed(String keys) {
-    assertTrue(index(keys).contains("\"version\":\"7\",\"state\":\"READY\",\"reason\":\"\""));
+  private static void assertServed(ServerFixture server) {
+    String entry = "{\"name\":\"line\",\"version\":\"7\",\"state\":\"READY\",\"reason\":\"\"}";
+    String index = index(server);
+    assertTrue(index.contains(entry), index);
   }
 
-  private void assertRefused(String keys, String reason) {
-    String index = index(keys);
-    assertTrue(index.contains("\"state\":\"UNAVAILABLE\",\"reason\":\"" + reason + "\""), index);
+  /** Refused from the start, or with what was served before going on. */
+  private static void assertRefused(ServerFixture server, String reason) {
+    String index = index(server);
+    assertTrue(index.matches(".*\"reason\":\"(files that came since: )?" + reason + "\".*"), index);
   }
 
   @Test
   void aVersionIsServedWhileItIsWhatItsManifestSays() throws IOException {
-    Run written = run("manifest", "write", own.toString());
-    assertEquals(0, written.code(), written::err);
-    assertTrue(written.out().startsWith("blindserve-manifest-1\nmodel line\nversion 7\n"));
-    assertServed("");
-    Files.writeString(own.resolve("model.json"), " ", StandardOpenOption.APPEND);
-    assertRefused("", "model.json is not the file that manifest.txt names");
-    Run checked = run("manifest", "check", own.toString());
-    assertEquals(3, checked.code());
-    assertTrue(checked.err().contains("model.json is not the file"), checked::err);
-    Files.delete(own.resolve("model.json"));
-    assertRefused("", "model.json cannot be read");
-    assertEquals(0, run("manifest", "write", own.toString()).code());
-    assertServed("");
-    // What came since does not belong to it.
-    Files.writeString(own.resolve("model.json"), "{ no json");
-    assertServed("");
-    Files.move(own, models.resolve("line/8"));
-    assertRefused("", "manifest.txt is that of another model or version");
+    try (ServerFixture server = ServerFixture.controlled(models, folder.resolve("data"))) {
+      Run written = run("manifest", "write", own.toString());
+      assertEquals(0, written.code(), written::err);
+      assertTrue(written.out().startsWith("blindserve-manifest-1\nmodel line\nversion 7\n"));
+      assertServed(server);
+      Files.writeString(own.resolve("model.json"), " ", StandardOpenOption.APPEND);
+      assertRefused(server, "model.json is not the file that manifest.txt names");
+      Run checked = run("manifest", "check", own.toString());
+      assertEquals(3, checked.code());
+      assertTrue(checked.err().contains("model.json is not the file"), checked::err);
+      Files.delete(own.resolve("model.json"));
+      assertRefused(server, "model.json cannot be read");
+      assertEquals(0, run("manifest", "write", own.toString()).code());
+      assertServed(server);
+      // What came since does not belong to it.
+      Files.writeString(own.resolve("model.json"), "{ no json");
+      assertServed(server);
+      Files.move(own, models.resolve("line/8"));
+      assertRefused(server, "manifest.txt is that of another model or version");
+    }
   }
 
   @Test
@@ -103,22 +106,25 @@ class ManifestServedTest {
     String ours = key("ours");
     String others = key("others");
     String keys = ours + ".keys";
-    assertRefused(keys, "manifest.txt is missing: only signed versions are served here");
-    assertEquals(0, run("manifest", "write", own.toString()).code());
-    assertRefused(keys, "manifest.txt is not signed, which is required here");
-    assertEquals(0, sign(others).code());
-    assertRefused(keys, "manifest.txt is not signed by a key that is trusted here");
-    assertEquals(3, run("manifest", "check", own.toString(), "--keys", keys).code());
-    assertEquals(0, sign(ours).code());
-    assertServed(keys);
-    Run checked = run("manifest", "check", own.toString(), "--keys", keys);
-    assertEquals("the same: 2 files\n", checked.out(), checked::err);
-    // Single files cannot be signed.
-    Files.copy(EXAMPLE, models.resolve("alone.onnx"));
-    assertRefused(keys, "manifest.txt is missing: only signed versions are served here");
-    Files.write(own.resolve("model.onnx"), TestModels.sum(1));
-    assertTrue(
-        index(keys).contains("model.onnx is not the file that manifest.txt names"), "in its place");
+    try (ServerFixture server =
+        ServerFixture.trusting(models, folder.resolve("data"), Path.of(keys))) {
+      assertEquals(404, server.probe().get("/v2/models/line").status());
+      assertRefused(server, "manifest.txt is missing: only signed versions are served here");
+      assertEquals(0, run("manifest", "write", own.toString()).code());
+      assertRefused(server, "manifest.txt is not signed, which is required here");
+      assertEquals(0, sign(others).code());
+      assertRefused(server, "manifest.txt is not signed by a key that is trusted here");
+      assertEquals(3, run("manifest", "check", own.toString(), "--keys", keys).code());
+      assertEquals(0, sign(ours).code());
+      assertServed(server);
+      Run checked = run("manifest", "check", own.toString(), "--keys", keys);
+      assertEquals("the same: 2 files\n", checked.out(), checked::err);
+      // Single files cannot be signed.
+      Files.copy(EXAMPLE, models.resolve("alone.onnx"));
+      assertRefused(server, "manifest.txt is missing: only signed versions are served here");
+      Files.write(own.resolve("model.onnx"), TestModels.sum(1));
+      assertRefused(server, "model.onnx is not the file that manifest.txt names");
+    }
   }
 
   @Test
