@@ -10,7 +10,11 @@ import io.blindserve.server.audit.TileAuditLog;
 import io.blindserve.server.auth.AuthMethod;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.call.CallPipeline;
+import io.blindserve.server.call.EvidenceKeeper;
+import io.blindserve.server.evidence.EvidenceParts;
+import io.blindserve.server.evidence.EvidenceStore;
 import io.blindserve.server.http.HttpEdge;
+import io.blindserve.server.inference.EvaluationKeys;
 import io.blindserve.server.inference.EvaluationPool;
 import io.blindserve.server.inference.Evaluator;
 import io.blindserve.server.inference.InferenceInput;
@@ -54,6 +58,9 @@ final class InferenceServer implements AutoCloseable {
 
   /** Folder of the access log in the folder of data. */
   static final String AUDIT = "audit";
+
+  /** Folder of the seeds of masked answers there. */
+  static final String SEEDS = "seeds";
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final HttpEdge edge;
@@ -109,6 +116,7 @@ final class InferenceServer implements AutoCloseable {
           keep(
               new EvaluationPool(
                   "encrypted", config.workers(), config.workers() * ENCRYPTED_QUEUED_PER_WORKER));
+      SeedFolder seeds = new SeedFolder(config.data().resolve(SEEDS));
       EncryptedService encrypted =
           keep(
               new EncryptedService(
@@ -118,13 +126,18 @@ final class InferenceServer implements AutoCloseable {
                   config.requireMeasurement(),
                   encryptedPool,
                   plainPool::busy,
-                  new SeedFolder(config.data().resolve("seeds"))::keep));
+                  seeds::keep));
       encrypted.observeKeys(records::keys);
+      Optional<EvidenceStore> evidence =
+          config
+              .evidence()
+              .map(how -> keep(EvidenceStore.open(how, new KeptParts(encrypted, seeds, records))));
       this.kernels = encrypted.kernels();
       RoutingTable routes = RoutingTable.open(config.data().resolve("releases"));
       ModelCatalog catalog = keep(new ModelCatalog(records::model, routes));
       ModelLoading loading =
-          new ModelLoading(encrypted, PlainDefaults.share(config.provider(), config.workers()));
+          new ModelLoading(
+              encrypted, PlainDefaults.share(config.provider(), config.workers()), evidence);
       ModelSync sync = new ModelSync(repository, loading, catalog, routes);
       int versions = sync.loadAll();
       Optional<ModelControl> control =
@@ -141,6 +154,7 @@ final class InferenceServer implements AutoCloseable {
           "Bytes of evaluation keys on disk.",
           () -> encrypted.keys().storedBytes());
       watch(metrics);
+      evidence.ifPresent(store -> watch(metrics, store));
       CallPipeline pipeline =
           new CallPipeline(
               Authenticator.anonymous(),
@@ -149,7 +163,8 @@ final class InferenceServer implements AutoCloseable {
               parts.evaluator(encrypted.evaluator(), catalog),
               parts.log(log),
               epochKey,
-              metrics);
+              metrics,
+              evidence.<EvidenceKeeper>map(store -> store).orElse(EvidenceKeeper.NONE));
       keep(pipeline);
       ThreadPoolExecutor decoding = decoding(config.workers());
       keep(decoding::shutdown);
@@ -186,6 +201,38 @@ final class InferenceServer implements AutoCloseable {
         "access_log_failures_total",
         "Times that the log could not be written or published.",
         () -> (double) log.failures());
+  }
+
+  private static void watch(CallMetrics metrics, EvidenceStore evidence) {
+    metrics.gauge("evidence_bytes", "Bytes of evidence on disk.", () -> (double) evidence.bytes());
+    metrics.counter(
+        "evidence_kept_calls_total",
+        "Calls whose evidence was kept.",
+        () -> (double) evidence.keptCalls());
+    metrics.counter(
+        "evidence_lost_calls_total",
+        "Calls that were answered and whose evidence was not kept.",
+        () -> (double) evidence.lostCalls());
+  }
+
+  /** What the store of evidence asks of other rooms. */
+  private record KeptParts(EncryptedService encrypted, SeedFolder seeds, ServerRecords records)
+      implements EvidenceParts {
+
+    @Override
+    public Optional<Path> keys(String caller, String profile, String id) {
+      return encrypted.keyFile(new EvaluationKeys.KeyName(caller, profile, id));
+    }
+
+    @Override
+    public Path seed(String digest) {
+      return seeds.file(digest);
+    }
+
+    @Override
+    public void removing(long from, long to) throws IOException {
+      records.evidenceRemoved(from, to);
+    }
   }
 
   /** All callers are anonymous so far. */

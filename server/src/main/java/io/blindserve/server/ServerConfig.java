@@ -1,6 +1,7 @@
 package io.blindserve.server;
 
 import io.blindserve.server.audit.LogSettings;
+import io.blindserve.server.evidence.EvidenceSettings;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
 import io.blindserve.server.model.ExecutionProvider;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param modelControl whether callers may load and unload models
  * @param repository how the folder of models is looked at
  * @param log how the access log is kept
+ * @param evidence how evidence of encrypted calls is kept, if it is
  */
 record ServerConfig(
     Path models,
@@ -33,4 +35,5 @@ record ServerConfig(
     boolean requireMeasurement,
     boolean modelControl,
     RepositorySettings repository,
-    LogSettings log) {}
+    LogSettings log,
+    Optional<EvidenceSettings> evidence) {}

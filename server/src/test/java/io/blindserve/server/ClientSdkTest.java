@@ -76,7 +76,8 @@ class ClientSdkTest {
                 false,
                 false,
                 RepositorySettings.USUAL,
-                ServerFixture.LOG));
+                ServerFixture.LOG,
+                Optional.empty()));
     client = BlindserveClient.connect(address());
     store = SeedStore.inMemory();
     rows = rows();

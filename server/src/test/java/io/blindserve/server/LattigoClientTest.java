@@ -88,7 +88,8 @@ class LattigoClientTest {
         false,
         false,
         RepositorySettings.USUAL,
-        ServerFixture.LOG);
+        ServerFixture.LOG,
+        Optional.empty());
   }
 
   private static double promisedError(URI url) throws IOException, InterruptedException {

@@ -88,7 +88,10 @@ class ModelWatchTest {
     ModelRepository repository = new ModelRepository(models);
     sync =
         new ModelSync(
-            repository, new ModelLoading(encrypted, PlainDefaults.SINGLE), catalog, routes);
+            repository,
+            new ModelLoading(encrypted, PlainDefaults.SINGLE, Optional.empty()),
+            catalog,
+            routes);
     watch = new ModelWatch(repository, sync, catalog, this::record);
     assertEquals(1, sync.loadAll());
     happened.clear();

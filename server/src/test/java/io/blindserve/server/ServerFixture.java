@@ -1,6 +1,7 @@
 package io.blindserve.server;
 
 import io.blindserve.server.audit.LogSettings;
+import io.blindserve.server.evidence.EvidenceSettings;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
 import io.blindserve.server.model.ExecutionProvider;
@@ -55,6 +56,25 @@ final class ServerFixture implements AutoCloseable {
     return new ServerFixture(config(models, data, Optional.empty()), parts);
   }
 
+  /** One that keeps evidence of encrypted calls. */
+  static ServerFixture keeping(Path models, Path data, EvidenceSettings evidence) {
+    ServerConfig usual = config(models, data, Optional.empty());
+    return new ServerFixture(
+        new ServerConfig(
+            usual.models(),
+            usual.data(),
+            usual.http(),
+            usual.kernels(),
+            usual.workers(),
+            usual.provider(),
+            usual.encrypted(),
+            usual.requireMeasurement(),
+            usual.modelControl(),
+            usual.repository(),
+            usual.log(),
+            Optional.of(evidence)));
+  }
+
   /** One whose callers may load and unload models. */
   static ServerFixture controlled(Path models, Path data) {
     return new ServerFixture(config(models, data, Optional.empty(), Optional.empty(), true));
@@ -85,7 +105,8 @@ final class ServerFixture implements AutoCloseable {
             config.requireMeasurement(),
             true,
             settings,
-            config.log()));
+            config.log(),
+            config.evidence()));
   }
 
   static ServerConfig config(Path models, Path data, Optional<String> kernels) {
@@ -117,7 +138,8 @@ final class ServerFixture implements AutoCloseable {
         false,
         control,
         RepositorySettings.USUAL,
-        LOG);
+        LOG,
+        Optional.empty());
   }
 
   int port() {
