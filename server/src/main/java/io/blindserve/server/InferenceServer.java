@@ -109,7 +109,8 @@ final class InferenceServer implements AutoCloseable {
   /** Opens a server with other parts than its own. */
   InferenceServer(ServerConfig config, Parts parts) {
     try {
-      ModelRepository repository = new ModelRepository(config.models());
+      ModelRepository repository =
+          new ModelRepository(config.models(), config.repository().trust());
       EpochFolder epochs = new EpochFolder(config.data());
       boolean over = isOver(epochs, config.data());
       EpochKey epochKey = epochKey(epochs, over, config.data());
@@ -148,11 +149,16 @@ final class InferenceServer implements AutoCloseable {
       ModelLoading loading =
           new ModelLoading(
               encrypted, PlainDefaults.share(config.provider(), config.workers()), evidence);
-      int versions = loading.loadAll(repository, catalog);
+      ModelSync sync = new ModelSync(repository, loading, catalog, routes);
+      int versions = sync.loadAll();
       Optional<ModelControl> control =
           config.modelControl()
-              ? Optional.of(keep(new ModelOperator(repository, loading, catalog)))
+              ? Optional.of(keep(new ModelOperator(repository, sync, catalog)))
               : Optional.empty();
+      Duration watch = config.repository().watch();
+      if (!watch.isZero()) {
+        keep(new ModelWatch(repository, sync, catalog, records::rule).every(watch));
+      }
       CallMetrics metrics = new CallMetrics(BuildInfo.version(), kernels);
       metrics.gauge(
           "evaluation_key_store_bytes",
@@ -181,7 +187,11 @@ final class InferenceServer implements AutoCloseable {
               control,
               encrypted.keys(),
               Authenticator.anonymous(),
-              () -> versions > 0 && log.healthy() && isWitnessed() && !draining.get(),
+              () ->
+                  (versions > 0 || !catalog.names().isEmpty())
+                      && log.healthy()
+                      && isWitnessed()
+                      && !draining.get(),
               metrics::exposition,
               log,
               decoding,

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       CompileCommand.class,
       DrawMeasurementCommand.class,
       DoctorCommand.class,
+      ManifestCommand.class,
       AuditCommand.class,
       BenchCommand.class,
       WitnessCommand.class

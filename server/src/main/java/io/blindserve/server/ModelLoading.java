@@ -6,6 +6,7 @@ import io.blindserve.server.inference.encrypted.EncryptedModel;
 import io.blindserve.server.inference.encrypted.EncryptedService;
 import io.blindserve.server.inference.plain.PlainDefaults;
 import io.blindserve.server.inference.plain.PlainModel;
+import io.blindserve.server.inference.plain.Warmup;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelFiles;
 import io.blindserve.server.model.ModelLoadException;
@@ -14,17 +15,18 @@ import io.blindserve.server.model.ModelRepository.Location;
 import io.blindserve.server.model.RefusedVersion;
 import io.blindserve.server.model.VersionRuntime;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * Loads every version of a folder; one that cannot be served is passed over with its reason, and
- * the others are served.
+ * Loads versions; one that cannot be served is passed over with its reason, and the others are
+ * served.
  */
 final class ModelLoading {
 
   private static final System.Logger LOG = System.getLogger(ModelLoading.class.getName());
 
+  private static final String UNTOLD = "the version could not be loaded; the server's log says why";
   private static final long MOST_DESCRIPTION_BYTES = 1 << 20;
 
   private final EncryptedService encrypted;
@@ -38,26 +40,22 @@ final class ModelLoading {
     this.evidence = evidence;
   }
 
-  /** Returns the number of versions that were published. */
-  int loadAll(ModelRepository repository, ModelCatalog catalog) {
-    int loaded = 0;
-    List<Location> locations = repository.locations();
-    if (locations.isEmpty()) {
-      LOG.log(
-          Level.WARNING,
-          "there is no model: put NAME.onnx or NAME/VERSION/model.onnx into the models folder");
-    }
-    for (Location location : locations) {
-      loaded += load(repository, location, catalog) ? 1 : 0;
-    }
-    return loaded;
-  }
-
-  /** Publishes one version; says whether it could. */
-  boolean load(ModelRepository repository, Location location, ModelCatalog catalog) {
+  /**
+   * Publishes one version, which has answered the samples of its description by then.
+   *
+   * @param announce is told before it is published
+   * @return whether it could be
+   * @throws Deeds.NotRecordedException if {@code announce} does; nothing is published then
+   */
+  boolean load(
+      ModelRepository repository,
+      Location location,
+      ModelCatalog catalog,
+      Consumer<ModelFiles> announce) {
     try {
       ModelFiles files = repository.read(location);
       VersionRuntime runtime = load(files);
+      announce(announce, files, runtime);
       catalog.publish(files, runtime);
       LOG.log(
           Level.INFO,
@@ -66,36 +64,50 @@ final class ModelLoading {
           location.version(),
           runtime.part(Execution.class).map(Execution::provider).orElse("nothing"));
       return true;
+    } catch (Deeds.NotRecordedException e) {
+      throw e;
     } catch (ModelLoadException e) {
-      catalog.refuse(refused(location));
-      LOG.log(
-          Level.ERROR,
-          "model {0} version {1} is not served: {2}",
-          location.name(),
-          location.version(),
-          e.getMessage());
+      refuse(location, catalog, e);
     } catch (RuntimeException e) {
       // A fault of ours: one model file must not keep the others from being served.
-      catalog.refuse(refused(location));
+      catalog.refuse(new RefusedVersion(location.name(), location.version(), UNTOLD));
       LOG.log(
           Level.ERROR,
-          "model " + location.name() + " version " + location.version() + " is not served",
+          "model " + location.name() + " version " + location.version() + " is refused",
           e);
     }
     return false;
   }
 
-  /** What failed may name paths and quote native code: that is for the log alone. */
-  private static RefusedVersion refused(Location location) {
-    return new RefusedVersion(
+  /**
+   * Lists a version as refused. What failed may name paths and quote others: that is for the log
+   * alone.
+   */
+  void refuse(Location location, ModelCatalog catalog, ModelLoadException why) {
+    catalog.refuse(
+        new RefusedVersion(location.name(), location.version(), why.reason().orElse(UNTOLD)));
+    LOG.log(
+        Level.ERROR,
+        "model {0} version {1} is refused: {2}",
         location.name(),
         location.version(),
-        "the version could not be loaded; the server's log says why");
+        why.getMessage());
+  }
+
+  private static void announce(
+      Consumer<ModelFiles> announce, ModelFiles files, VersionRuntime runtime) {
+    try {
+      announce.accept(files);
+    } catch (RuntimeException e) {
+      runtime.close();
+      throw e;
+    }
   }
 
   private VersionRuntime load(ModelFiles files) {
     PlainModel plain = PlainModel.load(files.onnx(), files.description().plain(), defaults);
     try {
+      Warmup.run(plain, files.description().warmup());
       EncryptedModel model = encrypted.load(files);
       evidence.ifPresent(store -> keep(store, files, model));
       return new LoadedVersion(plain, model);

@@ -27,7 +27,7 @@ final class ModelOperator implements ModelControl, AutoCloseable {
   private static final long UNLOAD_SECONDS = 60;
 
   private final ModelRepository repository;
-  private final ModelLoading loading;
+  private final ModelSync sync;
   private final ModelCatalog catalog;
   private final ThreadPoolExecutor executor =
       new ThreadPoolExecutor(
@@ -42,9 +42,9 @@ final class ModelOperator implements ModelControl, AutoCloseable {
             return thread;
           });
 
-  ModelOperator(ModelRepository repository, ModelLoading loading, ModelCatalog catalog) {
+  ModelOperator(ModelRepository repository, ModelSync sync, ModelCatalog catalog) {
     this.repository = repository;
-    this.loading = loading;
+    this.sync = sync;
     this.catalog = catalog;
   }
 
@@ -75,32 +75,23 @@ final class ModelOperator implements ModelControl, AutoCloseable {
       throw new ProblemException(
           ErrorCode.UNKNOWN_MODEL, "no model " + name + " lies in the models folder");
     }
-    long failed =
-        found.stream().filter(version -> !loading.load(repository, version, catalog)).count();
-    if (failed > 0) {
+    ModelSync.Result result = sync.load(name, found);
+    if (result.failed() > 0) {
       throw new ProblemException(
           ErrorCode.INVALID_REQUEST,
-          failed
+          result.failed()
               + " of "
-              + found.size()
+              + result.tried()
               + " versions of "
               + name
-              + " could not be loaded; the server's log says why");
+              + " could not be loaded; /v2/repository/index and the server's log say why");
     }
-    List<Integer> numbers = found.stream().map(Location::version).toList();
-    catalog.versions(name).stream()
-        .filter(number -> !numbers.contains(number))
-        .forEach(gone -> catalog.retire(name, gone));
     return highest(name);
   }
 
   private Done unloadNow(ModelName name) {
     Done done = highest(name);
-    CompletableFuture<?>[] free =
-        catalog.versions(name).stream()
-            .map(number -> catalog.retire(name, number).toCompletableFuture())
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture<Void> all = CompletableFuture.allOf(free);
+    CompletableFuture<Void> all = sync.stop(name);
     try {
       all.get(UNLOAD_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

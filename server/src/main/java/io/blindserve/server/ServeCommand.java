@@ -8,6 +8,7 @@ import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
 import io.blindserve.server.logging.LogFormat;
 import io.blindserve.server.model.ExecutionProvider;
+import io.blindserve.server.model.ModelTrust;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -193,6 +194,19 @@ final class ServeCommand implements Callable<Integer> {
   private boolean modelControl;
 
   @Option(
+      names = "--model-keys",
+      description =
+          "file of keys, one a line: only versions are served whose manifest one of them has signed")
+  private @Nullable Path modelKeys;
+
+  @Option(
+      names = "--watch-seconds",
+      defaultValue = "0",
+      description =
+          "time between looks at the models folder, whose changes are served then; 0 for never (${DEFAULT-VALUE})")
+  private int watchSeconds;
+
+  @Option(
       names = "--log-format",
       defaultValue = "console",
       description = "console or json: form of the server's own log (${DEFAULT-VALUE})")
@@ -266,9 +280,8 @@ final class ServeCommand implements Callable<Integer> {
     requirePositive("--key-folder-mib", keyFolderMib);
     requirePositive("--evidence-days", evidenceDays);
     requirePositive("--evidence-mib", evidenceMib);
-    if (drainSeconds < 0) {
-      throw wrong("--drain-seconds", "must not be negative, but is " + drainSeconds);
-    }
+    requireNotNegative("--drain-seconds", drainSeconds);
+    requireNotNegative("--watch-seconds", watchSeconds);
     if (port < 0 || port > 65535) {
       throw wrong("--port", "must be 0 to 65535, not " + port);
     }
@@ -290,6 +303,7 @@ final class ServeCommand implements Callable<Integer> {
         new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB),
         requireMeasurement,
         modelControl,
+        new RepositorySettings(trust(), Duration.ofSeconds(watchSeconds)),
         new LogSettings(
             NODE,
             BuildInfo.version(),
@@ -312,6 +326,23 @@ final class ServeCommand implements Callable<Integer> {
         .map(
             folder ->
                 new EvidenceSettings(folder, Duration.ofDays(evidenceDays), evidenceMib * MIB));
+  }
+
+  private void requireNotNegative(String option, int value) {
+    if (value < 0) {
+      throw wrong(option, "must not be negative, but is " + value);
+    }
+  }
+
+  private ModelTrust trust() {
+    if (modelKeys == null) {
+      return ModelTrust.ANYBODY;
+    }
+    try {
+      return ModelTrust.ofFile(modelKeys);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--model-keys", String.valueOf(e.getMessage()));
+    }
   }
 
   private void requirePositive(String option, int value) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param encrypted memory and disk of the encrypted side
  * @param requireMeasurement whether plans without a measurement are not offered
  * @param modelControl whether callers may load and unload models
+ * @param repository how the folder of models is looked at
  * @param log how the access log is kept
  * @param evidence how evidence of encrypted calls is kept, if it is
  */
@@ -33,5 +34,6 @@ record ServerConfig(
     EncryptedBudget encrypted,
     boolean requireMeasurement,
     boolean modelControl,
+    RepositorySettings repository,
     LogSettings log,
     Optional<EvidenceSettings> evidence) {}

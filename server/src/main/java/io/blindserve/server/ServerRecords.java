@@ -1,5 +1,7 @@
 package io.blindserve.server;
 
+import io.blindserve.server.audit.AdminDeed;
+import io.blindserve.server.audit.AdminRecord;
 import io.blindserve.server.audit.AuditEntry;
 import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.AuditRecord.Actor;
@@ -107,6 +109,24 @@ final class ServerRecords {
           case REFUSED -> ModelRecord.Action.REFUSED;
         };
     append(new ModelRecord(Instant.now(), action, name.value(), version, digest));
+  }
+
+  /**
+   * Records what is about to be done by a rule of the operator's, and waits until it is durable.
+   *
+   * @throws Deeds.NotRecordedException if it is not
+   */
+  void rule(AdminDeed deed) {
+    try {
+      append(new AdminRecord(Instant.now(), epochKey.server(), deed))
+          .toCompletableFuture()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Deeds.NotRecordedException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new Deeds.NotRecordedException(e);
+    }
   }
 
   void keys(KeyObserver.Change change, Optional<String> caller, String id, long bytes) {

@@ -75,6 +75,7 @@ class ClientSdkTest {
                 budget,
                 false,
                 false,
+                RepositorySettings.USUAL,
                 ServerFixture.LOG,
                 Optional.empty()));
     client = BlindserveClient.connect(address());

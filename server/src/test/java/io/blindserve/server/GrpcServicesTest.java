@@ -132,7 +132,7 @@ class GrpcServicesTest {
                 entry ->
                     entry.getName().equals("broken")
                         && entry.getState().equals("UNAVAILABLE")
-                        && entry.getReason().contains("could not be loaded")),
+                        && entry.getReason().contains("cannot load the model")),
         all::toString);
     RepositoryIndexResponse ready =
         RepositoryIndexResponse.parseFrom(

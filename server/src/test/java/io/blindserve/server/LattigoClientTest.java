@@ -87,6 +87,7 @@ class LattigoClientTest {
         new EncryptedBudget(1L << 28, 1L << 29, 1L << 30),
         false,
         false,
+        RepositorySettings.USUAL,
         ServerFixture.LOG,
         Optional.empty());
   }

@@ -84,7 +84,7 @@ class MetadataTest {
     Reply all = server.probe().post("/v2/repository/index", "");
     String broken =
         "{\"name\":\"broken\",\"version\":\"1\",\"state\":\"UNAVAILABLE\",\"reason\":\""
-            + "the version could not be loaded; the server's log says why\"}";
+            + "ONNX Runtime cannot load the model (OrtException)\"}";
     assertTrue(
         all.text()
             .contains("{\"name\":\"sum\",\"version\":\"2\",\"state\":\"READY\",\"reason\":\"\"}"),

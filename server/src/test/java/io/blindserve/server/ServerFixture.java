@@ -7,6 +7,7 @@ import io.blindserve.server.evidence.EvidenceSettings;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
 import io.blindserve.server.model.ExecutionProvider;
+import io.blindserve.server.model.ModelTrust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -72,6 +73,7 @@ final class ServerFixture implements AutoCloseable {
             usual.encrypted(),
             usual.requireMeasurement(),
             usual.modelControl(),
+            usual.repository(),
             usual.log(),
             Optional.of(evidence)));
   }
@@ -79,6 +81,35 @@ final class ServerFixture implements AutoCloseable {
   /** One whose callers may load and unload models. */
   static ServerFixture controlled(Path models, Path data) {
     return new ServerFixture(config(models, data, Optional.empty(), Optional.empty(), true));
+  }
+
+  /** One that serves only what one of the keys in a file has signed. */
+  static ServerFixture trusting(Path models, Path data, Path keys) {
+    return of(models, data, new RepositorySettings(ModelTrust.ofFile(keys), Duration.ZERO));
+  }
+
+  /** One that looks at its models again and again, and whose callers may load them too. */
+  static ServerFixture watching(Path models, Path data) {
+    Duration period = Duration.ofMillis(100);
+    return of(models, data, new RepositorySettings(ModelTrust.ANYBODY, period));
+  }
+
+  private static ServerFixture of(Path models, Path data, RepositorySettings settings) {
+    ServerConfig config = config(models, data, Optional.empty());
+    return new ServerFixture(
+        new ServerConfig(
+            models,
+            data,
+            config.http(),
+            config.kernels(),
+            config.workers(),
+            config.provider(),
+            config.encrypted(),
+            config.requireMeasurement(),
+            true,
+            settings,
+            config.log(),
+            config.evidence()));
   }
 
   static ServerConfig config(Path models, Path data, Optional<String> kernels) {
@@ -130,6 +161,7 @@ final class ServerFixture implements AutoCloseable {
         budget,
         false,
         control,
+        RepositorySettings.USUAL,
         LOG,
         Optional.empty());
   }

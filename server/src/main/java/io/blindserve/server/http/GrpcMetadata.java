@@ -8,6 +8,7 @@ import io.blindserve.proto.inference.ModelReadyRequest;
 import io.blindserve.proto.inference.ModelReadyResponse;
 import io.blindserve.proto.inference.ModelStatisticsRequest;
 import io.blindserve.proto.inference.ModelStatisticsResponse;
+import io.blindserve.proto.inference.ModelVersionPolicy;
 import io.blindserve.proto.inference.RepositoryIndexRequest;
 import io.blindserve.proto.inference.RepositoryIndexResponse;
 import io.blindserve.proto.inference.RepositoryIndexResponse.ModelIndex;
@@ -18,6 +19,7 @@ import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelLease;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelVersion;
+import io.blindserve.server.model.VersionPolicy;
 import io.blindserve.server.problem.ProblemException;
 import java.util.List;
 import java.util.Optional;
@@ -71,10 +73,15 @@ final class GrpcMetadata {
         found ->
             ModelConfigResponse.newBuilder()
                 .setConfig(
-                    Descriptions.config(found.name().value(), signature(found))
+                    Descriptions.config(found.name().value(), signature(found), policy(found))
                         .setPlatform(ModelConfig.PLATFORM)
                         .setBackend(ModelConfig.BACKEND))
                 .build());
+  }
+
+  private ModelVersionPolicy policy(ModelVersion found) {
+    VersionPolicy policy = models.policy(found.name());
+    return Descriptions.policy(policy.latest(), policy.listed());
   }
 
   MessageLite index(RepositoryIndexRequest request) {

@@ -11,12 +11,14 @@ import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelLease;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelVersion;
+import io.blindserve.server.model.VersionPolicy;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -107,7 +109,7 @@ final class MetadataHandler {
   }
 
   void config(RoutingContext route) {
-    withVersion(route, found -> json(200, ModelConfig.json(found)));
+    withVersion(route, found -> json(200, ModelConfig.json(found, models.policy(found.name()))));
   }
 
   void statistics(RoutingContext route) {
@@ -216,7 +218,22 @@ final class MetadataHandler {
         + strings(found.description().features())
         + ",\"encrypted\":"
         + !offer(found).plans().isEmpty()
+        + ",\"version_policy\":"
+        + JsonText.quote(policy(models.policy(found.name())))
         + "}}";
+  }
+
+  /** As one text, which is what parameters of the protocol can be. */
+  private static String policy(VersionPolicy policy) {
+    return policy
+        .latest()
+        .map(count -> "latest " + count)
+        .or(() -> policy.listed().map(numbers -> "listed " + words(numbers)))
+        .orElse("all");
+  }
+
+  private static String words(Collection<Integer> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(" "));
   }
 
   private static String strings(List<String> values) {

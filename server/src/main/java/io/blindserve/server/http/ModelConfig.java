@@ -4,6 +4,8 @@ import io.blindserve.server.http.grpc.Descriptions;
 import io.blindserve.server.inference.ModelSignature;
 import io.blindserve.server.inference.TensorSpec;
 import io.blindserve.server.model.ModelVersion;
+import io.blindserve.server.model.VersionPolicy;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,7 +22,7 @@ final class ModelConfig {
 
   private ModelConfig() {}
 
-  static String json(ModelVersion version) {
+  static String json(ModelVersion version, VersionPolicy policy) {
     ModelSignature signature = version.part(ModelSignature.class).orElseThrow();
     return "{\"name\":"
         + JsonText.quote(version.name().value())
@@ -29,11 +31,27 @@ final class ModelConfig {
         + "\",\"backend\":\""
         + BACKEND
         + "\",\"max_batch_size\":0,"
-        + "\"version_policy\":{\"all\":{}},\"input\":"
+        + "\"version_policy\":"
+        + policy(policy)
+        + ",\"input\":"
         + tensors(signature.inputs())
         + ",\"output\":"
         + tensors(signature.outputs())
         + "}";
+  }
+
+  private static String policy(VersionPolicy policy) {
+    if (policy.latest().isPresent()) {
+      return "{\"latest\":{\"num_versions\":" + policy.latest().get() + "}}";
+    }
+    return policy
+        .listed()
+        .map(numbers -> "{\"specific\":{\"versions\":" + array(numbers) + "}}")
+        .orElse("{\"all\":{}}");
+  }
+
+  private static String array(Collection<?> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
   }
 
   private static String tensors(List<TensorSpec> specs) {
@@ -46,7 +64,7 @@ final class ModelConfig {
         + ",\"data_type\":\"TYPE_"
         + Descriptions.configName(spec.type())
         + "\",\"dims\":"
-        + spec.shape().stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"))
+        + array(spec.shape())
         + "}";
   }
 }

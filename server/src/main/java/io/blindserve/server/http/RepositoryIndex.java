@@ -14,7 +14,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The list of versions, those that could not be loaded included. */
 final class RepositoryIndex {
@@ -64,29 +67,42 @@ final class RepositoryIndex {
    * A version.
    *
    * @param state {@code READY} or {@code UNAVAILABLE}
-   * @param reason why it is not ready; empty if it is
+   * @param reason why it is not ready, or not the newest; may be empty
    */
   record Entry(String name, String version, String state, String reason) {}
 
-  /** Returns the versions by name and number, those that are ready first. */
+  /**
+   * Returns the versions by name and number, those that are ready first. One that is ready has a
+   * reason too while newer files under its number are refused.
+   */
   List<Entry> entries(boolean readyOnly) {
+    Map<String, RefusedVersion> refused = new LinkedHashMap<>();
+    models
+        .refused()
+        .forEach(version -> refused.put(key(version.name(), version.number()), version));
     List<Entry> entries = new ArrayList<>();
     for (ModelName name : models.names()) {
       for (int version : models.versions(name)) {
-        entries.add(new Entry(name.value(), Integer.toString(version), "READY", ""));
+        Optional<RefusedVersion> newer = Optional.ofNullable(refused.remove(key(name, version)));
+        String reason = newer.map(files -> "files that came since: " + files.reason()).orElse("");
+        entries.add(new Entry(name.value(), Integer.toString(version), "READY", reason));
       }
     }
     if (!readyOnly) {
-      for (RefusedVersion refused : models.refused()) {
+      for (RefusedVersion version : refused.values()) {
         entries.add(
             new Entry(
-                refused.name().value(),
-                Integer.toString(refused.number()),
+                version.name().value(),
+                Integer.toString(version.number()),
                 "UNAVAILABLE",
-                refused.reason()));
+                version.reason()));
       }
     }
     return entries;
+  }
+
+  private static String key(ModelName name, int version) {
+    return name + "/" + version;
   }
 
   byte[] json(boolean readyOnly) {

@@ -6,6 +6,7 @@ import io.blindserve.server.problem.ProblemException;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,6 +24,8 @@ public final class ModelCatalog implements AutoCloseable {
 
   private final ConcurrentMap<ModelName, NavigableMap<Integer, RefusedVersion>> refused =
       new ConcurrentHashMap<>();
+
+  private final ConcurrentMap<ModelName, VersionPolicy> policies = new ConcurrentHashMap<>();
 
   private final ModelObserver observer;
   private final RoutingTable routes;
@@ -64,6 +67,26 @@ public final class ModelCatalog implements AutoCloseable {
   public void refuse(RefusedVersion version) {
     observer.changed(Change.REFUSED, version.name(), version.number(), Optional.empty());
     list(version);
+  }
+
+  /** Lists a version that lies in the folder and is not wanted; nothing changed by that. */
+  public void leaveOut(RefusedVersion version) {
+    list(version);
+  }
+
+  /** Lists only those versions of a model as not served that lie in its folder. */
+  public void listOnly(ModelName name, Set<Integer> found) {
+    Optional.ofNullable(refused.get(name)).ifPresent(all -> all.keySet().retainAll(found));
+  }
+
+  /** Notes which versions of a model are to be served. */
+  public void follow(ModelName name, VersionPolicy policy) {
+    policies.put(name, policy);
+  }
+
+  /** Returns which versions of a model are to be served. */
+  public VersionPolicy policy(ModelName name) {
+    return policies.getOrDefault(name, VersionPolicy.ALL);
   }
 
   private void list(RefusedVersion version) {
@@ -140,19 +163,28 @@ public final class ModelCatalog implements AutoCloseable {
   }
 
   /**
-   * Serves a version no longer; it is listed as unloaded.
+   * Serves a version no longer; it is listed as unloaded. See {@link #retire(ModelName, int,
+   * String)}.
+   */
+  public CompletionStage<Void> retire(ModelName name, int number) {
+    return retire(name, number, "unloaded");
+  }
+
+  /**
+   * Serves a version no longer.
    *
+   * @param reason what the list of versions says of it
    * @return is completed once its last call has ended and its memory is free; at once where there
    *     is no such version
    */
-  public CompletionStage<Void> retire(ModelName name, int number) {
+  public CompletionStage<Void> retire(ModelName name, int number, String reason) {
     ModelVersion version =
         Optional.ofNullable(models.get(name)).map(versions -> versions.remove(number)).orElse(null);
     if (version == null) {
       return CompletableFuture.completedFuture(null);
     }
     unloaded(version);
-    list(new RefusedVersion(name, number, "unloaded"));
+    list(new RefusedVersion(name, number, reason));
     return version.retire();
   }
 

@@ -19,13 +19,16 @@ public interface ModelControl {
   record Done(ModelName model, int version, String digest) {}
 
   /**
-   * Loads every version that lies in the models folder, and unloads those that lie there no longer.
-   * Each takes the place of the one under its number at once when it is ready; calls under way end
-   * on what they began with. A version that cannot be loaded leaves the one under its number as it
-   * is.
+   * Loads every version that lies in the models folder and that the model's policy wants, and
+   * unloads the others. Each takes the place of the one under its number at once when it is ready;
+   * calls under way end on what they began with. A version that cannot be loaded leaves the one
+   * under its number as it is.
    */
   CompletionStage<Done> load(ModelName name);
 
-  /** Unloads every version: new calls find none, and those under way end first. */
+  /**
+   * Unloads every version, until it is loaded by request: new calls find none, and those under way
+   * end first.
+   */
   CompletionStage<Done> unload(ModelName name);
 }

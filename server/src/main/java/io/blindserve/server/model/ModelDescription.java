@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param encrypted whether the model may be served encrypted
  * @param settings how, if so
  * @param plain how plain calls are run
+ * @param warmup calls that a version answers before it takes calls
  */
 public record ModelDescription(
     Optional<String> task,
@@ -24,12 +25,14 @@ public record ModelDescription(
     Optional<List<List<Double>>> bins,
     boolean encrypted,
     EncryptedSettings settings,
-    PlainSettings plain) {
+    PlainSettings plain,
+    List<WarmupSample> warmup) {
 
   /** Copies the lists. */
   public ModelDescription {
     labels = List.copyOf(labels);
     features = List.copyOf(features);
+    warmup = List.copyOf(warmup);
     bins = bins.map(lists -> lists.stream().map(List::copyOf).toList());
   }
 
@@ -43,7 +46,8 @@ public record ModelDescription(
         Optional.empty(),
         false,
         EncryptedSettings.USUAL,
-        PlainSettings.USUAL);
+        PlainSettings.USUAL,
+        List.of());
   }
 
   /**

@@ -26,6 +26,7 @@ final class ModelDescriptionReader {
   private boolean encrypted;
   private EncryptedSettings settings = EncryptedSettings.USUAL;
   private PlainSettings plain = PlainSettings.USUAL;
+  private List<WarmupSample> warmup = List.of();
   private Optional<String> structure = Optional.empty();
 
   private ModelDescriptionReader(JsonParser parser) {
@@ -58,6 +59,7 @@ final class ModelDescriptionReader {
         case "features" -> features = strings(field);
         case "encrypted" -> readEncrypted(field);
         case "plain" -> plain = new PlainSettingsReader(parser).read();
+        case "warmup" -> warmup = new WarmupReader(parser).read();
         case "structure" -> structure = Optional.of(string(field));
         case "input" -> readInput();
         case "bins" -> bins = Optional.of(lists(field));
@@ -66,7 +68,7 @@ final class ModelDescriptionReader {
     }
     require(parser.nextToken() == null, "has text after its object");
     EncryptedSettings all = settings.under(structured());
-    return new ModelDescription(task, labels, features, box(), bins, encrypted, all, plain);
+    return new ModelDescription(task, labels, features, box(), bins, encrypted, all, plain, warmup);
   }
 
   private EncryptedSettings structured() {

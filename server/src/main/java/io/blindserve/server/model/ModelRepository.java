@@ -1,53 +1,46 @@
 package io.blindserve.server.model;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A folder of models: {@code <name>/<version>/model.onnx} with an optional {@code model.json}
  * beside it, and {@code <name>.onnx}, which is version 1 of a model that is described by {@code
  * <name>.json}, if there is one. Other folders and files are passed over; links that lead out of
- * the folder are refused.
+ * the folder are refused. A {@code model.json} beside the folders of a model's versions says which
+ * of them are served.
  */
 public final class ModelRepository {
 
-  private static final System.Logger LOG = System.getLogger(ModelRepository.class.getName());
-
-  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
   private static final long MAX_MODEL_BYTES = 1L << 30;
-  private static final String MODEL = "model.onnx";
-  private static final String ONNX = ".onnx";
-  private static final int ONLY_VERSION = 1;
   private static final long MAX_DESCRIPTION_BYTES = 1L << 20;
 
-  private final Path root;
+  private final FolderFiles files;
+  private final ModelTrust trust;
+  private final ModelLocator locator;
 
   /**
-   * Opens a folder.
+   * Opens a folder whose versions are served whoever made them.
    *
    * @throws ModelLoadException if it is not a readable folder
    */
   public ModelRepository(Path root) {
-    try {
-      this.root = root.toRealPath();
-    } catch (IOException e) {
-      throw new ModelLoadException("the models folder cannot be read: " + root, e);
-    }
-    if (!Files.isDirectory(this.root)) {
-      throw new ModelLoadException("the models folder is not a folder: " + root);
-    }
+    this(root, ModelTrust.ANYBODY);
+  }
+
+  /**
+   * Opens a folder.
+   *
+   * @param trust whose versions are served
+   * @throws ModelLoadException if it is not a readable folder
+   */
+  public ModelRepository(Path root, ModelTrust trust) {
+    this.files = new FolderFiles(root);
+    this.trust = trust;
+    this.locator = new ModelLocator(files.root());
   }
 
   /**
@@ -59,13 +52,25 @@ public final class ModelRepository {
    */
   public record Location(ModelName name, int version, Path model) {
 
+    /** The file in a version's own folder. */
+    static final String MODEL = "model.onnx";
+
+    private static final String DESCRIPTION = "model.json";
+
     /** Whether the folder is the version's own, so that what lies in it belongs to it. */
     boolean isAlone() {
       return model.endsWith(MODEL);
     }
 
     Path description() {
-      return isAlone() ? model.resolveSibling("model.json") : model.resolveSibling(name + ".json");
+      return isAlone() ? model.resolveSibling(DESCRIPTION) : model.resolveSibling(name + ".json");
+    }
+
+    /** What is said of all versions of the model, where they lie in folders. */
+    Optional<Path> common() {
+      return isAlone()
+          ? Optional.ofNullable(model.getParent()).map(own -> own.resolveSibling(DESCRIPTION))
+          : Optional.empty();
     }
   }
 
@@ -75,107 +80,79 @@ public final class ModelRepository {
    * the folder is meant.
    */
   public List<Location> locations() {
-    List<Location> found = inFolders();
-    for (Location single : singleFiles()) {
-      boolean known =
-          found.stream()
-              .anyMatch(
-                  other ->
-                      other.name().equals(single.name()) && other.version() == single.version());
-      if (!known) {
-        found.add(single);
-      }
-    }
-    found.sort(Comparator.comparing(Location::name).thenComparingInt(Location::version));
-    return found;
+    return locator.find();
   }
 
-  private List<Location> singleFiles() {
-    List<Location> found = new ArrayList<>();
-    for (Path file : children(root)) {
-      String name = file.getFileName().toString();
-      if (!name.endsWith(ONNX) || !Files.isRegularFile(file)) {
-        continue;
-      }
-      String stem = name.substring(0, name.length() - ONNX.length());
-      if (ModelName.isValid(stem)) {
-        found.add(new Location(new ModelName(stem), ONLY_VERSION, file));
-      } else {
-        LOG.log(
-            Level.WARNING,
-            "{0} is not served: a model name has 1 to 64 of A-Z a-z 0-9 . _ - and no leading dot",
-            name);
-      }
-    }
-    return found;
-  }
-
-  private List<Location> inFolders() {
-    List<Location> found = new ArrayList<>();
-    if (ModelName.isValid(root.getFileName().toString())) {
-      for (Path version : folders(root)) {
-        addLocation(found, root, version);
-      }
-    }
-    for (Path model : folders(root)) {
-      if (ModelName.isValid(model.getFileName().toString())) {
-        for (Path version : folders(model)) {
-          addLocation(found, model, version);
-        }
-      }
-    }
-    return found;
-  }
-
-  private static void addLocation(List<Location> found, Path model, Path version) {
-    String number = version.getFileName().toString();
-    Path file = version.resolve(MODEL);
-    if (VERSION.matcher(number).matches() && Files.exists(file)) {
-      found.add(
-          new Location(
-              new ModelName(model.getFileName().toString()), Integer.parseInt(number), file));
-    }
-  }
-
-  private static List<Path> folders(Path parent) {
-    return children(parent).stream()
-        .filter(child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))
-        .toList();
-  }
-
-  private static List<Path> children(Path parent) {
-    try (Stream<Path> children = Files.list(parent)) {
-      return children.sorted().toList();
-    } catch (IOException e) {
-      throw new ModelLoadException("the models folder cannot be read: " + parent, e);
+  /**
+   * Returns which versions of a model are to be served.
+   *
+   * @param found its versions
+   * @throws ModelLoadException if what the folder says of that is malformed
+   */
+  public VersionPolicy policy(List<Location> found) {
+    Optional<Path> file =
+        found.stream()
+            .flatMap(version -> version.common().stream())
+            .filter(Files::exists)
+            .findFirst();
+    try {
+      return file.map(path -> VersionPolicyReader.read(files.read(path, MAX_DESCRIPTION_BYTES)))
+          .orElse(VersionPolicy.ALL);
+    } catch (IllegalArgumentException e) {
+      throw ModelLoadException.told(String.valueOf(e.getMessage()), e);
     }
   }
 
   /**
-   * Reads a version's files.
+   * Reads a version's files, and holds all that belong to it against its manifest, if it has one.
    *
    * @throws ModelLoadException if one is missing, too large, not a regular file inside the folder,
-   *     or malformed
+   *     malformed, or not what the manifest names; or if the version is not trusted
    */
   public ModelFiles read(Location location) {
-    byte[] onnx = read(location.model(), MAX_MODEL_BYTES);
-    Path description = location.description();
-    ModelDescription described =
-        Files.exists(description)
-            ? describe(read(description, MAX_DESCRIPTION_BYTES))
-            : ModelDescription.absent();
+    VersionFiles own = VersionFiles.open(files, location, trust);
+    own.check();
+    own.warnOfOthers();
+    byte[] onnx = own.required(location.model(), MAX_MODEL_BYTES);
     return new ModelFiles(
         location.name(),
         location.version(),
         onnx,
         sha256(onnx),
-        described,
-        (file, limit) -> {
-          Path beside = location.model().resolveSibling(file);
-          return location.isAlone() && Files.exists(beside)
-              ? Optional.of(read(beside, limit))
-              : Optional.empty();
-        });
+        own.read(location.description(), MAX_DESCRIPTION_BYTES)
+            .map(ModelRepository::describe)
+            .orElseGet(ModelDescription::absent),
+        (file, limit) ->
+            location.isAlone()
+                ? own.read(location.model().resolveSibling(file), limit)
+                : Optional.empty());
+  }
+
+  /**
+   * Returns a text that is another one whenever the files of a version are: names, sizes, times and
+   * what the file system knows them by.
+   */
+  public String look(Location location) {
+    try {
+      return FileLook.of(
+          location.isAlone()
+              ? FolderFiles.children(location.model().resolveSibling(".").normalize())
+              : List.of(location.model(), location.description()));
+    } catch (ModelLoadException e) {
+      // Whoever reads the version will say why.
+      return "not to be looked at";
+    }
+  }
+
+  /** Returns whether a version has a manifest and all that it names is there. */
+  public boolean isComplete(Location location) {
+    try {
+      VersionFiles own = VersionFiles.open(files, location, ModelTrust.ANYBODY);
+      own.check();
+      return own.count().isPresent();
+    } catch (ModelLoadException e) {
+      return false;
+    }
   }
 
   /**
@@ -199,35 +176,12 @@ public final class ModelRepository {
     try {
       return ModelDescriptionReader.read(json);
     } catch (IllegalArgumentException e) {
-      throw new ModelLoadException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private byte[] read(Path file, long limit) {
-    try {
-      Path real = file.toRealPath();
-      if (!real.startsWith(root) || !Files.isRegularFile(real)) {
-        throw new ModelLoadException(
-            file.getFileName() + " is not a file inside the models folder");
-      }
-      long size = Files.size(real);
-      if (size > limit) {
-        throw new ModelLoadException(
-            file.getFileName() + " has " + size + " bytes, more than " + limit);
-      }
-      return Files.readAllBytes(real);
-    } catch (IOException e) {
-      throw new ModelLoadException(file.getFileName() + " cannot be read", e);
+      throw ModelLoadException.told(String.valueOf(e.getMessage()), e);
     }
   }
 
   /** Returns {@code sha256:} and the digest of a model's bytes, as {@link ModelFiles#digest}. */
   public static String sha256(byte[] bytes) {
-    try {
-      return "sha256:"
-          + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return "sha256:" + Sha256.hex(bytes);
   }
 }

@@ -16,7 +16,9 @@ import io.blindserve.server.inference.TensorSpec;
 import io.blindserve.server.inference.VersionStatistics.Size;
 import io.blindserve.server.inference.VersionStatistics.Snapshot;
 import io.blindserve.server.inference.VersionStatistics.Total;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** What models take and give, as messages. Stateless. */
 public final class Descriptions {
@@ -42,13 +44,9 @@ public final class Descriptions {
   }
 
   /** Returns the configuration of a model, without its platform. */
-  public static ModelConfig.Builder config(String name, ModelSignature signature) {
-    ModelConfig.Builder config =
-        ModelConfig.newBuilder()
-            .setName(name)
-            .setVersionPolicy(
-                ModelVersionPolicy.newBuilder()
-                    .setAll(ModelVersionPolicy.All.getDefaultInstance()));
+  public static ModelConfig.Builder config(
+      String name, ModelSignature signature, ModelVersionPolicy policy) {
+    ModelConfig.Builder config = ModelConfig.newBuilder().setName(name).setVersionPolicy(policy);
     for (TensorSpec spec : signature.inputs()) {
       config.addInput(
           ModelInput.newBuilder()
@@ -64,6 +62,28 @@ public final class Descriptions {
               .addAllDims(spec.shape()));
     }
     return config;
+  }
+
+  /**
+   * Returns which versions of a model are served; of the two lists at most one says something.
+   *
+   * @param latest how many of the highest
+   * @param listed numbers of the versions
+   */
+  public static ModelVersionPolicy policy(
+      Optional<Integer> latest, Optional<? extends Collection<Integer>> listed) {
+    ModelVersionPolicy.Builder policy = ModelVersionPolicy.newBuilder();
+    if (latest.isPresent()) {
+      return policy
+          .setLatest(ModelVersionPolicy.Latest.newBuilder().setNumVersions(latest.get()))
+          .build();
+    }
+    if (listed.isPresent()) {
+      ModelVersionPolicy.Specific.Builder specific = ModelVersionPolicy.Specific.newBuilder();
+      listed.get().forEach(specific::addVersions);
+      return policy.setSpecific(specific).build();
+    }
+    return policy.setAll(ModelVersionPolicy.All.getDefaultInstance()).build();
   }
 
   private static DataType type(TensorSpec spec) {

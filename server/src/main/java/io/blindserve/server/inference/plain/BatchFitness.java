@@ -115,6 +115,6 @@ final class BatchFitness {
   }
 
   private static ModelLoadException unfit(String reason) {
-    return new ModelLoadException("plain.batching cannot be used: " + reason);
+    return ModelLoadException.told("plain.batching cannot be used: " + reason);
   }
 }

@@ -84,7 +84,7 @@ public final class PlainModel implements AutoCloseable {
       throw e;
     } catch (OrtException | RuntimeException e) {
       opened.close();
-      throw new ModelLoadException(
+      throw ModelLoadException.told(
           "ONNX Runtime cannot describe the model (" + e.getClass().getSimpleName() + ")", e);
     }
   }
@@ -92,7 +92,7 @@ public final class PlainModel implements AutoCloseable {
   private static void requireInputs(ModelSignature signature) {
     for (TensorSpec input : signature.inputs()) {
       if (OnnxTypes.toInputType(input.type()).isEmpty()) {
-        throw new ModelLoadException(
+        throw ModelLoadException.told(
             "input "
                 + input.name()
                 + " is "
@@ -106,7 +106,7 @@ public final class PlainModel implements AutoCloseable {
     List<TensorSpec> specs = new ArrayList<>();
     for (NodeInfo node : nodes) {
       if (!(node.getInfo() instanceof TensorInfo info)) {
-        throw new ModelLoadException(
+        throw ModelLoadException.told(
             "input or output "
                 + node.getName()
                 + " is a "
@@ -118,7 +118,7 @@ public final class PlainModel implements AutoCloseable {
           OnnxTypes.toDataType(info)
               .orElseThrow(
                   () ->
-                      new ModelLoadException(
+                      ModelLoadException.told(
                           node.getName() + " has an element type without a protocol name"));
       specs.add(
           new TensorSpec(node.getName(), type, LongStream.of(info.getShape()).boxed().toList()));

@@ -71,7 +71,7 @@ final class Sessions {
       throw e;
     } catch (OrtException | RuntimeException e) {
       NativeObjects.close(options);
-      throw new ModelLoadException(
+      throw ModelLoadException.told(
           "ONNX Runtime cannot load the model (" + e.getClass().getSimpleName() + ")", e);
     }
   }
@@ -88,7 +88,7 @@ final class Sessions {
   private static void use(SessionOptions options, ExecutionProvider provider) {
     for (OrtProvider needed : needed(provider)) {
       if (!has(needed)) {
-        throw new ModelLoadException(
+        throw ModelLoadException.told(
             "provider "
                 + provider
                 + " is not in this build of ONNX Runtime; docs/gpu.md says how to build with it");
@@ -96,7 +96,7 @@ final class Sessions {
       try {
         add(options, needed);
       } catch (OrtException e) {
-        throw new ModelLoadException(
+        throw ModelLoadException.told(
             "provider " + provider + " cannot be used on this machine (" + e.getCode() + ")", e);
       }
     }

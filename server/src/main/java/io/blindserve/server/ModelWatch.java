@@ -1,0 +1,127 @@
+package io.blindserve.server;
+
+import io.blindserve.server.model.ModelCatalog;
+import io.blindserve.server.model.ModelLoadException;
+import io.blindserve.server.model.ModelName;
+import io.blindserve.server.model.ModelRepository;
+import io.blindserve.server.model.ModelRepository.Location;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Looks at the models folder from time to time, on a thread of its own. A version is loaded once
+ * its manifest says that it is complete, or once it looks the same twice in a row; it is gone once
+ * it is missed twice.
+ */
+final class ModelWatch implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(ModelWatch.class.getName());
+  private static final long PATIENCE_SECONDS = 30;
+
+  private final ModelRepository repository;
+  private final ModelSync sync;
+  private final ModelCatalog catalog;
+  private final Deeds deeds;
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "watch");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private Map<Location, String> before = new HashMap<>();
+
+  ModelWatch(ModelRepository repository, ModelSync sync, ModelCatalog catalog, Deeds deeds) {
+    this.repository = repository;
+    this.sync = sync;
+    this.catalog = catalog;
+    this.deeds = deeds;
+  }
+
+  /**
+   * Begins to look.
+   *
+   * @param period between the end of one look and the next
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // a look throws nothing
+  ModelWatch every(Duration period) {
+    executor.scheduleWithFixedDelay(
+        this::look, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    return this;
+  }
+
+  /** Looks once; on one thread at a time. */
+  void look() {
+    try {
+      Map<Location, String> now = new HashMap<>();
+      repository.locations().forEach(at -> now.put(at, repository.look(at)));
+      Map<ModelName, List<SeenVersion>> seen = seen(now);
+      before = now;
+      seen.forEach(this::follow);
+    } catch (ModelLoadException e) {
+      LOG.log(Level.WARNING, "{0}; it is looked at again", e.getMessage());
+    } catch (RuntimeException e) {
+      // Or it would have been the last look.
+      LOG.log(Level.ERROR, "a look at the models folder failed", e);
+    }
+  }
+
+  /** What is there by model, and models that are served and there no longer, with nothing. */
+  private Map<ModelName, List<SeenVersion>> seen(Map<Location, String> now) {
+    List<SeenVersion> all = new ArrayList<>();
+    now.forEach((at, look) -> all.add(seen(at, look)));
+    // Folders are replaced by renaming, and for a moment there is none: one is gone at the second
+    // look that misses it.
+    before.forEach(
+        (at, look) -> {
+          if (!now.containsKey(at)) {
+            all.add(new SeenVersion(at, look, false));
+          }
+        });
+    Map<ModelName, List<SeenVersion>> seen =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(
+                    version -> version.location().name(), TreeMap::new, Collectors.toList()));
+    catalog.names().forEach(name -> seen.putIfAbsent(name, List.of()));
+    return seen;
+  }
+
+  private SeenVersion seen(Location at, String look) {
+    boolean settled =
+        look.equals(before.get(at)) || look.equals(sync.lookOf(at)) || repository.isComplete(at);
+    return new SeenVersion(at, look, settled);
+  }
+
+  private void follow(ModelName model, List<SeenVersion> seen) {
+    try {
+      sync.follow(model, seen, deeds);
+    } catch (Deeds.NotRecordedException e) {
+      LOG.log(
+          Level.WARNING, "model {0}: nothing is moved while moves cannot be put on record", model);
+    }
+  }
+
+  /** Looks no more; waits for what is being loaded. */
+  @Override
+  public void close() {
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(Level.WARNING, "a model is being loaded still");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
