@@ -15,6 +15,7 @@ import io.blindserve.server.inference.EvaluationPool;
 import io.blindserve.server.inference.Evaluator;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.encrypted.EncryptedService;
+import io.blindserve.server.inference.plain.PlainCopy;
 import io.blindserve.server.inference.plain.PlainDefaults;
 import io.blindserve.server.inference.plain.PlainEvaluator;
 import io.blindserve.server.metrics.CallMetrics;
@@ -23,6 +24,9 @@ import io.blindserve.server.model.ModelControl;
 import io.blindserve.server.model.ModelRepository;
 import io.blindserve.server.model.Releases;
 import io.blindserve.server.model.RoutingTable;
+import io.blindserve.server.trial.Copies;
+import io.blindserve.server.trial.Referee;
+import io.blindserve.server.trial.Trials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -134,6 +138,11 @@ final class InferenceServer implements AutoCloseable {
           "Bytes of evaluation keys on disk.",
           () -> encrypted.keys().storedBytes());
       watch(metrics);
+      Copies copies = keep(new Copies(catalog, PlainCopy::run, plainPool::hasFreeThread));
+      Trials trials = new Trials(routes, copies);
+      TrialMetrics.show(trials, metrics);
+      Releases releases = keep(new Releases(routes, trials::changed));
+      keep(new Referee(trials, releases, catalog, records::deed));
       CallPipeline pipeline =
           new CallPipeline(
               Authenticator.anonymous(),
@@ -142,7 +151,8 @@ final class InferenceServer implements AutoCloseable {
               parts.evaluator(encrypted.evaluator(), catalog),
               parts.log(log),
               epochKey,
-              metrics);
+              metrics,
+              trials);
       keep(pipeline);
       ThreadPoolExecutor decoding = decoding(config.workers());
       keep(decoding::shutdown);
@@ -150,7 +160,8 @@ final class InferenceServer implements AutoCloseable {
           new HttpEdge.Services(
               pipeline,
               catalog,
-              keep(new Releases(routes)),
+              releases,
+              trials,
               control,
               encrypted.keys(),
               Authenticator.anonymous(),

@@ -1,5 +1,7 @@
 package io.blindserve.server;
 
+import io.blindserve.server.audit.AdminDeed;
+import io.blindserve.server.audit.AdminRecord;
 import io.blindserve.server.audit.AuditEntry;
 import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.AuditRecord.Actor;
@@ -79,6 +81,11 @@ final class ServerRecords {
           case REFUSED -> ModelRecord.Action.REFUSED;
         };
     append(new ModelRecord(Instant.now(), action, name.value(), version, digest));
+  }
+
+  /** Records what the server does by rules that were set before; it is not done without. */
+  CompletionStage<AuditEntry> deed(AdminDeed deed) {
+    return log.append(new AdminRecord(Instant.now(), epochKey.server(), deed));
   }
 
   void keys(KeyObserver.Change change, Optional<String> caller, String id, long bytes) {

@@ -48,6 +48,7 @@ public final class CallPipeline implements AutoCloseable {
   private final Evaluator<InferenceInput.Encrypted> encrypted;
   private final Recorder recorder;
   private final CallObserver observer;
+  private final AnswerWatch watch;
 
   /** Makes a pipeline of its rooms, which stay the caller's. */
   public CallPipeline(
@@ -57,13 +58,15 @@ public final class CallPipeline implements AutoCloseable {
       Evaluator<InferenceInput.Encrypted> encrypted,
       AuditLog log,
       EpochKey epochKey,
-      CallObserver observer) {
+      CallObserver observer,
+      AnswerWatch watch) {
     this.authenticator = authenticator;
     this.models = models;
     this.plain = plain;
     this.encrypted = encrypted;
     this.recorder = new Recorder(log, epochKey);
     this.observer = observer;
+    this.watch = watch;
   }
 
   /** Takes the first step of a call. */
@@ -134,6 +137,11 @@ public final class CallPipeline implements AutoCloseable {
    *     answer then
    */
   public CompletionStage<RecordedCall> evaluate(
+      BoundCall call, InferenceInput input, long bytesIn, Rendering rendering) {
+    return Afterwards.tell(watch, call, input, evaluated(call, input, bytesIn, rendering));
+  }
+
+  private CompletionStage<RecordedCall> evaluated(
       BoundCall call, InferenceInput input, long bytesIn, Rendering rendering) {
     Optional<VersionStatistics> counted = statistics(call);
     CompletionStage<AuditEntry> asked;
