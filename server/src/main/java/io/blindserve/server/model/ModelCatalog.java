@@ -5,6 +5,7 @@ import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -101,7 +102,7 @@ public final class ModelCatalog implements AutoCloseable {
     while (true) {
       Routing routing = routes.of(name);
       NavigableMap<Integer, ModelVersion> versions = versionsOf(name);
-      TreeSet<Integer> served = numbers(versions);
+      NavigableSet<Integer> served = numbers(versions);
       if (served.isEmpty()) {
         continue;
       }
@@ -125,8 +126,8 @@ public final class ModelCatalog implements AutoCloseable {
   }
 
   /** A set of its own, taken one by one: versions come and go while they are looked at. */
-  private static TreeSet<Integer> numbers(NavigableMap<Integer, ModelVersion> versions) {
-    TreeSet<Integer> numbers = new TreeSet<>();
+  private static NavigableSet<Integer> numbers(NavigableMap<Integer, ModelVersion> versions) {
+    NavigableSet<Integer> numbers = new TreeSet<>();
     versions.keySet().forEach(numbers::add);
     return numbers;
   }
