@@ -58,7 +58,12 @@ public final class ModelReleases {
    * @param percent 0 to 100
    */
   public void start(int version, int percent, Why why) {
-    api.manage("PUT", path + "/release", body(Optional.of(version), Optional.of(percent), why));
+    start(version, ReleaseTrial.ofPercent(percent), why);
+  }
+
+  /** Begins to try a version, or changes how it is tried. */
+  public void start(int version, ReleaseTrial trial, Why why) {
+    api.manage("PUT", path + "/release", body(Optional.of(version), Optional.of(trial), why));
   }
 
   /** Gives the version that is being tried to all callers who name none. */
@@ -78,10 +83,10 @@ public final class ModelReleases {
     return path + "/labels/" + label;
   }
 
-  private static byte[] body(Optional<Integer> version, Optional<Integer> percent, Why why) {
+  private static byte[] body(Optional<Integer> version, Optional<ReleaseTrial> trial, Why why) {
     JsonWriter json = new JsonWriter().beginObject();
     version.ifPresent(number -> json.name("version").value(Integer.toString(number)));
-    percent.ifPresent(share -> json.name("percent").value(share));
+    trial.ifPresent(how -> how.write(json));
     why.reason().ifPresent(word -> json.name("reason").value(word));
     why.ticket().ifPresent(number -> json.name("ticket").value(number));
     return json.endObject().toBytes();

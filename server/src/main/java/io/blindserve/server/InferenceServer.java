@@ -19,6 +19,7 @@ import io.blindserve.server.inference.EvaluationPool;
 import io.blindserve.server.inference.Evaluator;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.encrypted.EncryptedService;
+import io.blindserve.server.inference.plain.PlainCopy;
 import io.blindserve.server.inference.plain.PlainDefaults;
 import io.blindserve.server.inference.plain.PlainEvaluator;
 import io.blindserve.server.metrics.CallMetrics;
@@ -27,6 +28,9 @@ import io.blindserve.server.model.ModelControl;
 import io.blindserve.server.model.ModelRepository;
 import io.blindserve.server.model.Releases;
 import io.blindserve.server.model.RoutingTable;
+import io.blindserve.server.trial.Copies;
+import io.blindserve.server.trial.Referee;
+import io.blindserve.server.trial.Trials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -166,6 +170,11 @@ final class InferenceServer implements AutoCloseable {
           () -> encrypted.keys().storedBytes());
       watch(metrics);
       evidence.ifPresent(store -> watch(metrics, store));
+      Copies copies = keep(new Copies(catalog, PlainCopy::run, plainPool::hasFreeThread));
+      Trials trials = new Trials(routes, copies);
+      TrialMetrics.show(trials, metrics);
+      Releases releases = keep(new Releases(routes, trials::changed));
+      keep(new Referee(trials, releases, catalog, records::deed));
       CallPipeline pipeline =
           new CallPipeline(
               Authenticator.anonymous(),
@@ -175,7 +184,8 @@ final class InferenceServer implements AutoCloseable {
               parts.log(log),
               epochKey,
               metrics,
-              evidence.<EvidenceKeeper>map(store -> store).orElse(EvidenceKeeper.NONE));
+              evidence.<EvidenceKeeper>map(store -> store).orElse(EvidenceKeeper.NONE),
+              trials);
       keep(pipeline);
       ThreadPoolExecutor decoding = decoding(config.workers());
       keep(decoding::shutdown);
@@ -183,7 +193,8 @@ final class InferenceServer implements AutoCloseable {
           new HttpEdge.Services(
               pipeline,
               catalog,
-              keep(new Releases(routes)),
+              releases,
+              trials,
               control,
               encrypted.keys(),
               Authenticator.anonymous(),

@@ -118,15 +118,18 @@ final class ServerRecords {
    */
   void rule(AdminDeed deed) {
     try {
-      append(new AdminRecord(Instant.now(), epochKey.server(), deed))
-          .toCompletableFuture()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      deed(deed).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Deeds.NotRecordedException(e);
     } catch (ExecutionException | TimeoutException e) {
       throw new Deeds.NotRecordedException(e);
     }
+  }
+
+  /** Records what the server does by rules that were set before; it is not done without. */
+  CompletionStage<AuditEntry> deed(AdminDeed deed) {
+    return log.append(new AdminRecord(Instant.now(), epochKey.server(), deed));
   }
 
   void keys(KeyObserver.Change change, Optional<String> caller, String id, long bytes) {

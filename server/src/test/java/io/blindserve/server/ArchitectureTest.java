@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The rooms of the server, in the order in which a call walks: {@code http > call > {auth, model,
- * inference, audit}}; {@code metrics} and {@code evidence} observe {@code call}; the root wires
- * everything.
+ * inference, audit}}; {@code metrics}, {@code evidence} and {@code trial} observe {@code call}; the
+ * root wires everything.
  */
 class ArchitectureTest {
   private static final String ROOT = "io.blindserve.server";
@@ -37,7 +37,7 @@ class ArchitectureTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "http, call auth model inference audit metrics",
+    "http, call auth model inference audit metrics trial",
     "http.tfserving, http.json inference",
     "http.grpc, http.tensor inference",
     "http.json, inference",
@@ -46,6 +46,7 @@ class ArchitectureTest {
     "call, auth model inference audit",
     "metrics, call",
     "evidence, call",
+    "trial, call model inference audit",
     "inference, model",
     "model, ''",
     "auth, ''",
@@ -74,7 +75,10 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** What is used by one room alone, so that it can be replaced, or proven absent, in one place. */
+  /**
+   * What is used by one room (or two) alone, so that it can be replaced, or proven absent, in one
+   * place.
+   */
   @ParameterizedTest
   @CsvSource({
     "ai.onnxruntime.., inference.plain",
@@ -82,7 +86,7 @@ class ArchitectureTest {
     "io.prometheus.., metrics",
     "io.blindserve.proto.., http",
     "org.snakeyaml.., config",
-    "org.HdrHistogram.., bench",
+    "org.HdrHistogram.., [bench|trial]",
   })
   void libraryIsKnownToOneRoom(String library, String room) {
     noClasses()

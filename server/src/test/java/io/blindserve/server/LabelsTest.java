@@ -1,5 +1,6 @@
 package io.blindserve.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.blindserve.client.BlindserveClient;
 import io.blindserve.client.Model;
 import io.blindserve.client.ModelReleases.Why;
+import io.blindserve.client.ReleaseTrial;
 import io.blindserve.client.failure.ServerRefusedException;
 import io.blindserve.keys.store.SeedStore;
 import io.blindserve.proto.inference.ModelInferRequest;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,10 +170,17 @@ class LabelsTest {
     try (BlindserveClient client = BlindserveClient.connect(server.address());
         SeedStore store = SeedStore.inMemory()) {
       client.model("net").releases().moveLabel("stable", 1, Why.unsaid());
+      ReleaseTrial shadow =
+          new ReleaseTrial(Optional.empty(), Optional.of(true), Optional.empty(), Optional.empty());
+      client.model("net").releases().start(2, shadow, Why.unsaid());
       try (Model stable = client.model("net").label("stable").encrypted(store);
           Model pinned = client.model("net").version(1).encrypted(store)) {
         double before = stable.predict(row)[0].outputs()[0];
         assertEquals("1", stable.version());
+        String copies = new String(client.model("net").releases().statusAsJson(), UTF_8);
+        assertTrue(copies.contains("\"default_calls\":{\"computed\":0,"), "never of ciphertexts");
+        client.model("net").releases().rollBack(Why.unsaid());
+        client.model("net").releases().removeLabel("default", Why.unsaid());
         client.model("net").releases().moveLabel("stable", 2, Why.unsaid());
         assertEquals(
             before, stable.predict(row)[0].outputs()[0], 0.01, "the spec pinned version 1");

@@ -116,6 +116,48 @@ final class TestModels {
         .bytes();
   }
 
+  /** The sum, but its input has another name: it refuses what is asked of the others. */
+  static byte[] otherwiseNamed() {
+    return new OnnxFile()
+        .input("z", OnnxFile.FLOAT, 3)
+        .matrix("w", 3, 1, 1, 1, 1)
+        .node("MatMul", "p", "z", "w")
+        .output("p", OnnxFile.FLOAT, 1)
+        .bytes();
+  }
+
+  /** The sum of one row, by way of some products of large matrices: half a billion operations. */
+  static byte[] slowSum() {
+    int side = 384;
+    int products = 4;
+    float[] sums = new float[3 * side];
+    sums[0] = 1;
+    sums[side] = 1;
+    sums[2 * side] = 1;
+    float[] unit = new float[side];
+    unit[0] = 1;
+    float[] same = new float[side * side];
+    for (int i = 0; i < side; i++) {
+      same[i * side + i] = 1;
+    }
+    OnnxFile file =
+        new OnnxFile()
+            .input("x", OnnxFile.FLOAT, 3)
+            .matrix("sums", 3, side, sums)
+            .matrix("column", side, 1, unit)
+            .matrix("row", 1, side, unit)
+            .matrix("same", side, side, same)
+            .node("MatMul", "s", "x", "sums")
+            .node("MatMul", "m0", "column", "s");
+    for (int i = 0; i < products; i++) {
+      file.node("MatMul", "m" + (i + 1), "m" + i, "same");
+    }
+    return file.node("MatMul", "r", "row", "m" + products)
+        .node("MatMul", "p", "r", "column")
+        .output("p", OnnxFile.FLOAT, 1)
+        .bytes();
+  }
+
   private static byte[] echo() {
     OnnxFile file = new OnnxFile();
     int[] types = {

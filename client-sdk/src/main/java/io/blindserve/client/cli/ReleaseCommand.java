@@ -3,6 +3,7 @@ package io.blindserve.client.cli;
 import io.blindserve.client.BlindserveClient;
 import io.blindserve.client.ModelReleases;
 import io.blindserve.client.ModelReleases.Why;
+import io.blindserve.client.ReleaseTrial;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine;
@@ -66,20 +67,19 @@ final class ReleaseCommand implements Runnable {
   }
 
   @Command(
-      description = "Gives a version to some of the callers who name none.",
+      description = {
+        "Begins to try a version, or changes how it is tried: on some of the callers who name none,",
+        "on copies of calls, or both; with rules the server rolls it back, or promotes it, by itself."
+      },
       mixinStandardHelpOptions = true)
   int start(
       @Mixin ServerOptions server,
       @Mixin WhyOptions why,
-      @Option(
-              names = "--percent",
-              paramLabel = "N",
-              defaultValue = "10",
-              description = "Their share; default ${DEFAULT-VALUE}.")
-          int percent,
+      @Mixin TrialOptions trial,
       @Parameters(paramLabel = "MODEL", description = MODEL) String model,
       @Parameters(paramLabel = "VERSION", description = VERSION) int version) {
-    return done(server, model, releases -> releases.start(version, percent, why.why()));
+    ReleaseTrial how = trial(trial);
+    return done(server, model, releases -> releases.start(version, how, why.why()));
   }
 
   @Command(
@@ -121,6 +121,14 @@ final class ReleaseCommand implements Runnable {
       @Parameters(paramLabel = "MODEL", description = MODEL) String model,
       @Parameters(paramLabel = "LABEL", description = "The label.") String label) {
     return done(server, model, releases -> releases.removeLabel(label, why.why()));
+  }
+
+  private ReleaseTrial trial(TrialOptions options) {
+    try {
+      return options.trial();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** Every command ends with what callers get now. */

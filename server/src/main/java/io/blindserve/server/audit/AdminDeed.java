@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param to version that has it after
  * @param digest digest of the model file of {@code to}
  * @param percent share of calls that go to {@code to}
+ * @param trial what is declared and seen of a version on trial
  */
 public record AdminDeed(
     Action action,
@@ -31,7 +32,8 @@ public record AdminDeed(
     Optional<Integer> from,
     Optional<Integer> to,
     Optional<String> digest,
-    Optional<Integer> percent) {
+    Optional<Integer> percent,
+    Optional<TrialFacts> trial) {
 
   private static final int ALL = 100;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
@@ -101,6 +103,7 @@ public record AdminDeed(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -111,42 +114,48 @@ public record AdminDeed(
    */
   public AdminDeed ticket(String number) {
     return new AdminDeed(
-        action, reason, Optional.of(number), model, alias, from, to, digest, percent);
+        action, reason, Optional.of(number), model, alias, from, to, digest, percent, trial);
   }
 
   /** Names the model. */
   public AdminDeed model(String name) {
     return new AdminDeed(
-        action, reason, ticket, Optional.of(name), alias, from, to, digest, percent);
+        action, reason, ticket, Optional.of(name), alias, from, to, digest, percent, trial);
   }
 
   /** Names the alias. */
   public AdminDeed alias(String name) {
     return new AdminDeed(
-        action, reason, ticket, model, Optional.of(name), from, to, digest, percent);
+        action, reason, ticket, model, Optional.of(name), from, to, digest, percent, trial);
   }
 
   /** Names the version before. */
   public AdminDeed from(int version) {
     return new AdminDeed(
-        action, reason, ticket, model, alias, Optional.of(version), to, digest, percent);
+        action, reason, ticket, model, alias, Optional.of(version), to, digest, percent, trial);
   }
 
   /** Names the version after. */
   public AdminDeed to(int version) {
     return new AdminDeed(
-        action, reason, ticket, model, alias, from, Optional.of(version), digest, percent);
+        action, reason, ticket, model, alias, from, Optional.of(version), digest, percent, trial);
   }
 
   /** Adds the digest of the version after. */
   public AdminDeed digest(String sha256) {
     return new AdminDeed(
-        action, reason, ticket, model, alias, from, to, Optional.of(sha256), percent);
+        action, reason, ticket, model, alias, from, to, Optional.of(sha256), percent, trial);
   }
 
   /** Adds the share of calls of the version after, 0 to 100. */
   public AdminDeed percent(int share) {
     return new AdminDeed(
-        action, reason, ticket, model, alias, from, to, digest, Optional.of(share));
+        action, reason, ticket, model, alias, from, to, digest, Optional.of(share), trial);
+  }
+
+  /** Adds what is declared and seen of a version on trial. */
+  public AdminDeed trial(TrialFacts facts) {
+    return new AdminDeed(
+        action, reason, ticket, model, alias, from, to, digest, percent, Optional.of(facts));
   }
 }

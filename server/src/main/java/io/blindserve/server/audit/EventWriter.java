@@ -24,6 +24,9 @@ final class EventWriter {
     RecordFields.text(json, "digest", deed.digest());
     RecordFields.number(json, "percent", deed.percent());
     json.writeEndObject();
+    if (deed.trial().isPresent()) {
+      TrialWriter.write(json, deed.trial().get());
+    }
   }
 
   static void write(JsonGenerator json, KeyRecord record) throws IOException {

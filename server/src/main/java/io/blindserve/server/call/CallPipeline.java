@@ -61,6 +61,7 @@ public final class CallPipeline implements AutoCloseable {
   private final Recorder recorder;
   private final CallObserver observer;
   private final EvidenceKeeper evidence;
+  private final AnswerWatch watch;
 
   /** Makes a pipeline of its rooms, which stay the caller's. */
   public CallPipeline(
@@ -71,7 +72,8 @@ public final class CallPipeline implements AutoCloseable {
       AuditLog log,
       EpochKey epochKey,
       CallObserver observer,
-      EvidenceKeeper evidence) {
+      EvidenceKeeper evidence,
+      AnswerWatch watch) {
     this.authenticator = authenticator;
     this.models = models;
     this.plain = plain;
@@ -79,6 +81,7 @@ public final class CallPipeline implements AutoCloseable {
     this.recorder = new Recorder(log, epochKey);
     this.observer = observer;
     this.evidence = evidence;
+    this.watch = watch;
   }
 
   /** Takes the first step of a call. */
@@ -151,6 +154,16 @@ public final class CallPipeline implements AutoCloseable {
    *     answer then
    */
   public CompletionStage<RecordedCall> evaluate(
+      BoundCall call,
+      InferenceInput input,
+      long bytesIn,
+      Rendering rendering,
+      Departure departure) {
+    return Afterwards.tell(
+        watch, call, input, evaluated(call, input, bytesIn, rendering, departure));
+  }
+
+  private CompletionStage<RecordedCall> evaluated(
       BoundCall call,
       InferenceInput input,
       long bytesIn,

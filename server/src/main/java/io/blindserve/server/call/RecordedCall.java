@@ -1,6 +1,7 @@
 package io.blindserve.server.call;
 
 import io.blindserve.server.audit.AuditEntry;
+import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.Outcome;
 
 /**
@@ -25,5 +26,10 @@ public final class RecordedCall {
   /** Returns how the call ended. */
   public Outcome outcome() {
     return call.outcome();
+  }
+
+  /** Returns how the outcome was come by. */
+  Computed computed() {
+    return call.computed();
   }
 }

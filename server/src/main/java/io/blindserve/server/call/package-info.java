@@ -4,7 +4,7 @@
  *
  * <p>Enters: what the edge read. Leaves: recorded calls. Imports {@code auth}, {@code model},
  * {@code inference}, {@code audit}, {@code problem}; may be imported by {@code http}, {@code
- * metrics} and the root.
+ * metrics}, {@code trial} and the root.
  */
 @NullMarked
 package io.blindserve.server.call;

@@ -9,6 +9,7 @@ import io.blindserve.server.model.ModelControl;
 import io.blindserve.server.model.Releases;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
+import io.blindserve.server.trial.Trials;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
@@ -59,6 +60,7 @@ public final class HttpEdge implements AutoCloseable {
    * @param pipeline where calls go
    * @param models what can be called
    * @param releases says which versions callers get
+   * @param trials versions that are on trial
    * @param control loads and unloads models by request, where the operator allows that
    * @param keys the callers' keys
    * @param authenticator who may see metadata
@@ -72,6 +74,7 @@ public final class HttpEdge implements AutoCloseable {
       CallPipeline pipeline,
       ModelCatalog models,
       Releases releases,
+      Trials trials,
       Optional<ModelControl> control,
       EvaluationKeys keys,
       Authenticator authenticator,

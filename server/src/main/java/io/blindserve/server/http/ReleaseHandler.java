@@ -40,7 +40,7 @@ final class ReleaseHandler {
     this.bodies = bodies;
     this.responder = responder;
     this.answers = new RecordedAnswers(vertx, pipeline, responder);
-    this.steps = new ReleaseSteps(services.models());
+    this.steps = new ReleaseSteps(services.models(), services.trials());
   }
 
   /** Says what callers get now; not recorded, as other metadata are not. */
@@ -54,7 +54,10 @@ final class ReleaseHandler {
               200,
               Answer.JSON,
               ReleaseStatus.json(
-                  model, services.releases().of(model), services.models().versions(model)));
+                  model,
+                  services.releases().of(model),
+                  services.models().versions(model),
+                  services.trials()));
     } catch (ProblemException e) {
       answer = Answers.of(e.problem());
     }

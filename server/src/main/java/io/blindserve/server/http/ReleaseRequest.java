@@ -17,12 +17,12 @@ import java.util.regex.Pattern;
  * What the body of a call about labels or a release says.
  *
  * @param version the version meant
- * @param percent the share of callers that get it
+ * @param trial how it is to be tried
  * @param reason why
  * @param ticket number under which the reason is written down elsewhere
  */
 record ReleaseRequest(
-    OptionalInt version, OptionalInt percent, Optional<Reason> reason, Optional<String> ticket) {
+    OptionalInt version, TrialWish trial, Optional<Reason> reason, Optional<String> ticket) {
 
   /** Longest body. */
   static final long MAX = 4096;
@@ -39,7 +39,7 @@ record ReleaseRequest(
   static ReleaseRequest read(byte[] body) {
     if (body.length == 0) {
       return new ReleaseRequest(
-          OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty());
+          OptionalInt.empty(), TrialWish.NONE, Optional.empty(), Optional.empty());
     }
     return InferRequestCodec.document(
         body,
@@ -65,7 +65,7 @@ record ReleaseRequest(
     private final JsonParser json;
     private final JsonFields fields;
     private OptionalInt version = OptionalInt.empty();
-    private OptionalInt percent = OptionalInt.empty();
+    private TrialWish trial = TrialWish.NONE;
     private Optional<Reason> reason = Optional.empty();
     private Optional<String> ticket = Optional.empty();
 
@@ -77,16 +77,20 @@ record ReleaseRequest(
     ReleaseRequest read() throws IOException {
       json.nextToken();
       fields.object("the request", this::field);
-      return new ReleaseRequest(version, percent, reason, ticket);
+      return new ReleaseRequest(version, trial, reason, ticket);
     }
 
     private void field(String name) throws IOException {
       switch (name) {
         case "version" -> version = OptionalInt.of(versionNumber());
-        case "percent" -> percent = OptionalInt.of(share());
+        case "percent" -> trial = trial.withPercent(share());
+        case "shadow" -> trial = trial.withShadow(new TrialReader(json, fields).shadow());
+        case "rules" -> trial = trial.withRules(new TrialReader(json, fields).rules());
         case "reason" -> reason = fields.optionalText(name, MOST_TEXT).map(Fields::reason);
         case "ticket" -> ticket = fields.optionalText(name, MOST_TEXT).map(Fields::ticket);
-        default -> throw invalid("there is no such field: version, percent, reason or ticket");
+        default ->
+            throw invalid(
+                "there is no such field: version, percent, shadow, rules, reason or ticket");
       }
     }
 

@@ -5,6 +5,8 @@ import io.blindserve.server.http.json.JsonForm;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.Routing;
 import io.blindserve.server.model.Split;
+import io.blindserve.server.trial.Ended;
+import io.blindserve.server.trial.Trials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +20,7 @@ final class ReleaseStatus {
 
   private ReleaseStatus() {}
 
-  static byte[] json(ModelName model, Routing routing, List<Integer> served) {
+  static byte[] json(ModelName model, Routing routing, List<Integer> served, Trials trials) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = JsonForm.writer(out)) {
       json.writeStartObject();
@@ -37,17 +39,27 @@ final class ReleaseStatus {
         json.writeStringField(label.getKey(), label.getValue().toString());
       }
       json.writeEndObject();
-      if (routing.split().isPresent()) {
-        Split split = routing.split().get();
-        json.writeObjectFieldStart("release");
-        json.writeStringField("candidate", Integer.toString(split.candidate()));
-        json.writeNumberField("percent", split.percent());
-        json.writeEndObject();
-      }
+      trial(new TrialStatus(json), json, model, routing, trials);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
     return out.toByteArray();
+  }
+
+  private static void trial(
+      TrialStatus status, JsonGenerator json, ModelName model, Routing routing, Trials trials)
+      throws IOException {
+    Optional<Split> split = routing.split();
+    Optional<Ended> ended = trials.endedByRule(model);
+    if (split.isPresent()) {
+      json.writeObjectFieldStart("release");
+      status.open(split.get(), trials.of(model));
+      json.writeEndObject();
+    } else if (ended.isPresent()) {
+      json.writeObjectFieldStart("ended_release");
+      status.ended(ended.get());
+      json.writeEndObject();
+    }
   }
 }

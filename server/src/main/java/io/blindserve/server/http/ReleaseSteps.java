@@ -3,14 +3,19 @@ package io.blindserve.server.http;
 import io.blindserve.server.audit.AdminDeed;
 import io.blindserve.server.audit.AdminDeed.Action;
 import io.blindserve.server.audit.AdminDeed.Reason;
+import io.blindserve.server.audit.TrialFacts;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelLease;
 import io.blindserve.server.model.ModelName;
+import io.blindserve.server.model.Releases;
 import io.blindserve.server.model.Routing;
 import io.blindserve.server.model.Split;
 import io.blindserve.server.model.VersionSelector;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
+import io.blindserve.server.trial.Facts;
+import io.blindserve.server.trial.Observed;
+import io.blindserve.server.trial.Trials;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -18,12 +23,12 @@ import java.util.TreeSet;
 /** The changes that callers may ask for. Labels and defaults only ever move to served versions. */
 final class ReleaseSteps {
 
-  private static final int USUAL_PERCENT = 10;
-
   private final ModelCatalog models;
+  private final Trials trials;
 
-  ReleaseSteps(ModelCatalog models) {
+  ReleaseSteps(ModelCatalog models, Trials trials) {
     this.models = models;
+    this.trials = trials;
   }
 
   ReleaseStep moveLabel(ModelName model, String label, ReleaseRequest request) {
@@ -64,12 +69,11 @@ final class ReleaseSteps {
                 Optional.ofNullable(change.before().labels().get(label))));
   }
 
-  /** Begins to try a version, or changes its share. */
+  /** Begins to try a version, or changes how it is tried. */
   ReleaseStep start(ModelName model, ReleaseRequest request) {
     int candidate = request.requiredVersion();
-    int percent = request.percent().orElse(USUAL_PERCENT);
     return new ReleaseStep(
-        before -> started(model, before, candidate, percent),
+        before -> started(model, before, candidate, request.trial()),
         change ->
             after(
                     from(
@@ -83,10 +87,11 @@ final class ReleaseSteps {
                         usual(change.after())),
                     model,
                     candidate)
-                .percent(percent));
+                .percent(split(change.after()).percent())
+                .trial(Facts.of(split(change.after()), seen(model), Optional.empty())));
   }
 
-  private Routing started(ModelName model, Routing before, int candidate, int percent) {
+  private Routing started(ModelName model, Routing before, int candidate, TrialWish wish) {
     requireServed(model, candidate);
     if (before.split().filter(split -> split.candidate() != candidate).isPresent()) {
       throw invalid("another version is being tried: promote it or roll it back first");
@@ -95,7 +100,9 @@ final class ReleaseSteps {
     if (stable == candidate) {
       throw invalid("that version is the default already");
     }
-    return before.with(Routing.DEFAULT, stable).trying(Optional.of(new Split(candidate, percent)));
+    return before
+        .with(Routing.DEFAULT, stable)
+        .trying(Optional.of(wish.split(candidate, before.split())));
   }
 
   /** The highest version would be the default by itself, but for the one that is to be tried. */
@@ -112,15 +119,16 @@ final class ReleaseSteps {
         before -> {
           int candidate = candidate(before);
           requireServed(model, candidate);
-          return before.with(Routing.DEFAULT, candidate).trying(Optional.empty());
+          return before.promoted();
         },
         change ->
             after(
-                from(
-                    deed(Action.RELEASE_FINISH, Reason.RELEASE, model, request),
-                    usual(change.before())),
-                model,
-                candidate(change.before())));
+                    from(
+                        deed(Action.RELEASE_FINISH, Reason.RELEASE, model, request),
+                        usual(change.before())),
+                    model,
+                    candidate(change.before()))
+                .trial(ended(model, change)));
   }
 
   ReleaseStep rollBack(ModelName model, ReleaseRequest request) {
@@ -132,7 +140,8 @@ final class ReleaseSteps {
         change -> {
           AdminDeed deed =
               deed(Action.RELEASE_ABORT, Reason.ROLLBACK, model, request)
-                  .from(candidate(change.before()));
+                  .from(candidate(change.before()))
+                  .trial(ended(model, change));
           return usual(change.after()).map(deed::to).orElse(deed);
         });
   }
@@ -142,7 +151,20 @@ final class ReleaseSteps {
   }
 
   private static int candidate(Routing before) {
-    return before.split().orElseThrow(() -> invalid("no version is being tried")).candidate();
+    return split(before).candidate();
+  }
+
+  private static Split split(Routing routing) {
+    return routing.split().orElseThrow(() -> invalid("no version is being tried"));
+  }
+
+  /** What was seen of a trial goes on record with what ends it. */
+  private TrialFacts ended(ModelName model, Releases.Change change) {
+    return Facts.of(split(change.before()), seen(model), Optional.empty());
+  }
+
+  private Optional<Observed> seen(ModelName model) {
+    return trials.of(model).map(Trials.Status::observed);
   }
 
   private void requireServed(ModelName model, int version) {

@@ -100,6 +100,11 @@ public final class EvaluationPool implements AutoCloseable {
     return executor.getMaximumPoolSize();
   }
 
+  /** Returns whether a computation would begin at once, about. */
+  public boolean hasFreeThread() {
+    return executor.getActiveCount() < executor.getMaximumPoolSize();
+  }
+
   /** Returns how many computations are under way, about. */
   public int busy() {
     return executor.getActiveCount();

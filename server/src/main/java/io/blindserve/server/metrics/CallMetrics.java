@@ -19,6 +19,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -90,6 +91,39 @@ public final class CallMetrics implements CallObserver {
    */
   public void counter(String name, String help, DoubleSupplier value) {
     watch(() -> new CounterMetricFamily(name, help, value.getAsDouble()));
+  }
+
+  /**
+   * Adds counts that are kept elsewhere and read whenever metrics are.
+   *
+   * @param name a metric name that ends with {@code _total}
+   * @param labels names of the labels
+   * @param values counts by the values of the labels, which are of the catalogue or of enums
+   */
+  public void counters(
+      String name, String help, List<String> labels, Supplier<Map<List<String>, Double>> values) {
+    watch(
+        () -> {
+          CounterMetricFamily family = new CounterMetricFamily(name, help, labels);
+          values.get().forEach(family::addMetric);
+          return family;
+        });
+  }
+
+  /**
+   * Adds histograms that are kept elsewhere and read whenever metrics are.
+   *
+   * @param labels names of the labels
+   * @param bounds upper bounds of the classes, ascending, the last infinite
+   * @param values numbers of each class, not summed up, by the values of the labels
+   */
+  public void histograms(
+      String name,
+      String help,
+      List<String> labels,
+      List<Double> bounds,
+      Supplier<Map<List<String>, List<Long>>> values) {
+    watch(() -> LabelledHistogram.family(name, help, labels, bounds, values.get()));
   }
 
   private void watch(Supplier<Collector.MetricFamilySamples> family) {

@@ -5,6 +5,7 @@ import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -122,19 +123,42 @@ public final class ModelCatalog implements AutoCloseable {
    */
   public ModelLease lease(ModelName name, VersionSelector selector) {
     while (true) {
+      Routing routing = routes.of(name);
       NavigableMap<Integer, ModelVersion> versions = versionsOf(name);
-      // A set of its own: versions come and go while it is looked at.
-      TreeSet<Integer> served = new TreeSet<>(versions.keySet());
+      NavigableSet<Integer> served = numbers(versions);
       if (served.isEmpty()) {
         continue;
       }
-      ModelVersion version = versions.get(routes.of(name).choose(name, selector, served));
-      Optional<ModelLease> lease = Optional.ofNullable(version).flatMap(ModelVersion::lease);
+      Optional<ModelLease> lease;
+      try {
+        lease =
+            Optional.ofNullable(versions.get(routing.choose(name, selector, served)))
+                .flatMap(ModelVersion::lease);
+      } catch (ProblemException e) {
+        if (isStill(name, routing)) {
+          throw e;
+        }
+        // A label moved while versions were looked at: they belong to another moment.
+        continue;
+      }
       if (lease.isPresent()) {
         return lease.get();
       }
       // It was retired since; what takes its place stands there already.
     }
+  }
+
+  /** A set of its own, taken one by one: versions come and go while they are looked at. */
+  private static NavigableSet<Integer> numbers(NavigableMap<Integer, ModelVersion> versions) {
+    NavigableSet<Integer> numbers = new TreeSet<>();
+    versions.keySet().forEach(numbers::add);
+    return numbers;
+  }
+
+  /** Every change makes another object, so the same one was never replaced meanwhile. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isStill(ModelName name, Routing routing) {
+    return routes.of(name) == routing;
   }
 
   private NavigableMap<Integer, ModelVersion> versionsOf(ModelName name) {

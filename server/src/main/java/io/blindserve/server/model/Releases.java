@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -33,9 +34,21 @@ public final class Releases implements AutoCloseable {
             return thread;
           });
 
+  private final Consumer<Change> observer;
+
   /** Makes one of a table that nobody else changes. */
   public Releases(RoutingTable table) {
+    this(table, change -> {});
+  }
+
+  /**
+   * Makes one of a table that nobody else changes.
+   *
+   * @param observer is told of each change once new calls go by it; is short and never throws
+   */
+  public Releases(RoutingTable table, Consumer<Change> observer) {
     this.table = table;
+    this.observer = observer;
   }
 
   /**
@@ -81,6 +94,7 @@ public final class Releases implements AutoCloseable {
     Change change = new Change(model, before, edit.apply(before));
     record.apply(change).toCompletableFuture().join();
     table.put(model, change.after());
+    observer.accept(change);
     return change;
   }
 

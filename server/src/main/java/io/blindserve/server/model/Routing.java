@@ -58,6 +58,13 @@ public record Routing(SortedMap<String, Integer> labels, Optional<Split> split) 
     return new Routing(labels, other);
   }
 
+  /** Returns the same with the version on trial as the default; the same where there is none. */
+  public Routing promoted() {
+    return split
+        .map(trial -> with(DEFAULT, trial.candidate()).trying(Optional.empty()))
+        .orElse(this);
+  }
+
   /** Returns the version of callers who name none, without regard to what is tried. */
   public Optional<Integer> usual(NavigableSet<Integer> served) {
     return Optional.ofNullable(labels.get(DEFAULT))

@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A file for each model: {@code {"labels":{"stable":1},"candidate":2,"percent":10}}. */
+/**
+ * A file for each model: {@code {"labels":{"stable":1},"candidate":2,"percent":10}}, and what
+ * {@link TrialFields} adds to it.
+ */
 final class RoutingFiles {
 
   private static final String ENDING = ".json";
@@ -46,8 +48,7 @@ final class RoutingFiles {
       throw new IOException(file.getFileName() + " is too large");
     }
     TreeMap<String, Integer> labels = new TreeMap<>();
-    int candidate = 0;
-    int percent = 0;
+    TrialFields trial = new TrialFields();
     try (JsonParser json = JSON.createParser(Files.readAllBytes(file))) {
       require(json.nextToken() == JsonToken.START_OBJECT);
       while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -55,15 +56,12 @@ final class RoutingFiles {
         json.nextToken();
         switch (field) {
           case "labels" -> readLabels(json, labels);
-          case "candidate" -> candidate = json.getIntValue();
-          case "percent" -> percent = json.getIntValue();
-          default -> json.skipChildren();
+          default -> trial.read(field, json);
         }
       }
       require(json.currentToken() == JsonToken.END_OBJECT);
     }
-    return new Routing(
-        labels, candidate == 0 ? Optional.empty() : Optional.of(new Split(candidate, percent)));
+    return new Routing(labels, trial.split());
   }
 
   private static void readLabels(JsonParser json, Map<String, Integer> labels) throws IOException {
@@ -96,8 +94,7 @@ final class RoutingFiles {
       }
       json.writeEndObject();
       if (routing.split().isPresent()) {
-        json.writeNumberField("candidate", routing.split().get().candidate());
-        json.writeNumberField("percent", routing.split().get().percent());
+        TrialFields.write(json, routing.split().get());
       }
       json.writeEndObject();
     }

@@ -3,6 +3,7 @@ package io.blindserve.server.model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,14 @@ public final class RoutingTable {
   /** Returns the routing of a model. */
   public Routing of(ModelName model) {
     return routes.getOrDefault(model, Routing.NONE);
+  }
+
+  /** Returns the versions that are on trial, by model. */
+  public Map<ModelName, Split> trying() {
+    Map<ModelName, Split> trying = new HashMap<>();
+    routes.forEach(
+        (model, routing) -> routing.split().ifPresent(split -> trying.put(model, split)));
+    return trying;
   }
 
   /**

@@ -3,24 +3,36 @@ package io.blindserve.server.model;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 
 /**
- * A version that is tried on some of the calls which name none.
+ * A version that is tried: on some of the calls which name none, on copies of calls, or on both.
  *
  * @param candidate its number
  * @param percent the share of callers that get it, 0 to 100
+ * @param shadow whether and how it gets copies of calls that the default answered
+ * @param rules what it must keep, if anything is declared
  */
-public record Split(int candidate, int percent) {
+public record Split(
+    int candidate, int percent, Optional<Shadowing> shadow, Optional<ReleaseRules> rules) {
 
   private static final int ALL = 100;
   private static final int BUCKETS = 10_000;
   private static final int BYTES = 7;
 
-  /** Checks the ranges. */
+  /** Checks the ranges, and that there will be what the rules ask for. */
   public Split {
     if (candidate < 1 || percent < 0 || percent > ALL) {
       throw new IllegalArgumentException(percent + " percent of calls for version " + candidate);
     }
+    if (shadow.isEmpty() && rules.flatMap(ReleaseRules::maximumDisagreement).isPresent()) {
+      throw new IllegalArgumentException("max_disagreement needs a shadow, which is compared");
+    }
+  }
+
+  /** Makes one whose candidate has a share of calls and nothing else. */
+  public Split(int candidate, int percent) {
+    this(candidate, percent, Optional.empty(), Optional.empty());
   }
 
   /**

@@ -73,6 +73,31 @@ class EventRecordsTest {
   }
 
   @Test
+  void deedsAboutTrialsSayWhatWasDeclaredAndSeen() {
+    TrialFacts facts =
+        new TrialFacts(
+            true,
+            Optional.of(
+                new TrialFacts.Limits(
+                    100, 60, Optional.of(0.00001), Optional.of(20.0), Optional.empty(), true)),
+            Optional.of(new TrialFacts.Observed(9, 1, 8, 2, Optional.of(1_234_567L), 7, 3, 4, 5)),
+            Optional.of(TrialFacts.Rule.P99));
+    requireLine(
+        "admin",
+        WHO
+            + "\"action\":\"release_abort\",\"reason\":\"policy\",\"target\":{\"model\":\"sum\"},"
+            + "\"trial\":{\"shadow\":true,\"rule\":\"p99\"},"
+            + "\"rules\":{\"min_calls\":100,\"window_seconds\":60,\"max_error_rate\":0.000010,"
+            + "\"max_p99_ms\":20.0,\"promote\":true},"
+            + "\"observed\":{\"default_calls\":9,\"default_failed\":1,\"calls\":8,\"failed\":2,"
+            + "\"p99_ms\":1.234,\"copies\":7,\"copies_failed\":3,\"copies_dropped\":4,\"disagreeing\":5}",
+        new AdminRecord(
+            TIME,
+            ACTOR,
+            AdminDeed.of(AdminDeed.Action.RELEASE_ABORT, Reason.POLICY).model("sum").trial(facts)));
+  }
+
+  @Test
   void noFieldOfADeedTakesFreeText() {
     AdminDeed deed = AdminDeed.of(AdminDeed.Action.RELEASE_STEP, Reason.REQUESTED);
     for (String text : new String[] {"", "Jane Doe", "a\"b", "x".repeat(65), "é", "a\nb"}) {

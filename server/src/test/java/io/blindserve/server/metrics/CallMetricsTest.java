@@ -8,6 +8,7 @@ import io.blindserve.server.call.CallMethod;
 import io.blindserve.server.problem.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,23 @@ class CallMetricsTest {
     assertLine("evaluation_key_store_bytes 5.0");
     bytes.set(6);
     assertLine("evaluation_key_store_bytes 6.0");
+  }
+
+  @Test
+  void histogramsThatOthersKeepAreSummedUp() {
+    metrics.histograms(
+        "difference",
+        "Differences.",
+        List.of("model"),
+        List.of(0.0, 0.5, Double.POSITIVE_INFINITY),
+        () -> Map.of(List.of("net"), List.of(3L, 0L, 2L)));
+    metrics.counters(
+        "copies_total", "Copies.", List.of("model"), () -> Map.of(List.of("net"), 5.0));
+    assertLine("difference_bucket{model=\"net\",le=\"0.0\",} 3.0");
+    assertLine("difference_bucket{model=\"net\",le=\"0.5\",} 3.0");
+    assertLine("difference_bucket{model=\"net\",le=\"+Inf\",} 5.0");
+    assertLine("difference_count{model=\"net\",} 5.0");
+    assertLine("copies_total{model=\"net\",} 5.0");
   }
 
   @Test

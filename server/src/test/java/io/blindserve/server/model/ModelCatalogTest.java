@@ -7,14 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Versions are freed when their last call has ended, and not before. */
 class ModelCatalogTest {
 
   private static final ModelName NAME = new ModelName("sum");
+  private static final int SWAPS = 20_000;
 
   private final ModelCatalog catalog = new ModelCatalog();
 
@@ -35,6 +40,10 @@ class ModelCatalogTest {
   }
 
   private Runtime publish(int version) {
+    return publish(catalog, version);
+  }
+
+  private static Runtime publish(ModelCatalog catalog, int version) {
     Runtime runtime = new Runtime();
     catalog.publish(
         new ModelFiles(
@@ -78,5 +87,37 @@ class ModelCatalogTest {
     catalog.lease(NAME, 1).close();
     catalog.close();
     assertTrue(other.closed);
+  }
+
+  @Test
+  void whoNamesNoVersionFindsOneWhileTheDefaultMovesAndVersionsGo() throws InterruptedException {
+    RoutingTable routes = RoutingTable.inMemory();
+    try (ModelCatalog swapped = new ModelCatalog(ModelObserver.none(), routes)) {
+      publish(swapped, 1);
+      routes.put(NAME, Routing.NONE.with(Routing.DEFAULT, 1));
+      AtomicBoolean done = new AtomicBoolean();
+      Queue<String> refusals = new ConcurrentLinkedQueue<>();
+      Thread caller = new Thread(() -> callUntil(done, swapped, refusals));
+      caller.start();
+      for (int i = 0; i < SWAPS; i++) {
+        publish(swapped, 2);
+        routes.put(NAME, Routing.NONE.with(Routing.DEFAULT, 2));
+        routes.put(NAME, Routing.NONE.with(Routing.DEFAULT, 1));
+        swapped.retire(NAME, 2);
+      }
+      done.set(true);
+      caller.join();
+      assertEquals(List.of(), List.copyOf(refusals));
+    }
+  }
+
+  private static void callUntil(AtomicBoolean done, ModelCatalog catalog, Queue<String> refusals) {
+    while (!done.get() && refusals.isEmpty()) {
+      try {
+        catalog.lease(NAME, VersionSelector.unnamed()).close();
+      } catch (RuntimeException e) {
+        refusals.add(e.toString());
+      }
+    }
   }
 }

@@ -8,7 +8,9 @@ import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,26 @@ class RoutingTest {
     assertThrows(
         ProblemException.class,
         () -> choice(Routing.NONE.with(Routing.DEFAULT, 8), Optional.of("a")));
+  }
+
+  @Test
+  void whatIsDeclaredOfATrialIsReadAsItWasWritten(@TempDir Path folder) throws IOException {
+    for (boolean promote : new boolean[] {true, false}) {
+      for (Optional<Double> number : List.of(Optional.<Double>empty(), Optional.of(0.125))) {
+        ReleaseRules rules =
+            new ReleaseRules(7, Duration.ofSeconds(60), Optional.of(0.01), number, number, promote);
+        Split split = new Split(2, 5, Optional.of(new Shadowing(number)), Optional.of(rules));
+        Routing routing = trying(7).trying(Optional.of(split));
+        RoutingTable.open(folder).put(NAME, routing);
+        RoutingTable read = RoutingTable.open(folder);
+        assertEquals(routing, read.of(NAME));
+        assertEquals(Map.of(NAME, split), read.trying());
+      }
+    }
+    String written = Files.readString(folder.resolve("m.json"));
+    Files.writeString(folder.resolve("m.json"), written.replace("max_p99_ms", "max_p98_ms"));
+    assertThrows(
+        ModelLoadException.class, () -> RoutingTable.open(folder), "a rule that nobody would keep");
   }
 
   @Test
