@@ -17,6 +17,8 @@ from machine import machine
 
 MODELS = ROOT / "docs/models"
 SERVER = ROOT / "server/target/blindserve-server.jar"
+# What check-plan ends with where a promise was not kept: a figure as every other.
+BROKEN = 4
 
 
 def options():
@@ -43,9 +45,9 @@ class Runs:
         self.out.flush()
 
     @staticmethod
-    def command(*words):
+    def command(*words, accepted=(0,)):
         done = subprocess.run([*map(str, words)], capture_output=True, text=True, cwd=ROOT)
-        if done.returncode:
+        if done.returncode not in accepted:
             sys.exit(f"{' '.join(map(str, words))}: exit status {done.returncode}\n{done.stderr[-2000:]}")
         return done.stdout
 
@@ -72,7 +74,7 @@ class Runs:
         print(f"models: round {round_number}, {case['case']}, {name}", file=sys.stderr, flush=True)
         found = self.folder / "measurement.json"
         self.command(*self.pin, ROOT / "blindserve", "check-plan", file, "--seconds", self.args.seconds, "--measurement", found,
-                     "--expected", file.with_suffix("").with_suffix("." + name + ".expected.csv"))
+                     "--expected", file.with_suffix("").with_suffix("." + name + ".expected.csv"), accepted=(0, BROKEN))
         measured = json.loads(found.read_text())
         kept = ["rows", "requests", "largest_error", "promised_error", "kept", "kernels", "median_milliseconds",
                 "median_call_milliseconds", "load_milliseconds", "repetitions"]

@@ -8,7 +8,8 @@
  * scheme: what it stores are seeds, filed under the digest of the parameters that they may serve.
  *
  * <p>Arrows: {@code receipt} may use {@code sign} and {@code tlog}; {@code store} and {@code sign}
- * may use {@code secret}; {@code secret} and {@code tlog} use nobody.
+ * may use {@code secret}; {@code store} and {@code evidence} may use {@code file}; {@code secret},
+ * {@code file} and {@code tlog} use nobody.
  */
 @NullMarked
 package io.blindserve.keys;

@@ -33,10 +33,11 @@ class ArchitectureTest {
       Map.of(
           "", List.of(),
           ".receipt", List.of(".sign", ".tlog"),
-          ".evidence", List.of(),
+          ".evidence", List.of(".file"),
+          ".file", List.of(),
           ".secret", List.of(),
           ".sign", List.of(".secret"),
-          ".store", List.of(".secret"),
+          ".store", List.of(".file", ".secret"),
           ".tlog", List.of());
 
   private static final JavaClasses CLASSES =

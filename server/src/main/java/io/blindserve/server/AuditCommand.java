@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       AuditRepairCommand.class,
       AuditRetainCommand.class,
       AuditEpochCommand.class,
+      AuditEraseCommand.class,
       ReplayCommand.class
     })
 final class AuditCommand implements Callable<Integer> {

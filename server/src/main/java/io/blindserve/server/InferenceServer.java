@@ -10,7 +10,11 @@ import io.blindserve.server.audit.TileAuditLog;
 import io.blindserve.server.auth.AuthMethod;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.call.CallPipeline;
+import io.blindserve.server.call.EvidenceKeeper;
+import io.blindserve.server.evidence.EvidenceParts;
+import io.blindserve.server.evidence.EvidenceStore;
 import io.blindserve.server.http.HttpEdge;
+import io.blindserve.server.inference.EvaluationKeys;
 import io.blindserve.server.inference.EvaluationPool;
 import io.blindserve.server.inference.Evaluator;
 import io.blindserve.server.inference.InferenceInput;
@@ -53,6 +57,9 @@ final class InferenceServer implements AutoCloseable {
 
   /** Folder of the access log in the folder of data. */
   static final String AUDIT = "audit";
+
+  /** Folder of the seeds of masked answers there. */
+  static final String SEEDS = "seeds";
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final HttpEdge edge;
@@ -107,6 +114,7 @@ final class InferenceServer implements AutoCloseable {
           keep(
               new EvaluationPool(
                   "encrypted", config.workers(), config.workers() * ENCRYPTED_QUEUED_PER_WORKER));
+      SeedFolder seeds = new SeedFolder(config.data().resolve(SEEDS));
       EncryptedService encrypted =
           keep(
               new EncryptedService(
@@ -116,13 +124,18 @@ final class InferenceServer implements AutoCloseable {
                   config.requireMeasurement(),
                   encryptedPool,
                   plainPool::busy,
-                  new SeedFolder(config.data().resolve("seeds"))::keep));
+                  seeds::keep));
       encrypted.observeKeys(records::keys);
+      Optional<EvidenceStore> evidence =
+          config
+              .evidence()
+              .map(how -> keep(EvidenceStore.open(how, new KeptParts(encrypted, seeds, records))));
       this.kernels = encrypted.kernels();
       RoutingTable routes = RoutingTable.open(config.data().resolve("releases"));
       ModelCatalog catalog = keep(new ModelCatalog(records::model, routes));
       ModelLoading loading =
-          new ModelLoading(encrypted, PlainDefaults.share(config.provider(), config.workers()));
+          new ModelLoading(
+              encrypted, PlainDefaults.share(config.provider(), config.workers()), evidence);
       int versions = loading.loadAll(repository, catalog);
       Optional<ModelControl> control =
           config.modelControl()
@@ -139,6 +152,7 @@ final class InferenceServer implements AutoCloseable {
           ServedProviders.LABELS,
           () -> ServedProviders.rows(catalog));
       watch(metrics);
+      evidence.ifPresent(store -> watch(metrics, store));
       CallPipeline pipeline =
           new CallPipeline(
               Authenticator.anonymous(),
@@ -147,7 +161,8 @@ final class InferenceServer implements AutoCloseable {
               parts.evaluator(encrypted.evaluator(), catalog),
               parts.log(log),
               epochKey,
-              metrics);
+              metrics,
+              evidence.<EvidenceKeeper>map(store -> store).orElse(EvidenceKeeper.NONE));
       keep(pipeline);
       ThreadPoolExecutor decoding = decoding(config.workers());
       keep(decoding::shutdown);
@@ -183,6 +198,38 @@ final class InferenceServer implements AutoCloseable {
         "access_log_failures_total",
         "Times that the log could not be written or published.",
         () -> (double) log.failures());
+  }
+
+  private static void watch(CallMetrics metrics, EvidenceStore evidence) {
+    metrics.gauge("evidence_bytes", "Bytes of evidence on disk.", () -> (double) evidence.bytes());
+    metrics.counter(
+        "evidence_kept_calls_total",
+        "Calls whose evidence was kept.",
+        () -> (double) evidence.keptCalls());
+    metrics.counter(
+        "evidence_lost_calls_total",
+        "Calls that were answered and whose evidence was not kept.",
+        () -> (double) evidence.lostCalls());
+  }
+
+  /** What the store of evidence asks of other rooms. */
+  private record KeptParts(EncryptedService encrypted, SeedFolder seeds, ServerRecords records)
+      implements EvidenceParts {
+
+    @Override
+    public Optional<Path> keys(String caller, String profile, String id) {
+      return encrypted.keyFile(new EvaluationKeys.KeyName(caller, profile, id));
+    }
+
+    @Override
+    public Path seed(String digest) {
+      return seeds.file(digest);
+    }
+
+    @Override
+    public void removing(long from, long to) throws IOException {
+      records.evidenceRemoved(from, to);
+    }
   }
 
   /** All callers are anonymous so far. */

@@ -1,6 +1,8 @@
 package io.blindserve.server;
 
+import io.blindserve.server.evidence.EvidenceStore;
 import io.blindserve.server.inference.Execution;
+import io.blindserve.server.inference.encrypted.EncryptedModel;
 import io.blindserve.server.inference.encrypted.EncryptedService;
 import io.blindserve.server.inference.plain.PlainDefaults;
 import io.blindserve.server.inference.plain.PlainModel;
@@ -13,6 +15,7 @@ import io.blindserve.server.model.RefusedVersion;
 import io.blindserve.server.model.VersionRuntime;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Loads every version of a folder; one that cannot be served is passed over with its reason, and
@@ -22,12 +25,17 @@ final class ModelLoading {
 
   private static final System.Logger LOG = System.getLogger(ModelLoading.class.getName());
 
+  private static final long MOST_DESCRIPTION_BYTES = 1 << 20;
+
   private final EncryptedService encrypted;
   private final PlainDefaults defaults;
+  private final Optional<EvidenceStore> evidence;
 
-  ModelLoading(EncryptedService encrypted, PlainDefaults defaults) {
+  ModelLoading(
+      EncryptedService encrypted, PlainDefaults defaults, Optional<EvidenceStore> evidence) {
     this.defaults = defaults;
     this.encrypted = encrypted;
+    this.evidence = evidence;
   }
 
   /** Returns the number of versions that were published. */
@@ -88,10 +96,21 @@ final class ModelLoading {
   private VersionRuntime load(ModelFiles files) {
     PlainModel plain = PlainModel.load(files.onnx(), files.description().plain(), defaults);
     try {
-      return new LoadedVersion(plain, encrypted.load(files));
+      EncryptedModel model = encrypted.load(files);
+      evidence.ifPresent(store -> keep(store, files, model));
+      return new LoadedVersion(plain, model);
     } catch (RuntimeException e) {
       plain.close();
       throw e;
+    }
+  }
+
+  /** Before the first call that it answers. */
+  private static void keep(EvidenceStore store, ModelFiles files, EncryptedModel model) {
+    if (!model.offer().plans().isEmpty()) {
+      store.keepModel(
+          files.digest(), files.onnx(), files.beside("model.json", MOST_DESCRIPTION_BYTES));
+      model.planFiles().forEach(store::keepPlan);
     }
   }
 }

@@ -1,10 +1,12 @@
 package io.blindserve.server;
 
 import io.blindserve.server.audit.explore.LogLookup;
+import io.blindserve.server.audit.explore.RemovedEvidence;
 import io.blindserve.server.audit.verify.NotVerifiedException;
 import io.blindserve.server.audit.verify.RecordedAnswer;
 import io.blindserve.server.inference.encrypted.ReplayCall;
 import io.blindserve.server.inference.encrypted.ReplaySources;
+import io.blindserve.server.inference.encrypted.ReplayVerdict;
 import io.blindserve.server.inference.encrypted.Replayer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,7 +54,7 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--evidence",
       required = true,
       paramLabel = "DIR",
-      description = "what a client kept with --evidence")
+      description = "what a client or a server kept with --evidence")
   private Path evidence;
 
   @Option(
@@ -97,6 +100,8 @@ final class ReplayCommand implements Callable<Integer> {
       description = "java, portable, avx2 or avx512 (the fastest that runs here)")
   private Optional<String> kernels = Optional.empty();
 
+  private Optional<RemovedEvidence> removed = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     requireUsage();
@@ -126,7 +131,8 @@ final class ReplayCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), sentence);
   }
 
-  private void replay(List<RecordedAnswer> answers, ReplayReport report) throws IOException {
+  private void replay(List<RecordedAnswer> answers, ReplayReport report)
+      throws IOException, NotVerifiedException {
     ReplaySources sources =
         new ReplaySources(
             evidence,
@@ -141,9 +147,25 @@ final class ReplayCommand implements Callable<Integer> {
         if (CompileProgress.isWanted()) {
           progress.next("record " + answer.index());
         }
-        report.add(answer, replayer.replay(call(answer)));
+        report.add(answer, explained(answer, replayer.replay(call(answer))));
       }
     }
+  }
+
+  /** What went on record is no loss; the log is read as a whole for that, once. */
+  private ReplayVerdict explained(RecordedAnswer answer, ReplayVerdict verdict)
+      throws IOException, NotVerifiedException {
+    if (!(verdict instanceof ReplayVerdict.Missing missing)) {
+      return verdict;
+    }
+    if (removed.isEmpty()) {
+      removed = Optional.of(RemovedEvidence.read(log.source(), log.key()));
+    }
+    OptionalLong record = removed.get().recordOf(answer.index());
+    return record.isEmpty()
+        ? missing
+        : new ReplayVerdict.Missing(
+            missing.what() + "; removed, as record " + record.getAsLong() + " says");
   }
 
   private static CompileProgress progress(PrintWriter err, int answers) {

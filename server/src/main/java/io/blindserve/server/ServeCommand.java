@@ -2,6 +2,7 @@ package io.blindserve.server;
 
 import io.blindserve.server.audit.LogSettings;
 import io.blindserve.server.config.Settings;
+import io.blindserve.server.evidence.EvidenceSettings;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
 import io.blindserve.server.logging.LogFormat;
@@ -137,6 +138,26 @@ final class ServeCommand implements Callable<Integer> {
   private int keyFolderMib;
 
   @Option(
+      names = "--evidence",
+      paramLabel = "DIR",
+      description =
+          "folder where the server keeps what audit replay needs of encrypted calls (it keeps none)")
+  private @Nullable Path evidence;
+
+  @Option(
+      names = "--evidence-days",
+      defaultValue = "30",
+      description = "days that evidence of a call is kept (${DEFAULT-VALUE})")
+  private int evidenceDays;
+
+  @Option(
+      names = "--evidence-mib",
+      defaultValue = "8192",
+      description =
+          "disk for evidence; calls that find no room there are counted (${DEFAULT-VALUE})")
+  private int evidenceMib;
+
+  @Option(
       names = "--require-measurement",
       description =
           "offer only plans that lie beside their model with a measurement of check-plan that kept the promise; a model.json may say otherwise")
@@ -226,6 +247,8 @@ final class ServeCommand implements Callable<Integer> {
     requirePositive("--scratch-mib", scratchMib);
     requirePositive("--resident-mib", residentMib);
     requirePositive("--key-folder-mib", keyFolderMib);
+    requirePositive("--evidence-days", evidenceDays);
+    requirePositive("--evidence-mib", evidenceMib);
     if (drainSeconds < 0) {
       throw wrong("--drain-seconds", "must not be negative, but is " + drainSeconds);
     }
@@ -250,7 +273,15 @@ final class ServeCommand implements Callable<Integer> {
         new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB),
         requireMeasurement,
         modelControl,
-        new LogSettings(NODE, BuildInfo.version(), Optional.ofNullable(logOrigin), LOG_INTERVAL));
+        new LogSettings(NODE, BuildInfo.version(), Optional.ofNullable(logOrigin), LOG_INTERVAL),
+        evidence());
+  }
+
+  private Optional<EvidenceSettings> evidence() {
+    return Optional.ofNullable(evidence)
+        .map(
+            folder ->
+                new EvidenceSettings(folder, Duration.ofDays(evidenceDays), evidenceMib * MIB));
   }
 
   private void requirePositive(String option, int value) {

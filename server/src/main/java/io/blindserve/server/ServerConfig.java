@@ -1,6 +1,7 @@
 package io.blindserve.server;
 
 import io.blindserve.server.audit.LogSettings;
+import io.blindserve.server.evidence.EvidenceSettings;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
 import io.blindserve.server.model.ExecutionProvider;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param requireMeasurement whether plans without a measurement are not offered
  * @param modelControl whether callers may load and unload models
  * @param log how the access log is kept
+ * @param evidence how evidence of encrypted calls is kept, if it is
  */
 record ServerConfig(
     Path models,
@@ -31,4 +33,5 @@ record ServerConfig(
     EncryptedBudget encrypted,
     boolean requireMeasurement,
     boolean modelControl,
-    LogSettings log) {}
+    LogSettings log,
+    Optional<EvidenceSettings> evidence) {}

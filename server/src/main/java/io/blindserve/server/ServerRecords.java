@@ -11,6 +11,7 @@ import io.blindserve.server.audit.Recordable;
 import io.blindserve.server.inference.KeyObserver;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelObserver.Change;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
@@ -61,13 +62,30 @@ final class ServerRecords {
   /** Waits for the record: the log closes next. */
   void stopped() {
     try {
-      append(LogRecord.of(Instant.now(), epochKey.server(), LogRecord.Action.STOPPED))
-          .toCompletableFuture()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      durably(LogRecord.of(Instant.now(), epochKey.server(), LogRecord.Action.STOPPED));
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the end of the server is not on record", e);
+    }
+  }
+
+  /** Waits for the record: nothing may go without it. */
+  void evidenceRemoved(long from, long to) throws IOException {
+    durably(
+        new LogRecord(
+            Instant.now(),
+            epochKey.server(),
+            LogRecord.Action.EVIDENCE_REMOVED,
+            Optional.of(LogRecord.Span.of(from, to))));
+  }
+
+  private void durably(LogRecord record) throws IOException {
+    try {
+      append(record).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new IOException("interrupted before it was recorded", e);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.log(Level.DEBUG, "the end of the server is not on record", e);
+      throw new IOException("it could not be recorded", e);
     }
   }
 

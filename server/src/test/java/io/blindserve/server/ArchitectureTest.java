@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The rooms of the server, in the order in which a call walks: {@code http > call > {auth, model,
- * inference, audit}}; {@code metrics} observes {@code call}; the root wires everything.
+ * inference, audit}}; {@code metrics} and {@code evidence} observe {@code call}; the root wires
+ * everything.
  */
 class ArchitectureTest {
   private static final String ROOT = "io.blindserve.server";
@@ -43,6 +44,7 @@ class ArchitectureTest {
     "http.tensor, inference",
     "call, auth model inference audit",
     "metrics, call",
+    "evidence, call",
     "inference, model",
     "model, ''",
     "auth, ''",

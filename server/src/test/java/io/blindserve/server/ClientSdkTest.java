@@ -75,7 +75,8 @@ class ClientSdkTest {
                 budget,
                 false,
                 false,
-                ServerFixture.LOG));
+                ServerFixture.LOG,
+                Optional.empty()));
     client = BlindserveClient.connect(address());
     store = SeedStore.inMemory();
     rows = rows();

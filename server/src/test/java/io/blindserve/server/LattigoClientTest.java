@@ -87,7 +87,8 @@ class LattigoClientTest {
         new EncryptedBudget(1L << 28, 1L << 29, 1L << 30),
         false,
         false,
-        ServerFixture.LOG);
+        ServerFixture.LOG,
+        Optional.empty());
   }
 
   private static double promisedError(URI url) throws IOException, InterruptedException {

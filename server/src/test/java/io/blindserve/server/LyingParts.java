@@ -55,7 +55,14 @@ final class LyingParts {
     return new EncryptedResult(
         result.inputs(),
         result.outputs(),
-        new Evaluation(plan, is.specDigest(), is.keyId(), is.seedDigest(), is.computeNanos()));
+        new Evaluation(
+            plan,
+            is.specDigest(),
+            is.keyId(),
+            is.keyProfile(),
+            is.asked(),
+            is.seedDigest(),
+            is.computeNanos()));
   }
 
   /** Answers as it should, and records another answer. */

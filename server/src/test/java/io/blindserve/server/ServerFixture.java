@@ -1,6 +1,7 @@
 package io.blindserve.server;
 
 import io.blindserve.server.audit.LogSettings;
+import io.blindserve.server.evidence.EvidenceSettings;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
 import io.blindserve.server.model.ExecutionProvider;
@@ -54,6 +55,24 @@ final class ServerFixture implements AutoCloseable {
     return new ServerFixture(config(models, data, Optional.empty()), parts);
   }
 
+  /** One that keeps evidence of encrypted calls. */
+  static ServerFixture keeping(Path models, Path data, EvidenceSettings evidence) {
+    ServerConfig usual = config(models, data, Optional.empty());
+    return new ServerFixture(
+        new ServerConfig(
+            usual.models(),
+            usual.data(),
+            usual.http(),
+            usual.kernels(),
+            usual.workers(),
+            usual.provider(),
+            usual.encrypted(),
+            usual.requireMeasurement(),
+            usual.modelControl(),
+            usual.log(),
+            Optional.of(evidence)));
+  }
+
   /** One whose callers may load and unload models. */
   static ServerFixture controlled(Path models, Path data) {
     return new ServerFixture(config(models, data, Optional.empty(), Optional.empty(), true));
@@ -78,7 +97,17 @@ final class ServerFixture implements AutoCloseable {
         new HttpSettings("127.0.0.1", 0, tls, LARGEST_BODY, LARGEST_BODIES, BODY_TIMEOUT);
     EncryptedBudget budget = new EncryptedBudget(256 * MIB, 512 * MIB, 512 * MIB);
     return new ServerConfig(
-        models, data, http, kernels, WORKERS, ExecutionProvider.AUTO, budget, false, control, LOG);
+        models,
+        data,
+        http,
+        kernels,
+        WORKERS,
+        ExecutionProvider.AUTO,
+        budget,
+        false,
+        control,
+        LOG,
+        Optional.empty());
   }
 
   int port() {

@@ -41,6 +41,10 @@ public record CallEvidence(
 
   private static final String TITLE = "blindserve evidence v1";
   private static final int LONGEST_HEAD = 4096;
+
+  /** They take at most five characters each, and fit into the head with all the rest. */
+  private static final int MOST_OUTPUTS = 512;
+
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern WIRE = Pattern.compile("[a-z0-9-]{1,32}");
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
@@ -59,6 +63,9 @@ public record CallEvidence(
     require(DIGEST, "profile", profile);
     require(DIGEST, "model", model);
     require(OUTPUTS, "outputs", outputs(outputs));
+    if (outputs.size() > MOST_OUTPUTS) {
+      throw new IllegalArgumentException(outputs.size() + " outputs are too many for a file");
+    }
   }
 
   private static void require(Pattern form, String name, String value) {
@@ -91,6 +98,11 @@ public record CallEvidence(
       throw new UncheckedIOException("memory cannot fail", e);
     }
     return out.toByteArray();
+  }
+
+  /** Returns how many bytes the file has. */
+  public long fileBytes() {
+    return head().length() + 1L + inputs.stream().mapToLong(ElementTensor::bytes).sum();
   }
 
   private Map<String, String> lines() {

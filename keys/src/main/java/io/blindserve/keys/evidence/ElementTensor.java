@@ -22,6 +22,13 @@ public record ElementTensor(String name, List<byte[]> elements) {
     elements = List.copyOf(elements);
   }
 
+  /** Returns the size of its byte form. */
+  long bytes() {
+    return 2L * Integer.BYTES
+        + name.getBytes(StandardCharsets.UTF_8).length
+        + elements.stream().mapToLong(element -> (long) Long.BYTES + element.length).sum();
+  }
+
   static void write(List<ElementTensor> tensors, OutputStream out) throws IOException {
     for (ElementTensor tensor : tensors) {
       byte[] name = tensor.name.getBytes(StandardCharsets.UTF_8);

@@ -1,15 +1,11 @@
 package io.blindserve.keys.evidence;
 
+import io.blindserve.keys.file.DurableFile;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +13,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A folder of evidence: {@code calls/RECORD}, {@code keys/ID}, {@code plans/DIGITS} and {@code
- * models/DIGITS/model.onnx}, where DIGITS are those of a SHA-256. Files are readable by their owner
- * alone and appear whole or not at all; they are not forced to the disk. Thread-safe.
+ * A folder of evidence: {@code calls/RECORD}, {@code keys/ID}, {@code plans/DIGITS}, {@code
+ * models/DIGITS/model.onnx} and {@code seeds/DD/DIGITS}, where DIGITS are those of a SHA-256 and DD
+ * the first two of them. Files are readable by their owner alone, appear whole or not at all, and
+ * are on the disk when a method returns. Thread-safe.
  */
 public final class EvidenceFolder {
 
+  private static final int SHARD_DIGITS = 2;
   private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
@@ -71,6 +69,17 @@ public final class EvidenceFolder {
     return root.resolve("models")
         .resolve(digits(DIGEST, digest, "sha256:".length()))
         .resolve("model.onnx");
+  }
+
+  /** Returns the folder of seeds, laid out as a server's own. */
+  public Path seeds() {
+    return root.resolve("seeds");
+  }
+
+  /** Returns the file of a seed, whether it is there or not. */
+  public Path seed(String digest) {
+    String digits = digits(DIGEST, digest, "sha256:".length());
+    return seeds().resolve(digits.substring(0, SHARD_DIGITS)).resolve(digits);
   }
 
   private static String digits(Pattern form, String text, int from) {
@@ -125,21 +134,41 @@ public final class EvidenceFolder {
    * file system can, both names have one content.
    */
   public void keepKeys(String id, Path file) throws IOException {
-    Path target = keys(id);
+    take(file, keys(id));
+  }
+
+  /** Keeps the seed of a masked answer, as {@link #keepKeys(String, Path)} keeps keys. */
+  public void keepSeed(String digest, Path file) throws IOException {
+    take(file, seed(digest));
+  }
+
+  private static void take(Path file, Path target) throws IOException {
     if (Files.exists(target)) {
       return;
     }
-    makeFolder(target);
+    DurableFile.makeFolder(DurableFile.folderOf(target));
+    if (linked(file, target)) {
+      DurableFile.forceFolder(DurableFile.folderOf(target));
+    } else {
+      DurableFile.write(target, out -> Files.copy(file, out));
+    }
+  }
+
+  private static boolean linked(Path file, Path target) throws IOException {
+    FileStore store = Files.getFileStore(file);
+    if (!store.equals(Files.getFileStore(DurableFile.folderOf(target))) || !isPrivate(file)) {
+      return false;
+    }
     try {
-      FileStore store = Files.getFileStore(file);
-      if (store.equals(Files.getFileStore(keys())) && isPrivate(file)) {
-        Files.createLink(target, file);
-        return;
-      }
+      Files.createLink(target, file);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      // Another thread kept the same meanwhile.
+      return true;
     } catch (UnsupportedOperationException e) {
       // A copy does as well.
+      return false;
     }
-    write(target, out -> Files.copy(file, out));
   }
 
   /** Keeps a plan file, unless it is here. */
@@ -149,41 +178,33 @@ public final class EvidenceFolder {
     }
   }
 
-  private interface Content {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
-  private void write(Path file, Content content) throws IOException {
-    makeFolder(file);
-    Path draft = Files.createTempFile(file.getParent(), ".new", ".part", attributes("rw-------"));
-    try {
-      try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE);
-          OutputStream out = Channels.newOutputStream(channel)) {
-        content.writeTo(out);
-      }
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
+  /**
+   * Keeps a model file, unless it is here.
+   *
+   * @param description what is its {@code model.json}, if it has one
+   */
+  public void keepModel(String digest, byte[] onnx, Optional<byte[]> description)
+      throws IOException {
+    Path file = model(digest);
+    if (Files.exists(file)) {
+      return;
     }
+    // In this order: where the model is, its description is too.
+    if (description.isPresent()) {
+      write(file.resolveSibling("model.json"), out -> out.write(description.get()));
+    }
+    write(file, out -> out.write(onnx));
   }
 
-  private void makeFolder(Path file) throws IOException {
-    Files.createDirectories(root, attributes("rwx------"));
-    Files.createDirectories(file.getParent(), attributes("rwx------"));
+  private static void write(Path file, DurableFile.Content content) throws IOException {
+    DurableFile.makeFolder(DurableFile.folderOf(file));
+    DurableFile.write(file, content);
   }
 
   private static boolean isPrivate(Path file) throws IOException {
     return !isPosix(file)
         || Set.copyOf(Files.getPosixFilePermissions(file))
             .equals(PosixFilePermissions.fromString("rw-------"));
-  }
-
-  private static FileAttribute<?>[] attributes(String mode) {
-    return isPosix(Path.of(""))
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private static boolean isPosix(Path file) {

@@ -1,17 +1,15 @@
 package io.blindserve.keys.store;
 
+import io.blindserve.keys.file.DurableFile;
 import io.blindserve.keys.store.SeedStoreException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,9 +29,6 @@ public class PrivateFile {
 
   /** Thousands of seeds fit; a larger file is none of ours. */
   private static final int LARGEST = 1 << 20;
-
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
 
   /** File locks are held by a process, so threads of one process need a lock of their own. */
   private static final ReentrantLock THIS_PROCESS = new ReentrantLock();
@@ -97,37 +92,10 @@ public class PrivateFile {
   public void replace(byte[] content) {
     try {
       Path target = Files.exists(path) ? path.toRealPath() : path;
-      Path fresh = Files.createTempFile(folderOf(target), ".blindserve", ".tmp", ownerOnly());
-      try {
-        writeDurably(fresh, content);
-        Files.move(
-            fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(fresh);
-      }
-      forceFolder(folderOf(target));
+      DurableFile.write(target, out -> out.write(content));
     } catch (IOException e) {
       throw new SeedStoreException(
           Reason.UNREADABLE, path, "cannot be written (" + e.getClass().getSimpleName() + ")", e);
-    }
-  }
-
-  private static void writeDurably(Path file, byte[] content) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      ByteBuffer left = ByteBuffer.wrap(content);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-      channel.force(true);
-    }
-  }
-
-  private static void forceFolder(Path folder) throws IOException {
-    if (!knowsModes(folder)) {
-      return; // Windows cannot open a folder; its rename is journalled.
-    }
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 
@@ -154,17 +122,9 @@ public class PrivateFile {
 
   private FileChannel openLock(Path lockFile) throws IOException {
     return FileChannel.open(
-        lockFile, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly());
-  }
-
-  private FileAttribute<?>[] ownerOnly() {
-    return knowsModes(folderOf(path))
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-        : new FileAttribute<?>[0];
-  }
-
-  private static boolean knowsModes(Path folder) {
-    return Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null;
+        lockFile,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+        DurableFile.ownerOnly(folderOf(path)));
   }
 
   private static Path folderOf(Path file) {

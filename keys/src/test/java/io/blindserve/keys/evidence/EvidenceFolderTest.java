@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +93,45 @@ class EvidenceFolderTest {
         PosixFilePermissions.toString(Files.getPosixFilePermissions(evidence.keys(DIGITS))));
     Files.delete(open);
     assertArrayEquals(new byte[] {7}, Files.readAllBytes(evidence.keys(DIGITS)));
+  }
+
+  @Test
+  void modelsAndSeedsAreKeptOnce() throws IOException {
+    EvidenceFolder evidence = new EvidenceFolder(folder.resolve("kept"));
+    evidence.keepModel(DIGEST, new byte[] {1}, Optional.of(new byte[] {2}));
+    evidence.keepModel(DIGEST, new byte[] {3}, Optional.empty());
+    assertArrayEquals(new byte[] {1}, Files.readAllBytes(evidence.model(DIGEST)));
+    assertArrayEquals(
+        new byte[] {2}, Files.readAllBytes(evidence.model(DIGEST).resolveSibling("model.json")));
+    Path seed = folder.resolve("seed");
+    Files.write(seed, new byte[] {4});
+    evidence.keepSeed(DIGEST, seed);
+    evidence.keepSeed(DIGEST, seed);
+    assertEquals(folder.resolve("kept/seeds/ab/" + DIGITS), evidence.seed(DIGEST));
+    assertArrayEquals(new byte[] {4}, Files.readAllBytes(evidence.seed(DIGEST)));
+  }
+
+  /** What could not be read back is not kept. */
+  @Test
+  void outputsThatAreTooManyAreRefused() {
+    CallEvidence call = call();
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new CallEvidence(
+                call.record(),
+                call.wire(),
+                call.plan(),
+                call.keys(),
+                call.profile(),
+                call.model(),
+                Collections.nCopies(513, 9999),
+                call.inputs()));
+  }
+
+  @Test
+  void theSizeOfACallIsKnownBeforeItIsKept() throws IOException {
+    assertEquals(file().length, call().fileBytes());
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import io.blindserve.he.compile.approximate.EqualPowers;
 import io.blindserve.he.compile.graph.GenericWeights;
 import io.blindserve.he.compile.graph.Graph;
 import io.blindserve.he.compile.graph.GraphReader;
+import io.blindserve.he.compile.graph.PlattIteration;
 import io.blindserve.he.compile.network.LayerNetwork;
 import io.blindserve.he.compile.network.Refusals;
 import io.blindserve.he.compile.tree.TreeCompiler;
@@ -27,7 +28,7 @@ import java.util.OptionalDouble;
  * @param network the chain
  * @param approximated what was approximated; nothing where all functions are polynomials
  * @param change the most that polynomials in the place of functions and comparisons change an
- *     answer; nothing where there are none
+ *     answer, with what ONNX Runtime's own probabilities are off; nothing where there are none
  * @param gap share of a feature's range within which of a threshold nothing is promised; nothing
  *     where comparisons are exact
  * @param weightsInLayout whether the layout of requests may show where the first matrix has its
@@ -54,6 +55,27 @@ record Front(
   }
 
   static Front read(Graph graph, CompileOptions options) {
+    Front front = readExactly(graph, options);
+    return PlattIteration.isIn(graph) ? front.besidePlatt() : front;
+  }
+
+  /** What is accepted beside the promise where answers of the model are compared. */
+  private Front besidePlatt() {
+    List<String> told = new ArrayList<>(notes);
+    told.add(PlattIteration.NOTE);
+    double both = change.orElse(0) + PlattIteration.MOST_OFF;
+    return new Front(
+        exact,
+        network,
+        approximated,
+        OptionalDouble.of(both),
+        gap,
+        weightsInLayout,
+        hidesStructure,
+        told);
+  }
+
+  private static Front readExactly(Graph graph, CompileOptions options) {
     Optional<CalibrationRows> rows = rows(graph, options);
     Optional<FeatureRange> range =
         options.inputRange().isPresent() ? options.inputRange() : rows.map(CalibrationRows::box);

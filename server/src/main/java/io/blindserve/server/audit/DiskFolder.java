@@ -91,6 +91,11 @@ final class DiskFolder implements LogFolder {
     }
 
     @Override
+    public void forceContent() throws IOException {
+      channel.force(false);
+    }
+
+    @Override
     public void truncate(long size) throws IOException {
       channel.truncate(size);
     }

@@ -12,6 +12,8 @@ import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,12 +29,29 @@ public final class EpochKey {
   private static final int ID_DIGITS = 8;
   private static final String ALGORITHM = "HmacSHA256";
 
-  private final SecretKeySpec key;
+  /** Callers whose pseudonyms are kept; when there are more, they are worked out again. */
+  private static final int MOST_ACTORS = 1_024;
+
+  private final ThreadLocal<Mac> keyed;
   private final String id;
+  private final Map<Named, Actor> actors = new ConcurrentHashMap<>();
+
+  private record Named(String principal, ActorKind kind, String auth) {}
 
   private EpochKey(byte[] bytes) {
-    this.key = new SecretKeySpec(bytes, ALGORITHM);
+    SecretKeySpec key = new SecretKeySpec(bytes, ALGORITHM);
+    this.keyed = ThreadLocal.withInitial(() -> keyed(key));
     this.id = hmac("id", sink -> {}).substring(0, ID_DIGITS);
+  }
+
+  private static Mac keyed(SecretKeySpec key) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      return mac;
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
   }
 
   /**
@@ -78,7 +97,17 @@ public final class EpochKey {
    * @param auth how it was authenticated, in one word
    */
   public Actor actor(String principal, ActorKind kind, String auth) {
-    return new Actor(pseudonym(principal), id, kind, auth);
+    Named named = new Named(principal, kind, auth);
+    Actor known = actors.get(named);
+    if (known != null) {
+      return known;
+    }
+    Actor actor = new Actor(pseudonym(principal), id, kind, auth);
+    if (actors.size() >= MOST_ACTORS) {
+      actors.clear();
+    }
+    actors.put(named, actor);
+    return actor;
   }
 
   /** Returns whoever runs commands on this machine; no caller has that pseudonym. */
@@ -101,16 +130,13 @@ public final class EpochKey {
   }
 
   private String hmac(String purpose, Consumer<Consumer<ByteBuffer>> content) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      mac.update(purpose.getBytes(StandardCharsets.US_ASCII));
-      mac.update((byte) 0);
-      content.accept(mac::update);
-      return HexFormat.of().formatHex(mac.doFinal());
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-    }
+    Mac mac = keyed.get();
+    // What broke off before may have left something behind.
+    mac.reset();
+    mac.update(purpose.getBytes(StandardCharsets.US_ASCII));
+    mac.update((byte) 0);
+    content.accept(mac::update);
+    return HexFormat.of().formatHex(mac.doFinal());
   }
 
   /** Tells the id only. */

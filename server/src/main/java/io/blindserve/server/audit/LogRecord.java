@@ -32,7 +32,9 @@ public record LogRecord(Instant time, Actor actor, Action action, Optional<Span>
     /** The key of an epoch is gone: nobody can tell any more whose its pseudonyms are. */
     EPOCH_DESTROYED,
     /** Entries before {@link Span#from} are no longer kept at hand. */
-    RETENTION
+    RETENTION,
+    /** The server keeps no evidence any more of calls with records from here to there. */
+    EVIDENCE_REMOVED
   }
 
   /**

@@ -16,14 +16,25 @@ final class RecordFields {
 
   private static final long NANOS_PER_MICRO = 1000;
   private static final int MICRO_DIGITS = 3;
-  private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+  private static final int NANOS_PER_MILLI = 1_000_000;
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** Records come many to a second, and most of a time is the same in all of them. */
+  private static volatile Second last = new Second(0, SECONDS.format(Instant.EPOCH));
+
+  private record Second(long epoch, String text) {}
 
   private RecordFields() {}
 
   static String time(Instant time) {
-    return MILLIS.format(time);
+    Second second = last;
+    if (second.epoch() != time.getEpochSecond()) {
+      second = new Second(time.getEpochSecond(), SECONDS.format(time));
+      last = second;
+    }
+    int millis = time.getNano() / NANOS_PER_MILLI;
+    return second.text() + millis / 100 + millis / 10 % 10 + millis % 10 + 'Z';
   }
 
   static String label(Enum<?> value) {

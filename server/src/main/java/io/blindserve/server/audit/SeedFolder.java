@@ -41,6 +41,12 @@ public final class SeedFolder {
     }
   }
 
+  /** Returns the file of a seed, whether it is there or not. */
+  public Path file(String digest) {
+    String name = digest.substring(PREFIX);
+    return root.resolve(name.substring(0, SHARD_DIGITS)).resolve(name);
+  }
+
   /** A new folder's own name must be durable too, or its seeds would go with it. */
   private Path shard(String digits) throws IOException {
     Path shard = root.resolve(digits);

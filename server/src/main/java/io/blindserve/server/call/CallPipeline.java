@@ -39,8 +39,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallPipeline implements AutoCloseable {
 
-  /** The log's thread says when a request is on record, and must not do what follows. */
+  /**
+   * The log's thread says when a request is on record, and must not do what follows; it may hand it
+   * on, which is all that happens to a plain call there.
+   */
   private static final Executor AFTER_LOG = ForkJoinPool.commonPool();
+
+  private static final Executor ON_LOG = Runnable::run;
 
   private final Authenticator authenticator;
   private final ModelCatalog models;
@@ -48,6 +53,7 @@ public final class CallPipeline implements AutoCloseable {
   private final Evaluator<InferenceInput.Encrypted> encrypted;
   private final Recorder recorder;
   private final CallObserver observer;
+  private final EvidenceKeeper evidence;
 
   /** Makes a pipeline of its rooms, which stay the caller's. */
   public CallPipeline(
@@ -57,13 +63,15 @@ public final class CallPipeline implements AutoCloseable {
       Evaluator<InferenceInput.Encrypted> encrypted,
       AuditLog log,
       EpochKey epochKey,
-      CallObserver observer) {
+      CallObserver observer,
+      EvidenceKeeper evidence) {
     this.authenticator = authenticator;
     this.models = models;
     this.plain = plain;
     this.encrypted = encrypted;
     this.recorder = new Recorder(log, epochKey);
     this.observer = observer;
+    this.evidence = evidence;
   }
 
   /** Takes the first step of a call. */
@@ -149,7 +157,7 @@ public final class CallPipeline implements AutoCloseable {
                 compute(call, input, rendering)
                     .thenCompose(
                         done -> end(completed(call, done, bytesIn, input, entry), counted)),
-            AFTER_LOG);
+            input instanceof InferenceInput.Encrypted ? AFTER_LOG : ON_LOG);
   }
 
   /** Nothing is computed whose request is not on record. */
@@ -266,8 +274,21 @@ public final class CallPipeline implements AutoCloseable {
     return recorded.whenComplete(
         (done, failure) -> {
           observe(call, failure == null);
+          if (failure == null) {
+            keep(call, done);
+          }
           counted.ifPresent(statistics -> count(call, failure == null, statistics));
         });
+  }
+
+  private void keep(CompletedCall call, RecordedCall done) {
+    try {
+      AnsweredCall.of(call, done.recordId()).ifPresent(evidence::answered);
+    } catch (IllegalArgumentException e) {
+      // Such as an output that is asked for thousands of times.
+      System.getLogger(CallPipeline.class.getName())
+          .log(System.Logger.Level.WARNING, "no evidence of a call: {0}", e.getMessage());
+    }
   }
 
   private static void count(CompletedCall call, boolean durable, VersionStatistics statistics) {

@@ -148,7 +148,7 @@ final class EdgeRoutes {
         vertx,
         services.pipeline(),
         bodies,
-        services.decoding(),
+        new Decoding(services.decoding()),
         responder,
         settings.maxBodyBytes(),
         dialect);

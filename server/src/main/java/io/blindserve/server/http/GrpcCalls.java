@@ -17,7 +17,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
@@ -27,9 +26,9 @@ final class GrpcCalls {
   private final Vertx vertx;
   private final CallPipeline pipeline;
   private final GrpcReader reader;
-  private final Executor decoding;
+  private final Decoding decoding;
 
-  GrpcCalls(Vertx vertx, CallPipeline pipeline, GrpcReader reader, Executor decoding) {
+  GrpcCalls(Vertx vertx, CallPipeline pipeline, GrpcReader reader, Decoding decoding) {
     this.vertx = vertx;
     this.pipeline = pipeline;
     this.reader = reader;
@@ -50,7 +49,8 @@ final class GrpcCalls {
       Consumer<GrpcReply> reply) {
     Context context = vertx.getOrCreateContext();
     try {
-      decoding.execute(
+      decoding.run(
+          message.body().length(),
           () ->
               RequestScope.run(
                   call.facts().request(),

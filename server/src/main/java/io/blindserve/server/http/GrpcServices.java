@@ -79,7 +79,7 @@ final class GrpcServices {
         new GrpcInfer(
             services.pipeline(),
             reader,
-            new GrpcCalls(vertx, services.pipeline(), reader, services.decoding()),
+            new GrpcCalls(vertx, services.pipeline(), reader, new Decoding(services.decoding())),
             inFlight,
             claimed -> limit(settings.maxBodyBytes(), claimed));
     calls.put(INFERENCE + "ModelInfer", exchange -> infer.one(exchange, GrpcInfer::read));

@@ -17,7 +17,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Inference: plain and encrypted calls of one dialect. */
@@ -26,7 +25,7 @@ final class InferHandler {
   private final Vertx vertx;
   private final CallPipeline pipeline;
   private final BodyReader bodies;
-  private final Executor decoding;
+  private final Decoding decoding;
   private final Responder responder;
   private final RecordedAnswers answers;
   private final long maxBodyBytes;
@@ -36,7 +35,7 @@ final class InferHandler {
       Vertx vertx,
       CallPipeline pipeline,
       BodyReader bodies,
-      Executor decoding,
+      Decoding decoding,
       Responder responder,
       long maxBodyBytes,
       Dialect dialect) {
@@ -82,7 +81,8 @@ final class InferHandler {
       HttpServerRequest request, BoundCall call, Buffer body, OptionalLong declared) {
     Context context = vertx.getOrCreateContext();
     try {
-      decoding.execute(
+      decoding.run(
+          body.length(),
           () ->
               RequestScope.run(
                   call.facts().request(),

@@ -49,6 +49,8 @@ public sealed interface Outcome
    * @param planDigest digest of the plan
    * @param specDigest digest of the spec as served
    * @param keyId the evaluation keys used
+   * @param keyProfile the profile of these keys
+   * @param asked which outputs of the plan were asked for, in its order; empty for all
    * @param seedDigest digest of the seed by which the answer was masked, if it was
    * @param computeNanos time of the evaluation alone
    */
@@ -56,8 +58,15 @@ public sealed interface Outcome
       String planDigest,
       String specDigest,
       String keyId,
+      String keyProfile,
+      List<Integer> asked,
       Optional<String> seedDigest,
-      long computeNanos) {}
+      long computeNanos) {
+    /** Copies the list. */
+    public Evaluation {
+      asked = List.copyOf(asked);
+    }
+  }
 
   /**
    * Evaluation keys that were stored, found or removed.

@@ -75,4 +75,31 @@ class EpochKeyTest {
               sink.accept(ByteBuffer.wrap(new byte[] {'c'}));
             }));
   }
+
+  @Test
+  void aCommitmentThatBrokeOffLeavesNothingBehind() throws IOException {
+    EpochKey key = key("a");
+    String expected = commit(key, (byte) 1);
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            key.commit(
+                sink -> {
+                  sink.accept(ByteBuffer.wrap(new byte[] {9}));
+                  throw new IllegalStateException("it breaks off");
+                }));
+    assertEquals(expected, commit(key, (byte) 1));
+  }
+
+  @Test
+  void moreCallersThanAreKeptHaveTheirOwnPseudonyms() throws IOException {
+    EpochKey key = key("a");
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 3_000; i++) {
+        String name = "caller " + i;
+        assertEquals(
+            key.pseudonym(name), key.actor(name, AuditRecord.ActorKind.NAMED, "token").ref());
+      }
+    }
+  }
 }

@@ -17,6 +17,28 @@ final class Ascent {
 
     /** Returns a direction of ascent; only the signs matter. */
     double[] direction(double[] t);
+
+    /** Returns both at one point; overridden where they have work in common. */
+    default Place at(double[] t) {
+      return new Place() {
+        @Override
+        public double value() {
+          return Objective.this.value(t);
+        }
+
+        @Override
+        public double[] direction() {
+          return Objective.this.direction(t);
+        }
+      };
+    }
+  }
+
+  /** A function at one point. */
+  interface Place {
+    double value();
+
+    double[] direction();
   }
 
   /** Where the largest value was found. */
@@ -24,15 +46,25 @@ final class Ascent {
   record Peak(double[] point, double value) {}
 
   static Peak climb(Objective objective, Peak start, int steps) {
+    return climb(objective, start, objective.at(start.point()), steps);
+  }
+
+  static Peak climb(Objective objective, double[] start, int steps) {
+    Place place = objective.at(start);
+    return climb(objective, new Peak(start, place.value()), place, steps);
+  }
+
+  private static Peak climb(Objective objective, Peak start, Place first, int steps) {
     Peak best = start;
     double step = FIRST_STEP;
-    double[] direction = objective.direction(best.point());
+    double[] direction = first.direction();
     for (int i = 0; i < steps; i++) {
       double[] next = moved(best.point(), direction, step);
-      double candidate = objective.value(next);
+      Place place = objective.at(next);
+      double candidate = place.value();
       if (candidate > best.value()) {
         best = new Peak(next, candidate);
-        direction = objective.direction(best.point());
+        direction = place.direction();
       } else {
         step *= SHRINK;
       }

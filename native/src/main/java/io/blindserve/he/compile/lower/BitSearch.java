@@ -136,8 +136,10 @@ final class BitSearch {
 
   private Sample climbed(Noise noise, Sample start) {
     ErrorObjective objective = new ErrorObjective(chain, tape, tape, noise, start.output());
-    Ascent.Peak peak = new Ascent.Peak(start.t(), objective.value(start.t()));
-    peak = points.isContinuous() ? Ascent.climb(objective, peak, STEPS) : peak;
+    Ascent.Peak peak =
+        points.isContinuous()
+            ? Ascent.climb(objective, start.t(), STEPS)
+            : new Ascent.Peak(start.t(), objective.value(start.t()));
     return new Sample(peak.point(), start.output(), peak.value());
   }
 

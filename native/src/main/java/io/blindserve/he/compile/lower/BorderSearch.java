@@ -46,7 +46,8 @@ final class BorderSearch {
   Ascent.Peak find() {
     ErrorObjective flat = objective.flattened(flattest);
     List<Ascent.Peak> peaks =
-        new ArrayList<>(starts.parallelStream().map(start -> climb(flat, start)).toList());
+        new ArrayList<>(
+            starts.parallelStream().map(start -> Ascent.climb(flat, start, STEPS)).toList());
     peaks.sort(Comparator.comparingDouble(Ascent.Peak::value).reversed());
     return peaks.subList(0, followed).parallelStream()
         .map(peak -> worse(steepened(peak), crossed(peak.point())))
@@ -93,15 +94,11 @@ final class BorderSearch {
     return out;
   }
 
-  private static Ascent.Peak climb(ErrorObjective objective, double[] start) {
-    return Ascent.climb(objective, new Ascent.Peak(start, objective.value(start)), STEPS);
-  }
-
   private Ascent.Peak steepened(Ascent.Peak flat) {
     double[] point = flat.point();
     for (double flatness = flattest / STEEPER; flatness > 1; flatness /= STEEPER) {
-      point = climb(objective.flattened(flatness), point).point();
+      point = Ascent.climb(objective.flattened(flatness), point, STEPS).point();
     }
-    return climb(objective, point);
+    return Ascent.climb(objective, point, STEPS);
   }
 }

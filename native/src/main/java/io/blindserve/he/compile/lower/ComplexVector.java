@@ -35,38 +35,44 @@ record ComplexVector(double[] re, double[] im) {
 
   /** Adds factor[t] * other[t + by] to every element t. */
   void addProduct(ComplexVector factor, ComplexVector other, int by) {
-    multiplyAdd(re, factor.re, other.re, by, 1);
-    if (isReal()) {
+    int turn = by & (re.length - 1);
+    int first = re.length - turn;
+    addProduct(factor, other, 0, first, turn);
+    addProduct(factor, other, first, re.length, -first);
+  }
+
+  /** As the other, for elements that stand {@code shift} further on in {@code other}. */
+  private void addProduct(ComplexVector factor, ComplexVector other, int from, int to, int shift) {
+    if (!isReal() && !factor.isReal() && !other.isReal()) {
+      multiplyComplex(factor, other, from, to, shift);
       return;
     }
-    if (!other.isReal()) {
-      multiplyAdd(im, factor.re, other.im, by, 1);
+    multiplyAdd(re, factor.re, other.re, from, to, shift);
+    if (!isReal() && !other.isReal()) {
+      multiplyAdd(im, factor.re, other.im, from, to, shift);
     }
-    if (!factor.isReal()) {
-      multiplyAdd(im, factor.im, other.re, by, 1);
-      if (!other.isReal()) {
-        multiplyAdd(re, factor.im, other.im, by, -1);
-      }
+    if (!isReal() && !factor.isReal()) {
+      multiplyAdd(im, factor.im, other.re, from, to, shift);
     }
   }
 
-  private static void multiplyAdd(double[] out, double[] a, double[] b, int by, int sign) {
-    int turn = by & (out.length - 1);
-    int first = out.length - turn;
-    if (sign > 0) {
-      for (int t = 0; t < first; t++) {
-        out[t] += a[t] * b[t + turn];
-      }
-      for (int t = first; t < out.length; t++) {
-        out[t] += a[t] * b[t - first];
-      }
-    } else {
-      for (int t = 0; t < first; t++) {
-        out[t] -= a[t] * b[t + turn];
-      }
-      for (int t = first; t < out.length; t++) {
-        out[t] -= a[t] * b[t - first];
-      }
+  /** All four products in one pass: long vectors are read from far away. */
+  private void multiplyComplex(
+      ComplexVector factor, ComplexVector other, int from, int to, int shift) {
+    double[] aRe = factor.re;
+    double[] aIm = factor.im;
+    double[] bRe = other.re;
+    double[] bIm = other.im;
+    for (int t = from; t < to; t++) {
+      re[t] = re[t] + aRe[t] * bRe[t + shift] - aIm[t] * bIm[t + shift];
+      im[t] = im[t] + aRe[t] * bIm[t + shift] + aIm[t] * bRe[t + shift];
+    }
+  }
+
+  private static void multiplyAdd(
+      double[] out, double[] a, double[] b, int from, int to, int shift) {
+    for (int t = from; t < to; t++) {
+      out[t] += a[t] * b[t + shift];
     }
   }
 
@@ -75,25 +81,39 @@ record ComplexVector(double[] re, double[] im) {
    * means for the other factor.
    */
   void addCotangent(ComplexVector g, ComplexVector factor, int by) {
-    scatterAdd(re, factor.re, g.re, by, 1);
-    if (isReal()) {
+    int turn = by & (re.length - 1);
+    int first = re.length - turn;
+    addCotangent(g, factor, 0, first, turn);
+    addCotangent(g, factor, first, re.length, -first);
+  }
+
+  /** As the other, for cotangents that go {@code shift} further on. */
+  private void addCotangent(ComplexVector g, ComplexVector factor, int from, int to, int shift) {
+    if (!isReal() && !factor.isReal()) {
+      scatterComplex(g, factor, from, to, shift);
       return;
     }
-    scatterAdd(im, factor.re, g.im, by, 1);
-    if (!factor.isReal()) {
-      scatterAdd(re, factor.im, g.im, by, 1);
-      scatterAdd(im, factor.im, g.re, by, -1);
+    scatterAdd(re, factor.re, g.re, from, to, shift);
+    if (!isReal()) {
+      scatterAdd(im, factor.re, g.im, from, to, shift);
     }
   }
 
-  private static void scatterAdd(double[] out, double[] a, double[] b, int by, int sign) {
-    int turn = by & (out.length - 1);
-    int first = out.length - turn;
-    for (int t = 0; t < first; t++) {
-      out[t + turn] += sign * a[t] * b[t];
+  private void scatterComplex(ComplexVector g, ComplexVector factor, int from, int to, int shift) {
+    double[] aRe = factor.re;
+    double[] aIm = factor.im;
+    double[] gRe = g.re;
+    double[] gIm = g.im;
+    for (int t = from; t < to; t++) {
+      re[t + shift] = re[t + shift] + aRe[t] * gRe[t] + aIm[t] * gIm[t];
+      im[t + shift] = im[t + shift] + aRe[t] * gIm[t] - aIm[t] * gRe[t];
     }
-    for (int t = first; t < out.length; t++) {
-      out[t - first] += sign * a[t] * b[t];
+  }
+
+  private static void scatterAdd(
+      double[] out, double[] a, double[] b, int from, int to, int shift) {
+    for (int t = from; t < to; t++) {
+      out[t + shift] += a[t] * b[t];
     }
   }
 
@@ -139,6 +159,15 @@ record ComplexVector(double[] re, double[] im) {
     double sum = 0;
     for (int i = 0; i < size(); i++) {
       sum += energy(i);
+    }
+    return sum;
+  }
+
+  /** Returns the sum of weight[i] * |element i|^2. */
+  double energy(double[] weight) {
+    double sum = 0;
+    for (int i = 0; i < weight.length; i++) {
+      sum += weight[i] * energy(i);
     }
     return sum;
   }

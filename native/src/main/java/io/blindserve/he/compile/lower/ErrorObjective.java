@@ -65,7 +65,7 @@ final class ErrorObjective implements Ascent.Objective {
   }
 
   /** Everything that is known at one point. */
-  private final class Point {
+  private final class Point implements Ascent.Place {
     final double[] t;
     final double wanted;
     final double[] weight;
@@ -97,12 +97,26 @@ final class ErrorObjective implements Ascent.Objective {
     double error(int sign) {
       return StrictMath.abs(finish(moved(sign)) - finish(wanted));
     }
+
+    @Override
+    public double value() {
+      return StrictMath.max(error(1), error(-1));
+    }
+
+    @Override
+    public double[] direction() {
+      return ErrorObjective.this.direction(this);
+    }
+  }
+
+  @Override
+  public Ascent.Place at(double[] t) {
+    return new Point(t);
   }
 
   @Override
   public double value(double[] t) {
-    Point point = new Point(t);
-    return StrictMath.max(point.error(1), point.error(-1));
+    return new Point(t).value();
   }
 
   /** Returns the part of the error that the encoded weights make. */
@@ -113,7 +127,11 @@ final class ErrorObjective implements Ascent.Objective {
 
   @Override
   public double[] direction(double[] t) {
-    Point point = new Point(t);
+    return direction(new Point(t));
+  }
+
+  private double[] direction(Point point) {
+    double[] t = point.t;
     int sign = point.sign();
     double[] moving = encoded.gradient(point.cotangents, t.length);
     double[] growing = deviationGradient(point);

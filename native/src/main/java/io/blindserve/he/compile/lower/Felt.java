@@ -33,7 +33,7 @@ record Felt(double[] added, double[] rotated, double[] encoded) {
             int offset = diagonal.getKey();
             encoded[i] += product(own, x, offset);
             if (offset != linear.giantOf(offset)) {
-              rotated[i] += product(own, diagonal.getValue().energies(), 0);
+              rotated[i] += diagonal.getValue().energy(own);
             }
           }
         }

@@ -96,11 +96,11 @@ record Noise(double[] added, double[] rotated, double[] encoded) {
       int[] primes = scales.primes();
       double sum = 0;
       for (int last = primes.length - 1; last >= depth && bits.specials() > 0; ) {
-        double log = 0;
+        int log = 0;
         for (int i = 0; i < bits.specials(); i++, last--) {
           log += (last >= depth ? primes[last] : 0) - bits.special();
         }
-        sum += n * ERROR_VARIANCE * ROUNDING * StrictMath.pow(2, 2 * log);
+        sum += StrictMath.scalb(n * ERROR_VARIANCE * ROUNDING, 2 * log);
       }
       return sum;
     }
@@ -111,7 +111,7 @@ record Noise(double[] added, double[] rotated, double[] encoded) {
     }
 
     private double over(double variance, int log2Scale) {
-      return variance * StrictMath.pow(2, -2.0 * log2Scale);
+      return StrictMath.scalb(variance, -2 * log2Scale);
     }
 
     Noise noise() {

@@ -14,9 +14,12 @@ import java.util.TreeMap;
 final class Placement {
 
   private final int slots;
-  private final List<int[]> sources;
+  private final int[][] sources;
   private final SparseMatrix weights;
   private final double[] waiting;
+
+  /** For each column the slots in which it stands, in any source. */
+  private final int[][] standing;
 
   /**
    * Prepares a scan, not thread-safe.
@@ -25,9 +28,34 @@ final class Placement {
    */
   Placement(List<int[]> sources, SparseMatrix weights) {
     this.slots = sources.get(0).length;
-    this.sources = sources;
+    this.sources = sources.toArray(int[][]::new);
     this.weights = weights;
     this.waiting = new double[weights.columns()];
+    this.standing = standing(this.sources, weights.columns());
+  }
+
+  private static int[][] standing(int[][] sources, int columns) {
+    int[] count = new int[columns];
+    for (int[] source : sources) {
+      for (int column : source) {
+        if (column >= 0) {
+          count[column]++;
+        }
+      }
+    }
+    int[][] out = new int[columns][];
+    for (int i = 0; i < columns; i++) {
+      out[i] = new int[count[i]];
+    }
+    for (int[] source : sources) {
+      for (int slot = source.length - 1; slot >= 0; slot--) {
+        int column = source[slot];
+        if (column >= 0) {
+          out[column][--count[column]] = slot;
+        }
+      }
+    }
+    return out;
   }
 
   /** What is done with a weight that found its place. */
@@ -43,11 +71,41 @@ final class Placement {
    */
   int coverage(int unit, int offsets, int blocks, int stride, int[] rows, int limit) {
     for (int s = 0; s < limit; s++) {
-      if (rows[s] >= 0 && !place(s, rows[s], unit, offsets, blocks, stride, (a, b, c, d) -> {})) {
+      if (rows[s] >= 0 && !meets(s, rows[s], unit, offsets, blocks, stride)) {
         return s;
       }
     }
     return limit;
+  }
+
+  private boolean meets(int s, int row, int unit, int offsets, int blocks, int stride) {
+    long places = 0;
+    for (int e = weights.start(row); e < weights.start(row + 1); e++) {
+      places += standing[weights.column(e)].length;
+    }
+    // Offsets that go round more than once are scanned; so are rows whose columns stand often.
+    if ((long) unit * (offsets - 1) >= slots || places > (long) offsets * sources.length) {
+      return place(s, row, unit, offsets, blocks, stride, (a, b, c, d) -> {});
+    }
+    for (int e = weights.start(row); e < weights.start(row + 1); e++) {
+      if (!meets(s, standing[weights.column(e)], unit, offsets, blocks, stride)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean meets(int s, int[] places, int unit, int offsets, int blocks, int stride) {
+    for (int k = 0; k < blocks; k++) {
+      int slot = s + stride * k;
+      for (int place : places) {
+        int distance = (place - slot) & (slots - 1);
+        if (distance <= unit * (offsets - 1) && distance % unit == 0) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Visits the weights of one row at one slot; returns whether all of them found a place. */
@@ -59,8 +117,8 @@ final class Placement {
       int slot = (s + stride * k) & (slots - 1);
       for (int d = 0; d < offsets && missing > 0; d++) {
         int from = (slot + unit * d) & (slots - 1);
-        for (int c = 0; c < sources.size(); c++) {
-          int column = sources.get(c)[from];
+        for (int c = 0; c < sources.length; c++) {
+          int column = sources[c][from];
           if (column >= 0 && waiting[column] != 0) {
             placed.at(c, unit * d, slot, waiting[column]);
             waiting[column] = 0;
@@ -83,7 +141,9 @@ final class Placement {
   /** Returns the diagonals of each source by offset; those without weights are left out. */
   List<SortedMap<Integer, double[]>> diagonals(LinearShape shape) {
     List<SortedMap<Integer, double[]>> out = new ArrayList<>();
-    sources.forEach(source -> out.add(new TreeMap<>()));
+    for (int c = 0; c < sources.length; c++) {
+      out.add(new TreeMap<>());
+    }
     for (int s = 0; s < shape.stride(); s++) {
       if (shape.rows()[s] >= 0) {
         place(

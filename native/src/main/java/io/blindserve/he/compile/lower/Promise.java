@@ -3,6 +3,7 @@ package io.blindserve.he.compile.lower;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The largest error over the declared box, as a deterministic search finds it: samples, then
@@ -40,6 +41,7 @@ record Promise(double promised, double found, double known, double spread) {
   private static final int STEPS = 12;
   private static final int MAX_OUTPUTS = 4;
   private static final int POLISHED_FEATURES = 64;
+  private static final int TRIED_AHEAD = 8;
   private static final long SEED = 0x6572726F72L;
 
   /**
@@ -128,24 +130,37 @@ record Promise(double promised, double found, double known, double spread) {
       return other.value() > one.value() ? other : one;
     }
 
-    /** Tries both ends for every feature in turn. */
+    /**
+     * Tries both ends for every feature in turn. A few are tried ahead side by side; what was tried
+     * from a point that turns out not to be the worst is tried again.
+     */
     private static Ascent.Peak polished(ErrorObjective objective, Ascent.Peak start) {
       Ascent.Peak best = start;
-      if (start.point().length > POLISHED_FEATURES) {
-        return best;
-      }
-      for (int i = 0; i < start.point().length; i++) {
-        for (int end = -1; end <= 1; end += 2) {
-          if (best.point()[i] == end) {
-            continue;
-          }
-          double[] next = best.point().clone();
-          next[i] = end;
-          double value = objective.value(next);
-          best = worse(best, new Ascent.Peak(next, value));
+      int ends = start.point().length > POLISHED_FEATURES ? 0 : 2 * start.point().length;
+      for (int next = 0; next < ends; ) {
+        Ascent.Peak from = best;
+        List<Ascent.Peak> ahead =
+            IntStream.range(next, Math.min(ends, next + TRIED_AHEAD))
+                .parallel()
+                .mapToObj(end -> moved(objective, from, end))
+                .toList();
+        for (int i = 0; i < ahead.size() && best == from; i++) {
+          best = worse(best, ahead.get(i));
+          next++;
         }
       }
       return best;
+    }
+
+    /** Moves feature end / 2 to its lower or upper end. */
+    private static Ascent.Peak moved(ErrorObjective objective, Ascent.Peak from, int end) {
+      double to = end % 2 == 0 ? -1 : 1;
+      if (from.point()[end / 2] == to) {
+        return from;
+      }
+      double[] next = from.point().clone();
+      next[end / 2] = to;
+      return new Ascent.Peak(next, objective.value(next));
     }
   }
 }

@@ -23,7 +23,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Takes single records out of a log, each with the proof that it is there: a few tiles a record.
+ * Takes single records out of a log, each with the proof that it is there: a few tiles a record,
+ * and fewer for its neighbours. For one thread.
  */
 public final class LogLookup {
 
@@ -32,11 +33,11 @@ public final class LogLookup {
   private static final int PLACE_DIGITS = 12;
   private static final int HEX = 16;
 
-  private final WidestTiles tiles;
+  private final RecentTiles tiles;
   private final Checkpoint head;
   private final String note;
 
-  private LogLookup(WidestTiles tiles, Checkpoint head, String note) {
+  private LogLookup(RecentTiles tiles, Checkpoint head, String note) {
     this.tiles = tiles;
     this.head = head;
     this.note = note;
@@ -68,7 +69,7 @@ public final class LogLookup {
       throws IOException, NotVerifiedException {
     byte[] note = log.checkpoint();
     return new LogLookup(
-        new WidestTiles(log),
+        new RecentTiles(new WidestTiles(log)),
         LogVerifier.open("the checkpoint", note, key),
         new String(note, StandardCharsets.UTF_8));
   }

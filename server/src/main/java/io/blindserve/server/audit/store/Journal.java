@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Files in which entries become durable, before they are in tiles. Entries are appended by one
- * thread; another may say what need not be kept any more.
+ * Files in which entries become durable, before they are in tiles. A file is filled with zeros when
+ * it is made, so that a group that is written over them is durable with its own bytes alone: a file
+ * that grows makes the file system write of that too. Entries are appended by one thread; another
+ * may say what need not be kept any more.
  */
 final class Journal implements AutoCloseable {
 
   static final String FOLDER = "journal";
 
-  /** A file that has so many bytes is followed by the next. */
+  /** Bytes of a file; what does not fit behind the others is written into the next. */
   static final int ROTATE_BYTES = 1 << 20;
 
   private final LogFolder folder;
@@ -22,23 +24,30 @@ final class Journal implements AutoCloseable {
   private final List<Long> segments;
   private LogFile file;
   private long durable;
+  private long allocated;
   private boolean torn;
 
   private Journal(
-      LogFolder folder, int rotateBytes, List<Long> segments, LogFile file, long durable) {
+      LogFolder folder,
+      int rotateBytes,
+      List<Long> segments,
+      LogFile file,
+      long durable,
+      long allocated) {
     this.folder = folder;
     this.rotateBytes = rotateBytes;
     this.segments = new ArrayList<>(segments);
     this.file = file;
     this.durable = durable;
+    this.allocated = allocated;
   }
 
   /** Makes the journal of a new log. */
   static Journal create(LogFolder folder, int rotateBytes) throws IOException {
     folder.makeFolder(FOLDER);
-    LogFile file = begin(folder, 0);
+    LogFile file = begin(folder, 0, rotateBytes);
     folder.forceFolder(LogFolder.ROOT);
-    return new Journal(folder, rotateBytes, List.of(0L), file, 0);
+    return new Journal(folder, rotateBytes, List.of(0L), file, 0, rotateBytes);
   }
 
   /**
@@ -53,19 +62,28 @@ final class Journal implements AutoCloseable {
       file.truncate(last.bytes());
     }
     file.force();
-    return new Journal(folder, rotateBytes, segments, file, last.bytes());
+    int length = last.torn() ? last.bytes() : last.length();
+    return new Journal(folder, rotateBytes, segments, file, last.bytes(), length);
   }
 
-  private static LogFile begin(LogFolder folder, long first) throws IOException {
+  private static LogFile begin(LogFolder folder, long first, int bytes) throws IOException {
     LogFile file = folder.open(path(first));
     try {
       file.truncate(0);
+      write(file, ByteBuffer.allocate(bytes), 0);
       file.force();
       folder.forceFolder(FOLDER);
       return file;
     } catch (IOException e) {
       file.close();
       throw e;
+    }
+  }
+
+  private static void write(LogFile file, ByteBuffer bytes, long from) throws IOException {
+    long at = from;
+    while (bytes.hasRemaining()) {
+      at += file.write(bytes, at);
     }
   }
 
@@ -83,27 +101,35 @@ final class Journal implements AutoCloseable {
     if (torn) {
       file.truncate(durable);
       file.force();
+      allocated = durable;
       torn = false;
     }
-    if (durable >= rotateBytes) {
+    byte[] group = JournalGroup.encode(first, entries);
+    if (durable > 0 && durable + group.length > rotateBytes) {
       rotate(first);
     }
-    ByteBuffer group = ByteBuffer.wrap(JournalGroup.encode(first, entries));
     torn = true;
-    long at = durable;
-    while (group.hasRemaining()) {
-      at += file.write(group, at);
-    }
-    file.force();
-    durable = at;
+    write(file, ByteBuffer.wrap(group), durable);
+    force(durable + group.length);
+    durable += group.length;
     torn = false;
   }
 
+  private void force(long end) throws IOException {
+    if (end > allocated) {
+      file.force();
+      allocated = end;
+    } else {
+      file.forceContent();
+    }
+  }
+
   private void rotate(long first) throws IOException {
-    LogFile next = begin(folder, first);
+    LogFile next = begin(folder, first, rotateBytes);
     LogFile full = file;
     file = next;
     durable = 0;
+    allocated = rotateBytes;
     synchronized (segments) {
       segments.add(first);
     }

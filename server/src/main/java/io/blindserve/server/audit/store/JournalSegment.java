@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param first index of its first entry
  * @param entries of all whole groups from its beginning on
  * @param bytes of these groups
- * @param torn whether there is something behind them
+ * @param torn whether there is something else than zeros behind them
+ * @param length of the file, with the zeros that wait to be written over
  */
-record JournalSegment(long first, List<byte[]> entries, int bytes, boolean torn) {
+record JournalSegment(long first, List<byte[]> entries, int bytes, boolean torn, int length) {
 
   /**
    * Reads a file. A group is written only when the one before it is durable, so what is behind the
@@ -43,7 +44,16 @@ record JournalSegment(long first, List<byte[]> entries, int bytes, boolean torn)
       throw new DamagedLogException(
           "the journal is broken at entry " + (first + entries.size()) + " and goes on behind it");
     }
-    return new JournalSegment(first, entries, at, at < file.length);
+    return new JournalSegment(first, entries, at, hasContent(file, at), file.length);
+  }
+
+  private static boolean hasContent(byte[] file, int from) {
+    for (int at = from; at < file.length; at++) {
+      if (file[at] != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   long end() {

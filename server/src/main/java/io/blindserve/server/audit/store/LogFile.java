@@ -16,6 +16,12 @@ public interface LogFile extends AutoCloseable {
   /** Makes content and size durable; after a failure nothing is known of what was not before. */
   void force() throws IOException;
 
+  /**
+   * Makes content durable that lies within a size that is durable already: that takes less, because
+   * nothing but the content is written.
+   */
+  void forceContent() throws IOException;
+
   /** Cuts the file off at a size. */
   void truncate(long size) throws IOException;
 

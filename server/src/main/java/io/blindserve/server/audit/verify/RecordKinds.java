@@ -48,7 +48,8 @@ final class RecordKinds {
                   "exported",
                   "epoch_begun",
                   "epoch_destroyed",
-                  "retention"));
+                  "retention",
+                  "evidence_removed"));
 
   private RecordKinds() {}
 

@@ -81,6 +81,12 @@ final class CiphertextTensors {
     }
   }
 
+  /** Returns which outputs of the plan these are, in their order. */
+  static List<Integer> numbers(Plan plan, List<String> wanted) {
+    List<String> names = plan.outputs().stream().map(OutputSpec::name).toList();
+    return wanted.stream().map(names::indexOf).toList();
+  }
+
   static long inputBytes(Plan plan) {
     return plan.inputs().stream()
         .flatMap(input -> input.ciphertexts().stream())

@@ -74,6 +74,8 @@ public final class EncryptedEvaluator implements Evaluator<InferenceInput.Encryp
               plan.offer().planDigest(),
               plan.offer().specDigest(),
               input.terms().keyId(),
+              plan.offer().keyProfile(),
+              CiphertextTensors.numbers(plan.program().plan(), input.outputs()),
               answer.seedDigest(),
               nanos));
     } catch (ScratchExhaustedException | ResidentExhaustedException e) {

@@ -2,7 +2,9 @@ package io.blindserve.server.inference.encrypted;
 
 import io.blindserve.server.inference.EncryptionOffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The plans of one model version, their weights in memory. Closed once, when no call uses the
@@ -24,6 +26,14 @@ public final class EncryptedModel implements AutoCloseable {
   /** Returns what clients are told. */
   public EncryptionOffer offer() {
     return offer;
+  }
+
+  /** Returns the files of the plans that are offered, by their digests. */
+  public Map<String, byte[]> planFiles() {
+    return plans.stream()
+        .collect(
+            Collectors.toMap(
+                plan -> plan.offer().planDigest(), plan -> plan.program().plan().write()));
   }
 
   Optional<ServedPlan> plan(String digest) {

@@ -96,6 +96,11 @@ public final class EncryptedService implements AutoCloseable {
     keyFolder.observe(observer);
   }
 
+  /** Returns the file with a caller's keys, if it is there; its bytes never change. */
+  public Optional<Path> keyFile(EvaluationKeys.KeyName key) {
+    return keyFolder.find(key);
+  }
+
   /** Returns the callers' keys. */
   public EvaluationKeys keys() {
     return keys;

@@ -56,9 +56,22 @@ final class ReplayPlans {
 
   Found find(ReplayCall call) throws ReplayException {
     Optional<Path> model = model(call);
-    return model.isPresent()
-        ? new Found(compiled(call, model.get()), true)
-        : new Found(stored(call), false);
+    if (model.isEmpty()) {
+      return new Found(stored(call), false);
+    }
+    try {
+      return new Found(compiled(call, model.get()), true);
+    } catch (ReplayException e) {
+      // A server keeps models whose plans may need what its folder had, or its compiler.
+      if (models.containsKey(call.model()) || !isAtHand(call.plan())) {
+        throw e;
+      }
+      return new Found(stored(call), false);
+    }
+  }
+
+  private boolean isAtHand(String plan) {
+    return plans.containsKey(plan) || Files.isRegularFile(evidence.plan(plan));
   }
 
   private Optional<Path> model(ReplayCall call) throws ReplayException {

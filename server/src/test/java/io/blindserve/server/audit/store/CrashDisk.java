@@ -102,6 +102,13 @@ final class CrashDisk implements LogFolder {
       pending.clear();
     }
 
+    /** What lies beyond the size that is durable may be gone after a crash, or not. */
+    void syncContent() {
+      int size = synced.length;
+      synced = java.util.Arrays.copyOf(seen, Math.min(size, seen.length));
+      pending.removeIf(change -> !change.cut() && change.at() + change.bytes().length <= size);
+    }
+
     /** Some sectors arrive; the rest is forgotten, though it is still seen. */
     void syncBadly(Random random) {
       synced = arrived(random);
@@ -298,12 +305,21 @@ final class CrashDisk implements LogFolder {
 
     @Override
     public void force() throws IOException {
+      force(file::sync);
+    }
+
+    @Override
+    public void forceContent() throws IOException {
+      force(file::syncContent);
+    }
+
+    private void force(Runnable sync) throws IOException {
       Fault found = step();
       if (found == Fault.EIO || found == Fault.ENOSPC) {
         file.syncBadly(random);
         throw new IOException(found.name());
       }
-      file.sync();
+      sync.run();
       if (found == Fault.KILL) {
         throw die();
       }

@@ -75,16 +75,33 @@ class LogStoreTest {
     List<String> journal = disk.list(Journal.FOLDER);
     String last = Journal.FOLDER + "/" + journal.get(journal.size() - 1);
     byte[] whole = disk.read(last);
+    long first = Long.parseLong(journal.get(journal.size() - 1));
+    int end = JournalSegment.read(first, whole).bytes();
+    assertTrue(end < whole.length, "zeros are behind it");
     byte[] group = JournalGroup.encode(400, entries(400, 3));
     Random random = new Random(2);
     for (int size = 1; size < group.length; size++) {
-      byte[] torn = java.util.Arrays.copyOf(whole, whole.length + size);
-      System.arraycopy(group, 0, torn, whole.length, size);
-      torn[whole.length + random.nextInt(size)] ^= (byte) (size % 2);
+      byte[] torn = java.util.Arrays.copyOf(whole, Math.max(whole.length, end + size));
+      System.arraycopy(group, 0, torn, end, size);
+      torn[end + random.nextInt(size)] ^= (byte) (size % 2);
       disk.overwrite(last, torn);
       LogStore.open(disk, signer, 1_000_000).close();
-      assertEquals(whole.length, disk.read(last).length);
+      assertEquals(end, disk.read(last).length);
     }
+  }
+
+  @Test
+  void zerosThatWaitToBeWrittenOverAreKept() throws IOException {
+    CrashDisk disk = grown();
+    List<String> journal = disk.list(Journal.FOLDER);
+    String last = Journal.FOLDER + "/" + journal.get(journal.size() - 1);
+    byte[] whole = disk.read(last);
+    try (LogStore store = LogStore.open(disk, signer, 1_000)) {
+      store.append(entries(400, 1));
+    }
+    byte[] longer = disk.read(last);
+    assertEquals(whole.length, longer.length);
+    assertFalse(java.util.Arrays.equals(whole, longer), "the entry is written over them");
   }
 
   /** All of what the next start relies on, one byte after the other. */

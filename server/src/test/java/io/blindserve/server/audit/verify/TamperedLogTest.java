@@ -16,24 +16,27 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whatever is done to a log of 1,000 records by somebody without its key, the verifier finds it:
- * every byte with {@code -Dblindserve.long=true}, 3,000 of them otherwise.
+ * every byte and every record with {@code -Dblindserve.long=true}, some of them otherwise.
  */
 class TamperedLogTest {
 
   private static final int SIZE = 1_000;
   private static final int SAMPLES = 3_000;
+  private static final boolean ALL = Boolean.getBoolean("blindserve.long");
 
   private static NoteSigner signer;
 
@@ -160,7 +163,7 @@ class TamperedLogTest {
           }
         });
     Collections.sort(places);
-    if (!Boolean.getBoolean("blindserve.long")) {
+    if (!ALL) {
       Collections.shuffle(places, new Random(1_000));
       places.subList(SAMPLES, places.size()).clear();
     }
@@ -202,6 +205,82 @@ class TamperedLogTest {
     }
   }
 
+  /** Bits of a log with more tiles: 100,000 of them with {@code -Dblindserve.long=true}. */
+  @Test
+  void bitsOfALargerLogAreFound() throws Exception {
+    Files log = log(records(2_000), signer);
+    List<String> paths = log.files.keySet().stream().sorted().toList();
+    long bytes = log.files.values().stream().mapToLong(content -> content.length).sum();
+    Random random = new Random(100_000);
+    for (int i = 0; i < (ALL ? 100_000 : 200); i++) {
+      long bit = random.nextLong(bytes * Byte.SIZE);
+      int place = (int) (bit / Byte.SIZE);
+      int file = 0;
+      while (place >= log.files.get(paths.get(file)).length) {
+        place -= log.files.get(paths.get(file++)).length;
+      }
+      byte[] content = log.files.get(paths.get(file));
+      content[place] ^= (byte) (1 << (bit % Byte.SIZE));
+      assertThrows(NotVerifiedException.class, () -> verify(log), paths.get(file) + " " + place);
+      content[place] ^= (byte) (1 << (bit % Byte.SIZE));
+    }
+    verify(log);
+  }
+
+  /** Whoever has no key can make all tiles anew; the head that was signed tells. */
+  @Test
+  void everyRecordThatIsDroppedOrMovedIsFound() {
+    Files signed = log(records(SIZE), signer);
+    for (int place : sampled(SIZE)) {
+      List<byte[]> dropped = records(SIZE);
+      dropped.remove(place);
+      List<byte[]> swapped = records(SIZE);
+      Collections.swap(swapped, place, (place + 1) % SIZE);
+      List<byte[]> twice = records(SIZE);
+      twice.set(place, twice.get((place + 1) % SIZE));
+      List<byte[]> filled = records(SIZE + 1);
+      filled.remove(place);
+      for (List<byte[]> other : List.of(dropped, swapped, twice, filled)) {
+        Files changed = log(other, signer);
+        changed.files.put("checkpoint", signed.files.get("checkpoint"));
+        refusal(changed);
+      }
+    }
+  }
+
+  private static int[] sampled(int size) {
+    return ALL
+        ? IntStream.range(0, size).toArray()
+        : new Random(size).ints(0, size).limit(15).toArray();
+  }
+
+  /** A log that ends early, in one of its files or in all of them. */
+  @Test
+  void whatWasCutOffIsFound() throws Exception {
+    Files log = log(records(SIZE), signer);
+    byte[] head = log.checkpoint();
+    for (int size : sampled(SIZE)) {
+      Files shorter = log(records(size), signer);
+      verify(shorter);
+      assertEquals(
+          "the log had " + SIZE + " entries before, and has " + size + " now",
+          refusal(shorter, head));
+      shorter.files.put("checkpoint", head);
+      refusal(shorter);
+    }
+    for (String path : List.copyOf(log.files.keySet())) {
+      byte[] content = log.files.get(path);
+      for (int length : new int[] {0, 1, content.length / 2, content.length - 1}) {
+        log.files.put(path, Arrays.copyOf(content, length));
+        refusal(log);
+      }
+      log.files.put(path, Arrays.copyOf(content, content.length + 1));
+      refusal(log);
+      log.files.put(path, content);
+    }
+    verify(log);
+  }
+
   /** The holder of the key can sign anything, but not for those who kept a checkpoint. */
   @Test
   void aForkAndAStepBackAreFoundByWhoKeptACheckpoint() throws Exception {
@@ -224,6 +303,10 @@ class TamperedLogTest {
         NoteSigner elsewhere = NoteSigner.create("log.example/elsewhere")) {
       refusal(log(records(3), other));
       refusal(log(records(3), elsewhere));
+      Files signed = log(records(SIZE), signer);
+      Files again = log(records(SIZE), other);
+      signed.files.put("checkpoint", again.files.get("checkpoint"));
+      refusal(signed);
     }
   }
 

@@ -1,0 +1,125 @@
+package io.blindserve.server;
+
+import io.blindserve.keys.sign.NoteException;
+import io.blindserve.keys.sign.NoteVerifier;
+import io.blindserve.server.audit.EpochFolder;
+import io.blindserve.server.audit.LogRecord.Action;
+import io.blindserve.server.audit.LogRecord.Span;
+import io.blindserve.server.audit.SeedFolder;
+import io.blindserve.server.audit.explore.LogLookup;
+import io.blindserve.server.audit.verify.LogSource;
+import io.blindserve.server.audit.verify.NotVerifiedException;
+import io.blindserve.server.audit.verify.RecordedAnswer;
+import io.blindserve.server.evidence.EvidenceErasure;
+import io.blindserve.server.evidence.EvidenceParts;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code audit erase}. */
+@Command(
+    name = "erase",
+    mixinStandardHelpOptions = true,
+    description =
+        "Erases evidence that a server kept of calls, while it does not run: their ciphertexts and"
+            + " the seeds of their answers. Each is recorded before it goes; the log stays as it is"
+            + " and replay tells what was erased from what is missing. Exit codes as of verify.")
+final class AuditEraseCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "RECORD",
+      description = "records of answers: their ids, or their places")
+  private List<String> names;
+
+  @Option(
+      names = "--evidence",
+      required = true,
+      paramLabel = "DIR",
+      description = "the folder of the server's evidence")
+  private Path evidence;
+
+  @Option(
+      names = "--data",
+      defaultValue = "data",
+      description = "the data folder of the server (${DEFAULT-VALUE})")
+  private Path data;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    EpochFolder epochs = new EpochFolder(data);
+    try (OperatorLog open = OperatorLog.open(data, epochs)) {
+      open.log().publish();
+      List<RecordedAnswer> answers = answers(open);
+      EvidenceErasure erasure = new EvidenceErasure(evidence, new Recording(open, epochs, data));
+      for (RecordedAnswer one : answers) {
+        boolean erased = erasure.erase(one.index(), one.id(), one.seed());
+        out.println((erased ? "erased: " : "nothing is kept of ") + one.id());
+      }
+      return CommandLine.ExitCode.OK;
+    } catch (NotVerifiedException | NoteException e) {
+      out.println("NOT VERIFIED, and nothing was erased: " + e.getMessage());
+      return AuditCommand.NOT_VERIFIED;
+    } finally {
+      out.flush();
+    }
+  }
+
+  /** All of them are looked up before the first is erased. */
+  private List<RecordedAnswer> answers(OperatorLog open)
+      throws IOException, NotVerifiedException, NoteException {
+    LogLookup records =
+        LogLookup.open(
+            LogSource.of(open.log().directory().toString()),
+            NoteVerifier.parse(open.log().verifierKey()));
+    List<RecordedAnswer> answers = new ArrayList<>();
+    for (String name : names) {
+      Optional<LogLookup.Found> found = records.find(name);
+      if (found.isEmpty()) {
+        throw wrong("the log has no record " + AuditOptions.printable(name));
+      }
+      answers.add(
+          RecordedAnswer.of(found.get().facts(), found.get().proof().index())
+              .orElseThrow(() -> wrong("record " + name + " is no answer of an encrypted call")));
+    }
+    return answers;
+  }
+
+  private ParameterException wrong(String sentence) {
+    return new ParameterException(spec.commandLine(), sentence);
+  }
+
+  /** The server's seeds, and its log in the operator's hands. */
+  private record Recording(OperatorLog log, EpochFolder epochs, Path data)
+      implements EvidenceParts {
+
+    @Override
+    public Optional<Path> keys(String caller, String profile, String id) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Path seed(String digest) {
+      return new SeedFolder(data.resolve(InferenceServer.SEEDS)).file(digest);
+    }
+
+    @Override
+    public void removing(long from, long to) throws IOException {
+      log.record(epochs.current().operator(), Action.EVIDENCE_REMOVED, Span.of(from, to));
+    }
+  }
+}

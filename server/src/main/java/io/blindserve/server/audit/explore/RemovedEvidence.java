@@ -1,0 +1,62 @@
+package io.blindserve.server.audit.explore;
+
+import io.blindserve.keys.sign.NoteVerifier;
+import io.blindserve.server.audit.verify.LogSource;
+import io.blindserve.server.audit.verify.LogVerifier;
+import io.blindserve.server.audit.verify.NotVerifiedException;
+import io.blindserve.server.audit.verify.RecordFacts;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What a log says of evidence that its server keeps no more, so that what was removed on record can
+ * be told from what is missing. Immutable.
+ */
+public final class RemovedEvidence {
+
+  private final List<Removal> removals;
+
+  private RemovedEvidence(List<Removal> removals) {
+    this.removals = List.copyOf(removals);
+  }
+
+  /**
+   * Evidence of calls with records from one place to another went, as the record at a place says.
+   */
+  private record Removal(long from, long to, long record) {}
+
+  /**
+   * Reads a whole log, and verifies it by the way.
+   *
+   * @throws NotVerifiedException if the log is not what its key signed
+   * @throws IOException if it cannot be read
+   */
+  public static RemovedEvidence read(LogSource log, NoteVerifier key)
+      throws IOException, NotVerifiedException {
+    List<Removal> removals = new ArrayList<>();
+    new LogVerifier(key, List.of())
+        .verify(
+            log,
+            (index, entry, record) -> {
+              if (isRemoval(record)) {
+                removals.add(
+                    new Removal(record.number("span.from"), record.number("span.to"), index));
+              }
+            });
+    return new RemovedEvidence(removals);
+  }
+
+  private static boolean isRemoval(RecordFacts record) {
+    return record.type().equals("log") && record.action().equals("evidence_removed");
+  }
+
+  /** Returns the place of the first record that says that the evidence of a call went. */
+  public OptionalLong recordOf(long call) {
+    return removals.stream()
+        .filter(one -> one.from() <= call && call <= one.to() && call < one.record())
+        .mapToLong(Removal::record)
+        .findFirst();
+  }
+}

@@ -1,0 +1,195 @@
+package io.blindserve.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blindserve.client.BlindserveClient;
+import io.blindserve.client.ClientOptions;
+import io.blindserve.client.Model;
+import io.blindserve.he.circuit.Privacy;
+import io.blindserve.keys.store.SeedStore;
+import io.blindserve.server.evidence.EvidenceSettings;
+import io.blindserve.server.inference.encrypted.PlanFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that keeps evidence itself, for callers who keep none. */
+@Timeout(120)
+class EvidenceServedTest {
+
+  private static final long MIB = 1 << 20;
+
+  @TempDir static Path shared;
+  private static Path models;
+
+  @TempDir Path folder;
+
+  /** Plans lie beside the models, so that no server has to compile. */
+  @BeforeAll
+  static void makeModels() throws IOException {
+    models = TestModels.writeEncrypted(shared.resolve("models"));
+    Files.delete(models.resolve("deep/1/model.onnx"));
+    Path net = models.resolve("net/1");
+    PlanFiles.write(PlanFiles.compile(net.resolve("model.onnx"), PlanFiles.Request.usual()), net);
+    MaskedPlans.write(models, "flooded", Privacy.flooded(8), Privacy.flooded(8));
+  }
+
+  private EvidenceSettings settings(Duration kept, long limit) {
+    return new EvidenceSettings(folder.resolve("evidence"), kept, limit);
+  }
+
+  /** Keeps nothing; returns the id of the record. */
+  private static String predict(URI server, String name) {
+    ClientOptions options = ClientOptions.builder().plan("latency").build();
+    try (BlindserveClient client = BlindserveClient.connect(server, options);
+        SeedStore store = SeedStore.inMemory();
+        Model model = client.model(name).version(1).encrypted(store)) {
+      return model.predict(new double[][] {ReplayTest.ROW})[0].recordId().orElseThrow();
+    }
+  }
+
+  private AuditRun replay(Path data, String key) {
+    String log = data.resolve("audit/log").toString();
+    String kept = folder.resolve("evidence").toString();
+    return AuditRun.of("replay", log, "--vkey", key, "--evidence", kept);
+  }
+
+  /** As an operator starts it. */
+  private ServerProcess serve(Path data) throws IOException {
+    return ServerProcess.start(
+        folder,
+        "serve",
+        "--models",
+        models.toString(),
+        "--data",
+        data.toString(),
+        "--port",
+        "0",
+        "--log-origin",
+        "log.example/test",
+        "--evidence",
+        folder.resolve("evidence").toString(),
+        "--evidence-days",
+        "1",
+        "--evidence-mib",
+        "1024");
+  }
+
+  /** Nothing but the log and the folder is needed: models, plans, keys and seeds lie there. */
+  @Test
+  void whatTheServerKeptIsReplayed() throws Exception {
+    Path data = folder.resolve("data");
+    String record;
+    String masked;
+    try (ServerProcess server = serve(data)) {
+      URI address = server.address();
+      record = predict(address, "net");
+      masked = predict(address, "flooded");
+      server.terminate();
+      assertEquals(0, server.exitCode(), server.errors());
+    }
+    List<String> entries = LogEntries.of(data.resolve("audit/log"));
+    assertFalse(String.join("\n", entries).contains("evidence_removed"));
+    String key = AuditRun.of("vkey", "--data", data.toString()).out().strip();
+    AuditRun run = replay(data, key);
+    assertEquals(0, run.code(), run.out() + run.err());
+    // The masked plan is not what the compiler makes of its model.
+    assertTrue(
+        run.out()
+            .contains(
+                "replayed 2 answers of log.example/test: 2 reproduced, 0 not reproduced,"
+                    + " 0 without evidence\n1 with a plan file"),
+        run.out());
+    requireErased(masked, record, data, key);
+    try (ServerFixture server =
+        ServerFixture.keeping(models, data, settings(Duration.ofNanos(1), 1024 * MIB))) {
+      String removed = awaitRemoval(server);
+      assertTrue(
+          removed.contains("\"span\":{\"from\":" + Long.parseLong(record.substring(0, 12), 16)),
+          removed);
+    }
+    AuditRun gone = replay(data, key);
+    assertEquals(ReplayCommand.EVIDENCE_MISSING, gone.code(), gone.out() + gone.err());
+    assertTrue(gone.out().contains("evidence missing: request of record " + record), gone.out());
+    AuditRun verdict = AuditRun.of("verify", data.resolve("audit/log").toString(), "--vkey", key);
+    assertEquals(0, verdict.code(), verdict.out() + verdict.err());
+  }
+
+  /** The log stays as it is; the seed goes from both its places, and the other call is kept. */
+  private void requireErased(String masked, String other, Path data, String key)
+      throws IOException {
+    Path kept = folder.resolve("evidence");
+    String[] words = {"erase", masked, "--evidence", kept.toString(), "--data", data.toString()};
+    AuditRun erased = AuditRun.of(words);
+    assertEquals("erased: " + masked + "\n", erased.out(), erased.err());
+    assertEquals("nothing is kept of " + masked + "\n", AuditRun.of(words).out());
+    words[1] = "0";
+    assertEquals(2, AuditRun.of(words).code(), "no answer");
+    for (Path seeds : List.of(data.resolve("seeds"), kept.resolve("seeds"))) {
+      try (Stream<Path> files = Files.walk(seeds)) {
+        assertTrue(files.noneMatch(Files::isRegularFile));
+      }
+    }
+    assertTrue(Files.exists(kept.resolve("calls").resolve(other)));
+    AuditRun gone = replay(data, key, masked);
+    assertEquals(ReplayCommand.EVIDENCE_MISSING, gone.code(), gone.out() + gone.err());
+    String said = "missing: request of record " + masked + "; removed, as record [0-9]+ says";
+    assertTrue(Pattern.compile(said).matcher(gone.out()).find(), gone.out());
+    // What nobody removed on record is missing, and no more is said.
+    Path call = kept.resolve("calls").resolve(other);
+    Path away = folder.resolve("away");
+    Files.move(call, away);
+    AuditRun lost = replay(data, key, other);
+    assertTrue(lost.out().contains("missing: request of record " + other + "\n"), lost.out());
+    Files.move(away, call);
+  }
+
+  private AuditRun replay(Path data, String key, String record) {
+    String log = data.resolve("audit/log").toString();
+    String kept = folder.resolve("evidence").toString();
+    return AuditRun.of("replay", log, "--vkey", key, "--evidence", kept, "--record", record);
+  }
+
+  /** The store removes at its start what is too old, on its own thread. */
+  private String awaitRemoval(ServerFixture server) throws IOException, InterruptedException {
+    while (true) {
+      boolean swept;
+      try (Stream<Path> calls = Files.list(folder.resolve("evidence/calls"))) {
+        swept = calls.findAny().isEmpty();
+      }
+      List<String> removed =
+          server.entries().stream()
+              .filter(line -> line.contains("\"action\":\"evidence_removed\""))
+              .toList();
+      if (swept) {
+        return removed.get(removed.size() - 1);
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  @Test
+  void callsAreAnsweredWhereTheStoreIsFull() throws IOException {
+    try (ServerFixture server =
+        ServerFixture.keeping(models, folder.resolve("data"), settings(Duration.ofDays(1), 1))) {
+      predict(server.address(), "net");
+      String metrics = "";
+      while (!metrics.contains("evidence_lost_calls_total 1.0")) {
+        metrics = server.probe().get("/metrics").text();
+      }
+      assertTrue(metrics.contains("evidence_kept_calls_total 0.0"), metrics);
+      assertTrue(metrics.contains("evidence_bytes 0.0"), metrics);
+    }
+  }
+}
