@@ -20,17 +20,19 @@ final class ServedProviders {
   /** Returns model, version and provider of every version. */
   static List<List<String>> rows(ModelCatalog models) {
     List<List<String>> rows = new ArrayList<>();
-    for (ModelName name : models.names()) {
-      try {
-        models
-            .versions(name)
-            .forEach(number -> provider(models, name, number).ifPresent(rows::add));
-      } catch (ProblemException e) {
-        // The model was unloaded since its name was read.
-        continue;
-      }
-    }
+    models.names().forEach(name -> rows.addAll(rows(models, name)));
     return rows;
+  }
+
+  private static List<List<String>> rows(ModelCatalog models, ModelName name) {
+    try {
+      return models.versions(name).stream()
+          .flatMap(number -> provider(models, name, number).stream())
+          .toList();
+    } catch (ProblemException e) {
+      // A version was unloaded since it was listed: the next look finds the others.
+      return List.of();
+    }
   }
 
   private static Optional<List<String>> provider(ModelCatalog models, ModelName name, int number) {
