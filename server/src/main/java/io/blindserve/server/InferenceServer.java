@@ -168,6 +168,11 @@ final class InferenceServer implements AutoCloseable {
           "evaluation_key_store_bytes",
           "Bytes of evaluation keys on disk.",
           () -> encrypted.keys().storedBytes());
+      metrics.info(
+          "model_execution_info",
+          "Which execution provider computes a version's plain calls; always 1.",
+          ServedProviders.LABELS,
+          () -> ServedProviders.rows(catalog));
       watch(metrics);
       evidence.ifPresent(store -> watch(metrics, store));
       Copies copies = keep(new Copies(catalog, PlainCopy::run, plainPool::hasFreeThread));

@@ -97,6 +97,7 @@ class GrpcServicesTest {
                 INFERENCE + "ModelMetadata",
                 ModelMetadataRequest.newBuilder().setName("sum").build()));
     assertEquals(List.of("1", "2"), sum.getVersionsList());
+    assertEquals("cpu", sum.getPropertiesMap().get("provider"));
     assertEquals("x", sum.getInputs(0).getName());
     assertEquals(List.of(-1L, 3L), sum.getInputs(0).getShapeList());
     ModelConfigResponse text =

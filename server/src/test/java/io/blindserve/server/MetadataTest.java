@@ -76,6 +76,7 @@ class MetadataTest {
     JsonObject parameters = model.find("parameters").orElseThrow().asObject();
     assertEquals("binary_classification", parameters.string("task"));
     assertEquals("no", parameters.array("labels").values().get(0).asString());
+    assertEquals("cpu", parameters.string("provider"));
     assertEquals("c", parameters.array("features").values().get(2).asString());
   }
 
@@ -180,5 +181,9 @@ class MetadataTest {
     assertEquals(200, reply.status());
     assertTrue(reply.header("Content-Type").orElse("").startsWith("text/plain; version=0.0.4"));
     assertTrue(reply.text().contains("blindserve_build_info{"));
+    assertTrue(
+        reply
+            .text()
+            .contains("model_execution_info{model=\"sum\",version=\"2\",provider=\"cpu\",} 1.0"));
   }
 }

@@ -133,6 +133,7 @@ final class ServerFixture implements AutoCloseable {
             usual.encrypted(),
             usual.requireMeasurement(),
             usual.modelControl(),
+            usual.repository(),
             log,
             Optional.empty()));
   }

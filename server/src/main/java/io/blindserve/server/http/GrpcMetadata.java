@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import io.blindserve.proto.inference.ModelConfigRequest;
 import io.blindserve.proto.inference.ModelConfigResponse;
 import io.blindserve.proto.inference.ModelMetadataRequest;
+import io.blindserve.proto.inference.ModelMetadataResponse;
 import io.blindserve.proto.inference.ModelReadyRequest;
 import io.blindserve.proto.inference.ModelReadyResponse;
 import io.blindserve.proto.inference.ModelStatisticsRequest;
@@ -14,6 +15,7 @@ import io.blindserve.proto.inference.RepositoryIndexResponse;
 import io.blindserve.proto.inference.RepositoryIndexResponse.ModelIndex;
 import io.blindserve.proto.inference.ServerMetadataResponse;
 import io.blindserve.server.http.grpc.Descriptions;
+import io.blindserve.server.inference.Execution;
 import io.blindserve.server.inference.ModelSignature;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelLease;
@@ -27,6 +29,9 @@ import java.util.function.Function;
 
 /** What is told of the server and its models; not recorded, as over HTTP. */
 final class GrpcMetadata {
+
+  /** The property that names the execution provider. */
+  private static final String PROVIDER = "provider";
 
   private final ModelCatalog models;
   private final String version;
@@ -48,11 +53,16 @@ final class GrpcMetadata {
     return ofVersion(
         request.getName(),
         request.getVersion(),
-        found ->
-            Descriptions.metadata(
-                    found.name().value(), models.versions(found.name()), signature(found))
-                .setPlatform(MetadataHandler.PLATFORM)
-                .build());
+        found -> {
+          ModelMetadataResponse.Builder told =
+              Descriptions.metadata(
+                      found.name().value(), models.versions(found.name()), signature(found))
+                  .setPlatform(MetadataHandler.PLATFORM);
+          found
+              .part(Execution.class)
+              .ifPresent(how -> told.putProperties(PROVIDER, how.provider()));
+          return told.build();
+        });
   }
 
   /** A version that is not there is not ready, which is no error. */

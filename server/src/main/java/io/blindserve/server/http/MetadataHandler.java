@@ -4,6 +4,7 @@ import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.http.tfserving.ModelStatus;
 import io.blindserve.server.http.tfserving.SignatureDef;
 import io.blindserve.server.inference.EncryptionOffer;
+import io.blindserve.server.inference.Execution;
 import io.blindserve.server.inference.ModelSignature;
 import io.blindserve.server.inference.OfferedPlan;
 import io.blindserve.server.inference.TensorSpec;
@@ -212,6 +213,10 @@ final class MetadataHandler {
         + found.digest()
         + "\""
         + found.description().task().map(task -> ",\"task\":" + JsonText.quote(task)).orElse("")
+        + found
+            .part(Execution.class)
+            .map(how -> ",\"provider\":" + JsonText.quote(how.provider()))
+            .orElse("")
         + ",\"labels\":"
         + strings(found.description().labels())
         + ",\"features\":"

@@ -64,7 +64,12 @@ public final class CallMetrics implements CallObserver {
    * @param kernels name of the kernels in use
    */
   public CallMetrics(String version, String kernels) {
-    registry.register(new BuildInfo(version, kernels));
+    String java = Runtime.version().toString();
+    info(
+        "blindserve_build_info",
+        "What runs here; always 1.",
+        List.of("version", "kernels", "java"),
+        () -> List.of(List.of(version, kernels, java)));
     registry.register(new StandardExports());
     registry.register(new MemoryPoolsExports());
     registry.register(new GarbageCollectorExports());
@@ -106,6 +111,22 @@ public final class CallMetrics implements CallObserver {
         () -> {
           CounterMetricFamily family = new CounterMetricFamily(name, help, labels);
           values.get().forEach(family::addMetric);
+          return family;
+        });
+  }
+
+  /**
+   * Adds facts that are labels of a constant and read whenever metrics are.
+   *
+   * @param labels their names
+   * @param rows the values of the labels, once for each fact; none from callers
+   */
+  public void info(
+      String name, String help, List<String> labels, Supplier<List<List<String>>> rows) {
+    watch(
+        () -> {
+          GaugeMetricFamily family = new GaugeMetricFamily(name, help, labels);
+          rows.get().forEach(row -> family.addMetric(row, 1));
           return family;
         });
   }
@@ -171,29 +192,5 @@ public final class CallMetrics implements CallObserver {
       throw new UncheckedIOException("writing to memory", e);
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** What runs here, as labels of a constant. */
-  private static final class BuildInfo extends Collector {
-
-    private final String version;
-    private final String kernels;
-
-    BuildInfo(String version, String kernels) {
-      this.version = version;
-      this.kernels = kernels;
-    }
-
-    @Override
-    public List<MetricFamilySamples> collect() {
-      String java = Runtime.version().toString();
-      GaugeMetricFamily info =
-          new GaugeMetricFamily(
-              "blindserve_build_info",
-              "What runs here; always 1.",
-              List.of("version", "kernels", "java"));
-      info.addMetric(List.of(version, kernels, java), 1);
-      return List.of(info);
-    }
   }
 }

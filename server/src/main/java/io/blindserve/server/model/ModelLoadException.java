@@ -8,19 +8,19 @@ public final class ModelLoadException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final boolean told;
+  private final @Nullable String told;
 
   /** Makes an exception with the reason, which is for the operator's log alone. */
   public ModelLoadException(String message) {
-    this(message, null, false);
+    this(message, null, null);
   }
 
   /** Makes an exception with the reason, for the operator's log alone, and what led to it. */
   public ModelLoadException(String message, Throwable cause) {
-    this(message, cause, false);
+    this(message, cause, null);
   }
 
-  private ModelLoadException(String message, @Nullable Throwable cause, boolean told) {
+  private ModelLoadException(String message, @Nullable Throwable cause, @Nullable String told) {
     super(message, cause);
     this.told = told;
   }
@@ -31,16 +31,25 @@ public final class ModelLoadException extends RuntimeException {
    * @param sentence without paths and without text of native code
    */
   public static ModelLoadException told(String sentence) {
-    return new ModelLoadException(sentence, null, true);
+    return new ModelLoadException(sentence, null, sentence);
   }
 
   /** Makes an exception whose reason callers may read as well, with what led to it. */
   public static ModelLoadException told(String sentence, Throwable cause) {
-    return new ModelLoadException(sentence, cause, true);
+    return told(sentence, "", cause);
   }
 
-  /** Returns the reason, if callers may read it. */
+  /**
+   * Makes an exception of whose reason callers may read the beginning.
+   *
+   * @param more the rest, for the operator's log alone
+   */
+  public static ModelLoadException told(String sentence, String more, Throwable cause) {
+    return new ModelLoadException(sentence + more, cause, sentence);
+  }
+
+  /** Returns what callers may read of the reason, if they may read any of it. */
   public Optional<String> reason() {
-    return told ? Optional.ofNullable(getMessage()) : Optional.empty();
+    return Optional.ofNullable(told);
   }
 }

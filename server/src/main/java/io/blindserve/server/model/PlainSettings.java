@@ -9,19 +9,26 @@ import java.util.Optional;
  * @param provider where the model is computed
  * @param intraOpThreads threads of one run, 1 to {@link #MOST_THREADS}
  * @param optimization how far ONNX Runtime may rewrite the graph
+ * @param cuda what holds where the provider is CUDA
  */
 public record PlainSettings(
     Optional<Batching> batching,
     Optional<ExecutionProvider> provider,
     Optional<Integer> intraOpThreads,
-    Optional<Optimization> optimization) {
+    Optional<Optimization> optimization,
+    CudaSettings cuda) {
 
   /** The most threads of one run. */
   public static final int MOST_THREADS = 1024;
 
   /** The usual. */
   public static final PlainSettings USUAL =
-      new PlainSettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new PlainSettings(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          CudaSettings.USUAL);
 
   /** Checks the number of threads. */
   public PlainSettings {

@@ -2,11 +2,14 @@ package io.blindserve.server.model;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.blindserve.server.model.CudaSettings.ConvolutionSearch;
 import io.blindserve.server.model.PlainSettings.Batching;
 import io.blindserve.server.model.PlainSettings.Optimization;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads the object {@code plain} of {@code model.json}; unknown fields are passed over. */
 final class PlainSettingsReader {
@@ -16,6 +19,7 @@ final class PlainSettingsReader {
   private Optional<ExecutionProvider> provider = Optional.empty();
   private Optional<Integer> threads = Optional.empty();
   private Optional<Optimization> optimization = Optional.empty();
+  private CudaSettings cuda = CudaSettings.USUAL;
 
   /** Begins at a parser that stands on the object's start. */
   PlainSettingsReader(JsonParser parser) {
@@ -31,11 +35,13 @@ final class PlainSettingsReader {
         case "batching" -> batching = batching();
         case "provider" -> provider = Optional.of(provider());
         case "intra_op_threads" -> threads = Optional.of(integer(field));
-        case "graph_optimization" -> optimization = Optional.of(optimization());
+        case "graph_optimization" ->
+            optimization = Optional.of(named(field, Optimization.values()));
+        case "cuda" -> cuda = cuda();
         default -> parser.skipChildren();
       }
     }
-    return new PlainSettings(batching, provider, threads, optimization);
+    return new PlainSettings(batching, provider, threads, optimization, cuda);
   }
 
   /** False, true for the usual, or an object. */
@@ -69,15 +75,48 @@ final class PlainSettingsReader {
                 new IllegalArgumentException(text("provider must be auto, cpu, cuda or tensorrt")));
   }
 
-  private Optimization optimization() throws IOException {
-    String name = string("graph_optimization");
-    for (Optimization level : Optimization.values()) {
-      if (level.name().toLowerCase(Locale.ROOT).equals(name)) {
-        return level;
+  private CudaSettings cuda() throws IOException {
+    require(parser.currentToken() == JsonToken.START_OBJECT, "cuda must be an object");
+    boolean tf32 = CudaSettings.USUAL.tf32();
+    Optional<Long> memory = CudaSettings.USUAL.memoryLimitBytes();
+    ConvolutionSearch search = CudaSettings.USUAL.convolutionSearch();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String field = parser.currentName();
+      parser.nextToken();
+      switch (field) {
+        case "tf32" -> tf32 = bool("cuda." + field);
+        case "memory_limit_bytes" -> memory = Optional.of(whole("cuda." + field));
+        case "convolution_search" -> search = named("cuda." + field, ConvolutionSearch.values());
+        default -> parser.skipChildren();
+      }
+    }
+    return new CudaSettings(tf32, memory, search);
+  }
+
+  /** The constant of an enum whose name stands here in lower case. */
+  private <E extends Enum<E>> E named(String field, E[] values) throws IOException {
+    String name = string(field);
+    for (E value : values) {
+      if (label(value).equals(name)) {
+        return value;
       }
     }
     throw new IllegalArgumentException(
-        text("graph_optimization must be none, basic, extended or all"));
+        text(
+            field
+                + " must be one of "
+                + Arrays.stream(values)
+                    .map(PlainSettingsReader::label)
+                    .collect(Collectors.joining(", "))));
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private boolean bool(String field) throws IOException {
+    require(parser.currentToken().isBoolean(), field + " must be true or false");
+    return parser.getBooleanValue();
   }
 
   private String string(String field) throws IOException {
@@ -86,11 +125,17 @@ final class PlainSettingsReader {
   }
 
   private int integer(String field) throws IOException {
-    boolean small =
+    long value = whole(field);
+    require((int) value == value, field + " must be a whole number");
+    return (int) value;
+  }
+
+  private long whole(String field) throws IOException {
+    boolean fits =
         parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-            && parser.getNumberType() == JsonParser.NumberType.INT;
-    require(small, field + " must be a whole number");
-    return parser.getIntValue();
+            && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+    require(fits, field + " must be a whole number");
+    return parser.getLongValue();
   }
 
   private static void require(boolean condition, String what) {

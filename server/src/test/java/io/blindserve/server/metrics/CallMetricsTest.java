@@ -79,6 +79,20 @@ class CallMetricsTest {
   }
 
   @Test
+  void factsAreLabelsOfOneReadWhenAsked() {
+    AtomicLong version = new AtomicLong(1);
+    metrics.info(
+        "model_execution_info",
+        "Where.",
+        List.of("model", "version"),
+        () -> List.of(List.of("net", version.toString()), List.of("sum", "7")));
+    assertLine("model_execution_info{model=\"net\",version=\"1\",} 1.0");
+    version.set(2);
+    assertLine("model_execution_info{model=\"net\",version=\"2\",} 1.0");
+    assertLine("model_execution_info{model=\"sum\",version=\"7\",} 1.0");
+  }
+
+  @Test
   void whatRunsIsNamed() {
     long infos =
         lines().stream()

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blindserve.server.model.CudaSettings.ConvolutionSearch;
 import io.blindserve.server.model.PlainSettings.Batching;
 import io.blindserve.server.model.PlainSettings.Optimization;
 import java.nio.charset.StandardCharsets;
@@ -27,19 +28,22 @@ class PlainSettingsReaderTest {
             Optional.of(new Batching(8, 250)),
             Optional.of(ExecutionProvider.TENSORRT),
             Optional.of(4),
-            Optional.of(Optimization.EXTENDED));
+            Optional.of(Optimization.EXTENDED),
+            new CudaSettings(true, Optional.of(1L << 33), ConvolutionSearch.EXHAUSTIVE));
     assertEquals(
         expected,
         read(
             "{\"batching\":{\"max_rows\":8,\"max_delay_microseconds\":250,\"later\":[1]},"
                 + "\"provider\":\"tensorrt\",\"intra_op_threads\":4,"
-                + "\"graph_optimization\":\"extended\"}"));
+                + "\"graph_optimization\":\"extended\",\"cuda\":{\"tf32\":true,\"later\":{},"
+                + "\"memory_limit_bytes\":8589934592,\"convolution_search\":\"exhaustive\"}}"));
   }
 
   @Test
   void nothingIsTheUsualAndTrueIsTheUsualBatching() {
     assertEquals(PlainSettings.USUAL, read("{}"));
     assertEquals(PlainSettings.USUAL, read("{\"batching\":false}"));
+    assertEquals(PlainSettings.USUAL, read("{\"cuda\":{}}"));
     assertEquals(Optional.of(new Batching(32, 500)), read("{\"batching\":true}").batching());
     assertEquals(Optional.of(new Batching(32, 500)), read("{\"batching\":{}}").batching());
   }
@@ -56,7 +60,13 @@ class PlainSettingsReaderTest {
         "{\"provider\":\"gpu\"}|plain.provider must be auto, cpu, cuda or tensorrt",
         "{\"provider\":7}|plain.provider must be a string",
         "{\"intra_op_threads\":0}|plain.intra_op_threads must be 1 to 1024, not 0",
-        "{\"graph_optimization\":\"most\"}|plain.graph_optimization must be none, basic",
+        "{\"graph_optimization\":\"most\"}|plain.graph_optimization must be one of none, basic",
+        "{\"intra_op_threads\":4294967297}|plain.intra_op_threads must be a whole number",
+        "{\"cuda\":true}|plain.cuda must be an object",
+        "{\"cuda\":{\"tf32\":1}}|plain.cuda.tf32 must be true or false",
+        "{\"cuda\":{\"memory_limit_bytes\":1048575}}|plain.cuda.memory_limit_bytes must be 1048576",
+        "{\"cuda\":{\"memory_limit_bytes\":1e9}}|memory_limit_bytes must be a whole number",
+        "{\"cuda\":{\"convolution_search\":\"x\"}}|must be one of heuristic, exhaustive, default",
       })
   void anythingElseIsRefusedByName(String plain, String words) {
     String reason =

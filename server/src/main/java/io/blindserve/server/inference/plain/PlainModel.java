@@ -21,7 +21,6 @@ import io.blindserve.server.inference.VersionStatistics;
 import io.blindserve.server.inference.VersionStatistics.RunTimes;
 import io.blindserve.server.model.ModelLoadException;
 import io.blindserve.server.model.PlainSettings;
-import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -208,9 +207,7 @@ public final class PlainModel implements AutoCloseable {
         NativeObjects.close(result);
       }
     } catch (OrtException e) {
-      // Its text may name values; the codes do not.
-      throw new ProblemException(
-          ErrorCode.INVALID_TENSOR, "the model refused these inputs (" + e.getCode() + ")");
+      throw RunFailure.of(e);
     } finally {
       fed.values().forEach(NativeObjects::close);
     }

@@ -2,22 +2,18 @@ package io.blindserve.server.inference.plain;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.blindserve.server.model.ExecutionProvider;
 import io.blindserve.server.model.ModelLoadException;
 import io.blindserve.server.model.PlainSettings;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Opens sessions as settings want them. */
 final class Sessions {
 
   private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
-  private static final int DEVICE = 0;
 
   private Sessions() {}
 
@@ -43,7 +39,7 @@ final class Sessions {
   static Opened open(byte[] onnx, PlainSettings settings, PlainDefaults defaults) {
     ExecutionProvider wanted = settings.provider().orElse(defaults.provider());
     int threads = settings.intraOpThreads().orElse(defaults.intraOpThreads());
-    if (wanted == ExecutionProvider.AUTO && has(OrtProvider.CUDA)) {
+    if (wanted == ExecutionProvider.AUTO && Providers.hasCuda()) {
       try {
         return open(onnx, settings, ExecutionProvider.CUDA, threads);
       } catch (ModelLoadException e) {
@@ -56,6 +52,8 @@ final class Sessions {
 
   private static Opened open(
       byte[] onnx, PlainSettings settings, ExecutionProvider provider, int threads) {
+    // First of all: without it a provider that cannot be loaded tells of a missing logger instead.
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
     SessionOptions options = NativeObjects.opened(new SessionOptions());
     try {
       options.setIntraOpNumThreads(threads);
@@ -63,16 +61,16 @@ final class Sessions {
       options.setInterOpNumThreads(1);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       options.setOptimizationLevel(level(settings.optimization()));
-      use(options, provider);
-      OrtSession session = OrtEnvironment.getEnvironment().createSession(onnx, options);
+      Providers.use(options, provider, settings.cuda());
+      OrtSession session = environment.createSession(onnx, options);
       return new Opened(NativeObjects.opened(session), options, provider, threads);
     } catch (ModelLoadException e) {
       NativeObjects.close(options);
       throw e;
     } catch (OrtException | RuntimeException e) {
       NativeObjects.close(options);
-      throw ModelLoadException.told(
-          "ONNX Runtime cannot load the model (" + e.getClass().getSimpleName() + ")", e);
+      String where = provider == ExecutionProvider.CPU ? "" : " on " + provider;
+      throw Providers.refused("ONNX Runtime cannot load the model" + where, provider, e);
     }
   }
 
@@ -83,44 +81,5 @@ final class Sessions {
       case EXTENDED -> OptLevel.EXTENDED_OPT;
       case ALL -> OptLevel.ALL_OPT;
     };
-  }
-
-  private static void use(SessionOptions options, ExecutionProvider provider) {
-    for (OrtProvider needed : needed(provider)) {
-      if (!has(needed)) {
-        throw ModelLoadException.told(
-            "provider "
-                + provider
-                + " is not in this build of ONNX Runtime; docs/gpu.md says how to build with it");
-      }
-      try {
-        add(options, needed);
-      } catch (OrtException e) {
-        throw ModelLoadException.told(
-            "provider " + provider + " cannot be used on this machine (" + e.getCode() + ")", e);
-      }
-    }
-  }
-
-  /** What TensorRT does not take is left to CUDA. */
-  private static List<OrtProvider> needed(ExecutionProvider provider) {
-    return switch (provider) {
-      case AUTO, CPU -> List.of();
-      case CUDA -> List.of(OrtProvider.CUDA);
-      case TENSORRT -> List.of(OrtProvider.TENSOR_RT, OrtProvider.CUDA);
-    };
-  }
-
-  private static void add(SessionOptions options, OrtProvider provider) throws OrtException {
-    if (provider == OrtProvider.TENSOR_RT) {
-      options.addTensorrt(DEVICE);
-    } else {
-      options.addCUDA(DEVICE);
-    }
-  }
-
-  private static boolean has(OrtProvider provider) {
-    Set<OrtProvider> built = OrtEnvironment.getAvailableProviders();
-    return built.contains(provider);
   }
 }

@@ -117,7 +117,7 @@ public final class Warmup {
       case INT64 -> data.putLong(Long.parseLong(written));
       case FP32 -> data.putFloat(Float.parseFloat(written));
       case FP64 -> data.putDouble(Double.parseDouble(written));
-      case FP16, UINT16, UINT32, UINT64, BYTES ->
+      case FP16, BF16, UINT16, UINT32, UINT64, BYTES ->
           throw new IllegalArgumentException("inputs of type " + type + " cannot be written there");
     }
   }

@@ -10,6 +10,7 @@ import io.blindserve.server.inference.EvaluationPool;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.Outcome;
 import io.blindserve.server.inference.Tensor;
+import io.blindserve.server.model.CudaSettings;
 import io.blindserve.server.model.PlainSettings;
 import io.blindserve.server.model.PlainSettings.Batching;
 import java.nio.ByteBuffer;
@@ -37,7 +38,8 @@ final class BatchedModel implements AutoCloseable {
             Optional.of(new Batching(maxRows, 500)),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            CudaSettings.USUAL);
     return PlainModel.load(onnx, settings, PlainDefaults.SINGLE);
   }
 

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import io.blindserve.server.OnnxFile;
 import io.blindserve.server.inference.Execution;
+import io.blindserve.server.model.CudaSettings;
 import io.blindserve.server.model.ExecutionProvider;
 import io.blindserve.server.model.ModelLoadException;
 import io.blindserve.server.model.PlainSettings;
@@ -29,7 +31,11 @@ class PlainModelLoadTest {
 
   private static PlainSettings on(ExecutionProvider provider) {
     return new PlainSettings(
-        Optional.empty(), Optional.of(provider), Optional.empty(), Optional.empty());
+        Optional.empty(),
+        Optional.of(provider),
+        Optional.empty(),
+        Optional.empty(),
+        CudaSettings.USUAL);
   }
 
   @Test
@@ -87,6 +93,21 @@ class PlainModelLoadTest {
     assertTrue(reason.contains("provider " + provider.label() + " is not in this build"), reason);
   }
 
+  /** Only in a build with CUDA (profile gpu); with a card or without. */
+  @ParameterizedTest
+  @EnumSource(names = {"CUDA", "TENSORRT"})
+  void aNamedProviderIsTakenOrTheReasonIsTold(ExecutionProvider provider) {
+    assumeTrue(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA));
+    try (PlainModel model =
+        PlainModel.load(BatchedModel.squares(), on(provider), PlainDefaults.SINGLE)) {
+      assertEquals(provider.label(), model.execution().provider());
+    } catch (ModelLoadException e) {
+      String reason = String.valueOf(e.getMessage());
+      assertTrue(reason.contains("provider " + provider.label() + " cannot be used"), reason);
+      assertTrue(reason.contains(".so") || reason.contains("CUDA failure"), reason);
+    }
+  }
+
   @Test
   void autoSaysWhatItTookAndAModelGoesBeforeTheServer() {
     assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA));
@@ -105,7 +126,12 @@ class PlainModelLoadTest {
   @EnumSource(Optimization.class)
   void everyLevelOfOptimizationLoads(Optimization level) {
     PlainSettings settings =
-        new PlainSettings(Optional.empty(), Optional.empty(), Optional.of(3), Optional.of(level));
+        new PlainSettings(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(3),
+            Optional.of(level),
+            CudaSettings.USUAL);
     try (PlainModel model =
         PlainModel.load(BatchedModel.squares(), settings, PlainDefaults.SINGLE)) {
       assertEquals(3, model.execution().intraOpThreads());
