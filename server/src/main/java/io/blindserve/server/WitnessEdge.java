@@ -30,7 +30,13 @@ final class WitnessEdge implements AutoCloseable {
     this.witness = witness;
     this.server =
         vertx.createHttpServer(
-            new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(IDLE_SECONDS));
+            // In HTTP/1.1 alone: a refused request ends its connection, which HTTP/2 says
+            // otherwise.
+            new HttpServerOptions()
+                .setHost(host)
+                .setPort(port)
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeout(IDLE_SECONDS));
     server.requestHandler(this::handle);
   }
 
