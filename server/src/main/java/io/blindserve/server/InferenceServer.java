@@ -28,6 +28,9 @@ import io.blindserve.server.model.ModelControl;
 import io.blindserve.server.model.ModelRepository;
 import io.blindserve.server.model.Releases;
 import io.blindserve.server.model.RoutingTable;
+import io.blindserve.server.store.ModelMirror;
+import io.blindserve.server.store.StoreSettings;
+import io.blindserve.server.store.s3.S3ObjectStore;
 import io.blindserve.server.trial.Copies;
 import io.blindserve.server.trial.Referee;
 import io.blindserve.server.trial.Trials;
@@ -113,6 +116,8 @@ final class InferenceServer implements AutoCloseable {
   /** Opens a server with other parts than its own. */
   InferenceServer(ServerConfig config, Parts parts) {
     try {
+      Optional<StoreSource> store = config.repository().store().map(how -> store(how, config));
+      ModelSource source = store.<ModelSource>map(from -> from).orElse(ModelSource.FOLDER);
       ModelRepository repository =
           new ModelRepository(config.models(), config.repository().trust());
       EpochFolder epochs = new EpochFolder(config.data());
@@ -155,15 +160,19 @@ final class InferenceServer implements AutoCloseable {
               encrypted, PlainDefaults.share(config.provider(), config.workers()), evidence);
       ModelSync sync = new ModelSync(repository, loading, catalog, routes);
       int versions = sync.loadAll();
+      source.tell(catalog);
       Optional<ModelControl> control =
           config.modelControl()
-              ? Optional.of(keep(new ModelOperator(repository, sync, catalog)))
+              ? Optional.of(keep(new ModelOperator(source, repository, sync, catalog)))
               : Optional.empty();
       Duration watch = config.repository().watch();
       if (!watch.isZero()) {
-        keep(new ModelWatch(repository, sync, catalog, records::rule).every(watch));
+        keep(new ModelWatch(source, repository, sync, catalog, records::rule).every(watch));
       }
+      // Before the watch ends, which waits for its last look.
+      store.ifPresent(from -> keep(from::stop));
       CallMetrics metrics = new CallMetrics(BuildInfo.version(), kernels);
+      store.ifPresent(from -> from.show(metrics));
       metrics.gauge(
           "evaluation_key_store_bytes",
           "Bytes of evaluation keys on disk.",
@@ -217,6 +226,13 @@ final class InferenceServer implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  private StoreSource store(StoreSettings how, ServerConfig config) {
+    ModelMirror mirror =
+        keep(new ModelMirror(how, S3ObjectStore.open(how), config.repository().trust()));
+    mirror.start();
+    return new StoreSource(mirror);
   }
 
   /**

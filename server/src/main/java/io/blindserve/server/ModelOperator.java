@@ -26,6 +26,7 @@ final class ModelOperator implements ModelControl, AutoCloseable {
   private static final int MOST_WAITING = 16;
   private static final long UNLOAD_SECONDS = 60;
 
+  private final ModelSource source;
   private final ModelRepository repository;
   private final ModelSync sync;
   private final ModelCatalog catalog;
@@ -42,7 +43,9 @@ final class ModelOperator implements ModelControl, AutoCloseable {
             return thread;
           });
 
-  ModelOperator(ModelRepository repository, ModelSync sync, ModelCatalog catalog) {
+  ModelOperator(
+      ModelSource source, ModelRepository repository, ModelSync sync, ModelCatalog catalog) {
+    this.source = source;
     this.repository = repository;
     this.sync = sync;
     this.catalog = catalog;
@@ -69,6 +72,15 @@ final class ModelOperator implements ModelControl, AutoCloseable {
   }
 
   private Done loadNow(ModelName name) {
+    source.refresh();
+    try {
+      return loadFound(name);
+    } finally {
+      source.tell(catalog);
+    }
+  }
+
+  private Done loadFound(ModelName name) {
     List<Location> found =
         repository.locations().stream().filter(version -> version.name().equals(name)).toList();
     if (found.isEmpty()) {

@@ -27,6 +27,7 @@ final class ModelWatch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ModelWatch.class.getName());
   private static final long PATIENCE_SECONDS = 30;
 
+  private final ModelSource source;
   private final ModelRepository repository;
   private final ModelSync sync;
   private final ModelCatalog catalog;
@@ -42,6 +43,16 @@ final class ModelWatch implements AutoCloseable {
   private Map<Location, String> before = new HashMap<>();
 
   ModelWatch(ModelRepository repository, ModelSync sync, ModelCatalog catalog, Deeds deeds) {
+    this(ModelSource.FOLDER, repository, sync, catalog, deeds);
+  }
+
+  ModelWatch(
+      ModelSource source,
+      ModelRepository repository,
+      ModelSync sync,
+      ModelCatalog catalog,
+      Deeds deeds) {
+    this.source = source;
     this.repository = repository;
     this.sync = sync;
     this.catalog = catalog;
@@ -63,11 +74,13 @@ final class ModelWatch implements AutoCloseable {
   /** Looks once; on one thread at a time. */
   void look() {
     try {
+      source.refresh();
       Map<Location, String> now = new HashMap<>();
       repository.locations().forEach(at -> now.put(at, repository.look(at)));
       Map<ModelName, List<SeenVersion>> seen = seen(now);
       before = now;
       seen.forEach(this::follow);
+      source.tell(catalog);
     } catch (ModelLoadException e) {
       LOG.log(Level.WARNING, "{0}; it is looked at again", e.getMessage());
     } catch (RuntimeException e) {

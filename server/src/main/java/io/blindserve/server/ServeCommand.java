@@ -9,6 +9,7 @@ import io.blindserve.server.inference.encrypted.EncryptedBudget;
 import io.blindserve.server.logging.LogFormat;
 import io.blindserve.server.model.ExecutionProvider;
 import io.blindserve.server.model.ModelTrust;
+import io.blindserve.server.store.StoreSettings;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,8 +62,13 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--models",
       defaultValue = "models",
-      description = "folder with NAME.onnx or NAME/VERSION/model.onnx (${DEFAULT-VALUE})")
-  private Path models;
+      paramLabel = "DIR|s3://BUCKET/PREFIX",
+      converter = ModelsPlace.Converter.class,
+      description =
+          "folder with NAME.onnx or NAME/VERSION/model.onnx, or s3://BUCKET/PREFIX of an object store (${DEFAULT-VALUE})")
+  private ModelsPlace models;
+
+  @Mixin private StoreOptions storeOptions;
 
   @Option(
       names = "--data",
@@ -293,8 +300,9 @@ final class ServeCommand implements Callable<Integer> {
             maxBodyMib * MIB,
             4L * maxBodyMib * MIB,
             Duration.ofSeconds(bodyTimeoutSeconds));
+    Optional<StoreSettings> store = store();
     return new ServerConfig(
-        models,
+        store.map(StoreSettings::models).orElseGet(() -> Path.of(models.toString())),
         data,
         http,
         Optional.ofNullable(kernels),
@@ -303,7 +311,7 @@ final class ServeCommand implements Callable<Integer> {
         new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB),
         requireMeasurement,
         modelControl,
-        new RepositorySettings(trust(), Duration.ofSeconds(watchSeconds)),
+        new RepositorySettings(trust(), Duration.ofSeconds(watchSeconds), store),
         new LogSettings(
             NODE,
             BuildInfo.version(),
@@ -311,6 +319,12 @@ final class ServeCommand implements Callable<Integer> {
             LOG_INTERVAL,
             Optional.of(witnesses())),
         evidence());
+  }
+
+  private Optional<StoreSettings> store() {
+    return models instanceof ModelsPlace.Store place
+        ? Optional.of(storeOptions.settings(place.address(), data))
+        : Optional.empty();
   }
 
   private WitnessSettings witnesses() {

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The rooms of the server, in the order in which a call walks: {@code http > call > {auth, model,
- * inference, audit}}; {@code metrics}, {@code evidence} and {@code trial} observe {@code call}; the
- * root wires everything.
+ * inference, audit}}; {@code metrics}, {@code evidence} and {@code trial} observe {@code call}; {@code
+ * store} fills the folder of {@code model}; the root wires everything.
  */
 class ArchitectureTest {
   private static final String ROOT = "io.blindserve.server";
@@ -49,6 +49,8 @@ class ArchitectureTest {
     "trial, call model inference audit",
     "inference, model",
     "model, ''",
+    "store, model",
+    "store.s3, store",
     "auth, ''",
     "audit, ''",
     "problem, ''",
@@ -86,6 +88,7 @@ class ArchitectureTest {
     "io.prometheus.., metrics",
     "io.blindserve.proto.., http",
     "org.snakeyaml.., config",
+    "software.amazon.., store.s3",
     "org.HdrHistogram.., [bench|trial]",
   })
   void libraryIsKnownToOneRoom(String library, String room) {

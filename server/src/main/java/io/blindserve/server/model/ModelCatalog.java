@@ -70,9 +70,15 @@ public final class ModelCatalog implements AutoCloseable {
     list(version);
   }
 
-  /** Lists a version that lies in the folder and is not wanted; nothing changed by that. */
+  /** Lists a version that lies in the folder and is not served; nothing changed by that. */
   public void leaveOut(RefusedVersion version) {
     list(version);
+  }
+
+  /** Lists a version no longer that was refused, if it is listed with just that reason. */
+  public void listNoLonger(RefusedVersion version) {
+    Optional.ofNullable(refused.get(version.name()))
+        .ifPresent(versions -> versions.remove(version.number(), version));
   }
 
   /** Lists only those versions of a model as not served that lie in its folder. */

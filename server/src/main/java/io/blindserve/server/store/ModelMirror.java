@@ -1,0 +1,219 @@
+package io.blindserve.server.store;
+
+import io.blindserve.server.model.ModelLoadException;
+import io.blindserve.server.model.ModelTrust;
+import io.blindserve.server.model.RefusedVersion;
+import io.blindserve.server.store.StoreException.Reason;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Keeps a local folder the same as what lies in an object store. Each version is put into its place
+ * at once when it is there whole and agrees with its manifest; until then, what lay there stays.
+ * While the store cannot be read nothing changes. Thread-safe: one look after the other.
+ */
+public final class ModelMirror implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(ModelMirror.class.getName());
+  private static final int LONGEST_SHOWN = 80;
+
+  private final StoreSettings settings;
+  private final ObjectStore store;
+  private final CacheFolder folder;
+  private final UnitBringer bringer;
+  private final Refusals refusals = new Refusals();
+
+  private volatile boolean stopped;
+  private volatile boolean reachable = true;
+  private final AtomicLong failures = new AtomicLong();
+  private volatile long bytes;
+  private int strange;
+
+  /**
+   * Opens the folder, and removes what is not as it was put there.
+   *
+   * @param store is closed with the mirror
+   * @param trust whose versions are taken
+   * @throws ModelLoadException if the folder cannot be used
+   */
+  public ModelMirror(StoreSettings settings, ObjectStore store, ModelTrust trust) {
+    this.settings = settings;
+    this.store = store;
+    try {
+      this.folder = CacheFolder.open(settings);
+    } catch (IOException e) {
+      throw new ModelLoadException(
+          "the folder of the mirror cannot be used: "
+              + settings.home()
+              + " ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+    this.bringer = new UnitBringer(store, folder, trust, () -> stopped);
+    this.bytes = folder.index().bytes();
+  }
+
+  /**
+   * Looks at the store for the first time. One that is down is no reason not to serve what was
+   * mirrored before; one that refuses is, for waiting would not help.
+   *
+   * @throws ModelLoadException if the store refuses, or is down and nothing was mirrored before
+   */
+  public synchronized void start() {
+    try {
+      look(true);
+    } catch (StoreException e) {
+      boolean useless = folder.index().isEmpty() || e.reason() != Reason.UNREACHABLE;
+      if (useless) {
+        throw new ModelLoadException("models cannot be taken from " + sentence(e), e);
+      }
+      failed(e.sentence());
+    } catch (IOException e) {
+      throw new ModelLoadException(
+          "the folder of the mirror cannot be used: " + settings.home(), e);
+    }
+  }
+
+  /** Looks at the store, and brings the folder in line; where it cannot, nothing changes. */
+  public synchronized void refresh() {
+    try {
+      look(false);
+      if (!reachable) {
+        LOG.log(Level.INFO, "{0} can be read again", settings.name());
+      }
+      reachable = true;
+    } catch (StoreException e) {
+      failed(e.sentence());
+    } catch (IOException e) {
+      failed("the folder of the mirror cannot be used: " + e.getMessage());
+    }
+  }
+
+  private String sentence(StoreException e) {
+    return settings.name() + ": " + e.sentence();
+  }
+
+  /** An outage is one line of the log, however long it is. */
+  private void failed(String why) {
+    Level level = reachable ? Level.WARNING : Level.DEBUG;
+    LOG.log(level, "{0}: {1}; what was mirrored is served on", settings.name(), why);
+    reachable = false;
+    failures.incrementAndGet();
+  }
+
+  private void look(boolean first) throws StoreException, IOException {
+    Units.Sorted sorted =
+        Units.of(store.list(), settings.rootName());
+    tell(sorted.strange());
+    Set<String> paths = new HashSet<>();
+    long left = settings.mostBytes();
+    for (Unit unit : sorted.units()) {
+      paths.add(unit.path());
+      Optional<String> problem = unit.problem();
+      if (problem.isEmpty() && unit.bytes() > left) {
+        problem = Optional.of("there is no room for it: the mirror is to have no more bytes");
+      }
+      if (problem.isPresent()) {
+        refusals.put(unit, problem.get(), first);
+      } else {
+        left -= unit.bytes();
+        bring(unit, first);
+      }
+    }
+    removeOthers(paths);
+    bytes = folder.index().bytes();
+  }
+
+  private void bring(Unit unit, boolean first) throws StoreException, IOException {
+    Optional<String> problem = refusals.again(unit);
+    if (problem.isEmpty()) {
+      try {
+        problem = bringer.bring(unit);
+      } catch (StoreException e) {
+        notFetched(unit, e, first);
+        return;
+      }
+    }
+    if (problem.isPresent()) {
+      refusals.put(unit, problem.get(), first);
+    } else {
+      refusals.remove(unit.path());
+    }
+  }
+
+  /** The next look tries again. */
+  private void notFetched(Unit unit, StoreException e, boolean first) throws StoreException {
+    switch (e.reason()) {
+      case CHANGED -> LOG.log(Level.INFO, "{0} changes while it is read", unit);
+      case REFUSED -> refusals.putUntilNextLook(unit, e.sentence(), first);
+      case UNREACHABLE, MALFORMED -> throw e;
+    }
+  }
+
+  private void removeOthers(Set<String> paths) throws IOException {
+    refusals.keepOnly(paths);
+    for (String path : folder.index().paths()) {
+      if (!paths.contains(path)) {
+        folder.remove(path);
+      }
+    }
+  }
+
+  private void tell(List<String> keys) {
+    if (keys.size() != strange && !keys.isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "{0}: {1} objects are passed over, for no model has such names; the first is {2}",
+          settings.name(),
+          keys.size(),
+          printable(keys.get(0)));
+    }
+    strange = keys.size();
+  }
+
+  private static String printable(String key) {
+    String plain = key.replaceAll("[^!-~]", "?");
+    return plain.length() <= LONGEST_SHOWN ? plain : plain.substring(0, LONGEST_SHOWN) + "...";
+  }
+
+  /** Returns the versions that lie in the store and could not be brought, and why. */
+  public synchronized List<RefusedVersion> refused() {
+    return refusals.told();
+  }
+
+  /** Returns whether the last look could read the store. */
+  public boolean reachable() {
+    return reachable;
+  }
+
+  /** Returns how many looks failed. */
+  public long failures() {
+    return failures.get();
+  }
+
+  /** Returns the bytes of all models that are mirrored. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Breaks a look that is under way; there are no more. */
+  public void stop() {
+    stopped = true;
+    store.close();
+  }
+
+  /** Leaves the folder as it is, to others. */
+  @Override
+  public void close() throws IOException {
+    stop();
+    synchronized (this) {
+      folder.close();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.blindserve.server.store.s3;
+
+import io.blindserve.server.store.ObjectStore;
+import io.blindserve.server.store.StoreException;
+import io.blindserve.server.store.StoreException.Reason;
+import io.blindserve.server.store.StoreSettings;
+import io.blindserve.server.store.StoredObject;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** Objects of a bucket, listed and read by S3's protocol. */
+public final class S3ObjectStore implements ObjectStore {
+
+  private static final int MOST_PAGES = 1000;
+
+  /** As many as Amazon's store gives at once. */
+  private static final int USUAL_PAGE = 1000;
+
+  private final S3Client client;
+  private final String bucket;
+  private final String prefix;
+  private final int page;
+
+  private S3ObjectStore(S3Client client, StoreSettings settings, int page) {
+    this.client = client;
+    this.bucket = settings.address().bucket();
+    this.prefix = settings.address().keyPrefix();
+    this.page = page;
+  }
+
+  /**
+   * Opens a store; nothing is asked of it yet.
+   *
+   * @throws IllegalArgumentException with one sentence if there is no region, or the endpoint is
+   *     cleartext and may not be
+   */
+  public static S3ObjectStore open(StoreSettings settings) {
+    return open(settings, USUAL_PAGE);
+  }
+
+  /** Opens a store that is asked for so many objects at once. */
+  static S3ObjectStore open(StoreSettings settings, int page) {
+    return new S3ObjectStore(S3Clients.open(settings), settings, page);
+  }
+
+  @Override
+  public List<StoredObject> list() throws StoreException {
+    List<StoredObject> found = new ArrayList<>();
+    ListObjectsV2Request request =
+        ListObjectsV2Request.builder().bucket(bucket).prefix(prefix).maxKeys(page).build();
+    for (int pages = 0; pages < MOST_PAGES; pages++) {
+      ListObjectsV2Response answer = page(request);
+      for (S3Object object : answer.contents()) {
+        found.add(listed(object));
+      }
+      if (found.size() > MOST_LISTED) {
+        throw new StoreException(
+            Reason.MALFORMED, "there are more than " + MOST_LISTED + " objects under the prefix");
+      }
+      String next = answer.nextContinuationToken();
+      if (!Boolean.TRUE.equals(answer.isTruncated()) || next == null) {
+        return found;
+      }
+      request = request.toBuilder().continuationToken(next).build();
+    }
+    throw new StoreException(
+        Reason.MALFORMED, "the list of objects has more than " + MOST_PAGES + " pages");
+  }
+
+  private ListObjectsV2Response page(ListObjectsV2Request request) throws StoreException {
+    try {
+      return client.listObjectsV2(request);
+    } catch (SdkException | S3Credentials.MissingException | IllegalStateException e) {
+      throw S3Problems.of(e);
+    }
+  }
+
+  private StoredObject listed(S3Object object) throws StoreException {
+    String key = object.key();
+    if (key == null || !key.startsWith(prefix) || object.size() == null) {
+      throw new StoreException(
+          Reason.MALFORMED, "the list of objects has one that was not asked for, or has no size");
+    }
+    return new StoredObject(
+        key.substring(prefix.length()), object.size(), Objects.requireNonNullElse(object.eTag(), ""));
+  }
+
+  @Override
+  public InputStream open(StoredObject object) throws StoreException {
+    GetObjectRequest request =
+        GetObjectRequest.builder()
+            .bucket(bucket)
+            .key(prefix + object.key())
+            .ifMatch(object.tag())
+            .build();
+    try {
+      ResponseInputStream<GetObjectResponse> answer = client.getObject(request);
+      if (!object.tag().equals(answer.response().eTag())) {
+        answer.abort();
+        throw new StoreException(Reason.CHANGED, "the store gives another object than it listed");
+      }
+      return new ObjectStream(answer);
+    } catch (SdkException | S3Credentials.MissingException | IllegalStateException e) {
+      throw S3Problems.of(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
