@@ -116,8 +116,8 @@ final class InferenceServer implements AutoCloseable {
   /** Opens a server with other parts than its own. */
   InferenceServer(ServerConfig config, Parts parts) {
     try {
-      Optional<StoreSource> store = config.repository().store().map(how -> store(how, config));
-      ModelSource source = store.<ModelSource>map(from -> from).orElse(ModelSource.FOLDER);
+      Optional<StoreSource> mirrored = config.repository().store().map(how -> store(how, config));
+      ModelSource source = mirrored.<ModelSource>map(from -> from).orElse(ModelSource.FOLDER);
       ModelRepository repository =
           new ModelRepository(config.models(), config.repository().trust());
       EpochFolder epochs = new EpochFolder(config.data());
@@ -170,9 +170,9 @@ final class InferenceServer implements AutoCloseable {
         keep(new ModelWatch(source, repository, sync, catalog, records::rule).every(watch));
       }
       // Before the watch ends, which waits for its last look.
-      store.ifPresent(from -> keep(from::stop));
+      mirrored.ifPresent(from -> keep(from::stop));
       CallMetrics metrics = new CallMetrics(BuildInfo.version(), kernels);
-      store.ifPresent(from -> from.show(metrics));
+      mirrored.ifPresent(from -> from.show(metrics));
       metrics.gauge(
           "evaluation_key_store_bytes",
           "Bytes of evaluation keys on disk.",
