@@ -5,6 +5,7 @@ import io.blindserve.server.audit.AuditRecord.Actor;
 import io.blindserve.server.audit.AuditRecord.ActorKind;
 import io.blindserve.server.audit.EpochFolder;
 import io.blindserve.server.audit.EpochKey;
+import io.blindserve.server.audit.KeyRotation;
 import io.blindserve.server.audit.SeedFolder;
 import io.blindserve.server.audit.TileAuditLog;
 import io.blindserve.server.auth.AuthMethod;
@@ -121,7 +122,7 @@ final class InferenceServer implements AutoCloseable {
       this.log = keep(auditLog(config, epochKey));
       ServerRecords records = new ServerRecords(log, epochKey, InferenceServer.owner(epochKey));
       records.started();
-      recordKey(log, records);
+      recordKeys(log, records);
       if (over) {
         records.epochBegun();
       }
@@ -220,18 +221,23 @@ final class InferenceServer implements AutoCloseable {
   }
 
   /**
-   * A log of an older release was given a key of another kind; where that fails it is for later.
+   * A log of an older release was given a key of another kind, or a command that changes keys was
+   * interrupted; where that fails it is for later.
    */
-  private static void recordKey(TileAuditLog log, ServerRecords records) {
-    Optional<String> key = log.unrecordedKey();
-    if (key.isEmpty()) {
-      return;
-    }
+  private static void recordKeys(TileAuditLog log, ServerRecords records) {
     try {
-      records.keyBegun(key.get());
-      log.keyRecorded();
+      Optional<String> key = log.unrecordedKey();
+      if (key.isPresent()) {
+        records.keyBegun(key.get());
+        log.keyRecorded();
+      }
+      Optional<KeyRotation> rotation = log.keys().rotation();
+      if (rotation.isPresent() && !log.keys().isRotationRecorded()) {
+        records.keysRotated(rotation.get());
+        log.keys().rotationRecorded();
+      }
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "the new key of the log has no record yet", e);
+      LOG.log(System.Logger.Level.WARNING, "a new key of the log has no record yet", e);
     }
   }
 

@@ -7,6 +7,7 @@ import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.AuditRecord.Actor;
 import io.blindserve.server.audit.EpochKey;
 import io.blindserve.server.audit.KeyRecord;
+import io.blindserve.server.audit.KeyRotation;
 import io.blindserve.server.audit.LogRecord;
 import io.blindserve.server.audit.ModelRecord;
 import io.blindserve.server.audit.Recordable;
@@ -69,6 +70,11 @@ final class ServerRecords {
             epochKey.server(),
             LogRecord.Action.KEY_BEGUN,
             Optional.of(LogRecord.Span.key(id))));
+  }
+
+  /** Waits for the record of keys that sign from here on. */
+  void keysRotated(KeyRotation keys) throws IOException {
+    durably(LogRecord.of(Instant.now(), epochKey.server(), LogRecord.Action.KEYS_ROTATED, keys));
   }
 
   /** Waits for the record: the log closes next. */

@@ -7,6 +7,7 @@ import io.blindserve.client.failure.ServerRefusedException;
 import io.blindserve.client.transport.ServerApi;
 import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.keys.receipt.NotProvenException;
+import io.blindserve.keys.receipt.OtherKeysException;
 import io.blindserve.keys.receipt.SignedHead;
 import io.blindserve.keys.sign.SignedNote;
 import io.blindserve.keys.tlog.ProofCheck;
@@ -104,9 +105,19 @@ final class LogWatch {
   private SignedHead newest() {
     try {
       return trust.open(api.log("checkpoint", SignedNote.LARGEST));
+    } catch (OtherKeysException e) {
+      throw otherKeys("the checkpoint", e);
     } catch (NotProvenException e) {
       throw new ReceiptException(Reason.NOT_PROVEN, "the checkpoint: " + e.getMessage(), e);
     }
+  }
+
+  /** The server's word is not enough to trust another key, so the caller is told who to ask. */
+  static ReceiptException otherKeys(String what, OtherKeysException e) {
+    return new ReceiptException(
+        Reason.OTHER_KEY,
+        what + ": " + e.getMessage() + " (ClientOptions.receipts with all keys, or --log-key)",
+        e);
   }
 
   private void requireGrown(SignedHead before, SignedHead after) {

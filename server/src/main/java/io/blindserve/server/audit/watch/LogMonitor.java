@@ -111,12 +111,20 @@ public final class LogMonitor {
     return new Finding(kind, why, Optional.of(seen), Optional.empty(), Optional.of(evidence));
   }
 
+  /** Keys that sign beside those that are known are what a change of keys begins with. */
+  private String others(SignedHead head) {
+    return trust
+        .otherKeys(head)
+        .map(keys -> "; " + keys + " signed it too, not given here: ask the log's operator")
+        .orElse("");
+  }
+
   private Finding aged(SignedHead head, Instant now) {
     Optional<Duration> age = trust.time(head).map(time -> Duration.between(time, now));
     boolean stale = oldest.isPresent() && (age.isEmpty() || age.get().compareTo(oldest.get()) > 0);
     String why =
         !stale
-            ? "grew out of the last head that was seen"
+            ? "grew out of the last head that was seen" + others(head)
             : age.map(time -> "the newest checkpoint is " + time.toSeconds() + " s old")
                 .orElse("no pinned key says the time of the checkpoint");
     return new Finding(
