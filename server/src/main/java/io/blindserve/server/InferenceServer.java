@@ -12,6 +12,7 @@ import io.blindserve.server.auth.AuthMethod;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.call.EvidenceKeeper;
+import io.blindserve.server.evidence.EvidenceErasure;
 import io.blindserve.server.evidence.EvidenceParts;
 import io.blindserve.server.evidence.EvidenceStore;
 import io.blindserve.server.http.HttpEdge;
@@ -147,7 +148,12 @@ final class InferenceServer implements AutoCloseable {
       Optional<EvidenceStore> evidence =
           config
               .evidence()
-              .map(how -> keep(EvidenceStore.open(how, new KeptParts(encrypted, seeds, records))));
+              .map(
+                  how ->
+                      keep(
+                          EvidenceStore.open(
+                              how, new KeptParts(encrypted, seeds, records::evidenceRemoved))));
+      takeErasures(config, evidence, new KeptParts(encrypted, seeds, records::evidenceErased));
       this.kernels = encrypted.kernels();
       RoutingTable routes = RoutingTable.open(config.data().resolve("releases"));
       ModelCatalog catalog = keep(new ModelCatalog(records::model, routes));
@@ -280,8 +286,30 @@ final class InferenceServer implements AutoCloseable {
         () -> (double) evidence.lostCalls());
   }
 
+  /** Operators may ask for erasures where there is something to erase. */
+  private void takeErasures(
+      ServerConfig config, Optional<EvidenceStore> evidence, EvidenceParts parts) {
+    ErasureFolder folder = new ErasureFolder(config.data());
+    if (evidence.isEmpty() || config.evidence().isEmpty()) {
+      try {
+        folder.shut();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return;
+    }
+    Path kept = config.evidence().get().folder();
+    keep(ErasureDesk.open(folder, log, evidence.get(), kept, new EvidenceErasure(kept, parts)));
+  }
+
+  /** Records that evidence goes. */
+  @FunctionalInterface
+  private interface Removing {
+    void removing(long from, long to) throws IOException;
+  }
+
   /** What the store of evidence asks of other rooms. */
-  private record KeptParts(EncryptedService encrypted, SeedFolder seeds, ServerRecords records)
+  private record KeptParts(EncryptedService encrypted, SeedFolder seeds, Removing records)
       implements EvidenceParts {
 
     @Override
@@ -296,7 +324,7 @@ final class InferenceServer implements AutoCloseable {
 
     @Override
     public void removing(long from, long to) throws IOException {
-      records.evidenceRemoved(from, to);
+      records.removing(from, to);
     }
   }
 

@@ -96,6 +96,16 @@ final class ServerRecords {
             Optional.of(LogRecord.Span.of(from, to))));
   }
 
+  /** Waits for the record of an operator's wish that the evidence of some calls goes. */
+  void evidenceErased(long from, long to) throws IOException {
+    durably(
+        new LogRecord(
+            Instant.now(),
+            epochKey.operator(),
+            LogRecord.Action.EVIDENCE_REMOVED,
+            Optional.of(LogRecord.Span.of(from, to))));
+  }
+
   private void durably(LogRecord record) throws IOException {
     try {
       append(record).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);

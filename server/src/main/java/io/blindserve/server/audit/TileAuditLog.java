@@ -170,12 +170,12 @@ public final class TileAuditLog implements AuditLog, LogReader {
     try {
       FileLock held = channel.tryLock();
       if (held == null) {
-        throw new IOException("another server writes the log in this folder");
+        throw new LogHeldException("another server writes the log in this folder");
       }
       return channel;
     } catch (OverlappingFileLockException e) {
       channel.close();
-      throw new IOException("this process already writes the log in this folder", e);
+      throw new LogHeldException("this process already writes the log in this folder");
     } catch (IOException e) {
       channel.close();
       throw e;
