@@ -11,12 +11,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Whatever call a change of keys is stopped at, asking for it again does it to its end: no key is
  * lost that the log tells of, no step is recorded twice, and every head has the signatures that it
- * has to have. A fault at every call with {@code -Dblindserve.long=true}, with and without a loss
- * of power; else at every third call for a kill, and at every thirteenth for other faults.
+ * has to have. Six faults at every call with {@code -Dblindserve.long=true}, half of them with a
+ * loss of power; else one at every third call for a kill, and at every thirteenth for other faults.
  */
 class RotatingKeysCrashTest {
 
   private static final boolean ALL = Boolean.getBoolean("blindserve.long");
+  private static final int IMAGES = ALL ? 6 : 1;
   private static final int MOST_TRIES = 3;
   private static final int OFTEN = 3;
   private static final int SELDOM = 13;
@@ -36,15 +37,14 @@ class RotatingKeysCrashTest {
     assertTrue(steps > 60, () -> "only " + steps + " calls");
     int stride = ALL ? 1 : fault == Fault.KILL ? OFTEN : SELDOM;
     for (int step = 0; step < steps; step += stride) {
-      run(step, fault, step % 2 == 0);
-      if (ALL) {
-        run(step, fault, step % 2 != 0);
+      for (int image = 0; image < IMAGES; image++) {
+        run(step, image, fault, (step + image) % 2 == 0);
       }
     }
   }
 
-  private static void run(int step, Fault fault, boolean power) throws Exception {
-    RotatedLog log = new RotatedLog(step);
+  private static void run(int step, int image, Fault fault, boolean power) throws Exception {
+    RotatedLog log = new RotatedLog(step * IMAGES + image);
     log.disk().failAt(step, fault);
     int tries = 0;
     while (!rotated(log, power)) {
