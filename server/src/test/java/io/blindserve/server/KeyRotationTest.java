@@ -164,6 +164,8 @@ class KeyRotationTest {
     AuditRun watched = watch(old);
     assertEquals(3, watched.code());
     assertTrue(watched.out().contains("not trusted here"), watched.out());
+    AuditRun forgot = watch(fresh);
+    assertEquals(0, forgot.code(), forgot.out());
     assertEquals(0, watch(old + fresh).code());
     Path kept = folder.resolve("before").resolve("checkpoint");
     String all = verified(log, "--vkey", old, "--vkey", fresh, "--kept", kept.toString()).out();

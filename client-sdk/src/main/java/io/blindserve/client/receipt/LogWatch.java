@@ -94,6 +94,13 @@ final class LogWatch {
   private SignedHead own(byte[] note) {
     try {
       return trust.reopen(note);
+    } catch (OtherKeysException e) {
+      throw new ReceiptException(
+          Reason.KEEPING,
+          "the head that was kept is signed by keys that are pinned no more; pin them beside the"
+              + " others until a newer head is kept: "
+              + e.getMessage(),
+          e);
     } catch (NotProvenException e) {
       throw new ReceiptException(
           Reason.KEEPING,

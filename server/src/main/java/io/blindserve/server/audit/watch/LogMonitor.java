@@ -68,13 +68,19 @@ public final class LogMonitor {
   }
 
   /** Returns what is wrong, if anything is. */
-  private Optional<Finding> compare(SignedHead head) throws NotProvenException {
+  private Optional<Finding> compare(SignedHead head) {
     Optional<byte[]> kept = folder.head();
     if (kept.isEmpty()) {
       folder.keep(head);
       return Optional.empty();
     }
-    SignedHead seen = trust.reopen(kept.get());
+    SignedHead seen;
+    try {
+      seen = trust.reopen(kept.get());
+    } catch (NotProvenException e) {
+      String why = "the head that was seen last: " + e.getMessage();
+      return Optional.of(Finding.of(Kind.NOT_VERIFIED, why));
+    }
     if (head.size() < seen.size()) {
       String why = "the log had " + seen.size() + " entries and has " + head.size() + " now";
       return Optional.of(accused(Kind.ROLLED_BACK, why, seen, head));
