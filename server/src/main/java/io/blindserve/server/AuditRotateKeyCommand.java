@@ -86,7 +86,8 @@ final class AuditRotateKeyCommand implements Callable<Integer> {
   private ParameterException nothingToFinish() {
     return new ParameterException(
         spec.commandLine(),
-        "no keys are being changed: audit rotate-key without --finish begins it");
+        "no keys are being changed: audit rotate-key without --finish begins it, and audit vkey"
+            + " prints those that sign, also where a change was interrupted and is ended by now");
   }
 
   private void tell(PrintWriter out, KeyRotation rotation) {

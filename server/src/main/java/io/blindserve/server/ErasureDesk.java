@@ -74,7 +74,10 @@ final class ErasureDesk implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    desk.thread.scheduleWithFixedDelay(desk::look, 0, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+    // It ends with the thread, and what goes wrong is caught where it does.
+    var unused =
+        desk.thread.scheduleWithFixedDelay(
+            desk::look, 0, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
     return desk;
   }
 
