@@ -2,6 +2,7 @@ package io.blindserve.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.client.BlindserveClient;
@@ -160,36 +161,33 @@ class EvidenceServedTest {
   void aRunningServerErasesWhatItsOperatorAsksFor() throws Exception {
     Path data = folder.resolve("data");
     Path kept = folder.resolve("evidence");
+    String key;
     String masked;
-    try (ServerProcess server = serve(data)) {
-      Probe probe = new Probe(server.address());
+    try (ServerFixture server =
+        ServerFixture.keeping(models, data, settings(Duration.ofDays(1), 1024 * MIB))) {
+      key = server.verifierKeys();
       masked = predict(server.address(), "flooded");
-      double before = bytes(await(probe, "/metrics", "evidence_kept_calls_total 1.0"));
-      await(probe, "/log/receipt/" + masked, "tlog-proof");
+      String before = await(server, "evidence_kept_calls_total 1.0");
+      server.entries(); // no checkpoint may have had the record yet
       String[] words = {"erase", masked, "--evidence", kept.toString(), "--data", data.toString()};
       AuditRun erased = AuditRun.of(words);
       assertEquals("erased: " + masked + "\n", erased.out(), erased.err());
       assertFalse(Files.exists(kept.resolve("calls").resolve(masked)));
       assertEquals(0, count(data.resolve("seeds")) + count(kept.resolve("seeds")));
-      assertTrue(bytes(probe.get("/metrics").text()) < before);
+      assertNotEquals(bytes(before), bytes(server.probe().get("/metrics").text()));
       assertEquals("nothing is kept of " + masked + "\n", AuditRun.of(words).out());
+      List<String> removed =
+          server.entries().stream().filter(line -> line.contains("evidence_removed")).toList();
+      assertEquals(1, removed.size());
+      assertTrue(removed.get(0).contains("\"kind\":\"operator\""), removed.get(0));
       words[3] = folder.toString();
       assertEquals(2, AuditRun.of(words).code(), "another folder than the server's");
       words[1] = "0";
       words[3] = kept.toString();
       assertEquals(2, AuditRun.of(words).code(), "no answer");
       predict(server.address(), "flooded");
-      await(probe, "/metrics", "evidence_kept_calls_total 2.0");
-      server.terminate();
-      assertEquals(0, server.exitCode(), server.errors());
+      await(server, "evidence_kept_calls_total 2.0");
     }
-    List<String> removed =
-        LogEntries.of(data.resolve("audit/log")).stream()
-            .filter(line -> line.contains("evidence_removed"))
-            .toList();
-    assertEquals(1, removed.size());
-    assertTrue(removed.get(0).contains("\"kind\":\"operator\""), removed.get(0));
-    String key = AuditRun.of("vkey", "--data", data.toString()).out().strip();
     assertTrue(replay(data, key, masked).out().contains("; removed, as record "));
     assertEquals(1, count(kept.resolve("calls")));
     try (ServerFixture bare = ServerFixture.start(models, data)) {
@@ -199,18 +197,21 @@ class EvidenceServedTest {
     }
   }
 
-  private static String await(Probe probe, String path, String part) throws Exception {
-    String text = probe.get(path).text();
-    while (!text.contains(part)) {
+  private static String await(ServerFixture server, String line) throws Exception {
+    String metrics = server.probe().get("/metrics").text();
+    while (!metrics.contains(line)) {
       Thread.sleep(20);
-      text = probe.get(path).text();
+      metrics = server.probe().get("/metrics").text();
     }
-    return text;
+    return metrics;
   }
 
-  private static double bytes(String metrics) {
-    String line = metrics.lines().filter(one -> one.startsWith("evidence_bytes ")).toList().get(0);
-    return Double.parseDouble(line.substring(line.indexOf(' ')));
+  private static String bytes(String metrics) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith("evidence_bytes "))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static long count(Path under) throws IOException {
