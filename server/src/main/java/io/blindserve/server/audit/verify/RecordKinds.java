@@ -50,6 +50,8 @@ final class RecordKinds {
                   "epoch_destroyed",
                   "retention",
                   "key_begun",
+                  "keys_rotated",
+                  "keys_retired",
                   "evidence_removed"));
 
   private RecordKinds() {}
