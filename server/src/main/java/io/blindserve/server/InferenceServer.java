@@ -5,12 +5,14 @@ import io.blindserve.server.audit.AuditRecord.Actor;
 import io.blindserve.server.audit.AuditRecord.ActorKind;
 import io.blindserve.server.audit.EpochFolder;
 import io.blindserve.server.audit.EpochKey;
+import io.blindserve.server.audit.KeyRotation;
 import io.blindserve.server.audit.SeedFolder;
 import io.blindserve.server.audit.TileAuditLog;
 import io.blindserve.server.auth.AuthMethod;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.call.EvidenceKeeper;
+import io.blindserve.server.evidence.EvidenceErasure;
 import io.blindserve.server.evidence.EvidenceParts;
 import io.blindserve.server.evidence.EvidenceStore;
 import io.blindserve.server.http.HttpEdge;
@@ -121,7 +123,7 @@ final class InferenceServer implements AutoCloseable {
       this.log = keep(auditLog(config, epochKey));
       ServerRecords records = new ServerRecords(log, epochKey, InferenceServer.owner(epochKey));
       records.started();
-      recordKey(log, records);
+      recordKeys(log, records);
       if (over) {
         records.epochBegun();
       }
@@ -146,7 +148,12 @@ final class InferenceServer implements AutoCloseable {
       Optional<EvidenceStore> evidence =
           config
               .evidence()
-              .map(how -> keep(EvidenceStore.open(how, new KeptParts(encrypted, seeds, records))));
+              .map(
+                  how ->
+                      keep(
+                          EvidenceStore.open(
+                              how, new KeptParts(encrypted, seeds, records::evidenceRemoved))));
+      takeErasures(config, evidence, new KeptParts(encrypted, seeds, records::evidenceErased));
       this.kernels = encrypted.kernels();
       RoutingTable routes = RoutingTable.open(config.data().resolve("releases"));
       ModelCatalog catalog = keep(new ModelCatalog(records::model, routes));
@@ -220,18 +227,23 @@ final class InferenceServer implements AutoCloseable {
   }
 
   /**
-   * A log of an older release was given a key of another kind; where that fails it is for later.
+   * A log of an older release was given a key of another kind, or a command that changes keys was
+   * interrupted; where that fails it is for later.
    */
-  private static void recordKey(TileAuditLog log, ServerRecords records) {
-    Optional<String> key = log.unrecordedKey();
-    if (key.isEmpty()) {
-      return;
-    }
+  private static void recordKeys(TileAuditLog log, ServerRecords records) {
     try {
-      records.keyBegun(key.get());
-      log.keyRecorded();
+      Optional<String> key = log.unrecordedKey();
+      if (key.isPresent()) {
+        records.keyBegun(key.get());
+        log.keyRecorded();
+      }
+      Optional<KeyRotation> rotation = log.keys().rotation();
+      if (rotation.isPresent() && !log.keys().isRotationRecorded()) {
+        records.keysRotated(rotation.get());
+        log.keys().rotationRecorded();
+      }
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "the new key of the log has no record yet", e);
+      LOG.log(System.Logger.Level.WARNING, "a new key of the log has no record yet", e);
     }
   }
 
@@ -274,8 +286,30 @@ final class InferenceServer implements AutoCloseable {
         () -> (double) evidence.lostCalls());
   }
 
+  /** Operators may ask for erasures where there is something to erase. */
+  private void takeErasures(
+      ServerConfig config, Optional<EvidenceStore> evidence, EvidenceParts parts) {
+    ErasureFolder folder = new ErasureFolder(config.data());
+    if (evidence.isEmpty() || config.evidence().isEmpty()) {
+      try {
+        folder.shut();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return;
+    }
+    Path kept = config.evidence().get().folder();
+    keep(ErasureDesk.open(folder, log, evidence.get(), kept, new EvidenceErasure(kept, parts)));
+  }
+
+  /** Records that evidence goes. */
+  @FunctionalInterface
+  private interface Removing {
+    void removing(long from, long to) throws IOException;
+  }
+
   /** What the store of evidence asks of other rooms. */
-  private record KeptParts(EncryptedService encrypted, SeedFolder seeds, ServerRecords records)
+  private record KeptParts(EncryptedService encrypted, SeedFolder seeds, Removing records)
       implements EvidenceParts {
 
     @Override
@@ -290,7 +324,7 @@ final class InferenceServer implements AutoCloseable {
 
     @Override
     public void removing(long from, long to) throws IOException {
-      records.evidenceRemoved(from, to);
+      records.removing(from, to);
     }
   }
 

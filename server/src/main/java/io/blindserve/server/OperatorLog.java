@@ -60,9 +60,19 @@ final class OperatorLog implements AutoCloseable {
    * @throws IOException if it could not be
    */
   void record(Actor operator, LogRecord.Action action, Span span) throws IOException {
+    record(new LogRecord(Instant.now(), operator, action, Optional.of(span)));
+  }
+
+  /**
+   * Records something, durably and for everybody to see.
+   *
+   * @return its place
+   * @throws IOException if it could not be
+   */
+  long record(LogRecord record) throws IOException {
     try {
       long place =
-          log.append(new LogRecord(Instant.now(), operator, action, Optional.of(span)))
+          log.append(record)
               .toCompletableFuture()
               .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
               .sequence();
@@ -70,6 +80,7 @@ final class OperatorLog implements AutoCloseable {
       if (log.publishedSize() <= place) {
         throw new UnshownException("it is recorded, but no checkpoint could be shown that has it");
       }
+      return place;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted before it was recorded", e);

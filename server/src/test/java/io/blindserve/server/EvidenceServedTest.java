@@ -2,6 +2,7 @@ package io.blindserve.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.client.BlindserveClient;
@@ -167,6 +168,70 @@ class EvidenceServedTest {
     AuditRun lost = replay(data, key, other);
     assertTrue(lost.out().contains("missing: request of record " + other + "\n"), lost.out());
     Files.move(away, call);
+  }
+
+  /** By the command that does it where no server runs, on record first, and counted. */
+  @Test
+  void aRunningServerErasesWhatItsOperatorAsksFor() throws Exception {
+    Path data = folder.resolve("data");
+    Path kept = folder.resolve("evidence");
+    String key;
+    String masked;
+    try (ServerFixture server =
+        ServerFixture.keeping(models, data, settings(Duration.ofDays(1), 1024 * MIB))) {
+      key = server.verifierKeys();
+      masked = predict(server.address(), "flooded");
+      String before = await(server, "evidence_kept_calls_total 1.0");
+      server.entries(); // no checkpoint may have had the record yet
+      String[] words = {"erase", masked, "--evidence", kept.toString(), "--data", data.toString()};
+      AuditRun erased = AuditRun.of(words);
+      assertEquals("erased: " + masked + "\n", erased.out(), erased.err());
+      assertFalse(Files.exists(kept.resolve("calls").resolve(masked)));
+      assertEquals(0, count(data.resolve("seeds")) + count(kept.resolve("seeds")));
+      assertNotEquals(bytes(before), bytes(server.probe().get("/metrics").text()));
+      assertEquals("nothing is kept of " + masked + "\n", AuditRun.of(words).out());
+      List<String> removed =
+          server.entries().stream().filter(line -> line.contains("evidence_removed")).toList();
+      assertEquals(1, removed.size());
+      assertTrue(removed.get(0).contains("\"kind\":\"operator\""), removed.get(0));
+      words[3] = folder.toString();
+      assertEquals(2, AuditRun.of(words).code(), "another folder than the server's");
+      words[1] = "0";
+      words[3] = kept.toString();
+      assertEquals(2, AuditRun.of(words).code(), "no answer");
+      predict(server.address(), "flooded");
+      await(server, "evidence_kept_calls_total 2.0");
+    }
+    assertTrue(replay(data, key, masked).out().contains("; removed, as record "));
+    assertEquals(1, count(kept.resolve("calls")));
+    try (ServerFixture bare = ServerFixture.start(models, data)) {
+      AuditRun none =
+          AuditRun.of("erase", masked, "--evidence", kept.toString(), "--data", data.toString());
+      assertEquals(2, none.code(), none.out() + none.err());
+    }
+  }
+
+  private static String await(ServerFixture server, String line) throws Exception {
+    String metrics = server.probe().get("/metrics").text();
+    while (!metrics.contains(line)) {
+      Thread.sleep(20);
+      metrics = server.probe().get("/metrics").text();
+    }
+    return metrics;
+  }
+
+  private static String bytes(String metrics) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith("evidence_bytes "))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long count(Path under) throws IOException {
+    try (Stream<Path> files = Files.walk(under)) {
+      return files.filter(Files::isRegularFile).count();
+    }
   }
 
   private AuditRun replay(Path data, String key, String record) {

@@ -2,6 +2,7 @@ package io.blindserve.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.keys.receipt.HeadTrust;
@@ -233,5 +234,33 @@ class WitnessedLogTest {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /** Who knows the old keys cosigns until these are retired, and must have learnt the new ones. */
+  @Test
+  void aWitnessOfTheOldKeysGoesOnUntilTheyAreRetired() throws Exception {
+    Running witness = witness("rotated");
+    serve(1, witness).close();
+    AuditRun begun = AuditRun.of("rotate-key", "--data", data().toString());
+    assertEquals(0, begun.code(), begun.out() + begun.err());
+    ServerFixture both = serve(1, witness);
+    List<NoteVerifier> keys = both.logKeys();
+    assertEquals(4, keys.size());
+    both.entries();
+    assertEquals(
+        Set.of(witness.key), checkpoint(both).verify(List.of(witness.key)), "cosigned as before");
+    both.close();
+    AuditRun finished = AuditRun.of("rotate-key", "--finish", "--data", data().toString());
+    assertEquals(0, finished.code(), finished.out() + finished.err());
+    ServerFixture after = serve(1, witness);
+    String shown = checkpoint(after).text();
+    after.entries();
+    assertEquals(shown, checkpoint(after).text(), "the witness does not know the new keys");
+    logKeys.clear();
+    logKeys.addAll(keys);
+    witness.close();
+    witness.start();
+    after.entries();
+    assertNotEquals(shown, checkpoint(after).text());
   }
 }

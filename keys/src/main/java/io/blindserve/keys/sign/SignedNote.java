@@ -170,6 +170,20 @@ public final class SignedNote {
         .max(Comparator.naturalOrder());
   }
 
+  /**
+   * Returns the ids of the keys in whose name there are signatures, in the order of the lines;
+   * nothing of it is verified.
+   *
+   * @param name name of the keys
+   */
+  public List<String> idsIn(String name) {
+    return signatures.stream()
+        .filter(one -> one.name().equals(name))
+        .map(NoteSignature::id)
+        .distinct()
+        .toList();
+  }
+
   /** Returns the text with its last newline. */
   public String text() {
     return text;

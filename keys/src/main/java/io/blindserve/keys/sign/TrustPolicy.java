@@ -75,16 +75,16 @@ public final class TrustPolicy {
   /**
    * Writes a policy that {@link #parse} reads: some of the witnesses, whichever.
    *
-   * @param log its key, if the policy shall name one
+   * @param logs keys of the log, if the policy shall name some: any of them will do
    * @param quorum how many, 0 to all
    */
-  public static String text(Optional<NoteVerifier> log, List<Witness> witnesses, int quorum) {
+  public static String text(List<NoteVerifier> logs, List<Witness> witnesses, int quorum) {
     if (quorum < 0 || quorum > witnesses.size()) {
       throw new IllegalArgumentException(
           "a quorum of " + quorum + " of " + witnesses.size() + " witnesses");
     }
     StringBuilder text = new StringBuilder();
-    log.ifPresent(key -> text.append("log ").append(key).append('\n'));
+    logs.forEach(key -> text.append("log ").append(key).append('\n'));
     StringBuilder group = new StringBuilder("group witnesses " + quorum);
     for (int i = 1; i <= witnesses.size(); i++) {
       Witness one = witnesses.get(i - 1);

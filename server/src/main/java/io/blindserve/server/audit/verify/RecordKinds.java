@@ -51,6 +51,8 @@ public final class RecordKinds {
                   "epoch_destroyed",
                   "retention",
                   "key_begun",
+                  "keys_rotated",
+                  "keys_retired",
                   "evidence_removed"));
 
   private RecordKinds() {}

@@ -69,13 +69,19 @@ public final class LogMonitor {
   }
 
   /** Returns what is wrong, if anything is. */
-  private Optional<Finding> compare(SignedHead head) throws NotProvenException {
+  private Optional<Finding> compare(SignedHead head) {
     Optional<byte[]> kept = folder.head();
     if (kept.isEmpty()) {
       folder.keep(head);
       return Optional.empty();
     }
-    SignedHead seen = trust.reopen(kept.get());
+    SignedHead seen;
+    try {
+      seen = trust.reopen(kept.get());
+    } catch (NotProvenException e) {
+      String why = "the head that was seen last: " + e.getMessage();
+      return Optional.of(Finding.of(Kind.NOT_VERIFIED, why));
+    }
     if (head.size() < seen.size()) {
       String why = "the log had " + seen.size() + " entries and has " + head.size() + " now";
       return Optional.of(accused(Kind.ROLLED_BACK, why, seen, head));
@@ -112,6 +118,14 @@ public final class LogMonitor {
     return new Finding(kind, why, Optional.of(seen), Optional.empty(), Optional.of(evidence));
   }
 
+  /** Keys that sign beside those that are known are what a change of keys begins with. */
+  private String others(SignedHead head) {
+    return trust
+        .otherKeys(head)
+        .map(keys -> "; " + keys + " signed it too, not given here: ask the log's operator")
+        .orElse("");
+  }
+
   private static String grown(boolean first) {
     return first
         ? "the first head that is seen; later ones must grow out of it"
@@ -123,7 +137,7 @@ public final class LogMonitor {
     boolean stale = oldest.isPresent() && (age.isEmpty() || age.get().compareTo(oldest.get()) > 0);
     String why =
         !stale
-            ? grown(first)
+            ? grown(first) + others(head)
             : age.map(time -> "the newest checkpoint is " + time.toSeconds() + " s old")
                 .orElse("no pinned key says the time of the checkpoint");
     return new Finding(
