@@ -15,6 +15,7 @@ import io.blindserve.server.evidence.EvidenceErasure;
 import io.blindserve.server.evidence.EvidenceParts;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,15 @@ import picocli.CommandLine.Spec;
     description =
         "Erases evidence that a server kept of calls, whether it runs or not: their ciphertexts and"
             + " the seeds of their answers. Each is recorded before it goes; the log stays as it is"
-            + " and replay tells what was erased from what is missing. Exit codes as of verify.")
+            + " and replay tells what was erased from what is missing.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:all of it was erased",
+      "1:no such record, or a file or the log cannot be read or written",
+      "2:wrong usage",
+      "3:the log is not verified, and nothing was erased",
+      "4:nothing was kept of one of them"
+    })
 final class AuditEraseCommand implements Callable<Integer> {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -62,12 +71,17 @@ final class AuditEraseCommand implements Callable<Integer> {
       description = "the data folder of the server (${DEFAULT-VALUE})")
   private Path data;
 
+  private boolean missed;
+
   @Override
   public Integer call() throws IOException {
+    if (!Files.isDirectory(evidence)) {
+      throw wrong("--evidence: there is no folder " + evidence);
+    }
     PrintWriter out = spec.commandLine().getOut();
     try {
       eraseOrAsk(out);
-      return CommandLine.ExitCode.OK;
+      return missed ? ReplayCommand.EVIDENCE_MISSING : CommandLine.ExitCode.OK;
     } catch (NotVerifiedException e) {
       out.println("NOT VERIFIED, and nothing was erased: " + e.getMessage());
       return AuditCommand.NOT_VERIFIED;
@@ -85,12 +99,14 @@ final class AuditEraseCommand implements Callable<Integer> {
       for (RecordedAnswer one : answers) {
         tell(out, erasure.erase(one.index(), one.id(), one.seed()), one.id());
       }
+      open.tellUnshown(out);
     } catch (LogHeldException e) {
       ask(out, answers());
     }
   }
 
-  private static void tell(PrintWriter out, boolean erased, String id) {
+  private void tell(PrintWriter out, boolean erased, String id) {
+    missed |= !erased;
     out.println((erased ? "erased: " : "nothing is kept of ") + id);
   }
 
@@ -125,7 +141,7 @@ final class AuditEraseCommand implements Callable<Integer> {
     for (String name : names) {
       Optional<LogLookup.Found> found = records.find(name);
       if (found.isEmpty()) {
-        throw wrong("the log has no record " + AuditOptions.printable(name));
+        throw new IOException("no such record: " + AuditOptions.printable(name));
       }
       answers.add(
           RecordedAnswer.of(found.get().facts(), found.get().proof().index())
@@ -154,7 +170,7 @@ final class AuditEraseCommand implements Callable<Integer> {
 
     @Override
     public void removing(long from, long to) throws IOException {
-      log.record(epochs.current().operator(), Action.EVIDENCE_REMOVED, Span.of(from, to));
+      log.recordFirst(epochs.current().operator(), Action.EVIDENCE_REMOVED, Span.of(from, to));
     }
   }
 }

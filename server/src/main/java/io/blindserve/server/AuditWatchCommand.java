@@ -60,7 +60,8 @@ final class AuditWatchCommand implements Callable<Integer> {
   @Option(
       names = "--webhook",
       paramLabel = "URL",
-      description = "where findings that are not good are posted, each once until it changes")
+      description = "where a finding that differs from the one before is posted: what is not good, and"
+              + " that it is good again")
   private @Nullable String webhook;
 
   @Option(
@@ -114,8 +115,9 @@ final class AuditWatchCommand implements Callable<Integer> {
   private void tell(PrintWriter out, Finding finding, Instant now, Optional<Alarm> alarm)
       throws IOException {
     String kind = finding.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    String line = now.truncatedTo(ChronoUnit.SECONDS) + "  " + kind + "  " + finding.size();
-    out.println(line + " entries; " + AuditOptions.printable(finding.why()));
+    String line = now.truncatedTo(ChronoUnit.SECONDS) + "  " + kind + "  ";
+    String size = finding.size().isPresent() ? finding.size().getAsLong() + " entries; " : "";
+    out.println(line + size + AuditOptions.printable(finding.why()));
     finding.evidence().ifPresent(file -> out.println("evidence: " + file));
     out.flush();
     if (metrics != null) {

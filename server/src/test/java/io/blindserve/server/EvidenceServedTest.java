@@ -9,7 +9,10 @@ import io.blindserve.client.BlindserveClient;
 import io.blindserve.client.ClientOptions;
 import io.blindserve.client.Model;
 import io.blindserve.he.circuit.Privacy;
+import io.blindserve.keys.sign.Cosigner;
+import io.blindserve.keys.sign.KeyKind;
 import io.blindserve.keys.store.SeedStore;
+import io.blindserve.server.audit.witness.WitnessSettings;
 import io.blindserve.server.evidence.EvidenceSettings;
 import io.blindserve.server.inference.encrypted.PlanFiles;
 import java.io.IOException;
@@ -134,9 +137,20 @@ class EvidenceServedTest {
     String[] words = {"erase", masked, "--evidence", kept.toString(), "--data", data.toString()};
     AuditRun erased = AuditRun.of(words);
     assertEquals("erased: " + masked + "\n", erased.out(), erased.err());
-    assertEquals("nothing is kept of " + masked + "\n", AuditRun.of(words).out());
+    AuditRun nothing = AuditRun.of(words);
+    assertEquals("nothing is kept of " + masked + "\n", nothing.out());
+    assertEquals(4, nothing.code());
     words[1] = "0";
     assertEquals(2, AuditRun.of(words).code(), "no answer");
+    words[1] = "99999";
+    AuditRun unknown = AuditRun.of(words);
+    assertEquals(1, unknown.code());
+    assertEquals("blindserve: no such record: 99999\n", unknown.err());
+    words[1] = masked;
+    words[3] = folder.resolve("nowhere").toString();
+    assertEquals(2, AuditRun.of(words).code(), "no folder");
+    String log = data.resolve("audit/log").toString();
+    assertEquals(2, AuditRun.of("replay", log, "--vkey", key, "--evidence", words[3]).code());
     for (Path seeds : List.of(data.resolve("seeds"), kept.resolve("seeds"))) {
       try (Stream<Path> files = Files.walk(seeds)) {
         assertTrue(files.noneMatch(Files::isRegularFile));
@@ -224,6 +238,46 @@ class EvidenceServedTest {
     String log = data.resolve("audit/log").toString();
     String kept = folder.resolve("evidence").toString();
     return AuditRun.of("replay", log, "--vkey", key, "--evidence", kept, "--record", record);
+  }
+
+  /** Erasing does not wait for witnesses; and that a model is missing is not what went on record. */
+  @Test
+  void whatIsErasedOnRecordIsGoneWhateverWitnessesDo() throws Exception {
+    Path data = folder.resolve("data");
+    String record;
+    try (ServerFixture server =
+        ServerFixture.keeping(models, data, settings(Duration.ofDays(1), 1024 * MIB))) {
+      record = predict(server.address(), "net");
+      server.entries();
+    }
+    Path kept = folder.resolve("evidence");
+    Path copy = Files.createDirectories(folder.resolve("copy/calls")).getParent();
+    Files.copy(kept.resolve("calls").resolve(record), copy.resolve("calls").resolve(record));
+    try (Cosigner away = Cosigner.create(KeyKind.COSIGNATURE, "witness.example/away")) {
+      List<String> nobody = List.of(away.verifier() + "=http://127.0.0.1:9");
+      ServerFixture.witnessed(models, data, WitnessSettings.parse(nobody, 1)).close();
+    }
+    AuditRun erased =
+        AuditRun.of("erase", record, "--evidence", kept.toString(), "--data", data.toString());
+    assertEquals(0, erased.code(), erased.out() + erased.err());
+    assertTrue(
+        erased.out().startsWith("erased: " + record + "\nrecorded, and the checkpoint is still to"),
+        erased.out());
+    assertFalse(Files.exists(kept.resolve("calls").resolve(record)));
+    ServerFixture.witnessed(models, data, WitnessSettings.NONE).close();
+    String key = AuditRun.of("vkey", "--data", data.toString()).out().strip();
+    assertTrue(replay(data, key).out().contains("; removed, as record "));
+    AuditRun run =
+        AuditRun.of(
+            "replay",
+            data.resolve("audit/log").toString(),
+            "--vkey",
+            key,
+            "--evidence",
+            copy.toString());
+    assertEquals(ReplayCommand.EVIDENCE_MISSING, run.code(), run.out() + run.err());
+    assertTrue(run.out().contains("evidence missing: model file "), run.out());
+    assertFalse(run.out().contains("removed"), run.out());
   }
 
   /** The store removes at its start what is too old, on its own thread. */

@@ -152,6 +152,11 @@ class WitnessedLogTest {
     Files.writeString(checkpoint, bare);
     AuditRun bad = AuditRun.of("verify", server.log().toString(), "--policy", policy.toString());
     assertEquals(AuditCommand.NOT_VERIFIED, bad.code(), bad.out());
+    String told = "NOT VERIFIED: the checkpoint: %s of the policy cosigned; the quorum is 2\n";
+    assertEquals(String.format(told, "1 of the witnesses"), bad.out());
+    Files.writeString(checkpoint, bare.replaceAll("\u2014 witness.example/a .*\n", ""));
+    AuditRun alone = AuditRun.of("verify", server.log().toString(), "--policy", policy.toString());
+    assertEquals(String.format(told, "no witness"), alone.out());
   }
 
   @Test
@@ -197,7 +202,19 @@ class WitnessedLogTest {
     a.close();
     AuditRun refused = AuditRun.of("retain", "--days", "0", "--data", data().toString());
     assertEquals(1, refused.code(), refused.out());
-    assertTrue(refused.err().contains("no checkpoint could be shown"), refused.err());
+    assertTrue(refused.out().contains("nothing was removed yet, since no"), refused.out());
+    // In a process of its own, because how its log looks is the process's.
+    try (ServerProcess epoch =
+        ServerProcess.start(folder, "audit", "epoch", "begin", "--data", data().toString())) {
+      assertEquals(0, epoch.exitCode(), epoch.errors());
+      assertFalse(epoch.errors().contains("WitnessPanel"), epoch.errors());
+      String told = "WARN  the witness witness.example/a did not cosign: nothing answers at its";
+      assertTrue(epoch.errors().contains(told), epoch.errors());
+    }
+    AuditRun destroyed =
+        AuditRun.of("epoch", "destroy", begun.out().substring(0, 8), "--data", data().toString());
+    assertEquals(0, destroyed.code(), destroyed.err());
+    assertTrue(destroyed.out().contains("the checkpoint is still to come"), destroyed.out());
     a.start();
   }
 

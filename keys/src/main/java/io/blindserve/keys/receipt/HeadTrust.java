@@ -102,10 +102,26 @@ public record HeadTrust(List<NoteVerifier> keys, TrustPolicy policy) {
     if (policy.isNone()) {
       return;
     }
-    Set<NoteVerifier> signed = note.verify(policy.witnessKeys());
+    Set<NoteVerifier> signed = cosigners(note);
     if (!policy.isMet(signed)) {
-      throw new NotProvenException(
-          signed.size() + " witnesses cosigned, and that is not the quorum of the policy");
+      String who = signed.isEmpty() ? "no witness" : signed.size() + " of the witnesses";
+      String wanted =
+          signed.size() < policy.least()
+              ? "the quorum is " + policy.least()
+              : "they are not those that its groups want";
+      throw new NotProvenException(who + " of the policy cosigned; " + wanted);
+    }
+  }
+
+  /** That none signed is for the policy to judge. */
+  private Set<NoteVerifier> cosigners(SignedNote note) throws NoteException {
+    try {
+      return note.verify(policy.witnessKeys());
+    } catch (NoteException e) {
+      if (e.reason() == NoteException.Reason.UNSIGNED) {
+        return Set.of();
+      }
+      throw e;
     }
   }
 

@@ -28,14 +28,32 @@ public final class TrustPolicy {
   @FunctionalInterface
   interface Rule {
 
-    Rule NONE = signed -> true;
+    Rule NONE = new Group(0, List.of());
 
     boolean isMet(Set<NoteVerifier> signed);
 
+    /** Returns the smallest number of signatures that meets it; a witness is one. */
+    default int least() {
+      return 1;
+    }
+
     /** Wants {@code count} of other rules to be met. */
     static Rule of(int count, Collection<Rule> members) {
-      List<Rule> all = List.copyOf(members);
-      return signed -> all.stream().filter(one -> one.isMet(signed)).count() >= count;
+      return new Group(count, List.copyOf(members));
+    }
+  }
+
+  /** Wants {@code count} of its members, no two of which have a member in common. */
+  private record Group(int count, List<Rule> members) implements Rule {
+
+    @Override
+    public boolean isMet(Set<NoteVerifier> signed) {
+      return members.stream().filter(one -> one.isMet(signed)).count() >= count;
+    }
+
+    @Override
+    public int least() {
+      return members.stream().mapToInt(Rule::least).sorted().limit(count).sum();
     }
   }
 
@@ -98,6 +116,11 @@ public final class TrustPolicy {
   /** Tells whether no cosignature is wanted. */
   public boolean isNone() {
     return quorum == Rule.NONE;
+  }
+
+  /** Returns the smallest number of cosignatures that can be enough; 0 where none is wanted. */
+  public int least() {
+    return quorum.least();
   }
 
   /**

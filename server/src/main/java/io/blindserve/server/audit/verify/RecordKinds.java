@@ -1,10 +1,11 @@
 package io.blindserve.server.audit.verify;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The closed lists of what records of version 1 are about, as an auditor's program knows them. */
-final class RecordKinds {
+public final class RecordKinds {
 
   private static final Set<String> CALLS =
       Set.of(
@@ -55,6 +56,11 @@ final class RecordKinds {
                   "evidence_removed"));
 
   private RecordKinds() {}
+
+  /** Returns the types that records have, sorted. */
+  public static List<String> types() {
+    return ACTIONS.keySet().stream().sorted().toList();
+  }
 
   /** Returns whether a record is of a kind that version 1 has, and about something of its list. */
   static boolean isKnown(RecordFacts record) {

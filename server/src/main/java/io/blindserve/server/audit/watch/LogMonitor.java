@@ -61,7 +61,8 @@ public final class LogMonitor {
     }
     try {
       SignedHead head = trust.open(note);
-      return compare(head).orElseGet(() -> aged(head, now));
+      boolean first = folder.head().isEmpty();
+      return compare(head).orElseGet(() -> aged(head, now, first));
     } catch (NotProvenException e) {
       return Finding.of(Kind.NOT_VERIFIED, "the checkpoint: " + e.getMessage());
     }
@@ -125,12 +126,18 @@ public final class LogMonitor {
         .orElse("");
   }
 
-  private Finding aged(SignedHead head, Instant now) {
+  private static String grown(boolean first) {
+    return first
+        ? "the first head that is seen; later ones must grow out of it"
+        : "grew out of the last head that was seen";
+  }
+
+  private Finding aged(SignedHead head, Instant now, boolean first) {
     Optional<Duration> age = trust.time(head).map(time -> Duration.between(time, now));
     boolean stale = oldest.isPresent() && (age.isEmpty() || age.get().compareTo(oldest.get()) > 0);
     String why =
         !stale
-            ? "grew out of the last head that was seen" + others(head)
+            ? grown(first) + others(head)
             : age.map(time -> "the newest checkpoint is " + time.toSeconds() + " s old")
                 .orElse("no pinned key says the time of the checkpoint");
     return new Finding(
