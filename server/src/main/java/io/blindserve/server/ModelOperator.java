@@ -6,9 +6,9 @@ import io.blindserve.server.model.ModelLease;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelRepository;
 import io.blindserve.server.model.ModelRepository.Location;
-import io.blindserve.server.model.VersionSelector;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +25,9 @@ final class ModelOperator implements ModelControl, AutoCloseable {
 
   private static final int MOST_WAITING = 16;
   private static final long UNLOAD_SECONDS = 60;
+  private static final long CLOSE_SECONDS = 30;
+
+  private static final System.Logger LOG = System.getLogger(ModelOperator.class.getName());
 
   private final ModelRepository repository;
   private final ModelSync sync;
@@ -105,7 +108,15 @@ final class ModelOperator implements ModelControl, AutoCloseable {
   }
 
   private Done highest(ModelName name) {
-    try (ModelLease lease = catalog.lease(name, VersionSelector.unnamed())) {
+    // Not the default, which may be at any version, or at one that is gone.
+    int number =
+        catalog.versions(name).stream()
+            .max(Comparator.naturalOrder())
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ErrorCode.UNKNOWN_MODEL, "no model " + name + " is served here"));
+    try (ModelLease lease = catalog.lease(name, number)) {
       return new Done(name, lease.version().number(), lease.version().digest());
     }
   }
@@ -113,5 +124,13 @@ final class ModelOperator implements ModelControl, AutoCloseable {
   @Override
   public void close() {
     executor.shutdownNow();
+    try {
+      // A version that is being loaded is published, or closed, before the catalogue is.
+      if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(System.Logger.Level.WARNING, "a model is being loaded while the server ends");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -70,7 +70,7 @@ final class ModelWatch implements AutoCloseable {
       seen.forEach(this::follow);
     } catch (ModelLoadException e) {
       LOG.log(Level.WARNING, "{0}; it is looked at again", e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
       // Or it would have been the last look.
       LOG.log(Level.ERROR, "a look at the models folder failed", e);
     }

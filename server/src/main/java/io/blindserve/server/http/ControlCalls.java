@@ -1,5 +1,6 @@
 package io.blindserve.server.http;
 
+import io.blindserve.server.audit.AdminDeed;
 import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.call.AuthorisedCall;
 import io.blindserve.server.call.CallPipeline;
@@ -43,9 +44,17 @@ final class ControlCalls {
           ErrorCode.UNSUPPORTED, "models are loaded as they lie in the models folder");
     }
     ModelName model = new ModelName(name);
-    CompletionStage<ModelControl.Done> work =
-        call.facts().action() == Action.MODEL_LOAD ? allowed.load(model) : allowed.unload(model);
-    return work.thenApply(ControlCalls::result)
+    boolean loads = call.facts().action() == Action.MODEL_LOAD;
+    AdminDeed deed =
+        AdminDeed.of(
+                loads ? AdminDeed.Action.MODEL_LOAD : AdminDeed.Action.MODEL_UNLOAD,
+                AdminDeed.Reason.REQUESTED)
+            .model(model.value());
+    // What is served is not changed before it is on record that somebody asked for it.
+    return pipeline
+        .record(call, deed)
+        .thenCompose(recorded -> loads ? allowed.load(model) : allowed.unload(model))
+        .thenApply(ControlCalls::result)
         .exceptionally(ControlCalls::refusal)
         .thenCompose(outcome -> pipeline.complete(call, outcome, bytesIn));
   }

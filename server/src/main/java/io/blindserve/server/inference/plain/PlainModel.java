@@ -81,6 +81,9 @@ public final class PlainModel implements AutoCloseable {
     } catch (ModelLoadException e) {
       opened.close();
       throw e;
+    } catch (Error e) {
+      opened.close();
+      throw e;
     } catch (OrtException | RuntimeException e) {
       opened.close();
       throw ModelLoadException.told(
