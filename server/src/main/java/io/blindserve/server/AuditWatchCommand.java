@@ -60,7 +60,8 @@ final class AuditWatchCommand implements Callable<Integer> {
   @Option(
       names = "--webhook",
       paramLabel = "URL",
-      description = "where a finding that differs from the one before is posted: what is not good, and"
+      description =
+          "where a finding that differs from the one before is posted: what is not good, and"
               + " that it is good again")
   private @Nullable String webhook;
 

@@ -100,8 +100,8 @@ final class OperatorLog implements AutoCloseable {
   }
 
   /**
-   * Records what is done next, durably. Whoever erases must not wait for witnesses to cosign; {@link
-   * #tellUnshown} says afterwards where they did not.
+   * Records what is done next, durably. Whoever erases must not wait for witnesses to cosign;
+   * {@link #tellUnshown} says afterwards where they did not.
    *
    * @throws IOException if it could not be recorded
    */

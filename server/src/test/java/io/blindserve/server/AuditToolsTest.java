@@ -225,7 +225,8 @@ class AuditToolsTest {
 
   @Test
   void whatNoRecordCanBeIsWrongUsage() {
-    for (String time : List.of("yesterday", "26.11.2026", "2026-13", "2026-1", "2026-11-26T10:00Z")) {
+    for (String time :
+        List.of("yesterday", "26.11.2026", "2026-13", "2026-1", "2026-11-26T10:00Z")) {
       assertEquals(2, run("search", log.toString(), "--since", time).code(), time);
       assertEquals(2, run("search", log.toString(), "--until", time).code(), time);
       String export = folder.resolve("never").toString();

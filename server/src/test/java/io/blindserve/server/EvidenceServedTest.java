@@ -240,7 +240,9 @@ class EvidenceServedTest {
     return AuditRun.of("replay", log, "--vkey", key, "--evidence", kept, "--record", record);
   }
 
-  /** Erasing does not wait for witnesses; and that a model is missing is not what went on record. */
+  /**
+   * Erasing does not wait for witnesses; and that a model is missing is not what went on record.
+   */
   @Test
   void whatIsErasedOnRecordIsGoneWhateverWitnessesDo() throws Exception {
     Path data = folder.resolve("data");
