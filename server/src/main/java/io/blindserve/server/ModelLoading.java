@@ -4,6 +4,7 @@ import io.blindserve.server.evidence.EvidenceStore;
 import io.blindserve.server.inference.Execution;
 import io.blindserve.server.inference.encrypted.EncryptedModel;
 import io.blindserve.server.inference.encrypted.EncryptedService;
+import io.blindserve.server.inference.generate.GenerationModel;
 import io.blindserve.server.inference.plain.PlainDefaults;
 import io.blindserve.server.inference.plain.PlainModel;
 import io.blindserve.server.inference.plain.Warmup;
@@ -108,9 +109,14 @@ final class ModelLoading {
     PlainModel plain = PlainModel.load(files.onnx(), files.description().plain(), defaults);
     try {
       Warmup.run(plain, files.description().warmup());
+      Optional<GenerationModel> generation =
+          files
+              .description()
+              .generation()
+              .map(declared -> new GenerationModel(plain.decoder(declared), declared));
       EncryptedModel model = encrypted.load(files);
       evidence.ifPresent(store -> keep(store, files, model));
-      return new LoadedVersion(plain, model);
+      return new LoadedVersion(plain, model, generation);
     } catch (RuntimeException e) {
       plain.close();
       throw e;
