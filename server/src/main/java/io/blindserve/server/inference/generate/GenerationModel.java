@@ -58,7 +58,7 @@ public record GenerationModel(Decoder decoder, GenerationSettings settings) {
     List<Long> shape = prompt.shape();
     require(
         prompt.type() == DataType.INT64
-            && (shape.size() == 1 || shape.size() == 2 && shape.get(0) == 1),
+            && (shape.size() == 1 || (shape.size() == 2 && shape.get(0) == 1)),
         TOKENS + " must be INT64 of shape [tokens] or [1,tokens]");
     ByteBuffer data = prompt.data();
     int[] tokens = new int[data.remaining() / Long.BYTES];
