@@ -11,6 +11,7 @@ import io.blindserve.server.audit.TileAuditLog;
 import io.blindserve.server.auth.AuthMethod;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.call.CallPipeline;
+import io.blindserve.server.call.Evaluators;
 import io.blindserve.server.call.EvidenceKeeper;
 import io.blindserve.server.evidence.EvidenceErasure;
 import io.blindserve.server.evidence.EvidenceParts;
@@ -21,6 +22,7 @@ import io.blindserve.server.inference.EvaluationPool;
 import io.blindserve.server.inference.Evaluator;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.encrypted.EncryptedService;
+import io.blindserve.server.inference.generate.GenerationEvaluator;
 import io.blindserve.server.inference.plain.PlainCopy;
 import io.blindserve.server.inference.plain.PlainDefaults;
 import io.blindserve.server.inference.plain.PlainEvaluator;
@@ -61,6 +63,9 @@ final class InferenceServer implements AutoCloseable {
   private static final int PLAIN_QUEUED = 256;
 
   private static final int QUEUED_BODIES = 256;
+
+  /** Each keeps the past keys and values of its text in memory. */
+  private static final int MOST_GENERATIONS = 64;
 
   /** Folder of the access log in the folder of data. */
   static final String AUDIT = "audit";
@@ -187,12 +192,20 @@ final class InferenceServer implements AutoCloseable {
       TrialMetrics.show(trials, metrics);
       Releases releases = keep(new Releases(routes, trials::changed));
       keep(new Referee(trials, releases, catalog, records::deed));
+      // After the catalogue, so that it is closed before sessions are.
+      EvaluationPool generationPool =
+          keep(new EvaluationPool("generation", config.workers(), MOST_GENERATIONS));
+      GenerationMetrics tokens = new GenerationMetrics();
+      GenerationEvaluator generator = new GenerationEvaluator(generationPool, tokens);
+      tokens.show(metrics, generator);
       CallPipeline pipeline =
           new CallPipeline(
               Authenticator.anonymous(),
               catalog,
-              parts.plainEvaluator(new PlainEvaluator(plainPool)),
-              parts.evaluator(encrypted.evaluator(), catalog),
+              new Evaluators(
+                  parts.plainEvaluator(new PlainEvaluator(plainPool)),
+                  parts.evaluator(encrypted.evaluator(), catalog),
+                  generator),
               parts.log(log),
               epochKey,
               metrics,

@@ -4,6 +4,7 @@ import io.blindserve.server.evidence.EvidenceStore;
 import io.blindserve.server.inference.Execution;
 import io.blindserve.server.inference.encrypted.EncryptedModel;
 import io.blindserve.server.inference.encrypted.EncryptedService;
+import io.blindserve.server.inference.generate.GenerationModel;
 import io.blindserve.server.inference.plain.PlainDefaults;
 import io.blindserve.server.inference.plain.PlainModel;
 import io.blindserve.server.inference.plain.Warmup;
@@ -112,7 +113,12 @@ final class ModelLoading {
     PlainModel plain = PlainModel.load(files.onnx(), files.description().plain(), defaults);
     try {
       Warmup.run(plain, files.description().warmup());
-      return new LoadedVersion(plain, encrypted.load(files));
+      Optional<GenerationModel> generation =
+          files
+              .description()
+              .generation()
+              .map(declared -> new GenerationModel(plain.decoder(declared), declared));
+      return new LoadedVersion(plain, encrypted.load(files), generation);
     } catch (RuntimeException | Error e) {
       plain.close();
       throw e;

@@ -10,6 +10,7 @@ public final class RecordKinds {
   private static final Set<String> CALLS =
       Set.of(
           "infer",
+          "generate",
           "keys_put",
           "keys_head",
           "keys_delete",
