@@ -333,7 +333,7 @@ public final class TileAuditLog implements AuditLog, LogReader {
   }
 
   @Override
-  public CompletionStage<Void> published(String id) {
+  public CompletableFuture<Void> published(String id) {
     long needed = RecordId.sequence(id).orElse(0) + 1;
     return writer
         .map(open -> open.publisher().reached(needed))
