@@ -125,8 +125,9 @@ final class AuditEpochCommand implements Callable<Integer> {
 
     @Override
     void run(EpochFolder epochs, OperatorLog log, PrintWriter out) throws IOException {
-      epochs.destroy(id);
+      epochs.requireEarlier(id);
       log.recordFirst(epochs.current().operator(), Action.EPOCH_DESTROYED, Span.epoch(id));
+      epochs.destroy(id);
       out.println("destroyed: " + id);
     }
   }

@@ -121,17 +121,22 @@ final class AuditWatchCommand implements Callable<Integer> {
     out.println(line + size + AuditOptions.printable(finding.why()));
     finding.evidence().ifPresent(file -> out.println("evidence: " + file));
     out.flush();
-    if (metrics != null) {
-      new MetricsFile(metrics).write(finding, now);
-    }
+    // What was found matters more than whether somebody was told.
     try {
       if (alarm.isPresent()) {
         alarm.get().post(log.trust().origin(), finding, now);
       }
     } catch (IOException e) {
-      // What was found matters more than whether somebody was told.
       out.println("not told: " + e.getMessage());
     }
+    try {
+      if (metrics != null) {
+        new MetricsFile(metrics).write(finding, now);
+      }
+    } catch (IOException e) {
+      out.println("no metrics: " + metrics + " cannot be written");
+    }
+    out.flush();
   }
 
   private Optional<Alarm> alarm() {

@@ -94,9 +94,7 @@ public final class EpochFolder {
    * @throws IOException if there is no earlier epoch of that id, or it cannot be destroyed
    */
   public void destroy(String id) throws IOException {
-    if (earlier().stream().noneMatch(key -> key.id().equals(id))) {
-      throw new IOException("there is no key of an earlier epoch " + id);
-    }
+    requireEarlier(id);
     Path file = file(id);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.allocate(Math.toIntExact(channel.size())), 0);
@@ -104,6 +102,17 @@ public final class EpochFolder {
     }
     Files.delete(file);
     PrivateFiles.forceParent(file);
+  }
+
+  /**
+   * Requires that there is a key that can be destroyed.
+   *
+   * @throws IOException if there is no earlier epoch of that id
+   */
+  public void requireEarlier(String id) throws IOException {
+    if (earlier().stream().noneMatch(key -> key.id().equals(id))) {
+      throw new IOException("there is no key of an earlier epoch " + id);
+    }
   }
 
   private Path file(String id) {
