@@ -52,13 +52,14 @@ final class ModelOperator implements ModelControl, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Done> load(ModelName name) {
-    return submit(() -> loadNow(name));
+  public CompletionStage<Done> load(ModelName name, Supplier<? extends CompletionStage<?>> record) {
+    return submit(() -> loadNow(name, record));
   }
 
   @Override
-  public CompletionStage<Done> unload(ModelName name) {
-    return submit(() -> unloadNow(name));
+  public CompletionStage<Done> unload(
+      ModelName name, Supplier<? extends CompletionStage<?>> record) {
+    return submit(() -> unloadNow(name, record));
   }
 
   private CompletionStage<Done> submit(Supplier<Done> work) {
@@ -71,13 +72,14 @@ final class ModelOperator implements ModelControl, AutoCloseable {
     }
   }
 
-  private Done loadNow(ModelName name) {
+  private Done loadNow(ModelName name, Supplier<? extends CompletionStage<?>> record) {
     List<Location> found =
         repository.locations().stream().filter(version -> version.name().equals(name)).toList();
     if (found.isEmpty()) {
       throw new ProblemException(
           ErrorCode.UNKNOWN_MODEL, "no model " + name + " lies in the models folder");
     }
+    record.get().toCompletableFuture().join();
     ModelSync.Result result = sync.load(name, found);
     if (result.failed() > 0) {
       throw new ProblemException(
@@ -92,8 +94,9 @@ final class ModelOperator implements ModelControl, AutoCloseable {
     return highest(name);
   }
 
-  private Done unloadNow(ModelName name) {
+  private Done unloadNow(ModelName name, Supplier<? extends CompletionStage<?>> record) {
     Done done = highest(name);
+    record.get().toCompletableFuture().join();
     CompletableFuture<Void> all = sync.stop(name);
     try {
       all.get(UNLOAD_SECONDS, TimeUnit.SECONDS);

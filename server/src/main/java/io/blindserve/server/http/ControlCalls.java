@@ -1,6 +1,7 @@
 package io.blindserve.server.http;
 
 import io.blindserve.server.audit.AdminDeed;
+import io.blindserve.server.audit.AuditEntry;
 import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.call.AuthorisedCall;
 import io.blindserve.server.call.CallPipeline;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Loading and unloading of models by request; each is recorded. */
 final class ControlCalls {
@@ -50,10 +52,8 @@ final class ControlCalls {
                 loads ? AdminDeed.Action.MODEL_LOAD : AdminDeed.Action.MODEL_UNLOAD,
                 AdminDeed.Reason.REQUESTED)
             .model(model.value());
-    // What is served is not changed before it is on record that somebody asked for it.
-    return pipeline
-        .record(call, deed)
-        .thenCompose(recorded -> loads ? allowed.load(model) : allowed.unload(model))
+    Supplier<CompletionStage<AuditEntry>> record = () -> pipeline.record(call, deed);
+    return (loads ? allowed.load(model, record) : allowed.unload(model, record))
         .thenApply(ControlCalls::result)
         .exceptionally(ControlCalls::refusal)
         .thenCompose(outcome -> pipeline.complete(call, outcome, bytesIn));
