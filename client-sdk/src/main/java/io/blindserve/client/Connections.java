@@ -27,7 +27,7 @@ final class Connections {
       throw new IllegalArgumentException(
           "http:// to "
               + server.getHost()
-              + " can be read and changed on the way; use https:// or allow it explicitly");
+              + " can be read and changed on the way; use https://, or allow it (--insecure-http, allowInsecureHttp)");
     }
     return new ServerApi(transport);
   }

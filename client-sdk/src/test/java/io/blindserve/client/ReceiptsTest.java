@@ -91,8 +91,48 @@ class ReceiptsTest {
     ReceiptException thrown =
         assertThrows(
             ReceiptException.class, () -> predict(rotated, ReceiptPolicy.always(), log.key()));
-    assertEquals(Reason.NOT_PROVEN, thrown.reason());
+    assertEquals(Reason.OTHER_KEY, thrown.reason());
+    String said = String.valueOf(thrown.getMessage());
+    assertTrue(said.contains("key " + rotated.key().split("\\+")[1] + ", not trusted here"), said);
+    assertTrue(said.contains("trust them beside the old ones (ClientOptions.receipts"), said);
     assertEquals("yes", predict(rotated, ReceiptPolicy.always(), log.key(), rotated.key()).label());
+  }
+
+  /** While both keys sign, who has the old one goes on; the new one is never taken for granted. */
+  @Test
+  void headsUnderBothKeysAreBelievedUnderTheOldOneAndTeachNoNewOne() {
+    NoteSigner fresh = NoteSigner.create(FakeLog.ORIGIN);
+    FakeLog old = FakeLog.fresh();
+    FakeLog both =
+        new FakeLog(old.signer()) {
+          @Override
+          String checkpoint() {
+            return signedToo(super.checkpoint(), fresh);
+          }
+        };
+    predict(old, ReceiptPolicy.always(), old.key());
+    old.copyTo(both);
+    assertEquals("yes", predict(both, ReceiptPolicy.always(), old.key()).label());
+    assertEquals("yes", predict(both, ReceiptPolicy.always(), both.key(), key(fresh)).label());
+    FakeLog after = new FakeLog(fresh);
+    both.copyTo(after);
+    ReceiptException thrown =
+        assertThrows(
+            ReceiptException.class, () -> predict(after, ReceiptPolicy.always(), old.key()));
+    assertEquals(Reason.OTHER_KEY, thrown.reason());
+    assertEquals("yes", predict(after, ReceiptPolicy.always(), key(fresh)).label());
+  }
+
+  private static String key(NoteSigner signer) {
+    return signer.verifier().toString();
+  }
+
+  private static String signedToo(String note, NoteSigner signer) {
+    try {
+      return signer.sign(SignedNote.parse(note.getBytes(StandardCharsets.UTF_8))).toString();
+    } catch (NoteException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** A witness that the policy wants, and a second key that is pinned, cannot be left out. */
@@ -193,7 +233,7 @@ class ReceiptsTest {
     String other = NoteSigner.create(FakeLog.ORIGIN).verifier().toString();
     ReceiptException thrown =
         assertThrows(ReceiptException.class, () -> predict(log, ReceiptPolicy.always(), other));
-    assertEquals(Reason.NOT_PROVEN, thrown.reason());
+    assertEquals(Reason.OTHER_KEY, thrown.reason());
     for (String text : List.of("", "c2sp.org/tlog-proof@v1\n", "x".repeat(300 << 10))) {
       refused(
           new FakeLog(NoteSigner.create(FakeLog.ORIGIN)) {

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       AuditRetainCommand.class,
       AuditEpochCommand.class,
       AuditEraseCommand.class,
+      AuditRotateKeyCommand.class,
       ReplayCommand.class,
       AuditWatchCommand.class
     })

@@ -4,6 +4,7 @@ import io.blindserve.server.audit.EpochFolder;
 import io.blindserve.server.audit.EpochKey;
 import io.blindserve.server.audit.LogRecord.Action;
 import io.blindserve.server.audit.LogRecord.Span;
+import io.blindserve.server.audit.TileAuditLog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -51,18 +52,37 @@ final class AuditEpochCommand implements Callable<Integer> {
         description = "the data folder of the server (${DEFAULT-VALUE})")
     private Path data;
 
-    abstract void run(EpochFolder epochs, OperatorLog log, PrintWriter out) throws IOException;
+    abstract void run(EpochFolder epochs, PrintWriter out) throws IOException;
+
+    final Path data() {
+      return data;
+    }
 
     @Override
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
       // Nothing is made where no server was.
-      try (OperatorLog log = OperatorLog.open(data, new EpochFolder(data))) {
-        run(new EpochFolder(data), log, out);
+      TileAuditLog.verifierKeys(data.resolve(InferenceServer.AUDIT));
+      try {
+        run(new EpochFolder(data), out);
       } finally {
         out.flush();
       }
       return CommandLine.ExitCode.OK;
+    }
+  }
+
+  /** What those want that go on record. */
+  abstract static class OnRecord extends OnData {
+
+    abstract void run(EpochFolder epochs, OperatorLog log, PrintWriter out) throws IOException;
+
+    @Override
+    final void run(EpochFolder epochs, PrintWriter out) throws IOException {
+      try (OperatorLog log = OperatorLog.open(data(), epochs)) {
+        run(epochs, log, out);
+        log.tellUnshown(out);
+      }
     }
   }
 
@@ -71,7 +91,7 @@ final class AuditEpochCommand implements Callable<Integer> {
   static final class ListThem extends OnData {
 
     @Override
-    void run(EpochFolder epochs, OperatorLog log, PrintWriter out) throws IOException {
+    void run(EpochFolder epochs, PrintWriter out) throws IOException {
       for (EpochKey key : epochs.earlier()) {
         out.println(key.id());
       }
@@ -81,12 +101,12 @@ final class AuditEpochCommand implements Callable<Integer> {
 
   /** {@code audit epoch begin}. */
   @Command(name = "begin", mixinStandardHelpOptions = true, description = "Begins an epoch.")
-  static final class Begin extends OnData {
+  static final class Begin extends OnRecord {
 
     @Override
     void run(EpochFolder epochs, OperatorLog log, PrintWriter out) throws IOException {
       EpochKey fresh = epochs.rotate();
-      log.record(fresh.operator(), Action.EPOCH_BEGUN, Span.epoch(fresh.id()));
+      log.recordFirst(fresh.operator(), Action.EPOCH_BEGUN, Span.epoch(fresh.id()));
       out.println(fresh.id() + " (now)");
     }
   }
@@ -98,15 +118,16 @@ final class AuditEpochCommand implements Callable<Integer> {
       description =
           "Destroys the key of an epoch before: nobody can tell any more whose its pseudonyms are,"
               + " and the log still verifies.")
-  static final class Destroy extends OnData {
+  static final class Destroy extends OnRecord {
 
     @Parameters(paramLabel = "EPOCH", description = "its id, as list and records have it")
     private String id;
 
     @Override
     void run(EpochFolder epochs, OperatorLog log, PrintWriter out) throws IOException {
+      epochs.requireEarlier(id);
+      log.recordFirst(epochs.current().operator(), Action.EPOCH_DESTROYED, Span.epoch(id));
       epochs.destroy(id);
-      log.record(epochs.current().operator(), Action.EPOCH_DESTROYED, Span.epoch(id));
       out.println("destroyed: " + id);
     }
   }
@@ -122,7 +143,7 @@ final class AuditEpochCommand implements Callable<Integer> {
     private String name;
 
     @Override
-    void run(EpochFolder epochs, OperatorLog log, PrintWriter out) throws IOException {
+    void run(EpochFolder epochs, PrintWriter out) throws IOException {
       for (EpochKey key : epochs.earlier()) {
         out.println(key.id() + " " + key.pseudonym(name));
       }

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     description =
         "Copies a log, or records of some time with the hashes of all others, into a folder that is"
             + " a log again, or a page. Exit codes: 0 verified, 3 not verified, 1 not readable or"
-            + " written, 2 wrong usage.")
+            + " written, or no record of that time (nothing is written then), 2 wrong usage.")
 final class AuditExportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -58,6 +58,7 @@ final class AuditExportCommand implements Callable<Integer> {
       names = "--since",
       paramLabel = "TIME",
       defaultValue = "",
+      converter = FilterWords.Time.class,
       description = "only records from this time on, and others of their bundles")
   private String since;
 
@@ -65,6 +66,7 @@ final class AuditExportCommand implements Callable<Integer> {
       names = "--until",
       paramLabel = "TIME",
       defaultValue = "",
+      converter = FilterWords.Time.class,
       description = "only records before this time, and others of their bundles")
   private String until;
 
@@ -86,8 +88,12 @@ final class AuditExportCommand implements Callable<Integer> {
 
   private int export(PrintWriter out) throws IOException, NotVerifiedException {
     long[] range = range(log.source(), log.trust());
+    if (range[0] >= range[1]) {
+      out.println("no record of that time");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     if (data != null) {
-      record(data, range);
+      record(data, range, out);
     }
     LogSource source = log.source();
     if (html != null) {
@@ -134,13 +140,14 @@ final class AuditExportCommand implements Callable<Integer> {
     Files.writeString(file, AuditPage.of(document));
   }
 
-  private static void record(Path data, long[] range) throws IOException {
+  private static void record(Path data, long[] range, PrintWriter out) throws IOException {
     EpochFolder epochs = new EpochFolder(data);
     try (OperatorLog open = OperatorLog.open(data, epochs)) {
       TileAuditLog log = open.log();
       long last = Math.min(range[1], log.size()) - 1;
-      open.record(
+      open.recordFirst(
           epochs.current().operator(), Action.EXPORTED, Span.of(Math.max(0, range[0]), last));
+      open.tellUnshown(out);
     }
   }
 }

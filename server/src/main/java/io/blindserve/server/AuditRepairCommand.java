@@ -1,6 +1,8 @@
 package io.blindserve.server;
 
 import io.blindserve.keys.receipt.HeadTrust;
+import io.blindserve.keys.sign.KeyKind;
+import io.blindserve.keys.sign.NoteVerifier;
 import io.blindserve.server.audit.RepairPlan;
 import io.blindserve.server.audit.TileAuditLog;
 import io.blindserve.server.audit.verify.LogSource;
@@ -59,9 +61,12 @@ final class AuditRepairCommand implements Callable<Integer> {
   private static String published(Path folder) throws IOException {
     try {
       // A head from before the log had a key of the other kind is not damaged.
-      HeadTrust key = HeadTrust.in(TileAuditLog.verifierKeys(folder).subList(0, 1));
+      List<NoteVerifier> keys =
+          TileAuditLog.verifierKeys(folder).stream()
+              .filter(key -> key.kind() == KeyKind.ED25519)
+              .toList();
       LogSource source = LogSource.of(folder.resolve("log").toString());
-      long size = new LogVerifier(key, List.of()).verify(source).size();
+      long size = new LogVerifier(HeadTrust.in(keys), List.of()).verify(source).size();
       return "the part that is shown verifies, " + size + " records";
     } catch (NotVerifiedException e) {
       return "the part that is shown does not verify: " + e.getMessage();

@@ -54,7 +54,13 @@ final class AuditRetainCommand implements Callable<Integer> {
     EpochFolder epochs = new EpochFolder(data);
     try (OperatorLog open = OperatorLog.open(data, epochs)) {
       long first = firstKept(open.log());
-      open.record(epochs.current().operator(), Action.RETENTION, Span.of(first, -1));
+      if (!record(open, epochs, first)) {
+        out.println(
+            "recorded, and nothing was removed yet, since no checkpoint could be shown that has the"
+                + " record, without which the log would not verify: do this again once enough"
+                + " witnesses cosign");
+        return CommandLine.ExitCode.SOFTWARE;
+      }
       long removed = Retention.removeBefore(open.log().directory(), first);
       out.println("removed " + removed + " records; kept from record " + first + " on");
       return CommandLine.ExitCode.OK;
@@ -63,6 +69,17 @@ final class AuditRetainCommand implements Callable<Integer> {
       return AuditCommand.NOT_VERIFIED;
     } finally {
       out.flush();
+    }
+  }
+
+  /** Returns whether everybody can see the record: bundles may be missing only then. */
+  private static boolean record(OperatorLog open, EpochFolder epochs, long first)
+      throws IOException {
+    try {
+      open.record(epochs.current().operator(), Action.RETENTION, Span.of(first, -1));
+      return true;
+    } catch (OperatorLog.UnshownException e) {
+      return false;
     }
   }
 

@@ -60,7 +60,9 @@ final class AuditWatchCommand implements Callable<Integer> {
   @Option(
       names = "--webhook",
       paramLabel = "URL",
-      description = "where findings that are not good are posted, each once until it changes")
+      description =
+          "where a finding that differs from the one before is posted: what is not good, and"
+              + " that it is good again")
   private @Nullable String webhook;
 
   @Option(
@@ -114,21 +116,27 @@ final class AuditWatchCommand implements Callable<Integer> {
   private void tell(PrintWriter out, Finding finding, Instant now, Optional<Alarm> alarm)
       throws IOException {
     String kind = finding.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    String line = now.truncatedTo(ChronoUnit.SECONDS) + "  " + kind + "  " + finding.size();
-    out.println(line + " entries; " + AuditOptions.printable(finding.why()));
+    String line = now.truncatedTo(ChronoUnit.SECONDS) + "  " + kind + "  ";
+    String size = finding.size().isPresent() ? finding.size().getAsLong() + " entries; " : "";
+    out.println(line + size + AuditOptions.printable(finding.why()));
     finding.evidence().ifPresent(file -> out.println("evidence: " + file));
     out.flush();
-    if (metrics != null) {
-      new MetricsFile(metrics).write(finding, now);
-    }
+    // What was found matters more than whether somebody was told.
     try {
       if (alarm.isPresent()) {
         alarm.get().post(log.trust().origin(), finding, now);
       }
     } catch (IOException e) {
-      // What was found matters more than whether somebody was told.
       out.println("not told: " + e.getMessage());
     }
+    try {
+      if (metrics != null) {
+        new MetricsFile(metrics).write(finding, now);
+      }
+    } catch (IOException e) {
+      out.println("no metrics: " + metrics + " cannot be written");
+    }
+    out.flush();
   }
 
   private Optional<Alarm> alarm() {

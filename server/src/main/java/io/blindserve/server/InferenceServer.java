@@ -5,12 +5,15 @@ import io.blindserve.server.audit.AuditRecord.Actor;
 import io.blindserve.server.audit.AuditRecord.ActorKind;
 import io.blindserve.server.audit.EpochFolder;
 import io.blindserve.server.audit.EpochKey;
+import io.blindserve.server.audit.KeyRotation;
 import io.blindserve.server.audit.SeedFolder;
 import io.blindserve.server.audit.TileAuditLog;
 import io.blindserve.server.auth.AuthMethod;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.call.CallPipeline;
+import io.blindserve.server.call.Evaluators;
 import io.blindserve.server.call.EvidenceKeeper;
+import io.blindserve.server.evidence.EvidenceErasure;
 import io.blindserve.server.evidence.EvidenceParts;
 import io.blindserve.server.evidence.EvidenceStore;
 import io.blindserve.server.http.HttpEdge;
@@ -19,6 +22,7 @@ import io.blindserve.server.inference.EvaluationPool;
 import io.blindserve.server.inference.Evaluator;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.encrypted.EncryptedService;
+import io.blindserve.server.inference.generate.GenerationEvaluator;
 import io.blindserve.server.inference.plain.PlainCopy;
 import io.blindserve.server.inference.plain.PlainDefaults;
 import io.blindserve.server.inference.plain.PlainEvaluator;
@@ -62,6 +66,9 @@ final class InferenceServer implements AutoCloseable {
   private static final int PLAIN_QUEUED = 256;
 
   private static final int QUEUED_BODIES = 256;
+
+  /** Each keeps the past keys and values of its text in memory. */
+  private static final int MOST_GENERATIONS = 64;
 
   /** Folder of the access log in the folder of data. */
   static final String AUDIT = "audit";
@@ -126,7 +133,7 @@ final class InferenceServer implements AutoCloseable {
       this.log = keep(auditLog(config, epochKey));
       ServerRecords records = new ServerRecords(log, epochKey, InferenceServer.owner(epochKey));
       records.started();
-      recordKey(log, records);
+      recordKeys(log, records);
       if (over) {
         records.epochBegun();
       }
@@ -151,7 +158,12 @@ final class InferenceServer implements AutoCloseable {
       Optional<EvidenceStore> evidence =
           config
               .evidence()
-              .map(how -> keep(EvidenceStore.open(how, new KeptParts(encrypted, seeds, records))));
+              .map(
+                  how ->
+                      keep(
+                          EvidenceStore.open(
+                              how, new KeptParts(encrypted, seeds, records::evidenceRemoved))));
+      takeErasures(config, evidence, new KeptParts(encrypted, seeds, records::evidenceErased));
       this.kernels = encrypted.kernels();
       RoutingTable routes = RoutingTable.open(config.data().resolve("releases"));
       ModelCatalog catalog = keep(new ModelCatalog(records::model, routes));
@@ -189,12 +201,20 @@ final class InferenceServer implements AutoCloseable {
       TrialMetrics.show(trials, metrics);
       Releases releases = keep(new Releases(routes, trials::changed));
       keep(new Referee(trials, releases, catalog, records::deed));
+      // After the catalogue, so that it is closed before sessions are.
+      EvaluationPool generationPool =
+          keep(new EvaluationPool("generation", config.workers(), MOST_GENERATIONS));
+      GenerationMetrics tokens = new GenerationMetrics();
+      GenerationEvaluator generator = new GenerationEvaluator(generationPool, tokens);
+      tokens.show(metrics, generator);
       CallPipeline pipeline =
           new CallPipeline(
               Authenticator.anonymous(),
               catalog,
-              parts.plainEvaluator(new PlainEvaluator(plainPool)),
-              parts.evaluator(encrypted.evaluator(), catalog),
+              new Evaluators(
+                  parts.plainEvaluator(new PlainEvaluator(plainPool)),
+                  parts.evaluator(encrypted.evaluator(), catalog),
+                  generator),
               parts.log(log),
               epochKey,
               metrics,
@@ -236,18 +256,23 @@ final class InferenceServer implements AutoCloseable {
   }
 
   /**
-   * A log of an older release was given a key of another kind; where that fails it is for later.
+   * A log of an older release was given a key of another kind, or a command that changes keys was
+   * interrupted; where that fails it is for later.
    */
-  private static void recordKey(TileAuditLog log, ServerRecords records) {
-    Optional<String> key = log.unrecordedKey();
-    if (key.isEmpty()) {
-      return;
-    }
+  private static void recordKeys(TileAuditLog log, ServerRecords records) {
     try {
-      records.keyBegun(key.get());
-      log.keyRecorded();
+      Optional<String> key = log.unrecordedKey();
+      if (key.isPresent()) {
+        records.keyBegun(key.get());
+        log.keyRecorded();
+      }
+      Optional<KeyRotation> rotation = log.keys().rotation();
+      if (rotation.isPresent() && !log.keys().isRotationRecorded()) {
+        records.keysRotated(rotation.get());
+        log.keys().rotationRecorded();
+      }
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "the new key of the log has no record yet", e);
+      LOG.log(System.Logger.Level.WARNING, "a new key of the log has no record yet", e);
     }
   }
 
@@ -290,8 +315,30 @@ final class InferenceServer implements AutoCloseable {
         () -> (double) evidence.lostCalls());
   }
 
+  /** Operators may ask for erasures where there is something to erase. */
+  private void takeErasures(
+      ServerConfig config, Optional<EvidenceStore> evidence, EvidenceParts parts) {
+    ErasureFolder folder = new ErasureFolder(config.data());
+    if (evidence.isEmpty() || config.evidence().isEmpty()) {
+      try {
+        folder.shut();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return;
+    }
+    Path kept = config.evidence().get().folder();
+    keep(ErasureDesk.open(folder, log, evidence.get(), kept, new EvidenceErasure(kept, parts)));
+  }
+
+  /** Records that evidence goes. */
+  @FunctionalInterface
+  private interface Removing {
+    void removing(long from, long to) throws IOException;
+  }
+
   /** What the store of evidence asks of other rooms. */
-  private record KeptParts(EncryptedService encrypted, SeedFolder seeds, ServerRecords records)
+  private record KeptParts(EncryptedService encrypted, SeedFolder seeds, Removing records)
       implements EvidenceParts {
 
     @Override
@@ -306,7 +353,7 @@ final class InferenceServer implements AutoCloseable {
 
     @Override
     public void removing(long from, long to) throws IOException {
-      records.evidenceRemoved(from, to);
+      records.removing(from, to);
     }
   }
 

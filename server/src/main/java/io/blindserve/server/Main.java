@@ -2,6 +2,7 @@ package io.blindserve.server;
 
 import io.blindserve.server.config.ConfigException;
 import io.blindserve.server.config.Settings;
+import io.blindserve.server.logging.LogFormat;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,8 @@ public final class Main {
 
   /** Runs a command and exits. */
   public static void main(String[] args) {
+    // What the server's parts tell of is for operators to read; serve may choose another form.
+    LogFormat.CONSOLE.install(false);
     CommandLine line = commandLine(System.getenv(), Path.of(""));
     System.exit(execute(line, System.getenv(), Path.of(""), args));
   }

@@ -4,6 +4,7 @@ import io.blindserve.server.evidence.EvidenceStore;
 import io.blindserve.server.inference.Execution;
 import io.blindserve.server.inference.encrypted.EncryptedModel;
 import io.blindserve.server.inference.encrypted.EncryptedService;
+import io.blindserve.server.inference.generate.GenerationModel;
 import io.blindserve.server.inference.plain.PlainDefaults;
 import io.blindserve.server.inference.plain.PlainModel;
 import io.blindserve.server.inference.plain.Warmup;
@@ -54,8 +55,13 @@ final class ModelLoading {
       Consumer<ModelFiles> announce) {
     try {
       ModelFiles files = repository.read(location);
-      VersionRuntime runtime = load(files);
-      announce(announce, files, runtime);
+      LoadedVersion runtime = load(files);
+      closingOnFailure(
+          runtime,
+          () -> {
+            evidence.ifPresent(store -> keep(store, files, runtime.encrypted()));
+            announce.accept(files);
+          });
       catalog.publish(files, runtime);
       LOG.log(
           Level.INFO,
@@ -68,8 +74,8 @@ final class ModelLoading {
       throw e;
     } catch (ModelLoadException e) {
       refuse(location, catalog, e);
-    } catch (RuntimeException e) {
-      // A fault of ours: one model file must not keep the others from being served.
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError e) {
+      // A fault of ours, or a model too large: it must not keep the others from being served.
       catalog.refuse(new RefusedVersion(location.name(), location.version(), UNTOLD));
       LOG.log(
           Level.ERROR,
@@ -94,24 +100,26 @@ final class ModelLoading {
         why.getMessage());
   }
 
-  private static void announce(
-      Consumer<ModelFiles> announce, ModelFiles files, VersionRuntime runtime) {
+  private static void closingOnFailure(VersionRuntime runtime, Runnable step) {
     try {
-      announce.accept(files);
-    } catch (RuntimeException e) {
+      step.run();
+    } catch (RuntimeException | Error e) {
       runtime.close();
       throw e;
     }
   }
 
-  private VersionRuntime load(ModelFiles files) {
+  private LoadedVersion load(ModelFiles files) {
     PlainModel plain = PlainModel.load(files.onnx(), files.description().plain(), defaults);
     try {
       Warmup.run(plain, files.description().warmup());
-      EncryptedModel model = encrypted.load(files);
-      evidence.ifPresent(store -> keep(store, files, model));
-      return new LoadedVersion(plain, model);
-    } catch (RuntimeException e) {
+      Optional<GenerationModel> generation =
+          files
+              .description()
+              .generation()
+              .map(declared -> new GenerationModel(plain.decoder(declared), declared));
+      return new LoadedVersion(plain, encrypted.load(files), generation);
+    } catch (RuntimeException | Error e) {
       plain.close();
       throw e;
     }

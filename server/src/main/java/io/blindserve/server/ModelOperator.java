@@ -6,9 +6,9 @@ import io.blindserve.server.model.ModelLease;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelRepository;
 import io.blindserve.server.model.ModelRepository.Location;
-import io.blindserve.server.model.VersionSelector;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +25,9 @@ final class ModelOperator implements ModelControl, AutoCloseable {
 
   private static final int MOST_WAITING = 16;
   private static final long UNLOAD_SECONDS = 60;
+  private static final long CLOSE_SECONDS = 30;
+
+  private static final System.Logger LOG = System.getLogger(ModelOperator.class.getName());
 
   private final ModelSource source;
   private final ModelRepository repository;
@@ -52,13 +55,14 @@ final class ModelOperator implements ModelControl, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Done> load(ModelName name) {
-    return submit(() -> loadNow(name));
+  public CompletionStage<Done> load(ModelName name, Supplier<? extends CompletionStage<?>> record) {
+    return submit(() -> loadNow(name, record));
   }
 
   @Override
-  public CompletionStage<Done> unload(ModelName name) {
-    return submit(() -> unloadNow(name));
+  public CompletionStage<Done> unload(
+      ModelName name, Supplier<? extends CompletionStage<?>> record) {
+    return submit(() -> unloadNow(name, record));
   }
 
   private CompletionStage<Done> submit(Supplier<Done> work) {
@@ -71,22 +75,23 @@ final class ModelOperator implements ModelControl, AutoCloseable {
     }
   }
 
-  private Done loadNow(ModelName name) {
+  private Done loadNow(ModelName name, Supplier<? extends CompletionStage<?>> record) {
     source.refresh();
     try {
-      return loadFound(name);
+      return loadFound(name, record);
     } finally {
       source.tell(catalog);
     }
   }
 
-  private Done loadFound(ModelName name) {
+  private Done loadFound(ModelName name, Supplier<? extends CompletionStage<?>> record) {
     List<Location> found =
         repository.locations().stream().filter(version -> version.name().equals(name)).toList();
     if (found.isEmpty()) {
       throw new ProblemException(
           ErrorCode.UNKNOWN_MODEL, "no model " + name + " lies in the models folder");
     }
+    record.get().toCompletableFuture().join();
     ModelSync.Result result = sync.load(name, found);
     if (result.failed() > 0) {
       throw new ProblemException(
@@ -101,8 +106,9 @@ final class ModelOperator implements ModelControl, AutoCloseable {
     return highest(name);
   }
 
-  private Done unloadNow(ModelName name) {
+  private Done unloadNow(ModelName name, Supplier<? extends CompletionStage<?>> record) {
     Done done = highest(name);
+    record.get().toCompletableFuture().join();
     CompletableFuture<Void> all = sync.stop(name);
     try {
       all.get(UNLOAD_SECONDS, TimeUnit.SECONDS);
@@ -117,7 +123,15 @@ final class ModelOperator implements ModelControl, AutoCloseable {
   }
 
   private Done highest(ModelName name) {
-    try (ModelLease lease = catalog.lease(name, VersionSelector.unnamed())) {
+    // Not the default, which may be at any version, or at one that is gone.
+    int number =
+        catalog.versions(name).stream()
+            .max(Comparator.naturalOrder())
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ErrorCode.UNKNOWN_MODEL, "no model " + name + " is served here"));
+    try (ModelLease lease = catalog.lease(name, number)) {
       return new Done(name, lease.version().number(), lease.version().digest());
     }
   }
@@ -125,5 +139,13 @@ final class ModelOperator implements ModelControl, AutoCloseable {
   @Override
   public void close() {
     executor.shutdownNow();
+    try {
+      // A version that is being loaded is published, or closed, before the catalogue is.
+      if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(System.Logger.Level.WARNING, "a model is being loaded while the server ends");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

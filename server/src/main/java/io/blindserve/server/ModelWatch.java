@@ -83,7 +83,7 @@ final class ModelWatch implements AutoCloseable {
       source.tell(catalog);
     } catch (ModelLoadException e) {
       LOG.log(Level.WARNING, "{0}; it is looked at again", e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
       // Or it would have been the last look.
       LOG.log(Level.ERROR, "a look at the models folder failed", e);
     }

@@ -15,6 +15,7 @@ final class RecordFilterOptions {
       names = "--since",
       paramLabel = TIME,
       defaultValue = "",
+      converter = FilterWords.Time.class,
       description = "not earlier: a time as in records, or its beginning, such as 2026-11-24T10")
   private String since;
 
@@ -22,10 +23,14 @@ final class RecordFilterOptions {
       names = "--until",
       paramLabel = TIME,
       defaultValue = "",
+      converter = FilterWords.Time.class,
       description = "earlier than that")
   private String until;
 
-  @Option(names = "--type", description = "request, outcome, admin, key, model, log or aggregate")
+  @Option(
+      names = "--type",
+      converter = FilterWords.Type.class,
+      description = "request, outcome, admin, key, model, log or aggregate")
   private @Nullable String type;
 
   @Option(names = "--caller", description = "pseudonym, or its beginning")
@@ -37,10 +42,16 @@ final class RecordFilterOptions {
   @Option(names = "--version-of-model", paramLabel = "NUMBER", description = "its version")
   private @Nullable String version;
 
-  @Option(names = "--path", description = "plain, encrypted, keys or admin")
+  @Option(
+      names = "--path",
+      converter = FilterWords.Path.class,
+      description = "plain, encrypted, keys or admin")
   private @Nullable String path;
 
-  @Option(names = "--outcome", description = "ok, denied, invalid, limit or error")
+  @Option(
+      names = "--outcome",
+      converter = FilterWords.Outcome.class,
+      description = "ok, denied, invalid, limit or error")
   private @Nullable String outcome;
 
   @Option(names = "--code", description = "the code of a refusal")

@@ -10,6 +10,7 @@ import io.blindserve.server.inference.encrypted.ReplayVerdict;
 import io.blindserve.server.inference.encrypted.Replayer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -118,6 +119,9 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private void requireUsage() {
+    if (!Files.isDirectory(evidence)) {
+      throw wrong("--evidence: there is no folder " + evidence);
+    }
     boolean ranged = from.isPresent() || to.isPresent() || sample.isPresent();
     if (record.isPresent() && ranged) {
       throw wrong("--record and a range exclude each other");
@@ -152,10 +156,13 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  /** What went on record is no loss; the log is read as a whole for that, once. */
+  /**
+   * What went on record is no loss; the log is read as a whole for that, once. Models, plans and
+   * keys are not what is erased of a call.
+   */
   private ReplayVerdict explained(RecordedAnswer answer, ReplayVerdict verdict)
       throws IOException, NotVerifiedException {
-    if (!(verdict instanceof ReplayVerdict.Missing missing)) {
+    if (!(verdict instanceof ReplayVerdict.Missing missing) || !missing.isOfCall()) {
       return verdict;
     }
     if (removed.isEmpty()) {

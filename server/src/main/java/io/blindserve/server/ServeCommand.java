@@ -255,6 +255,11 @@ final class ServeCommand implements Callable<Integer> {
     say("kernels: " + server.kernels());
     say("access log: " + server.log().directory());
     say("log key: " + server.log().verifierKeys().get(0));
+    server
+        .log()
+        .keys()
+        .rotation()
+        .ifPresent(keys -> say("log key from now on too: " + keys.to().get(0)));
     server.log().damage().ifPresent(damage -> say("access log damaged: " + damage));
     say("listening on " + address(server.port()));
   }

@@ -7,6 +7,7 @@ import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.AuditRecord.Actor;
 import io.blindserve.server.audit.EpochKey;
 import io.blindserve.server.audit.KeyRecord;
+import io.blindserve.server.audit.KeyRotation;
 import io.blindserve.server.audit.LogRecord;
 import io.blindserve.server.audit.ModelRecord;
 import io.blindserve.server.audit.Recordable;
@@ -71,6 +72,11 @@ final class ServerRecords {
             Optional.of(LogRecord.Span.key(id))));
   }
 
+  /** Waits for the record of keys that sign from here on. */
+  void keysRotated(KeyRotation keys) throws IOException {
+    durably(LogRecord.of(Instant.now(), epochKey.server(), LogRecord.Action.KEYS_ROTATED, keys));
+  }
+
   /** Waits for the record: the log closes next. */
   void stopped() {
     try {
@@ -86,6 +92,16 @@ final class ServerRecords {
         new LogRecord(
             Instant.now(),
             epochKey.server(),
+            LogRecord.Action.EVIDENCE_REMOVED,
+            Optional.of(LogRecord.Span.of(from, to))));
+  }
+
+  /** Waits for the record of an operator's wish that the evidence of some calls goes. */
+  void evidenceErased(long from, long to) throws IOException {
+    durably(
+        new LogRecord(
+            Instant.now(),
+            epochKey.operator(),
             LogRecord.Action.EVIDENCE_REMOVED,
             Optional.of(LogRecord.Span.of(from, to))));
   }

@@ -1,6 +1,7 @@
 package io.blindserve.server;
 
 import io.blindserve.keys.receipt.HeadTrust;
+import io.blindserve.keys.receipt.OtherKeysException;
 import io.blindserve.keys.sign.KeyKind;
 import io.blindserve.keys.sign.NoteException;
 import io.blindserve.keys.sign.NoteVerifier;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,10 +57,18 @@ class VerifierOptions {
       return work.with(out);
     } catch (NotVerifiedException e) {
       out.println("NOT VERIFIED: " + e.getMessage());
+      if (e.getCause() instanceof OtherKeysException) {
+        advice().ifPresent(out::println);
+      }
       return AuditCommand.NOT_VERIFIED;
     } finally {
       out.flush();
     }
+  }
+
+  /** Returns how to go on where other keys signed than those that were given. */
+  Optional<String> advice() {
+    return Optional.empty();
   }
 
   /** Returns what heads of the log are believed by. */

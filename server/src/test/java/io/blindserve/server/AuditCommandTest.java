@@ -131,7 +131,21 @@ class AuditCommandTest {
   void whatCannotBeReadOrUnderstoodIsOneLine() {
     Run missing = verify(folder.resolve("none").toString(), "--vkey", key);
     assertEquals(1, missing.code());
-    assertEquals(1, missing.err().lines().count(), missing.err());
+    String hint = ": a log is the folder audit/log, or URL/log\n";
+    assertEquals("blindserve: there is no folder " + folder.resolve("none") + hint, missing.err());
+    Run noLog = verify(server.address().toString(), "--vkey", key);
+    assertEquals(1, noLog.code());
+    assertEquals("blindserve: there is no " + server.address() + "/checkpoint" + hint, noLog.err());
+    Run stopped = verify("http://127.0.0.1:9/log", "--vkey", key);
+    assertEquals(
+        "blindserve: nothing answers at http://127.0.0.1:9/log/checkpoint\n", stopped.err());
+    Run empty = run("vkey", "--data", folder.resolve("none").toString());
+    assertEquals(
+        "blindserve: there is no folder " + folder.resolve("none/audit") + "\n", empty.err());
+    String page = folder.resolve("none/x.html").toString();
+    Run unwritten = run("export", server.log().toString(), "--vkey", key, "--html", page);
+    assertEquals(
+        "blindserve: there is no folder " + folder.resolve("none") + "\n", unwritten.err());
     assertEquals(2, verify("x", "--vkey", "no key").code());
     assertEquals(2, verify("http://[", "--vkey", key).code());
     assertEquals(2, run().code());

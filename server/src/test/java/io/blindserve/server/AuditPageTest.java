@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blindserve.keys.sign.NoteVerifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,8 +73,16 @@ class AuditPageTest {
   void theFileVerifiesItselfWithoutAnyServer() throws Exception {
     browser.open(file());
     assertEquals(
-        "Verified: all " + size + " records give the root that the key signed.",
+        "Verified: all "
+            + size
+            + " records give the root that the key signed (Ed25519). Not checked here: 1 more"
+            + " signature (ML-DSA-44); audit verify checks all.",
         browser.text(VERDICT));
+    List<NoteVerifier> keys = NoteVerifier.parseAll(server.verifierKeys());
+    String facts = browser.text("document.getElementById('facts').textContent");
+    assertTrue(facts.contains("+" + keys.get(0).id() + ", Ed25519: checked"), facts);
+    String other = "+" + keys.get(1).id() + ", ML-DSA-44: there, and NOT checked here";
+    assertTrue(facts.contains(other), facts);
     assertEquals("25", browser.text(ROWS));
     assertEquals(
         "0",
@@ -101,6 +110,48 @@ class AuditPageTest {
     assertFalse(html.text().contains("http://") && html.text().contains("https://"));
     assertEquals(400, server.probe().get("/audit/records?before=x").status());
     assertEquals(200, server.probe().get("/audit/records?before=0").status());
+  }
+
+  /** Whoever has the old key of a log that changed its keys is told so, and believes nothing. */
+  @Test
+  void anOldKeyIsToldOfTheNewOne() throws Exception {
+    Path data = folder.resolve("rotated");
+    String old;
+    Path log;
+    try (ServerFixture other = ServerFixture.start(folder.resolve("models"), data)) {
+      old = other.verifierKey();
+      log = other.log();
+    }
+    AuditRun begun = AuditRun.of("rotate-key", "--data", data.toString());
+    assertEquals(0, begun.code(), begun.err());
+    String fresh =
+        begun.out().lines().filter(line -> line.startsWith("log.")).findFirst().orElseThrow();
+    Path file = folder.resolve("rotated.html");
+    shown(log, old, file);
+    assertTrue(browser.text(VERDICT).startsWith("Verified: "), browser.text(VERDICT));
+    assertTrue(
+        browser.text(VERDICT).contains("3 more signatures (ML-DSA-44, Ed25519, ML-DSA-44)"),
+        browser.text(VERDICT));
+    assertEquals(
+        0, AuditRun.of("rotate-key", "--finish", "--data", data.toString()).code(), begun.err());
+    ServerFixture.start(folder.resolve("models"), data).close();
+    Files.delete(file);
+    shown(log, fresh, file);
+    assertTrue(browser.text(VERDICT).startsWith("Verified: "), browser.text(VERDICT));
+    String key = "document.getElementById('vkey')";
+    browser.text(
+        key + ".value = '" + old + "'; " + key + ".dispatchEvent(new Event('change')); ''");
+    browser.await(VERDICT + ".startsWith('NOT VERIFIED')");
+    assertTrue(
+        browser.text(VERDICT).contains("handed over to key " + fresh.split("\\+")[1] + ": ask"),
+        browser.text(VERDICT));
+  }
+
+  private static void shown(Path log, String key, Path file) throws Exception {
+    AuditRun run = AuditRun.of("export", log.toString(), "--vkey", key, "--html", file.toString());
+    assertEquals(0, run.code(), run.out() + run.err());
+    browser.open(
+        file.toUri().toString().replace("file:/", "file:///").replace("file://///", "file:///"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,11 +192,65 @@ class AuditToolsTest {
         verified.out().contains("range        records 256 to 511; of the others only the hashes"),
         verified.out());
     assertEquals(0, run("show", export.toString(), "300").code());
-    assertEquals(AuditCommand.NOT_VERIFIED, run("show", export.toString(), "3").code());
+    AuditRun left = run("show", export.toString(), "3");
+    assertEquals(1, left.code(), left.out());
+    assertTrue(left.err().startsWith("blindserve: record 3 is not in this export ("), left.err());
+    Path second = folder.resolve("part-of-part");
+    assertEquals(0, run("export", export.toString(), "-o", second.toString()).code());
+    assertEquals(verified.out(), run("verify", second.toString()).out());
+    requireNothing(export.toString(), "--until", field(records.get(0), "time"));
     Files.delete(export.resolve("export.json"));
     AuditRun silent = run("verify", export.toString());
     assertEquals(AuditCommand.NOT_VERIFIED, silent.code());
     assertEquals("NOT VERIFIED: tile/entries/000 is missing\n", silent.out());
+  }
+
+  private static void requireNothing(String place, String... period) {
+    Path export = folder.resolve("nothing");
+    Path page = folder.resolve("nothing.html");
+    List<String> words = new ArrayList<>(List.of(period));
+    words.addAll(List.of("-o", export.toString(), "--html", page.toString()));
+    AuditRun run = run("export", place, words.toArray(String[]::new));
+    assertEquals("no record of that time\n", run.out(), run.err());
+    assertEquals(1, run.code());
+    assertFalse(Files.exists(export));
+    assertFalse(Files.exists(page));
+  }
+
+  @Test
+  void aTimeWithoutRecordsIsNoAccusation() {
+    requireNothing(log.toString(), "--since", "2099-01");
+    requireNothing(log.toString(), "--since", "2001-10", "--until", "2001-11-01T00:00:00Z");
+  }
+
+  @Test
+  void whatNoRecordCanBeIsWrongUsage() {
+    for (String time :
+        List.of("yesterday", "26.11.2026", "2026-13", "2026-1", "2026-11-26T10:00Z")) {
+      assertEquals(2, run("search", log.toString(), "--since", time).code(), time);
+      assertEquals(2, run("search", log.toString(), "--until", time).code(), time);
+      String export = folder.resolve("never").toString();
+      assertEquals(2, run("export", log.toString(), "-o", export, "--since", time).code(), time);
+    }
+    for (String[] wrong :
+        List.of(
+            new String[] {"--type", "nosuch"},
+            new String[] {"--path", "Plain"},
+            new String[] {"--outcome", "denyed"})) {
+      AuditRun run = run("search", log.toString(), wrong);
+      assertEquals(2, run.code(), wrong[1]);
+      assertTrue(run.err().contains("must be one of "), run.err());
+    }
+    String time = field(records.get(0), "time");
+    for (int end : new int[] {4, 7, 10, 13, 16, 19, time.length()}) {
+      AuditRun run = run("search", log.toString(), "--since", time.substring(0, end));
+      assertTrue(run.out().contains("verified: " + records.size() + " of "), run.out() + run.err());
+    }
+    AuditRun whole = run("search", log.toString(), "--since", time.substring(0, 19) + "Z");
+    assertTrue(whole.out().contains("verified: " + records.size() + " of "), whole.out());
+    AuditRun words =
+        run("search", log.toString(), "--type", "outcome", "--path", "plain", "--outcome", "ok");
+    assertTrue(words.out().contains("verified: " + CALLS + " of "), words.out() + words.err());
   }
 
   @Test
@@ -235,6 +290,8 @@ class AuditToolsTest {
               own.toString());
       assertEquals(1, held.code());
       assertTrue(held.err().contains("writes the log"), held.err());
+      AuditRun listed = AuditRun.of("epoch", "list", "--data", own.toString());
+      assertEquals(0, listed.code(), "to list them nothing is written: " + listed.err());
     }
   }
 

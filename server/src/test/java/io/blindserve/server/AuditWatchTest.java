@@ -99,18 +99,25 @@ class AuditWatchTest {
     try (ServerFixture server = ServerFixture.start(models, folder.resolve("data"))) {
       String log = server.address() + "/log";
       call(server, 2);
-      assertEquals(0, watch(log, server.verifierKeys()).code());
+      AuditRun first = watch(log, server.verifierKeys());
+      assertEquals(0, first.code());
+      assertTrue(first.out().contains(" entries; the first head that is seen"), first.out());
       call(server, 300);
       AuditRun grown = watch(log, server.verifierKeys(), "--max-age", "600");
       assertEquals(0, grown.code(), grown.out());
+      assertTrue(grown.out().contains(" entries; grew out of the last head"), grown.out());
       requireMetric("blindserve_watch_finding{finding=\"good\"} 1");
       requireMetric("blindserve_watch_entries " + LogEntries.of(server.log()).size());
       assertEquals(List.of(), posted);
       // Without a key that says times nobody knows how old the head is.
       assertEquals(4, watch(log, server.verifierKey(), "--max-age", "600").code());
-      assertEquals(3, watch(log, other(server.verifierKeys())).code());
+      AuditRun unsigned = watch(log, other(server.verifierKeys()));
+      assertEquals(3, unsigned.code());
+      assertFalse(unsigned.out().contains("entries"), unsigned.out());
+      assertFalse(Files.readString(folder.resolve("watch.prom")).contains("watch_entries"));
       requireMetric("blindserve_watch_finding{finding=\"not_verified\"} 1");
       assertEquals(2, posted.size(), posted.toString());
+      assertFalse(posted.get(1).contains("\"size\""), posted.get(1));
       assertEquals(1, watch(log + "/nothing", server.verifierKeys()).code());
       assertEquals(2, watch(log, server.verifierKeys(), "--every", "0").code());
       assertEquals(2, watch(log, server.verifierKeys(), "--webhook", "file:/x").code());

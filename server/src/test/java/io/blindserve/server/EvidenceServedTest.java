@@ -2,13 +2,17 @@ package io.blindserve.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.client.BlindserveClient;
 import io.blindserve.client.ClientOptions;
 import io.blindserve.client.Model;
 import io.blindserve.he.circuit.Privacy;
+import io.blindserve.keys.sign.Cosigner;
+import io.blindserve.keys.sign.KeyKind;
 import io.blindserve.keys.store.SeedStore;
+import io.blindserve.server.audit.witness.WitnessSettings;
 import io.blindserve.server.evidence.EvidenceSettings;
 import io.blindserve.server.inference.encrypted.PlanFiles;
 import java.io.IOException;
@@ -133,9 +137,20 @@ class EvidenceServedTest {
     String[] words = {"erase", masked, "--evidence", kept.toString(), "--data", data.toString()};
     AuditRun erased = AuditRun.of(words);
     assertEquals("erased: " + masked + "\n", erased.out(), erased.err());
-    assertEquals("nothing is kept of " + masked + "\n", AuditRun.of(words).out());
+    AuditRun nothing = AuditRun.of(words);
+    assertEquals("nothing is kept of " + masked + "\n", nothing.out());
+    assertEquals(4, nothing.code());
     words[1] = "0";
     assertEquals(2, AuditRun.of(words).code(), "no answer");
+    words[1] = "99999";
+    AuditRun unknown = AuditRun.of(words);
+    assertEquals(1, unknown.code());
+    assertEquals("blindserve: no such record: 99999\n", unknown.err());
+    words[1] = masked;
+    words[3] = folder.resolve("nowhere").toString();
+    assertEquals(2, AuditRun.of(words).code(), "no folder");
+    String log = data.resolve("audit/log").toString();
+    assertEquals(2, AuditRun.of("replay", log, "--vkey", key, "--evidence", words[3]).code());
     for (Path seeds : List.of(data.resolve("seeds"), kept.resolve("seeds"))) {
       try (Stream<Path> files = Files.walk(seeds)) {
         assertTrue(files.noneMatch(Files::isRegularFile));
@@ -155,10 +170,116 @@ class EvidenceServedTest {
     Files.move(away, call);
   }
 
+  /** By the command that does it where no server runs, on record first, and counted. */
+  @Test
+  void aRunningServerErasesWhatItsOperatorAsksFor() throws Exception {
+    Path data = folder.resolve("data");
+    Path kept = folder.resolve("evidence");
+    String key;
+    String masked;
+    try (ServerFixture server =
+        ServerFixture.keeping(models, data, settings(Duration.ofDays(1), 1024 * MIB))) {
+      key = server.verifierKeys();
+      masked = predict(server.address(), "flooded");
+      String before = await(server, "evidence_kept_calls_total 1.0");
+      server.entries(); // no checkpoint may have had the record yet
+      String[] words = {"erase", masked, "--evidence", kept.toString(), "--data", data.toString()};
+      AuditRun erased = AuditRun.of(words);
+      assertEquals("erased: " + masked + "\n", erased.out(), erased.err());
+      assertFalse(Files.exists(kept.resolve("calls").resolve(masked)));
+      assertEquals(0, count(data.resolve("seeds")) + count(kept.resolve("seeds")));
+      assertNotEquals(bytes(before), bytes(server.probe().get("/metrics").text()));
+      assertEquals("nothing is kept of " + masked + "\n", AuditRun.of(words).out());
+      List<String> removed =
+          server.entries().stream().filter(line -> line.contains("evidence_removed")).toList();
+      assertEquals(1, removed.size());
+      assertTrue(removed.get(0).contains("\"kind\":\"operator\""), removed.get(0));
+      words[3] = folder.toString();
+      assertEquals(2, AuditRun.of(words).code(), "another folder than the server's");
+      words[1] = "0";
+      words[3] = kept.toString();
+      assertEquals(2, AuditRun.of(words).code(), "no answer");
+      predict(server.address(), "flooded");
+      await(server, "evidence_kept_calls_total 2.0");
+    }
+    assertTrue(replay(data, key, masked).out().contains("; removed, as record "));
+    assertEquals(1, count(kept.resolve("calls")));
+    try (ServerFixture bare = ServerFixture.start(models, data)) {
+      AuditRun none =
+          AuditRun.of("erase", masked, "--evidence", kept.toString(), "--data", data.toString());
+      assertEquals(2, none.code(), none.out() + none.err());
+    }
+  }
+
+  private static String await(ServerFixture server, String line) throws Exception {
+    String metrics = server.probe().get("/metrics").text();
+    while (!metrics.contains(line)) {
+      Thread.sleep(20);
+      metrics = server.probe().get("/metrics").text();
+    }
+    return metrics;
+  }
+
+  private static String bytes(String metrics) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith("evidence_bytes "))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long count(Path under) throws IOException {
+    try (Stream<Path> files = Files.walk(under)) {
+      return files.filter(Files::isRegularFile).count();
+    }
+  }
+
   private AuditRun replay(Path data, String key, String record) {
     String log = data.resolve("audit/log").toString();
     String kept = folder.resolve("evidence").toString();
     return AuditRun.of("replay", log, "--vkey", key, "--evidence", kept, "--record", record);
+  }
+
+  /**
+   * Erasing does not wait for witnesses; and that a model is missing is not what went on record.
+   */
+  @Test
+  void whatIsErasedOnRecordIsGoneWhateverWitnessesDo() throws Exception {
+    Path data = folder.resolve("data");
+    String record;
+    try (ServerFixture server =
+        ServerFixture.keeping(models, data, settings(Duration.ofDays(1), 1024 * MIB))) {
+      record = predict(server.address(), "net");
+      server.entries();
+    }
+    Path kept = folder.resolve("evidence");
+    Path copy = Files.createDirectories(folder.resolve("copy/calls")).getParent();
+    Files.copy(kept.resolve("calls").resolve(record), copy.resolve("calls").resolve(record));
+    try (Cosigner away = Cosigner.create(KeyKind.COSIGNATURE, "witness.example/away")) {
+      List<String> nobody = List.of(away.verifier() + "=http://127.0.0.1:9");
+      ServerFixture.witnessed(models, data, WitnessSettings.parse(nobody, 1)).close();
+    }
+    AuditRun erased =
+        AuditRun.of("erase", record, "--evidence", kept.toString(), "--data", data.toString());
+    assertEquals(0, erased.code(), erased.out() + erased.err());
+    assertTrue(
+        erased.out().startsWith("erased: " + record + "\nrecorded, and the checkpoint is still to"),
+        erased.out());
+    assertFalse(Files.exists(kept.resolve("calls").resolve(record)));
+    ServerFixture.witnessed(models, data, WitnessSettings.NONE).close();
+    String key = AuditRun.of("vkey", "--data", data.toString()).out().strip();
+    assertTrue(replay(data, key).out().contains("; removed, as record "));
+    AuditRun run =
+        AuditRun.of(
+            "replay",
+            data.resolve("audit/log").toString(),
+            "--vkey",
+            key,
+            "--evidence",
+            copy.toString());
+    assertEquals(ReplayCommand.EVIDENCE_MISSING, run.code(), run.out() + run.err());
+    assertTrue(run.out().contains("evidence missing: model file "), run.out());
+    assertFalse(run.out().contains("removed"), run.out());
   }
 
   /** The store removes at its start what is too old, on its own thread. */

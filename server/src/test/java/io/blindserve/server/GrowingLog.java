@@ -43,7 +43,11 @@ final class GrowingLog {
         Boolean.getBoolean("blindserve.long")
             ? IntStream.rangeClosed(0, LAST_OF_ALL)
             : IntStream.of(0, 1, 2, 255, 256, 257, LAST_OF_ALL);
-    return IntStream.concat(small, IntStream.of(65_535, 65_536, 65_537, 70_000));
+    IntStream large =
+        Boolean.getBoolean("blindserve.long")
+            ? IntStream.of(65_535, 65_536, 65_537, 70_000, 1_000_000)
+            : IntStream.of(65_535, 65_536, 65_537, 70_000);
+    return IntStream.concat(small, large);
   }
 
   Path folder() {

@@ -8,9 +8,11 @@ import io.blindserve.proto.inference.RepositoryModelUnloadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,20 @@ class ModelControlTest {
     assertTrue(record.contains("\"action\":\"model_load\""), record);
     assertTrue(record.contains("\"path\":\"admin\""), record);
     assertTrue(record.contains("\"name\":\"sum\",\"version\":\"3\""), record);
+    List<String> entries = server.entries();
+    int asked = only(entries, "\"type\":\"admin\".*\"action\":\"model_load\"");
+    assertTrue(entries.get(asked).contains("\"reason\":\"requested\""), entries.get(asked));
+    assertTrue(asked < entries.indexOf(record), "on record before it is done");
+  }
+
+  private static int only(List<String> entries, String pattern) {
+    List<Integer> found =
+        IntStream.range(0, entries.size())
+            .filter(i -> entries.get(i).matches(".*" + pattern + ".*"))
+            .boxed()
+            .toList();
+    assertEquals(1, found.size(), () -> entries.toString());
+    return found.get(0);
   }
 
   @Test

@@ -220,7 +220,9 @@ class ReplayTest {
 
   @Test
   void whatIsNotThereIsSaid() throws IOException {
-    Run nothing = replay("--record", record, "--evidence", folder.resolve("none").toString());
+    Path none = folder.resolve("none");
+    assertEquals(2, replay("--record", record, "--evidence", none.toString()).code());
+    Run nothing = replay("--record", record, "--evidence", Files.createDirectory(none).toString());
     assertEquals(4, nothing.code(), nothing.err());
     assertTrue(nothing.out().contains("evidence missing: request of record"), nothing.out());
     Run noPlan = replay("--record", record, "--evidence", evidence.toString());

@@ -38,7 +38,7 @@ class TesseraFsckTest {
     return fsck.run(Stream.concat(Stream.of("-key", key), Stream.of(places)).toList());
   }
 
-  /** All sizes up to 1,025 with {@code -Dblindserve.long=true}. */
+  /** All sizes up to 1,025, and 1,000,000, with {@code -Dblindserve.long=true}. */
   @Test
   void tesseraAcceptsALogThatGrows() throws Exception {
     GrowingLog log = new GrowingLog(folder.resolve("log"), signer);

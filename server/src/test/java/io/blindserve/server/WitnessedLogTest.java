@@ -2,6 +2,7 @@ package io.blindserve.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.keys.receipt.HeadTrust;
@@ -151,6 +152,11 @@ class WitnessedLogTest {
     Files.writeString(checkpoint, bare);
     AuditRun bad = AuditRun.of("verify", server.log().toString(), "--policy", policy.toString());
     assertEquals(AuditCommand.NOT_VERIFIED, bad.code(), bad.out());
+    String told = "NOT VERIFIED: the checkpoint: %s of the policy cosigned; the quorum is 2\n";
+    assertEquals(String.format(told, "1 of the witnesses"), bad.out());
+    Files.writeString(checkpoint, bare.replaceAll("\u2014 witness.example/a .*\n", ""));
+    AuditRun alone = AuditRun.of("verify", server.log().toString(), "--policy", policy.toString());
+    assertEquals(String.format(told, "no witness"), alone.out());
   }
 
   @Test
@@ -196,7 +202,19 @@ class WitnessedLogTest {
     a.close();
     AuditRun refused = AuditRun.of("retain", "--days", "0", "--data", data().toString());
     assertEquals(1, refused.code(), refused.out());
-    assertTrue(refused.err().contains("no checkpoint could be shown"), refused.err());
+    assertTrue(refused.out().contains("nothing was removed yet, since no"), refused.out());
+    // In a process of its own, because how its log looks is the process's.
+    try (ServerProcess epoch =
+        ServerProcess.start(folder, "audit", "epoch", "begin", "--data", data().toString())) {
+      assertEquals(0, epoch.exitCode(), epoch.errors());
+      assertFalse(epoch.errors().contains("WitnessPanel"), epoch.errors());
+      String told = "WARN  the witness witness.example/a did not cosign: nothing answers at its";
+      assertTrue(epoch.errors().contains(told), epoch.errors());
+    }
+    AuditRun destroyed =
+        AuditRun.of("epoch", "destroy", begun.out().substring(0, 8), "--data", data().toString());
+    assertEquals(0, destroyed.code(), destroyed.err());
+    assertTrue(destroyed.out().contains("the checkpoint is still to come"), destroyed.out());
     a.start();
   }
 
@@ -216,5 +234,33 @@ class WitnessedLogTest {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /** Who knows the old keys cosigns until these are retired, and must have learnt the new ones. */
+  @Test
+  void aWitnessOfTheOldKeysGoesOnUntilTheyAreRetired() throws Exception {
+    Running witness = witness("rotated");
+    serve(1, witness).close();
+    AuditRun begun = AuditRun.of("rotate-key", "--data", data().toString());
+    assertEquals(0, begun.code(), begun.out() + begun.err());
+    ServerFixture both = serve(1, witness);
+    List<NoteVerifier> keys = both.logKeys();
+    assertEquals(4, keys.size());
+    both.entries();
+    assertEquals(
+        Set.of(witness.key), checkpoint(both).verify(List.of(witness.key)), "cosigned as before");
+    both.close();
+    AuditRun finished = AuditRun.of("rotate-key", "--finish", "--data", data().toString());
+    assertEquals(0, finished.code(), finished.out() + finished.err());
+    ServerFixture after = serve(1, witness);
+    String shown = checkpoint(after).text();
+    after.entries();
+    assertEquals(shown, checkpoint(after).text(), "the witness does not know the new keys");
+    logKeys.clear();
+    logKeys.addAll(keys);
+    witness.close();
+    witness.start();
+    after.entries();
+    assertNotEquals(shown, checkpoint(after).text());
   }
 }

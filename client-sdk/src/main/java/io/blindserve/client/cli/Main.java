@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
  * usage, 4 a measured plan broke its promise.
  */
 @Command(
-    name = "blindserve-client",
+    name = "blindserve",
     description =
         "Talks to a Blindserve server: keys, models, predictions in the clear or encrypted.",
     mixinStandardHelpOptions = true,

@@ -33,6 +33,8 @@ final class PredictCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions server = new ServerOptions();
 
+  @Mixin private ReceiptOptions receipts = new ReceiptOptions();
+
   @Option(names = "--model", required = true, paramLabel = "NAME", description = "The model.")
   private String model = "";
 
@@ -95,7 +97,8 @@ final class PredictCommand implements Callable<Integer> {
           spec.commandLine(),
           "--keys FILE and --encrypted belong together, and --plan, --byte-price, --wire and --evidence to both");
     }
-    ClientOptions.Builder options = server.options().progressListener(ProgressBar.on(terminal));
+    ClientOptions.Builder options =
+        receipts.addTo(server.options()).progressListener(ProgressBar.on(terminal));
     plan.ifPresent(options::plan);
     bytePrice.ifPresent(options::bytePrice);
     evidence.ifPresent(options::evidence);

@@ -46,16 +46,18 @@ final class ReceiptsCommand implements Runnable {
 
     @Mixin private ServerOptions server = new ServerOptions();
 
+    @Mixin private ReceiptOptions receipts = new ReceiptOptions();
+
     Check(Terminal terminal) {
       this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-      if (!server.knowsLog()) {
+      if (!receipts.knowsLog()) {
         throw new ParameterException(spec.commandLine(), "--log-key is needed");
       }
-      try (BlindserveClient client = server.connect(server.options().build())) {
+      try (BlindserveClient client = server.connect(receipts.addTo(server.options()).build())) {
         int passed = client.checkReceipts();
         terminal.out().println(passed == 0 ? "no call waits" : counted(passed) + " in the log");
       }

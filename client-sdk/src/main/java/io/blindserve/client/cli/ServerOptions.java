@@ -2,13 +2,9 @@ package io.blindserve.client.cli;
 
 import io.blindserve.client.BlindserveClient;
 import io.blindserve.client.ClientOptions;
-import io.blindserve.client.receipt.ReceiptPolicy;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -37,58 +33,11 @@ final class ServerOptions {
       description = "Longest wait for an answer; default 120.")
   private int timeoutSeconds = 120;
 
-  @Option(
-      names = "--log-key",
-      paramLabel = "VKEY",
-      description =
-          "The verifier key of the server's access log, which you have from elsewhere; may be repeated, "
-              + "and hold several lines, where the log has keys of several kinds or changed its key.")
-  private List<String> logKeys = List.of();
-
-  @Option(
-      names = "--receipts",
-      paramLabel = "POLICY",
-      converter = ReceiptPolicyConverter.class,
-      description =
-          "Check that calls are in that log: always, sampled=RATE (0 to 1), later (by 'receipts check') or off; "
-              + "default always where --log-key is given.")
-  private Optional<ReceiptPolicy> receipts = Optional.empty();
-
-  @Option(
-      names = "--log-policy",
-      paramLabel = "FILE",
-      description =
-          "Whose cosignatures the log must have (C2SP tlog-policy), which you have from elsewhere; default nobody's.")
-  private Optional<Path> logPolicy = Optional.empty();
-
-  @Option(
-      names = "--receipt-folder",
-      paramLabel = "DIR",
-      description = "What is kept about logs; default .blindserve/receipts in the home folder.")
-  private Optional<Path> receiptFolder = Optional.empty();
-
   ClientOptions.Builder options() {
     ClientOptions.Builder options =
         ClientOptions.builder().requestTimeout(Duration.ofSeconds(timeoutSeconds));
-    options.receipts(
-        receipts.orElse(logKeys.isEmpty() ? ReceiptPolicy.off() : ReceiptPolicy.always()),
-        logKeys.toArray(String[]::new));
-    logPolicy.map(ServerOptions::read).ifPresent(options::witnesses);
-    receiptFolder.ifPresent(options::receiptFolder);
     trust.ifPresent(file -> options.trustStore(PemTrust.read(file)));
     return insecureHttp ? options.allowInsecureHttp() : options;
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new CliException("the policy " + file + " cannot be read", e);
-    }
-  }
-
-  boolean knowsLog() {
-    return !logKeys.isEmpty();
   }
 
   BlindserveClient connect(ClientOptions options) {

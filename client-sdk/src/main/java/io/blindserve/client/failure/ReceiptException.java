@@ -20,8 +20,14 @@ public final class ReceiptException extends BlindserveException {
     MISSING,
     /** No checkpoint had the record within the time that the client waits. */
     NOT_YET,
-    /** The receipt is none, is signed by no key that is trusted, or does not prove its record. */
+    /** The receipt is none, is not signed, or does not prove its record. */
     NOT_PROVEN,
+    /**
+     * The log's head is signed in its name, and by no key that is pinned: its operator changed
+     * keys, or it is not that log. Whoever is told the new keys by the operator, and not by the
+     * server, pins them beside the old ones.
+     */
+    OTHER_KEY,
     /** The record that was proven is about another call. */
     OTHER_CALL,
     /** The record holds other digests than those of what was sent and what came. */

@@ -7,6 +7,7 @@ import io.blindserve.client.failure.ServerRefusedException;
 import io.blindserve.client.transport.ServerApi;
 import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.keys.receipt.NotProvenException;
+import io.blindserve.keys.receipt.OtherKeysException;
 import io.blindserve.keys.receipt.SignedHead;
 import io.blindserve.keys.sign.SignedNote;
 import io.blindserve.keys.tlog.ProofCheck;
@@ -93,6 +94,13 @@ final class LogWatch {
   private SignedHead own(byte[] note) {
     try {
       return trust.reopen(note);
+    } catch (OtherKeysException e) {
+      throw new ReceiptException(
+          Reason.KEEPING,
+          "the head that was kept is signed by keys that are pinned no more; pin them beside the"
+              + " others until a newer head is kept: "
+              + e.getMessage(),
+          e);
     } catch (NotProvenException e) {
       throw new ReceiptException(
           Reason.KEEPING,
@@ -104,9 +112,19 @@ final class LogWatch {
   private SignedHead newest() {
     try {
       return trust.open(api.log("checkpoint", SignedNote.LARGEST));
+    } catch (OtherKeysException e) {
+      throw otherKeys("the checkpoint", e);
     } catch (NotProvenException e) {
       throw new ReceiptException(Reason.NOT_PROVEN, "the checkpoint: " + e.getMessage(), e);
     }
+  }
+
+  /** The server's word is not enough to trust another key, so the caller is told who to ask. */
+  static ReceiptException otherKeys(String what, OtherKeysException e) {
+    return new ReceiptException(
+        Reason.OTHER_KEY,
+        what + ": " + e.getMessage() + " (ClientOptions.receipts with all keys, or --log-key)",
+        e);
   }
 
   private void requireGrown(SignedHead before, SignedHead after) {

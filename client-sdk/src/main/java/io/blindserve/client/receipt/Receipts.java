@@ -6,6 +6,7 @@ import io.blindserve.client.failure.ReceiptException.Reason;
 import io.blindserve.client.failure.ServerRefusedException;
 import io.blindserve.client.transport.ServerApi;
 import io.blindserve.keys.receipt.NotProvenException;
+import io.blindserve.keys.receipt.OtherKeysException;
 import io.blindserve.keys.receipt.ProvenRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -81,6 +82,8 @@ public final class Receipts {
     try {
       String text = new String(receipt(call.id()), StandardCharsets.UTF_8);
       proven = ProvenRecord.of(text, settings.trust());
+    } catch (OtherKeysException e) {
+      throw LogWatch.otherKeys("the receipt of " + call.id().text(), e);
     } catch (NotProvenException | ProtocolException e) {
       throw new ReceiptException(
           Reason.NOT_PROVEN, "the receipt of " + call.id().text() + ": " + e.getMessage(), e);

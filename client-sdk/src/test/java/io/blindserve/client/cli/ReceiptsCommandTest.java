@@ -77,4 +77,23 @@ class ReceiptsCommandTest {
       assertEquals(0, server.asked().size());
     }
   }
+
+  /** An option that is taken and passed over would look like a check. */
+  @Test
+  void commandsThatCheckNothingDoNotTakeTheOptions() {
+    try (FakeServer server = new FakeServer(FakeLog.fresh()::answer)) {
+      for (List<Object> command :
+          List.<List<Object>>of(
+              List.of("infer", "sum", "--csv", csv),
+              List.of("models"),
+              List.of("metadata", "sum"))) {
+        List<Object> words = new ArrayList<>(command);
+        words.addAll(List.of("--server", server.address(), "--receipts", "always"));
+        Run run = cli.run(words.toArray());
+        assertEquals(Main.USAGE, run.code(), run.out());
+        assertTrue(run.err().contains("Try 'blindserve " + command.get(0) + " --help'"), run.err());
+      }
+      assertEquals(0, server.asked().size());
+    }
+  }
 }

@@ -1,7 +1,7 @@
 package io.blindserve.keys.receipt;
 
 /** A receipt or a head does not show what it should. The message names sizes and places only. */
-public final class NotProvenException extends Exception {
+public class NotProvenException extends Exception {
 
   private static final long serialVersionUID = 1L;
 

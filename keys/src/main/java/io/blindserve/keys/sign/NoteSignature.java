@@ -49,6 +49,14 @@ final class NoteSignature {
     throw NoteException.malformed("a signature is not in the one form that base64 has for it");
   }
 
+  String name() {
+    return name;
+  }
+
+  String id() {
+    return KeyNames.hex(id);
+  }
+
   boolean isNamedAs(NoteVerifier verifier) {
     return verifier.isMeantBy(name, id);
   }

@@ -57,9 +57,22 @@ public final class NoteSigner implements AutoCloseable {
    * @throws IllegalStateException after {@link #close}
    */
   public SignedNote sign(String text) {
+    return SignedNote.of(text, signature(text));
+  }
+
+  /**
+   * Adds a signature to a note.
+   *
+   * @return the note with one signature more, at its end
+   * @throws IllegalStateException after {@link #close}
+   */
+  public SignedNote sign(SignedNote note) {
+    return note.with(signature(note.text()));
+  }
+
+  private NoteSignature signature(String text) {
     byte[] signature = key.sign(text.getBytes(StandardCharsets.UTF_8));
-    return SignedNote.of(
-        text, new NoteSignature(verifier().name(), verifier().idBytes(), signature));
+    return new NoteSignature(verifier().name(), verifier().idBytes(), signature);
   }
 
   /** Wipes the key. */

@@ -126,7 +126,9 @@ public final class SignedNote {
   }
 
   /**
-   * Takes over signature lines of others, each verified, and passes over those of other keys.
+   * Takes over signature lines of others, each verified: the first of each key, so that a witness
+   * that sends many cannot make the note too large for its readers. Those of other keys are passed
+   * over.
    *
    * @param lines as a witness answers, each with its newline
    * @param trusted keys whose lines are taken
@@ -141,9 +143,11 @@ public final class SignedNote {
     SignedNote others = new SignedNote(text, signatures(read));
     others.verify(trusted);
     SignedNote all = this;
-    for (NoteSignature one : others.signatures) {
-      if (trusted.stream().anyMatch(one::isNamedAs)) {
-        all = all.with(one);
+    for (NoteVerifier key : trusted) {
+      Optional<NoteSignature> first =
+          others.signatures.stream().filter(one -> one.isNamedAs(key)).findFirst();
+      if (first.isPresent()) {
+        all = all.with(first.get());
       }
     }
     return all;
@@ -168,6 +172,20 @@ public final class SignedNote {
         .filter(one -> timed.stream().anyMatch(one::isNamedAs))
         .map(NoteSignature::time)
         .max(Comparator.naturalOrder());
+  }
+
+  /**
+   * Returns the ids of the keys in whose name there are signatures, in the order of the lines;
+   * nothing of it is verified.
+   *
+   * @param name name of the keys
+   */
+  public List<String> idsIn(String name) {
+    return signatures.stream()
+        .filter(one -> one.name().equals(name))
+        .map(NoteSignature::id)
+        .distinct()
+        .toList();
   }
 
   /** Returns the text with its last newline. */

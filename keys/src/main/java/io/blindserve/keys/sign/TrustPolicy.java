@@ -28,14 +28,32 @@ public final class TrustPolicy {
   @FunctionalInterface
   interface Rule {
 
-    Rule NONE = signed -> true;
+    Rule NONE = new Group(0, List.of());
 
     boolean isMet(Set<NoteVerifier> signed);
 
+    /** Returns the smallest number of signatures that meets it; a witness is one. */
+    default int least() {
+      return 1;
+    }
+
     /** Wants {@code count} of other rules to be met. */
     static Rule of(int count, Collection<Rule> members) {
-      List<Rule> all = List.copyOf(members);
-      return signed -> all.stream().filter(one -> one.isMet(signed)).count() >= count;
+      return new Group(count, List.copyOf(members));
+    }
+  }
+
+  /** Wants {@code count} of its members, no two of which have a member in common. */
+  private record Group(int count, List<Rule> members) implements Rule {
+
+    @Override
+    public boolean isMet(Set<NoteVerifier> signed) {
+      return members.stream().filter(one -> one.isMet(signed)).count() >= count;
+    }
+
+    @Override
+    public int least() {
+      return members.stream().mapToInt(Rule::least).sorted().limit(count).sum();
     }
   }
 
@@ -57,16 +75,16 @@ public final class TrustPolicy {
   /**
    * Writes a policy that {@link #parse} reads: some of the witnesses, whichever.
    *
-   * @param log its key, if the policy shall name one
+   * @param logs keys of the log, if the policy shall name some: any of them will do
    * @param quorum how many, 0 to all
    */
-  public static String text(Optional<NoteVerifier> log, List<Witness> witnesses, int quorum) {
+  public static String text(List<NoteVerifier> logs, List<Witness> witnesses, int quorum) {
     if (quorum < 0 || quorum > witnesses.size()) {
       throw new IllegalArgumentException(
           "a quorum of " + quorum + " of " + witnesses.size() + " witnesses");
     }
     StringBuilder text = new StringBuilder();
-    log.ifPresent(key -> text.append("log ").append(key).append('\n'));
+    logs.forEach(key -> text.append("log ").append(key).append('\n'));
     StringBuilder group = new StringBuilder("group witnesses " + quorum);
     for (int i = 1; i <= witnesses.size(); i++) {
       Witness one = witnesses.get(i - 1);
@@ -98,6 +116,11 @@ public final class TrustPolicy {
   /** Tells whether no cosignature is wanted. */
   public boolean isNone() {
     return quorum == Rule.NONE;
+  }
+
+  /** Returns the smallest number of cosignatures that can be enough; 0 where none is wanted. */
+  public int least() {
+    return quorum.least();
   }
 
   /**

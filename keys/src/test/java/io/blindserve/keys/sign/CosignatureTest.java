@@ -156,6 +156,24 @@ class CosignatureTest {
     assertThrows(NoteException.class, () -> note.withLines(bytes, keys()));
   }
 
+  /** A witness that answers with lines without end must not make the note unreadable. */
+  @ParameterizedTest
+  @EnumSource(names = {"COSIGNATURE", "ML_DSA_44"})
+  void oneLineOfAKeyIsTakenOver(KeyKind kind) throws Exception {
+    SignedNote note = signed(TEXT);
+    try (Cosigner known = Cosigner.create(kind, "witness.example/a")) {
+      String first = known.line(note, TIME);
+      StringBuilder lines = new StringBuilder(first);
+      for (int i = 1; i < 15; i++) {
+        lines.append(known.line(note, TIME.plusSeconds(i)));
+      }
+      SignedNote taken =
+          note.withLines(
+              lines.toString().getBytes(StandardCharsets.UTF_8), List.of(known.verifier()));
+      assertEquals(note + first, taken.toString());
+    }
+  }
+
   @Test
   void linesOfOthersAreNotTakenOver() throws Exception {
     SignedNote note = signed(TEXT);

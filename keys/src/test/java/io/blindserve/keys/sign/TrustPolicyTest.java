@@ -74,15 +74,14 @@ class TrustPolicyTest {
   void someOfManyAreReadAgain() throws Exception {
     List<Witness> witnesses =
         KEYS.stream().map(key -> new Witness(key, Optional.of("http://w/" + key.id()))).toList();
-    String text = TrustPolicy.text(Optional.of(log), witnesses, 2);
+    String text = TrustPolicy.text(List.of(log), witnesses, 2);
     TrustPolicy policy = TrustPolicy.parse(text.getBytes(StandardCharsets.UTF_8));
     assertEquals(witnesses, policy.witnesses());
     assertFalse(isMet(policy, 3));
     assertTrue(isMet(policy, 3, 1));
-    TrustPolicy none = policy(TrustPolicy.text(Optional.empty(), List.of(), 0));
+    TrustPolicy none = policy(TrustPolicy.text(List.of(), List.of(), 0));
     assertTrue(none.isNone() && isMet(none));
-    assertThrows(
-        IllegalArgumentException.class, () -> TrustPolicy.text(Optional.empty(), witnesses, 6));
+    assertThrows(IllegalArgumentException.class, () -> TrustPolicy.text(List.of(), witnesses, 6));
   }
 
   @ParameterizedTest

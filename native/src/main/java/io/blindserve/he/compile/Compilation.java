@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.stream.Stream;
 
 /** One run of the compiler. Used once. */
@@ -44,16 +46,26 @@ final class Compilation {
     requireSupported(options.choices());
     boolean hides = hidesStructure(options.choices());
     Front front = hides ? Front.readShape(graph, options) : Front.read(graph, options);
-    List<Planned> planned = new ArrayList<>();
-    if (hides) {
-      return result(front, shaped(front));
-    }
-    planned.add(latency(front));
+    return result(front, hides ? shaped(front) : fitted(front));
+  }
+
+  /** Plans side by side, each search on a core of its own as far as there are any. */
+  private List<Planned> fitted(Front front) {
     // A plan for many rows leaves out inputs that nothing reads, which would tell thresholds.
-    if (front.weightsInLayout()) {
-      throughput(front).ifPresent(planned::add);
+    if (!front.weightsInLayout()) {
+      return List.of(latency(front));
     }
-    return result(front, planned);
+    ForkJoinTask<Throughput> many = ForkJoinPool.commonPool().submit(() -> throughput(front));
+    Planned one;
+    try {
+      one = latency(front);
+    } catch (RefusedException refused) {
+      many.cancel(true);
+      throw refused;
+    }
+    Throughput found = many.join();
+    alternatives.addAll(found.alternatives());
+    return Stream.concat(Stream.of(one), found.plan().stream()).toList();
   }
 
   private CompileResult result(Front front, List<Planned> planned) {
@@ -91,12 +103,13 @@ final class Compilation {
   }
 
   /** Many rows a request, where the model allows it; the report says why not. */
-  private Optional<Planned> throughput(Front front) {
+  private Throughput throughput(Front front) {
     ThroughputPlanner planner = new ThroughputPlanner(front.network(), lowerOptions(front));
     Optional<Planned> plan = planner.plan();
-    alternatives.addAll(planner.alternatives());
-    return plan;
+    return new Throughput(plan, planner.alternatives());
   }
+
+  private record Throughput(Optional<Planned> plan, List<AlternativeReport> alternatives) {}
 
   private RefusedException tooManyRows(int most) {
     return Refusals.whole(

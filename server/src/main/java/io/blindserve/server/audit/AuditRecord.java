@@ -80,6 +80,7 @@ public record AuditRecord(
   /** What can be asked, with the template of its route. */
   public enum Action {
     INFER("POST /v2/models/{name}/versions/{version}/infer"),
+    GENERATE("POST /v2/models/{name}/versions/{version}/generate"),
     KEYS_PUT("PUT /v2/evaluation-keys/{id}"),
     KEYS_HEAD("HEAD /v2/evaluation-keys/{id}"),
     KEYS_DELETE("DELETE /v2/evaluation-keys/{id}"),

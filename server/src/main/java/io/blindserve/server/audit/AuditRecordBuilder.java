@@ -34,7 +34,7 @@ public final class AuditRecordBuilder {
     this.action = action;
     this.path =
         switch (action) {
-          case INFER -> Path.PLAIN;
+          case INFER, GENERATE -> Path.PLAIN;
           case KEYS_PUT, KEYS_HEAD, KEYS_DELETE -> Path.KEYS;
           case MODEL_LOAD,
               MODEL_UNLOAD,

@@ -44,6 +44,11 @@ final class DiskFolder implements LogFolder {
   }
 
   @Override
+  public void requirePrivate(String path) throws IOException {
+    PrivateFiles.requireOwnerOnly(at(path));
+  }
+
+  @Override
   public List<String> list(String path) throws IOException {
     try (Stream<Path> files = Files.list(at(path))) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();

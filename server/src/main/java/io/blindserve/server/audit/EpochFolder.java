@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -92,13 +91,10 @@ public final class EpochFolder {
    * the disk writes in place and nobody has a copy.
    *
    * @param id of the epoch
-   * @throws NoSuchFileException if there is no earlier epoch of that id
-   * @throws IOException if it cannot be destroyed
+   * @throws IOException if there is no earlier epoch of that id, or it cannot be destroyed
    */
   public void destroy(String id) throws IOException {
-    if (earlier().stream().noneMatch(key -> key.id().equals(id))) {
-      throw new NoSuchFileException("there is no key of an earlier epoch " + id);
-    }
+    requireEarlier(id);
     Path file = file(id);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.allocate(Math.toIntExact(channel.size())), 0);
@@ -106,6 +102,17 @@ public final class EpochFolder {
     }
     Files.delete(file);
     PrivateFiles.forceParent(file);
+  }
+
+  /**
+   * Requires that there is a key that can be destroyed.
+   *
+   * @throws IOException if there is no earlier epoch of that id
+   */
+  public void requireEarlier(String id) throws IOException {
+    if (earlier().stream().noneMatch(key -> key.id().equals(id))) {
+      throw new IOException("there is no key of an earlier epoch " + id);
+    }
   }
 
   private Path file(String id) {

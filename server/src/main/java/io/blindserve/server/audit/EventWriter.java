@@ -49,6 +49,19 @@ final class EventWriter {
     if (record.span().isPresent()) {
       span(json, record.span().get());
     }
+    if (record.keys().isPresent()) {
+      keys(json, record.keys().get());
+    }
+  }
+
+  /** Whole keys: an id has 32 bits, for which somebody finds another key. */
+  private static void keys(JsonGenerator json, KeyRotation keys) throws IOException {
+    json.writeObjectFieldStart("keys");
+    json.writeStringField("from", keys.from().get(0).toString());
+    json.writeStringField("from_mldsa", keys.from().get(1).toString());
+    json.writeStringField("to", keys.to().get(0).toString());
+    json.writeStringField("to_mldsa", keys.to().get(1).toString());
+    json.writeEndObject();
   }
 
   private static void span(JsonGenerator json, Span span) throws IOException {

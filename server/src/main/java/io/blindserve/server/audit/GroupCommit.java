@@ -112,7 +112,7 @@ final class GroupCommit implements AutoCloseable {
   private void commitOrFail(List<Waiting> group) {
     try {
       commit(group);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       refuse(group, new IOException("an unexpected fault", e));
     }
   }

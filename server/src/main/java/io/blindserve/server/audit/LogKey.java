@@ -2,15 +2,16 @@ package io.blindserve.server.audit;
 
 import io.blindserve.keys.secret.SecretAccess;
 import io.blindserve.keys.sign.NoteSigner;
+import io.blindserve.server.audit.store.LogFolder;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The file of the Ed25519 key that signs the heads of a log. */
 final class LogKey {
+
+  static final String NAME = "log.key";
 
   private LogKey() {}
 
@@ -23,11 +24,11 @@ final class LogKey {
    * @throws IOException if the file cannot be read or written, is open to others, or holds no key
    *     or that of another log
    */
-  static NoteSigner loadOrCreate(Path file, Optional<String> origin) throws IOException {
-    if (Files.notExists(file)) {
-      create(file, origin.orElseGet(LogKey::freshOrigin));
+  static NoteSigner loadOrCreate(LogFolder folder, Optional<String> origin) throws IOException {
+    if (!KeyFile.exists(folder, NAME)) {
+      create(folder, origin.orElseGet(LogKey::freshOrigin));
     }
-    NoteSigner signer = load(file);
+    NoteSigner signer = load(folder);
     if (origin.isPresent() && !signer.verifier().name().equals(origin.get())) {
       signer.close();
       throw new IOException("the key of the log has another name than the log");
@@ -41,8 +42,8 @@ final class LogKey {
    * @return owned by the caller, who closes it
    * @throws IOException if the file cannot be read, is open to others, or holds no key
    */
-  static NoteSigner load(Path file) throws IOException {
-    return KeyFile.read(file, NoteSigner::parse);
+  static NoteSigner load(LogFolder folder) throws IOException {
+    return KeyFile.read(folder, NAME, NoteSigner::parse);
   }
 
   /** Names nobody's host, and still no two logs alike. */
@@ -50,9 +51,9 @@ final class LogKey {
     return String.format(Locale.ROOT, "blindserve.invalid/log-%08x", new SecureRandom().nextInt());
   }
 
-  private static void create(Path file, String origin) throws IOException {
+  private static void create(LogFolder folder, String origin) throws IOException {
     try (NoteSigner fresh = NoteSigner.create(origin)) {
-      KeyFile.create(file, fresh.encoded(SecretAccess.granted()));
+      KeyFile.write(folder, NAME, fresh.encoded(SecretAccess.granted()));
     }
   }
 }

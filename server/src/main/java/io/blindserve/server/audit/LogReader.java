@@ -5,7 +5,7 @@ import io.blindserve.keys.tlog.TileId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 
 /** What of the log is published: what anybody who may read it may copy. Thread-safe. */
 public interface LogReader {
@@ -46,7 +46,7 @@ public interface LogReader {
    *
    * @param id of a record that is durable
    * @return completes when there is a checkpoint with the record, or exceptionally if there will be
-   *     none
+   *     none; cancel it to wait no longer
    */
-  CompletionStage<Void> published(String id);
+  CompletableFuture<Void> published(String id);
 }

@@ -11,9 +11,16 @@ import java.util.Optional;
  * @param actor who did it
  * @param action what
  * @param span what was read or exported: how much, and since when
+ * @param keys which keys of the log were changed
  */
-public record LogRecord(Instant time, Actor actor, Action action, Optional<Span> span)
+public record LogRecord(
+    Instant time, Actor actor, Action action, Optional<Span> span, Optional<KeyRotation> keys)
     implements Recordable {
+
+  /** Says that something happened which has nothing to do with the log's keys. */
+  public LogRecord(Instant time, Actor actor, Action action, Optional<Span> span) {
+    this(time, actor, action, span, Optional.empty());
+  }
 
   /** What can happen. */
   public enum Action {
@@ -35,6 +42,10 @@ public record LogRecord(Instant time, Actor actor, Action action, Optional<Span>
     RETENTION,
     /** From here on another key signs heads too. */
     KEY_BEGUN,
+    /** From here on new keys sign heads, and the old ones do as well until they are retired. */
+    KEYS_ROTATED,
+    /** Heads behind the one with this record are signed by the new keys alone. */
+    KEYS_RETIRED,
     /** The server keeps no evidence any more of calls with records from here to there. */
     EVIDENCE_REMOVED
   }
@@ -81,5 +92,10 @@ public record LogRecord(Instant time, Actor actor, Action action, Optional<Span>
   /** Says that something happened to the log as a whole. */
   public static LogRecord of(Instant time, Actor actor, Action action) {
     return new LogRecord(time, actor, action, Optional.empty());
+  }
+
+  /** Says what happened to the log's keys. */
+  public static LogRecord of(Instant time, Actor actor, Action action, KeyRotation keys) {
+    return new LogRecord(time, actor, action, Optional.empty(), Optional.of(keys));
   }
 }

@@ -4,10 +4,10 @@ import io.blindserve.server.audit.store.LogStore;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -29,7 +29,7 @@ final class Publisher implements AutoCloseable {
   private final Runnable signed;
   private final long intervalNanos;
   private final Thread thread;
-  private final List<Waiting> waiting = new ArrayList<>();
+  private final Set<Waiting> waiting = new LinkedHashSet<>();
   private boolean wanted;
   private boolean open = true;
   private volatile boolean healthy = true;
@@ -100,19 +100,39 @@ final class Publisher implements AutoCloseable {
     notifyAll();
   }
 
-  /** Completes when a head of at least {@code size} entries is shown. */
-  CompletionStage<Void> reached(long size) {
+  /**
+   * Completes when a head of at least {@code size} entries is shown. Who waits no longer cancels
+   * it: while witnesses are missing, nothing is kept of those who left.
+   */
+  CompletableFuture<Void> reached(long size) {
     CompletableFuture<Void> done = new CompletableFuture<>();
+    Waiting one = new Waiting(size, done);
     synchronized (this) {
       if (!open) {
         done.completeExceptionally(new AuditUnavailableException("the access log is closed"));
         return done;
       }
-      waiting.add(new Waiting(size, done));
+      waiting.add(one);
       wanted = true;
       notifyAll();
     }
+    var unused =
+        done.whenComplete(
+            (reached, failure) -> {
+              if (done.isCancelled()) {
+                forget(one);
+              }
+            });
     return done;
+  }
+
+  private synchronized void forget(Waiting one) {
+    waiting.remove(one);
+  }
+
+  /** Returns how many wait. */
+  synchronized int waiting() {
+    return waiting.size();
   }
 
   private void run() {
@@ -145,7 +165,7 @@ final class Publisher implements AutoCloseable {
     try {
       store.publish();
       healthy = true;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (healthy) {
         LOG.log(Level.ERROR, "the access log cannot be published", e);
       }
@@ -162,7 +182,7 @@ final class Publisher implements AutoCloseable {
     synchronized (this) {
       long size = store.shownSize();
       done = waiting.stream().filter(one -> one.size() <= size).toList();
-      waiting.removeAll(done);
+      done.forEach(waiting::remove);
       notifyAll();
     }
     done.forEach(one -> one.done().complete(null));

@@ -30,7 +30,8 @@ public record RepairPlan(boolean damaged, List<String> lines) {
    * @throws IOException if it cannot be read, or has no key
    */
   public static RepairPlan of(Path folder, String verified) throws IOException {
-    StoredState state = StoredState.read(new DiskFolder(folder), LogKeys.verifiers(folder).get(0));
+    StoredState state =
+        StoredState.read(new DiskFolder(folder), LogKeys.verifiers(new DiskFolder(folder)).get(0));
     List<String> lines = new ArrayList<>(found(state, verified));
     if (state.damage().isEmpty()) {
       lines.add("nothing to repair: a server goes on with this log");

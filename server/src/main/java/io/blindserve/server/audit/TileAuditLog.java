@@ -1,5 +1,6 @@
 package io.blindserve.server.audit;
 
+import io.blindserve.keys.sign.KeyKind;
 import io.blindserve.keys.sign.NoteException;
 import io.blindserve.keys.sign.NoteVerifier;
 import io.blindserve.keys.tlog.MalformedLogException;
@@ -86,7 +87,7 @@ public final class TileAuditLog implements AuditLog, LogReader {
     PrivateFiles.forceParent(root);
     FileChannel lock = lock(root);
     try {
-      LogKeys keys = LogKeys.open(root, settings.origin());
+      LogKeys keys = LogKeys.open(new DiskFolder(root), settings.origin());
       try {
         return open(root, lock, keys, settings, key);
       } catch (IOException e) {
@@ -169,12 +170,12 @@ public final class TileAuditLog implements AuditLog, LogReader {
     try {
       FileLock held = channel.tryLock();
       if (held == null) {
-        throw new IOException("another server writes the log in this folder");
+        throw new LogHeldException("another server writes the log in this folder");
       }
       return channel;
     } catch (OverlappingFileLockException e) {
       channel.close();
-      throw new IOException("this process already writes the log in this folder", e);
+      throw new LogHeldException("this process already writes the log in this folder");
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -182,17 +183,42 @@ public final class TileAuditLog implements AuditLog, LogReader {
   }
 
   /**
-   * Returns the keys by which others verify the log in {@code folder}, whether it is open or not:
-   * that for Ed25519 first, then that for ML-DSA-44 where there is one.
+   * Makes new keys for the log in {@code folder}, unless there are some already. From when it is
+   * opened next, they sign too.
+   *
+   * @throws IOException if there is no log, it is open, or a file cannot be read or written
+   */
+  public static void prepareKeys(Path folder) throws IOException {
+    LogFolder files = new DiskFolder(folder);
+    // Nobody wants a new log here.
+    LogKeys.verifiers(files);
+    try (FileChannel lock = lock(folder)) {
+      RotatingKeys.prepare(files);
+    }
+  }
+
+  /** Returns the keys of the log, which stay its own. */
+  public LogKeys keys() {
+    return keys;
+  }
+
+  /**
+   * Returns the keys by which others verify the log in {@code folder}, whether it is open or not,
+   * in the order of {@link LogKeys#verifiers()}.
    *
    * @throws IOException if there is none, or one cannot be read
    */
   public static List<NoteVerifier> verifierKeys(Path folder) throws IOException {
-    return LogKeys.verifiers(folder);
+    return LogKeys.verifiers(new DiskFolder(folder));
   }
 
   /** Returns the absolute path of the folder that others may copy. */
   public Path directory() {
+    return directory(folder);
+  }
+
+  /** Returns that of the log in {@code folder}. */
+  public static Path directory(Path folder) {
     return folder.resolve(LogPaths.PUBLISHED);
   }
 
@@ -201,8 +227,12 @@ public final class TileAuditLog implements AuditLog, LogReader {
     return keys.verifiers();
   }
 
-  /** Returns the id of a key that the log was given and has no record of yet. */
-  public Optional<String> unrecordedKey() {
+  /**
+   * Returns the id of a key that the log was given and has no record of yet.
+   *
+   * @throws IOException if its folder cannot be read
+   */
+  public Optional<String> unrecordedKey() throws IOException {
     return keys.unrecorded();
   }
 
@@ -273,7 +303,8 @@ public final class TileAuditLog implements AuditLog, LogReader {
 
   @Override
   public String policy() {
-    return witnesses.policy(keys.verifiers().get(0));
+    return witnesses.policy(
+        keys.verifiers().stream().filter(key -> key.kind() == KeyKind.ED25519).toList());
   }
 
   private Optional<Head> head() {
@@ -302,7 +333,7 @@ public final class TileAuditLog implements AuditLog, LogReader {
   }
 
   @Override
-  public CompletionStage<Void> published(String id) {
+  public CompletableFuture<Void> published(String id) {
     long needed = RecordId.sequence(id).orElse(0) + 1;
     return writer
         .map(open -> open.publisher().reached(needed))

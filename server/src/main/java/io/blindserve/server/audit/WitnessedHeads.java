@@ -113,7 +113,7 @@ final class WitnessedHeads implements AutoCloseable {
         Head cosigned = panel.cosign(store.signed(), store::tile);
         store.show(cosigned);
         missing = false;
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         failed(e);
         return false;
       }
@@ -122,7 +122,7 @@ final class WitnessedHeads implements AutoCloseable {
     return true;
   }
 
-  private void failed(Exception e) {
+  private void failed(Throwable e) {
     failures.incrementAndGet();
     if (!missing) {
       LOG.log(Level.ERROR, "no checkpoint is shown: {0}", e.getMessage());

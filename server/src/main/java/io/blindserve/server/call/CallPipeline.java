@@ -12,7 +12,6 @@ import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.auth.Caller;
 import io.blindserve.server.auth.Credentials;
 import io.blindserve.server.inference.Computed;
-import io.blindserve.server.inference.Evaluator;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.Outcome;
 import io.blindserve.server.inference.VersionStatistics;
@@ -56,8 +55,7 @@ public final class CallPipeline implements AutoCloseable {
 
   private final Authenticator authenticator;
   private final ModelCatalog models;
-  private final Evaluator<InferenceInput.Plain> plain;
-  private final Evaluator<InferenceInput.Encrypted> encrypted;
+  private final Evaluators evaluators;
   private final Recorder recorder;
   private final CallObserver observer;
   private final EvidenceKeeper evidence;
@@ -67,8 +65,7 @@ public final class CallPipeline implements AutoCloseable {
   public CallPipeline(
       Authenticator authenticator,
       ModelCatalog models,
-      Evaluator<InferenceInput.Plain> plain,
-      Evaluator<InferenceInput.Encrypted> encrypted,
+      Evaluators evaluators,
       AuditLog log,
       EpochKey epochKey,
       CallObserver observer,
@@ -76,8 +73,7 @@ public final class CallPipeline implements AutoCloseable {
       AnswerWatch watch) {
     this.authenticator = authenticator;
     this.models = models;
-    this.plain = plain;
-    this.encrypted = encrypted;
+    this.evaluators = evaluators;
     this.recorder = new Recorder(log, epochKey);
     this.observer = observer;
     this.evidence = evidence;
@@ -149,7 +145,7 @@ public final class CallPipeline implements AutoCloseable {
    * @param rendering puts the outcome into the form that will leave, so that the record tells of
    *     nothing that could not be answered
    * @param departure says when the caller waits no longer: a call that has not begun is not
-   *     computed then, and recorded as {@code cancelled}
+   *     computed then, and recorded as {@code cancelled}; a generation that has begun is broken off
    * @return completes exceptionally only if the record could not be made durable: there is no
    *     answer then
    */
@@ -216,10 +212,7 @@ public final class CallPipeline implements AutoCloseable {
       return CompletableFuture.completedFuture(GIVEN_UP);
     }
     try {
-      CompletionStage<Computed> computing =
-          input instanceof InferenceInput.Encrypted ciphertexts
-              ? encrypted.evaluate(call.lease(), ciphertexts)
-              : plain.evaluate(call.lease(), (InferenceInput.Plain) input);
+      CompletionStage<Computed> computing = evaluators.evaluate(call.lease(), input);
       departure.cancels(computing);
       return computing;
     } catch (RuntimeException e) {
@@ -328,7 +321,7 @@ public final class CallPipeline implements AutoCloseable {
   }
 
   private static void count(CompletedCall call, boolean durable, VersionStatistics statistics) {
-    boolean answered = durable && !(call.outcome() instanceof Outcome.Refusal);
+    boolean answered = durable && call.outcome().failure().isEmpty();
     statistics.ended(
         answered, System.nanoTime() - call.facts().startNanos(), call.computed().queueNanos());
     if (call.outcome() instanceof Outcome.EncryptedResult result) {
@@ -337,10 +330,7 @@ public final class CallPipeline implements AutoCloseable {
   }
 
   private void observe(CompletedCall call, boolean durable) {
-    Optional<ErrorCode> error =
-        call.outcome() instanceof Outcome.Refusal refusal
-            ? Optional.of(refusal.problem().code())
-            : Optional.empty();
+    Optional<ErrorCode> error = call.outcome().failure().map(Problem::code);
     observer.callEnded(
         call.facts().model().map(model -> model.name()),
         call.input().map(CallPipeline::method),
@@ -356,6 +346,9 @@ public final class CallPipeline implements AutoCloseable {
 
   private static long bytesOut(Outcome outcome) {
     if (outcome instanceof Outcome.EncryptedResult result) {
+      return Recorder.bytesOf(result.outputs());
+    }
+    if (outcome instanceof Outcome.Generated result) {
       return Recorder.bytesOf(result.outputs());
     }
     return outcome instanceof Outcome.PlainResult result ? Recorder.bytesOf(result.outputs()) : 0;

@@ -6,7 +6,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Whether a caller still waits for an answer. Work that still waits for its turn when the caller
- * leaves is cancelled; what has begun goes on. Thread-safe.
+ * leaves is cancelled; what has begun goes on, and ends early only where it is made in turns.
+ * Thread-safe.
  */
 public final class Departure {
 

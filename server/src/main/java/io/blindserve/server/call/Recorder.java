@@ -24,12 +24,14 @@ import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.Outcome;
 import io.blindserve.server.inference.Outcome.ControlResult;
 import io.blindserve.server.inference.Outcome.EncryptedResult;
+import io.blindserve.server.inference.Outcome.Generated;
 import io.blindserve.server.inference.Outcome.KeysResult;
 import io.blindserve.server.inference.Outcome.PlainResult;
 import io.blindserve.server.inference.Outcome.Refusal;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.inference.TensorDigest;
 import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.Problem;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -167,7 +169,9 @@ final class Recorder implements AutoCloseable {
     if (outcome instanceof PlainResult result) {
       return Optional.of(keyedDigest(result.inputs(), facts));
     }
-    return Optional.empty();
+    return outcome instanceof Generated result
+        ? Optional.of(keyedDigest(result.inputs(), facts))
+        : Optional.empty();
   }
 
   private Optional<Payload> out(Outcome outcome, CallFacts facts) {
@@ -176,11 +180,15 @@ final class Recorder implements AutoCloseable {
           new Payload(Optional.of(openDigest(result.outputs())), bytesOf(result.outputs())));
     }
     if (outcome instanceof PlainResult result) {
-      return Optional.of(
-          new Payload(
-              Optional.of(keyedDigest(result.outputs(), facts)), bytesOf(result.outputs())));
+      return Optional.of(clear(result.outputs(), facts));
     }
-    return Optional.empty();
+    return outcome instanceof Generated result
+        ? Optional.of(clear(result.outputs(), facts))
+        : Optional.empty();
+  }
+
+  private Payload clear(List<Tensor> outputs, CallFacts facts) {
+    return new Payload(Optional.of(keyedDigest(outputs, facts)), bytesOf(outputs));
   }
 
   /** Ciphertexts cannot be guessed: anybody may check their digest. */
@@ -205,15 +213,17 @@ final class Recorder implements AutoCloseable {
     if (computed.outcome() instanceof EncryptedResult result) {
       return Optional.of(result.evaluation().computeNanos());
     }
-    return computed.outcome() instanceof PlainResult ? computed.runNanos() : Optional.empty();
+    return computed.outcome() instanceof PlainResult || computed.outcome() instanceof Generated
+        ? computed.runNanos()
+        : Optional.empty();
   }
 
   private static Result result(Outcome outcome) {
-    if (outcome instanceof Refusal refusal) {
-      ErrorCode code = refusal.problem().code();
-      return new Result(classOf(code), Optional.of(code.label()));
-    }
-    return new Result(OutcomeClass.OK, Optional.empty());
+    return outcome
+        .failure()
+        .map(Problem::code)
+        .map(code -> new Result(classOf(code), Optional.of(code.label())))
+        .orElseGet(() -> new Result(OutcomeClass.OK, Optional.empty()));
   }
 
   private static OutcomeClass classOf(ErrorCode code) {

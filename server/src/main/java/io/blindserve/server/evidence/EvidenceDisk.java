@@ -177,6 +177,34 @@ final class EvidenceDisk {
     return calls.size();
   }
 
+  /**
+   * Erases what is kept of a call.
+   *
+   * @param erasure in this folder
+   * @return whether something was there
+   * @throws IOException if it cannot be recorded, and nothing went then, or cannot be erased
+   */
+  synchronized boolean erase(
+      EvidenceErasure erasure, long place, String record, Optional<String> seed)
+      throws IOException {
+    List<Path> mine =
+        Stream.concat(Stream.of(folder.call(record)), seed.map(folder::seed).stream()).toList();
+    long before = size(mine);
+    try {
+      return erasure.erase(place, record, seed);
+    } finally {
+      bytes.addAndGet(size(mine) - before);
+    }
+  }
+
+  private static long size(List<Path> files) throws IOException {
+    long size = 0;
+    for (Path file : files) {
+      size += Files.exists(file) ? Files.size(file) : 0;
+    }
+    return size;
+  }
+
   private static boolean isBefore(Path file, Instant oldest) {
     try {
       return Files.getLastModifiedTime(file).toInstant().isBefore(oldest);

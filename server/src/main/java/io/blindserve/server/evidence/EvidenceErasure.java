@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Erases what is kept of single calls, in the folder of a server that does not run. */
+/**
+ * Erases what is kept of single calls: in the folder of a server that does not run, or handed to
+ * its {@link EvidenceStore}.
+ */
 public final class EvidenceErasure {
 
   private final EvidenceFolder folder;

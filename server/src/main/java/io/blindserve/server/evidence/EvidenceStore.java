@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +34,7 @@ public final class EvidenceStore implements EvidenceKeeper, AutoCloseable {
   private final EvidenceDisk disk;
   private final Clock clock;
   private final Thread thread;
-  private final LinkedBlockingQueue<Optional<AnsweredCall>> waiting = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Optional<Runnable>> waiting = new LinkedBlockingQueue<>();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicLong keptCalls = new AtomicLong();
   private final AtomicLong lostCalls = new AtomicLong();
@@ -77,7 +79,32 @@ public final class EvidenceStore implements EvidenceKeeper, AutoCloseable {
       lose("too many calls wait for it");
       return;
     }
-    waiting.add(Optional.of(call));
+    waiting.add(Optional.of(() -> keep(call)));
+  }
+
+  /**
+   * Erases what is kept of a call, behind all calls that wait to be kept.
+   *
+   * @param erasure in the folder of this store
+   * @return whether something was there; completes exceptionally if it could not be recorded, and
+   *     nothing went then, or could not be erased, or the store is closed
+   */
+  public CompletionStage<Boolean> erase(
+      EvidenceErasure erasure, long place, String record, Optional<String> seed) {
+    CompletableFuture<Boolean> erased = new CompletableFuture<>();
+    waiting.add(
+        Optional.of(
+            () -> {
+              try {
+                erased.complete(disk.erase(erasure, place, record, seed));
+              } catch (IOException | RuntimeException e) {
+                erased.completeExceptionally(e);
+              }
+            }));
+    if (closed.get()) {
+      erased.completeExceptionally(new IllegalStateException("the store of evidence is closed"));
+    }
+    return erased;
   }
 
   /** Keeps a plan that is served. */
@@ -111,9 +138,9 @@ public final class EvidenceStore implements EvidenceKeeper, AutoCloseable {
         sweep = clock.instant().plus(BETWEEN_SWEEPS);
       }
       try {
-        Optional<AnsweredCall> next = waiting.poll(1, TimeUnit.MINUTES);
+        Optional<Runnable> next = waiting.poll(1, TimeUnit.MINUTES);
         if (next != null) {
-          next.ifPresent(this::keep);
+          next.ifPresent(Runnable::run);
           open = next.isPresent();
         }
       } catch (InterruptedException e) {

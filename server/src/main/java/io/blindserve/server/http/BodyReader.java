@@ -58,11 +58,11 @@ final class BodyReader {
           "a body of " + declared.getAsLong() + " bytes; at most " + limit + " are accepted");
     }
     // Bytes are reserved as they arrive: who only announces a body takes no room from others.
-    Reading reading = new Reading(limit, coding);
     if (!budget.hasRoom(declared.orElse(0))) {
       throw new ProblemException(
           ErrorCode.OVERLOADED, "the memory for bodies is in use; try again later");
     }
+    Reading reading = new Reading(limit, coding);
     if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
       request.response().writeContinue();
     }

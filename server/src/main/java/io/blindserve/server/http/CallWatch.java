@@ -11,7 +11,7 @@ final class CallWatch {
 
   private static final Set<String> WORDS =
       Set.of(
-          ("v1 v2 health live ready models versions labels infer config stats encryption metadata"
+          ("v1 v2 health live ready models versions labels infer generate generate_stream config stats encryption metadata"
                   + " repository index load unload evaluation-keys log checkpoint tile receipt"
                   + " metrics openapi.json docs inference.GRPCInferenceService grpc.health.v1.Health Check Watch"
                   + " ServerLive ServerReady ServerMetadata ModelReady ModelMetadata ModelConfig"

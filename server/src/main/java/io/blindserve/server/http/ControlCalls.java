@@ -1,5 +1,7 @@
 package io.blindserve.server.http;
 
+import io.blindserve.server.audit.AdminDeed;
+import io.blindserve.server.audit.AuditEntry;
 import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.call.AuthorisedCall;
 import io.blindserve.server.call.CallPipeline;
@@ -14,6 +16,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Loading and unloading of models by request; each is recorded. */
 final class ControlCalls {
@@ -43,9 +46,15 @@ final class ControlCalls {
           ErrorCode.UNSUPPORTED, "models are loaded as they lie in the models folder");
     }
     ModelName model = new ModelName(name);
-    CompletionStage<ModelControl.Done> work =
-        call.facts().action() == Action.MODEL_LOAD ? allowed.load(model) : allowed.unload(model);
-    return work.thenApply(ControlCalls::result)
+    boolean loads = call.facts().action() == Action.MODEL_LOAD;
+    AdminDeed deed =
+        AdminDeed.of(
+                loads ? AdminDeed.Action.MODEL_LOAD : AdminDeed.Action.MODEL_UNLOAD,
+                AdminDeed.Reason.REQUESTED)
+            .model(model.value());
+    Supplier<CompletionStage<AuditEntry>> record = () -> pipeline.record(call, deed);
+    return (loads ? allowed.load(model, record) : allowed.unload(model, record))
+        .thenApply(ControlCalls::result)
         .exceptionally(ControlCalls::refusal)
         .thenCompose(outcome -> pipeline.complete(call, outcome, bytesIn));
   }

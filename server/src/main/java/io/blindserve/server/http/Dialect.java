@@ -1,5 +1,6 @@
 package io.blindserve.server.http;
 
+import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.call.BoundCall;
 import io.blindserve.server.inference.InferenceInput;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,7 +16,12 @@ interface Dialect {
    * @param input what is asked
    * @param answer writes what comes of it
    */
-  record Read(InferenceInput input, RenderedAnswer answer) {}
+  record Read(InferenceInput input, Leaving answer) {}
+
+  /** Returns what such calls are recorded as. */
+  default Action action() {
+    return Action.INFER;
+  }
 
   /**
    * Reads a body.

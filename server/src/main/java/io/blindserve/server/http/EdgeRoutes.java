@@ -145,6 +145,10 @@ final class EdgeRoutes {
   private void addInfer(HttpSettings settings, HttpEdge.Services services, BodyReader bodies) {
     InferHandler infer = infer(settings, services, bodies, new OpenInference());
     MODEL_PATHS.forEach(model -> on(HttpMethod.POST, model + "/infer", infer::handle));
+    InferHandler generate = infer(settings, services, bodies, new Generate(false));
+    MODEL_PATHS.forEach(model -> on(HttpMethod.POST, model + "/generate", generate::handle));
+    InferHandler stream = infer(settings, services, bodies, new Generate(true));
+    MODEL_PATHS.forEach(model -> on(HttpMethod.POST, model + "/generate_stream", stream::handle));
     InferHandler predict = infer(settings, services, bodies, new TfPredict());
     TF_MODEL_PATHS.forEach(
         model -> onPattern(HttpMethod.POST, model + ":predict", predict::handle));

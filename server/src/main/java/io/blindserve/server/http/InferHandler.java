@@ -1,6 +1,5 @@
 package io.blindserve.server.http;
 
-import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.call.AuthorisedCall;
 import io.blindserve.server.call.BoundCall;
 import io.blindserve.server.call.CallPipeline;
@@ -19,8 +18,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 
-/** Inference: plain and encrypted calls of one dialect. */
+/** Inference: plain and encrypted calls of one dialect, and generations. */
 final class InferHandler {
 
   private final Vertx vertx;
@@ -53,7 +53,7 @@ final class InferHandler {
   void handle(RoutingContext route) {
     HttpServerRequest request = route.request();
     ReceivedCall received =
-        pipeline.receive(Action.INFER, Origins.of(request), RequestHeads.salt(request));
+        pipeline.receive(dialect.action(), Origins.of(request), RequestHeads.salt(request));
     OpenCall open = received;
     Departure departure = departure(request);
     try {
@@ -99,13 +99,11 @@ final class InferHandler {
           () ->
               RequestScope.run(
                   call.facts().request(),
-                  () ->
-                      finish(
-                          context, request, body, run(request, call, body, declared, departure))));
+                  () -> run(context, request, call, body, declared, departure)));
     } catch (RejectedExecutionException e) {
       Problem busy =
           new Problem(ErrorCode.OVERLOADED, "too many bodies are being read; try again later");
-      finish(context, request, body, refused(call, busy, body));
+      finish(context, request, body, responder::send, refused(call, busy, body));
     }
   }
 
@@ -117,13 +115,17 @@ final class InferHandler {
   }
 
   private void finish(
-      Context context, HttpServerRequest request, Buffer body, CompletionStage<Reply> reply) {
+      Context context,
+      HttpServerRequest request,
+      Buffer body,
+      BiConsumer<HttpServerRequest, Answer> sender,
+      CompletionStage<Reply> reply) {
     reply.whenComplete(
         (done, failure) -> {
           bodies.release(body);
           context.runOnContext(
               now ->
-                  responder.send(
+                  sender.accept(
                       request, failure == null ? done.answer() : Answers.logUnavailable()));
         });
   }
@@ -134,7 +136,8 @@ final class InferHandler {
         .thenApply(recorded -> () -> Answers.of(recorded));
   }
 
-  private CompletionStage<Reply> run(
+  private void run(
+      Context context,
       HttpServerRequest request,
       BoundCall call,
       Buffer body,
@@ -144,11 +147,18 @@ final class InferHandler {
     try {
       read = dialect.read(request, call, body.getBytes(), declared);
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
-      return refused(call, Problems.of(e), body);
+      finish(context, request, body, responder::send, refused(call, Problems.of(e), body));
+      return;
     }
-    RenderedAnswer answer = read.answer();
-    return pipeline
-        .evaluate(call, read.input(), body.length(), answer, departure)
-        .thenApply(recorded -> () -> answer.of(recorded));
+    Leaving answer = read.answer();
+    answer.on(context);
+    finish(
+        context,
+        request,
+        body,
+        (asked, ready) -> answer.send(responder, asked, ready),
+        pipeline
+            .evaluate(call, read.input(), body.length(), answer, departure)
+            .thenApply(recorded -> () -> answer.of(recorded)));
   }
 }

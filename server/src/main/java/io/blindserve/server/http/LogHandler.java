@@ -1,5 +1,6 @@
 package io.blindserve.server.http;
 
+import io.blindserve.keys.sign.KeyKind;
 import io.blindserve.keys.tlog.TileId;
 import io.blindserve.server.audit.LogReader;
 import io.blindserve.server.audit.Receipt;
@@ -70,7 +71,7 @@ final class LogHandler {
   /** Any log line of a policy is enough, so that what signs besides is told in comments. */
   private String others() {
     return log.verifierKeys().stream()
-        .skip(1)
+        .filter(key -> key.kind() != KeyKind.ED25519)
         .map(key -> "# Signs every checkpoint too: " + key + "\n")
         .collect(Collectors.joining());
   }

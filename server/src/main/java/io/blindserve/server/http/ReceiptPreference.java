@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -39,24 +39,15 @@ final class ReceiptPreference {
   /** Hands an answer on, on the event loop, once a checkpoint has the record. */
   void await(String record, Answer answer, Consumer<Answer> next) {
     Context context = vertx.getOrCreateContext();
-    AtomicBoolean open = new AtomicBoolean(true);
-    long timer =
-        vertx.setTimer(
-            PATIENCE_MILLIS,
-            id -> {
-              if (open.getAndSet(false)) {
-                next.accept(answer);
-              }
-            });
-    log.published(record)
-        .whenComplete(
+    CompletableFuture<Void> published = log.published(record);
+    long timer = vertx.setTimer(PATIENCE_MILLIS, id -> published.cancel(false));
+    var unused =
+        published.whenComplete(
             (done, failure) -> {
-              if (open.getAndSet(false)) {
-                vertx.cancelTimer(timer);
-                Answer ready =
-                    failure == null ? answer.with("Preference-Applied", PREFERENCE) : answer;
-                context.runOnContext(now -> next.accept(ready));
-              }
+              vertx.cancelTimer(timer);
+              Answer ready =
+                  failure == null ? answer.with("Preference-Applied", PREFERENCE) : answer;
+              context.runOnContext(now -> next.accept(ready));
             });
   }
 }

@@ -39,6 +39,7 @@ final class ReleaseSteps {
     return new ReleaseStep(
         before -> {
           requireServed(model, version);
+          requireNoDetour(before, label, Optional.of(version));
           if (!before.labels().containsKey(label)
               && before.labels().size() >= Routing.MOST_LABELS) {
             throw invalid("a model has at most " + Routing.MOST_LABELS + " labels");
@@ -61,12 +62,27 @@ final class ReleaseSteps {
             throw new ProblemException(
                 ErrorCode.UNKNOWN_VERSION, "model " + model + " has no label of that name");
           }
+          requireNoDetour(before, label, Optional.empty());
           return before.without(label);
         },
         change ->
             from(
                 deed(Action.ALIAS_REMOVE, Reason.REQUESTED, model, request).alias(label),
                 Optional.ofNullable(change.before().labels().get(label))));
+  }
+
+  /**
+   * A version on trial becomes the default by being promoted; a rollback could not undo it else.
+   */
+  private static void requireNoDetour(Routing before, String label, Optional<Integer> to) {
+    boolean away =
+        before.split().filter(s -> to.isEmpty() || to.get() == s.candidate()).isPresent();
+    if (label.equals(Routing.DEFAULT) && away) {
+      throw invalid(
+          "version "
+              + split(before).candidate()
+              + " is on trial beside the default: promote it or roll it back first");
+    }
   }
 
   /** Begins to try a version, or changes how it is tried. */

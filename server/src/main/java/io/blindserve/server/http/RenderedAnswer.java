@@ -2,7 +2,6 @@ package io.blindserve.server.http;
 
 import io.blindserve.server.audit.AuditRecord.ModelRef;
 import io.blindserve.server.call.RecordedCall;
-import io.blindserve.server.call.Rendering;
 import io.blindserve.server.inference.Outcome;
 import io.blindserve.server.inference.Outcome.PlainResult;
 import io.blindserve.server.inference.Outcome.Refusal;
@@ -13,7 +12,7 @@ import java.util.function.Function;
  * The answer of one call: written before the call is recorded, given away once it is. Made for one
  * call, whose steps follow each other.
  */
-final class RenderedAnswer implements Rendering {
+final class RenderedAnswer implements Leaving {
 
   private final Rendered<Answer> rendered;
 
@@ -53,8 +52,8 @@ final class RenderedAnswer implements Rendering {
     return rendered.render(outcome);
   }
 
-  /** Returns what may leave now that the call is recorded. */
-  Answer of(RecordedCall call) {
+  @Override
+  public Answer of(RecordedCall call) {
     return call.outcome() instanceof Refusal
         ? Answers.of(call)
         : Answers.recorded(rendered.written(), call);

@@ -121,16 +121,34 @@ public final class EvaluationPool implements AutoCloseable {
   public Outcome guarded(Supplier<Outcome> work) {
     try {
       return work.get();
-    } catch (ProblemException e) {
-      return new Outcome.Refusal(e.problem());
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
-      // The text of an unexpected fault may hold what the caller sent, so the log gets its type and
-      // place only.
-      LOG.log(
-          Level.ERROR, "a {0} call failed with {1} at {2}", name, e.getClass().getName(), place(e));
-      return new Outcome.Refusal(
-          new Problem(ErrorCode.INTERNAL, "the call failed inside the server"));
+      return new Outcome.Refusal(problem(e));
     }
+  }
+
+  /** Does work here and now, and returns what went wrong, if something did. */
+  public Optional<Problem> attempt(Runnable work) {
+    try {
+      work.run();
+      return Optional.empty();
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      return Optional.of(problem(e));
+    }
+  }
+
+  private Problem problem(Throwable failure) {
+    if (failure instanceof ProblemException known) {
+      return known.problem();
+    }
+    // The text of an unexpected fault may hold what the caller sent, so the log gets its type and
+    // place only.
+    LOG.log(
+        Level.ERROR,
+        "a {0} call failed with {1} at {2}",
+        name,
+        failure.getClass().getName(),
+        place(failure));
+    return new Problem(ErrorCode.INTERNAL, "the call failed inside the server");
   }
 
   private static String place(Throwable e) {

@@ -3,7 +3,8 @@ package io.blindserve.server.inference;
 import java.util.List;
 
 /** What a caller asks: tensors, in the clear or encrypted. */
-public sealed interface InferenceInput permits InferenceInput.Plain, InferenceInput.Encrypted {
+public sealed interface InferenceInput
+    permits InferenceInput.Plain, InferenceInput.Encrypted, InferenceInput.Generation {
 
   /** Returns the tensors in the order in which they came. */
   List<Tensor> tensors();
@@ -39,6 +40,26 @@ public sealed interface InferenceInput permits InferenceInput.Plain, InferenceIn
     public Encrypted {
       tensors = List.copyOf(tensors);
       outputs = List.copyOf(outputs);
+    }
+  }
+
+  /**
+   * A prompt in the clear that is to be continued token by token.
+   *
+   * @param tensors the prompt alone: a text, or token ids
+   * @param terms how it is to be continued
+   * @param sink takes tokens as they are made
+   */
+  record Generation(List<Tensor> tensors, GenerationTerms terms, TokenSink sink)
+      implements InferenceInput {
+    /** Copies the list. */
+    public Generation {
+      tensors = List.copyOf(tensors);
+    }
+
+    @Override
+    public List<String> outputs() {
+      return List.of();
     }
   }
 }

@@ -2,12 +2,14 @@ package io.blindserve.server.inference;
 
 import io.blindserve.server.problem.Problem;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How a call ended. */
 public sealed interface Outcome
     permits Outcome.PlainResult,
         Outcome.EncryptedResult,
+        Outcome.Generated,
         Outcome.KeysResult,
         Outcome.ControlResult,
         Outcome.RoutingResult,
@@ -40,6 +42,47 @@ public sealed interface Outcome
     public EncryptedResult {
       inputs = List.copyOf(inputs);
       outputs = List.copyOf(outputs);
+    }
+  }
+
+  /**
+   * A continuation. Where tokens were handed on as they were made it may have been broken off, and
+   * this is what was made until then.
+   *
+   * @param inputs the prompt
+   * @param outputs the continuation: a text, or token ids
+   * @param rest what of a text was not handed on with a token
+   * @param tokens how many were made
+   * @param end why no more were made
+   * @param broken why it was broken off, if it was
+   */
+  record Generated(
+      List<Tensor> inputs,
+      List<Tensor> outputs,
+      String rest,
+      int tokens,
+      End end,
+      Optional<Problem> broken)
+      implements Outcome {
+    /** Copies the lists. */
+    public Generated {
+      inputs = List.copyOf(inputs);
+      outputs = List.copyOf(outputs);
+    }
+
+    /** Why a continuation has no more tokens. */
+    public enum End {
+      /** The end token came, or a text before which it was to end. */
+      STOP,
+      /** There are as many as were wanted, or as fit. */
+      LENGTH,
+      /** It was broken off. */
+      BROKEN;
+
+      /** Returns the word that callers read. */
+      public String label() {
+        return name().toLowerCase(Locale.ROOT);
+      }
     }
   }
 
@@ -104,4 +147,12 @@ public sealed interface Outcome
    * @param problem why
    */
   record Refusal(Problem problem) implements Outcome {}
+
+  /** Returns why the call was refused or broken off, if it was. */
+  default Optional<Problem> failure() {
+    if (this instanceof Refusal refusal) {
+      return Optional.of(refusal.problem());
+    }
+    return this instanceof Generated generated ? generated.broken() : Optional.empty();
+  }
 }

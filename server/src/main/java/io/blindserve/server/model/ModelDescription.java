@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param settings how, if so
  * @param plain how plain calls are run
  * @param warmup calls that a version answers before it takes calls
+ * @param generation how the model is run token by token, if it is a decoder
  */
 public record ModelDescription(
     Optional<String> task,
@@ -26,7 +27,8 @@ public record ModelDescription(
     boolean encrypted,
     EncryptedSettings settings,
     PlainSettings plain,
-    List<WarmupSample> warmup) {
+    List<WarmupSample> warmup,
+    Optional<GenerationSettings> generation) {
 
   /** Copies the lists. */
   public ModelDescription {
@@ -47,7 +49,8 @@ public record ModelDescription(
         false,
         EncryptedSettings.USUAL,
         PlainSettings.USUAL,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /**

@@ -27,6 +27,7 @@ final class ModelDescriptionReader {
   private EncryptedSettings settings = EncryptedSettings.USUAL;
   private PlainSettings plain = PlainSettings.USUAL;
   private List<WarmupSample> warmup = List.of();
+  private Optional<GenerationSettings> generation = Optional.empty();
   private Optional<String> structure = Optional.empty();
 
   private ModelDescriptionReader(JsonParser parser) {
@@ -60,6 +61,7 @@ final class ModelDescriptionReader {
         case "encrypted" -> readEncrypted(field);
         case "plain" -> plain = new PlainSettingsReader(parser).read();
         case "warmup" -> warmup = new WarmupReader(parser).read();
+        case "generation" -> generation = Optional.of(new GenerationSettingsReader(parser).read());
         case "structure" -> structure = Optional.of(string(field));
         case "input" -> readInput();
         case "bins" -> bins = Optional.of(lists(field));
@@ -68,7 +70,8 @@ final class ModelDescriptionReader {
     }
     require(parser.nextToken() == null, "has text after its object");
     EncryptedSettings all = settings.under(structured());
-    return new ModelDescription(task, labels, features, box(), bins, encrypted, all, plain, warmup);
+    return new ModelDescription(
+        task, labels, features, box(), bins, encrypted, all, plain, warmup, generation);
   }
 
   private EncryptedSettings structured() {

@@ -6,6 +6,7 @@ import io.blindserve.server.audit.AdminDeed.Reason;
 import io.blindserve.server.audit.TrialFacts.Rule;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelLease;
+import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.Releases;
 import io.blindserve.server.model.Releases.Change;
 import io.blindserve.server.model.Routing;
@@ -13,6 +14,9 @@ import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +40,10 @@ public final class Referee implements AutoCloseable {
   private final Releases releases;
   private final ModelCatalog models;
   private final Function<AdminDeed, ? extends CompletionStage<?>> record;
+
+  /** Until when nothing is tried for a model; of the executor's thread. */
+  private final Map<ModelName, Long> resting = new HashMap<>();
+
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -64,33 +72,22 @@ public final class Referee implements AutoCloseable {
   }
 
   private void look() {
-    trials.open().forEach(trial -> trial.verdict().ifPresent(verdict -> carryOut(trial, verdict)));
+    trials.open().forEach(this::look);
   }
 
-  private void carryOut(Trial trial, Verdict verdict) {
+  /** Nothing may be thrown: it would end the looks for good. */
+  private void look(Trial trial) {
     try {
-      releases
-          .change(
-              trial.model(),
-              before -> edit(trial, verdict, before),
-              change -> record.apply(deed(trial, verdict, change)))
-          .toCompletableFuture()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      trials.endedByRule(
-          trial.model(),
-          new Ended(trial.split().candidate(), verdict.rule(), Instant.now(), verdict.observed()));
-      LOG.log(
-          Level.INFO,
-          "model {0} version {1} was {2} by rule {3}",
-          trial.model(),
-          trial.split().candidate(),
-          verdict.rule() == Rule.KEPT ? "promoted" : "rolled back",
-          verdict.rule());
+      Optional<Verdict> verdict = isResting(trial) ? Optional.empty() : trial.verdict();
+      if (verdict.isPresent()) {
+        carryOut(trial, verdict.get());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       // It is tried again as long as the rules say so: somebody may have been faster, the version
-      // may be gone, the log may be full.
+      // may be gone, the log may be full. Not at once: each try may be on record.
+      resting.put(trial.model(), System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
       if (trial.isFirstTrouble()) {
         LOG.log(
             Level.WARNING,
@@ -99,6 +96,32 @@ public final class Referee implements AutoCloseable {
             e.getMessage());
       }
     }
+  }
+
+  private boolean isResting(Trial trial) {
+    Long until = resting.get(trial.model());
+    return until != null && until - System.nanoTime() > 0;
+  }
+
+  private void carryOut(Trial trial, Verdict verdict)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    releases
+        .change(
+            trial.model(),
+            before -> edit(trial, verdict, before),
+            change -> record.apply(deed(trial, verdict, change)))
+        .toCompletableFuture()
+        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    trials.endedByRule(
+        trial.model(),
+        new Ended(trial.split().candidate(), verdict.rule(), Instant.now(), verdict.observed()));
+    LOG.log(
+        Level.INFO,
+        "model {0} version {1} was {2} by rule {3}",
+        trial.model(),
+        trial.split().candidate(),
+        verdict.rule() == Rule.KEPT ? "promoted" : "rolled back",
+        verdict.rule().name().toLowerCase(Locale.ROOT));
   }
 
   private Routing edit(Trial trial, Verdict verdict, Routing before) {

@@ -146,6 +146,28 @@ class EventRecordsTest {
         new LogRecord(TIME, ACTOR, LogRecord.Action.KEY_BEGUN, Optional.of(Span.key("0badc0de"))));
   }
 
+  /** With names as long as names may be, a record has still room for all four keys. */
+  @Test
+  void aChangeOfKeysNamesThemWhole() {
+    try (KeyPair old = KeyPair.create("n".repeat(255));
+        KeyPair fresh = KeyPair.create("n".repeat(255))) {
+      KeyRotation rotation = new KeyRotation(old.verifiers(), fresh.verifiers());
+      requireLine(
+          "log",
+          WHO
+              + "\"action\":\"keys_rotated\",\"keys\":{\"from\":\""
+              + old.signer().verifier()
+              + "\",\"from_mldsa\":\""
+              + old.cosigner().verifier()
+              + "\",\"to\":\""
+              + fresh.signer().verifier()
+              + "\",\"to_mldsa\":\""
+              + fresh.cosigner().verifier()
+              + "\"}",
+          LogRecord.of(TIME, ACTOR, LogRecord.Action.KEYS_ROTATED, rotation));
+    }
+  }
+
   @Test
   void floodsAreCountedUnderTheRecordOfTheirFirst() {
     Result result = new Result(OutcomeClass.INVALID, Optional.of("invalid_request"));

@@ -22,6 +22,7 @@ class GroupCommitTest {
     private final List<String> entries = new ArrayList<>();
     private final Semaphore turns;
     private volatile boolean failing;
+    private volatile boolean dying;
     private int groups;
 
     Faulty(Semaphore turns) {
@@ -32,6 +33,9 @@ class GroupCommitTest {
     public void append(List<byte[]> group) throws IOException {
       turns.acquireUninterruptibly();
       groups++;
+      if (dying) {
+        throw new StackOverflowError("of a test");
+      }
       probe();
       group.forEach(entry -> entries.add(new String(entry, StandardCharsets.UTF_8)));
     }
@@ -59,6 +63,19 @@ class GroupCommitTest {
     }
     assertEquals(List.of(0L, 1L, 2L), Records.sequences(store.entries));
     assertTrue(store.entries.get(2).contains("\"action\":\"recovered\""));
+  }
+
+  @Test
+  void whateverHappensNobodyWaitsForEver() throws Exception {
+    Faulty store = new Faulty(new Semaphore(Integer.MAX_VALUE));
+    try (GroupCommit commits = GroupCommit.start(store, writer, 0, Records::recovered)) {
+      store.dying = true;
+      assertInstanceOf(
+          AuditUnavailableException.class, Records.failure(commits.append(Records.plain())));
+      assertFalse(commits.healthy());
+      store.dying = false;
+      assertEquals(0, Records.done(commits.append(Records.plain())).sequence());
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.keys.sign.NoteSigner;
+import io.blindserve.server.audit.store.LogFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +21,13 @@ class LogKeyTest {
 
   @TempDir Path folder;
 
+  private LogFolder disk() {
+    return new DiskFolder(folder);
+  }
+
   private Path made() throws IOException {
-    Path file = folder.resolve("log.key");
-    LogKey.loadOrCreate(file, Optional.of(ORIGIN)).close();
-    return file;
+    LogKey.loadOrCreate(disk(), Optional.of(ORIGIN)).close();
+    return folder.resolve("log.key");
   }
 
   @Test
@@ -31,8 +35,8 @@ class LogKeyTest {
     Path file = made();
     String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     assertEquals("rw-------", mode);
-    try (NoteSigner first = LogKey.loadOrCreate(file, Optional.of(ORIGIN));
-        NoteSigner second = LogKey.loadOrCreate(file, Optional.of(ORIGIN))) {
+    try (NoteSigner first = LogKey.loadOrCreate(disk(), Optional.of(ORIGIN));
+        NoteSigner second = LogKey.loadOrCreate(disk(), Optional.of(ORIGIN))) {
       assertEquals(first.verifier(), second.verifier());
       assertEquals(ORIGIN, first.verifier().name());
     }
@@ -40,15 +44,15 @@ class LogKeyTest {
 
   @Test
   void aLogWithoutANameGetsOneAndKeepsIt() throws Exception {
-    Path file = folder.resolve("log.key");
-    try (NoteSigner fresh = LogKey.loadOrCreate(file, Optional.empty());
-        NoteSigner again = LogKey.loadOrCreate(file, Optional.empty());
-        NoteSigner read = LogKey.load(file);
-        NoteSigner other = LogKey.loadOrCreate(folder.resolve("other.key"), Optional.empty())) {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    try (NoteSigner fresh = LogKey.loadOrCreate(disk(), Optional.empty());
+        NoteSigner again = LogKey.loadOrCreate(disk(), Optional.empty());
+        NoteSigner read = LogKey.load(disk());
+        NoteSigner stranger = LogKey.loadOrCreate(new DiskFolder(other), Optional.empty())) {
       assertTrue(fresh.verifier().name().startsWith("blindserve.invalid/log-"));
       assertEquals(fresh.verifier(), again.verifier());
       assertEquals(fresh.verifier(), read.verifier());
-      assertNotEquals(fresh.verifier().name(), other.verifier().name());
+      assertNotEquals(fresh.verifier().name(), stranger.verifier().name());
     }
   }
 
@@ -56,13 +60,14 @@ class LogKeyTest {
   void aKeyThatOthersCanReadIsRefused() throws Exception {
     Path file = made();
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-    IOException refused = refusal(file, ORIGIN);
+    IOException refused = refusal(ORIGIN);
     assertTrue(refused.getMessage().contains("chmod 600"), refused.getMessage());
   }
 
   @Test
   void theKeyOfAnotherLogIsRefused() throws Exception {
-    refusal(made(), "log.example/two");
+    made();
+    refusal("log.example/two");
   }
 
   @Test
@@ -71,13 +76,13 @@ class LogKeyTest {
     String whole = Files.readString(file);
     for (String content : new String[] {"", whole.substring(1), whole + "A", "x".repeat(2000)}) {
       Files.writeString(file, content);
-      refusal(file, ORIGIN);
+      refusal(ORIGIN);
       assertEquals(content, Files.readString(file));
     }
   }
 
-  private static IOException refusal(Path file, String origin) {
+  private IOException refusal(String origin) {
     return assertThrows(
-        IOException.class, () -> LogKey.loadOrCreate(file, Optional.of(origin)).close());
+        IOException.class, () -> LogKey.loadOrCreate(disk(), Optional.of(origin)).close());
   }
 }

@@ -32,7 +32,7 @@ final class AnswerNoise {
     for (int c = 0; c < channels; c++) {
       double[] weight = new double[channels];
       weight[c] = 1;
-      double variance = Felt.of(encoded, values, encoded.backward(values, weight)).noise(noise);
+      double variance = Felt.noise(encoded, encoded.backward(values, weight), noise);
       largest = StrictMath.max(largest, variance);
     }
     return largest;

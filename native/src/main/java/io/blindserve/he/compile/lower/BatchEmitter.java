@@ -15,9 +15,6 @@ import java.util.List;
  */
 final class BatchEmitter {
 
-  /** Sums that stand side by side at most. */
-  private static final int TOGETHER = 16;
-
   private static final int NONE = -1;
 
   private final Draft draft;
@@ -142,25 +139,18 @@ final class BatchEmitter {
     return new Step.Combine(sources, factors, scale);
   }
 
-  /** Makes an entry of a mix, and with it those behind it that sum the same ciphertexts. */
-  private void emitSums(int i, Op.Mix mix, int first) {
-    List<Integer> columns = demand.columns(mix, first);
-    List<Integer> sources = new ArrayList<>();
-    columns.forEach(column -> sources.add(number(mix.source(), column)));
-    int made = 0;
-    for (int row = first; row < numbers[i].length && made < TOGETHER; row++) {
-      if (!demand.isRead(i, row)) {
-        continue;
-      }
-      if (numbers[i][row] != NONE || !demand.columns(mix, row).equals(columns)) {
-        return;
-      }
+  /** Makes an entry of a mix, and with it the others that sum the same ciphertexts. */
+  private void emitSums(int i, Op.Mix mix, int needed) {
+    SumGroups.Group group = demand.groups(i).of(needed);
+    demand.asMade(mix.source(), group.columns()).forEach(column -> number(mix.source(), column));
+    List<Integer> sources =
+        group.columns().stream().map(column -> number(mix.source(), column)).toList();
+    for (int row : group.rows()) {
       List<Long> factors = new ArrayList<>();
-      for (int column : columns) {
+      for (int column : group.columns()) {
         factors.add(integers.weight(i, mix.weights().at(row, column)));
       }
       numbers[i][row] = add(weighted(sources, factors, integers.factor(i)));
-      made++;
     }
   }
 }

@@ -136,6 +136,25 @@ record ComplexVector(double[] re, double[] im) {
     }
   }
 
+  /** Returns this[t] + other[t + by] for every t. */
+  ComplexVector plus(ComplexVector other, int by) {
+    double[] imaginary = isReal() || other.isReal() ? im.clone() : sum(im, other.im, by);
+    return new ComplexVector(sum(re, other.re, by), imaginary);
+  }
+
+  private static double[] sum(double[] a, double[] b, int by) {
+    double[] out = new double[a.length];
+    int turn = by & (out.length - 1);
+    int first = out.length - turn;
+    for (int t = 0; t < first; t++) {
+      out[t] = a[t] + b[t + turn];
+    }
+    for (int t = first; t < out.length; t++) {
+      out[t] = a[t] + b[t - first];
+    }
+    return out;
+  }
+
   /** Adds a multiple. */
   void addScaled(ComplexVector other, double factor) {
     for (int t = 0; t < re.length; t++) {

@@ -43,8 +43,8 @@ public final class CostSplit {
 
   /** Returns the parts, those of nothing left out. */
   public List<CostReport.Part> parts() {
-    for (Step step : plan.steps()) {
-      add(step, plan.values().get(lowest(step)).level() + 1);
+    for (int i = 0; i < plan.steps().size(); ) {
+      i += addFrom(i);
     }
     if (plan.privacy().masksAnswers()) {
       int answers = plan.results().size();
@@ -59,6 +59,30 @@ public final class CostSplit {
           }
         });
     return out;
+  }
+
+  /** Adds a step, or sums that stand side by side, and returns how many steps they were. */
+  private int addFrom(int first) {
+    Step step = plan.steps().get(first);
+    int limbs = plan.values().get(lowest(step)).level() + 1;
+    if (step instanceof Step.Combine combine) {
+      int sums = sideBySide(first, combine);
+      add("products", sums, table.combine(limbs, combine.sources().size(), sums));
+      return sums;
+    }
+    add(step, limbs);
+    return 1;
+  }
+
+  /** Returns how many sums from {@code first} on are of the same ciphertexts. */
+  private int sideBySide(int first, Step.Combine combine) {
+    int end = first + 1;
+    while (end < plan.steps().size()
+        && plan.steps().get(end) instanceof Step.Combine next
+        && next.sources().equals(combine.sources())) {
+      end++;
+    }
+    return end - first;
   }
 
   /** Operands of different levels meet at the lower one. */
@@ -94,8 +118,6 @@ public final class CostSplit {
       add("relinearisations", 1, table.multiply(limbs));
     } else if (step instanceof Step.Rescale) {
       add("rescales", 1, table.rescale(limbs));
-    } else if (step instanceof Step.Combine combine) {
-      add("products", 1, combine.sources().size() * table.combine(limbs));
     } else {
       add("sums", 1, table.add(limbs));
     }

@@ -20,10 +20,19 @@ final class CostTable {
   /** One multiply-add of a residue with one of a key or plaintext, which streams from memory. */
   private static final long MULTIPLY_ADD = 500;
 
+  /** One coefficient of a product with a key, whatever the limbs: what is around the arithmetic. */
+  private static final long SWITCH = 3_600;
+
   /** One addition or permutation of a residue, or one summand of a lift to another prime. */
   private static final long MOVE = 200;
 
-  /** One residue of a source of a weighted sum. */
+  /** One product of a plaintext's residue with one of a value; both polynomials share the first. */
+  private static final long PLAIN_PRODUCT = 340;
+
+  /** One residue of a source of weighted sums, brought near from wherever it is. */
+  private static final long FETCH = 215;
+
+  /** One residue of a source times a factor of one of the sums. */
   private static final long COMBINE = 150;
 
   /**
@@ -71,7 +80,8 @@ final class CostTable {
   /** Digits times key modulo QP, and the permutation. */
   private long applyKey(int limbs) {
     return 2L * digits(limbs) * (limbs + specials) * multiplyAdd()
-        + 2L * (limbs + specials) * move();
+        + 2L * (limbs + specials) * move()
+        + (SWITCH << logN);
   }
 
   /** Dividing both polynomials by the special primes. */
@@ -91,12 +101,17 @@ final class CostTable {
 
   /** A slot by slot product with a constant. */
   long scale(int limbs) {
-    return 2L * limbs * multiplyAdd();
+    return 2L * limbs * (PLAIN_PRODUCT << logN);
   }
 
-  /** One source of a weighted sum of ciphertexts. */
-  long combine(int limbs) {
-    return 2L * limbs * (COMBINE << logN);
+  /** As many weighted sums side by side, each of the same ciphertexts. */
+  long combine(int limbs, int sources, int sums) {
+    return fetch(limbs, sources) + 2L * limbs * sources * sums * (COMBINE << logN);
+  }
+
+  /** The part of {@link #combine} that is the same for any number of sums. */
+  private long fetch(int limbs, int sources) {
+    return 2L * limbs * sources * (FETCH << logN);
   }
 
   /** A sum. */

@@ -2,7 +2,11 @@ package io.blindserve.he.compile.lower;
 
 import io.blindserve.he.compile.network.SparseMatrix;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Which entries of which values of a uniform draft are ciphertexts that are really made: entries
@@ -15,6 +19,7 @@ final class Demand {
   private final int[] sizes;
   private final boolean[][] zero;
   private final boolean[][] read;
+  private final Map<Integer, SumGroups> groups = new HashMap<>();
 
   private Demand(Draft draft) {
     this.draft = draft;
@@ -41,6 +46,9 @@ final class Demand {
         if (demand.read[i][c]) {
           demand.readSources(i, c);
         }
+      }
+      if (draft.ops().get(i) instanceof Op.Mix mix) {
+        demand.groups.put(i, demand.group(i, mix));
       }
     }
     return demand;
@@ -75,6 +83,35 @@ final class Demand {
       }
     }
     return out.isEmpty() ? List.of(0) : out;
+  }
+
+  /** Returns which sums of a mix are made side by side. */
+  SumGroups groups(int mix) {
+    return Objects.requireNonNull(groups.get(mix), "not a mix");
+  }
+
+  /**
+   * Returns entries in the order in which those that are made side by side come one after the
+   * other, so that the next steps can take them at once and few wait.
+   */
+  List<Integer> asMade(int value, List<Integer> entries) {
+    int below = value;
+    while (!groups.containsKey(below) && !draft.ops().get(below).sources().isEmpty()) {
+      below = draft.ops().get(below).sources().get(0);
+    }
+    SumGroups made = groups.get(below);
+    if (made == null) {
+      return entries;
+    }
+    return entries.stream().sorted(Comparator.comparingInt(made::place)).toList();
+  }
+
+  private SumGroups group(int i, Op.Mix mix) {
+    List<List<Integer>> columns = new ArrayList<>();
+    for (int row = 0; row < sizes[i]; row++) {
+      columns.add(read[i][row] ? columns(mix, row) : List.of());
+    }
+    return SumGroups.of(columns);
   }
 
   private boolean vanishes(int i, int c) {
@@ -118,17 +155,17 @@ final class Demand {
     for (int i = 0; i < sizes.length; i++) {
       Op op = draft.ops().get(i);
       int limbs = primes - (op.sources().isEmpty() ? 0 : depths[op.sources().get(0)]);
-      sum += op instanceof Op.Mix mix ? mixCost(i, mix, costs, limbs) : cost(i, op, costs, limbs);
+      sum += op instanceof Op.Mix ? mixCost(i, costs, limbs) : cost(i, op, costs, limbs);
     }
     return sum;
   }
 
-  private long mixCost(int i, Op.Mix mix, CostTable costs, int limbs) {
-    long summands = 0;
-    for (int row = 0; row < sizes[i]; row++) {
-      summands += read[i][row] ? columns(mix, row).size() : 0;
+  private long mixCost(int i, CostTable costs, int limbs) {
+    long sum = 0;
+    for (SumGroups.Group group : groups(i).all()) {
+      sum += costs.combine(limbs, group.columns().size(), group.rows().size());
     }
-    return summands * costs.combine(limbs);
+    return sum;
   }
 
   private long cost(int i, Op op, CostTable costs, int limbs) {
@@ -138,7 +175,7 @@ final class Demand {
     } else if (op instanceof Op.Product) {
       each = costs.multiply(limbs);
     } else if (op instanceof Op.Scaled) {
-      each = costs.combine(limbs);
+      each = costs.combine(limbs, 1, 1);
     } else if (op instanceof Op.Sum) {
       each = costs.add(limbs);
     }

@@ -82,7 +82,7 @@ final class ErrorObjective implements Ascent.Objective {
       this.weight = answer.marginGradient(raw, output);
       this.cotangents = encoded.backward(values, weight);
       this.computed = answer.margin(raw, output);
-      this.deviation = StrictMath.sqrt(Felt.of(encoded, values, cotangents).noise(noise));
+      this.deviation = StrictMath.sqrt(Felt.noise(encoded, cotangents, noise));
     }
 
     /** The worse sign of the noise. */
@@ -135,7 +135,7 @@ final class ErrorObjective implements Ascent.Objective {
     int sign = point.sign();
     double[] moving = encoded.gradient(point.cotangents, t.length);
     double[] growing = deviationGradient(point);
-    double[] still = stillGradient(t);
+    double[] still = exact == encoded ? moving : stillGradient(t);
     double movedSlope = slope(point.moved(sign));
     double stillSlope = slope(point.wanted);
     double side = finish(point.moved(sign)) >= finish(point.wanted) ? 1 : -1;

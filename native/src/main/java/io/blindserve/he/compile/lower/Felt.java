@@ -30,13 +30,10 @@ record Felt(double[] added, double[] rotated, double[] encoded) {
         for (int p = 0; p < parts.size(); p++) {
           double[] x = values.get(linear.parts().get(p).source()).energies();
           for (Map.Entry<Integer, ComplexVector> diagonal : parts.get(p).entrySet()) {
-            int offset = diagonal.getKey();
-            encoded[i] += product(own, x, offset);
-            if (offset != linear.giantOf(offset)) {
-              rotated[i] += diagonal.getValue().energy(own);
-            }
+            encoded[i] += product(own, x, diagonal.getKey());
           }
         }
+        rotated[i] = rotated(tape, i, linear, own);
       } else if (op instanceof Op.Mix mix) {
         encoded[i] = product(own, tape.constants().mix(i), values.get(mix.source()).energies());
       } else if (op instanceof Op.Scaled scaled) {
@@ -44,6 +41,40 @@ record Felt(double[] added, double[] rotated, double[] encoded) {
       }
     }
     return new Felt(added, rotated, encoded);
+  }
+
+  /** Returns what one matrix feels over its rotated sources. */
+  private static double rotated(Tape tape, int i, Op.Linear linear, double[] own) {
+    double sum = 0;
+    for (SortedMap<Integer, ComplexVector> part : tape.constants().linear().get(i)) {
+      for (Map.Entry<Integer, ComplexVector> diagonal : part.entrySet()) {
+        if (diagonal.getKey() != linear.giantOf(diagonal.getKey())) {
+          sum += diagonal.getValue().energy(own);
+        }
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * Returns the variance that noise makes where the derivatives are {@code g}, rounding of
+   * constants left out: the same as {@link #noise(Noise)} of all that is felt there, but only where
+   * there is noise.
+   */
+  static double noise(Tape tape, List<ComplexVector> g, Noise noise) {
+    List<Op> ops = tape.draft().ops();
+    double variance = 0;
+    for (int i = 0; i < ops.size(); i++) {
+      if (noise.added()[i] == 0 && noise.rotated()[i] == 0) {
+        continue;
+      }
+      double[] own = g.get(i).energies();
+      double added = sum(own);
+      boolean turns = ops.get(i) instanceof Op.Linear && added != 0;
+      double rotated = turns ? rotated(tape, i, (Op.Linear) ops.get(i), own) : 0;
+      variance += added * noise.added()[i] + rotated * noise.rotated()[i];
+    }
+    return variance;
   }
 
   private static double sum(double[] values) {

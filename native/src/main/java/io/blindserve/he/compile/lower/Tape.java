@@ -101,14 +101,17 @@ final class Tape {
       out.addProduct(constants.plain().get(i), first, 0);
       return out;
     }
-    ComplexVector out = first.copy();
     if (op instanceof Op.Turn turn) {
-      out.add(first, turn.by());
-    } else if (op instanceof Op.Sum sum) {
-      out.add(values.get(sum.right()), 0);
-    } else if (op instanceof Op.AddConstant) {
-      out.add(constants.plain().get(i), 0);
-    } else if (op instanceof Op.Mean mean) {
+      return first.plus(first, turn.by());
+    }
+    if (op instanceof Op.Sum sum) {
+      return first.plus(values.get(sum.right()), 0);
+    }
+    if (op instanceof Op.AddConstant) {
+      return first.plus(constants.plain().get(i), 0);
+    }
+    ComplexVector out = first.copy();
+    if (op instanceof Op.Mean mean) {
       for (int by = mean.stride(); by < out.size(); by += mean.stride()) {
         out.add(first, by);
       }
@@ -152,35 +155,33 @@ final class Tape {
   }
 
   /**
-   * Returns the cotangents of all values.
+   * Returns the cotangents of all values, which nobody may write: some are the same.
    *
    * @param weight derivative by each channel of the answer
    */
   List<ComplexVector> backward(List<ComplexVector> values, double[] weight) {
-    int size = draft.ops().size();
-    List<ComplexVector> g = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      g.add(zeros(i));
-    }
+    int last = draft.ops().size() - 1;
+    Cotangents g = new Cotangents(sizes, real);
+    ComplexVector answer = g.own(last);
     for (int i = 0; i < weight.length; i++) {
-      g.get(size - 1).re()[draft.outputSlots()[i]] += weight[i];
+      answer.re()[draft.outputSlots()[i]] += weight[i];
     }
-    for (int i = size - 1; i >= 0; i--) {
+    for (int i = last; i >= 0; i--) {
       backward(i, values, g);
     }
-    return g;
+    return g.all();
   }
 
-  private void backward(int i, List<ComplexVector> values, List<ComplexVector> g) {
+  private void backward(int i, List<ComplexVector> values, Cotangents g) {
     Op op = draft.ops().get(i);
-    ComplexVector own = g.get(i);
     if (op instanceof Op.Input) {
       return;
     }
-    ComplexVector first = g.get(op.sources().get(0));
+    ComplexVector own = g.of(i);
+    int source = op.sources().get(0);
     if (op instanceof Op.Linear linear) {
       for (int p = 0; p < linear.parts().size(); p++) {
-        ComplexVector to = g.get(linear.parts().get(p).source());
+        ComplexVector to = g.own(linear.parts().get(p).source());
         constants
             .linear()
             .get(i)
@@ -188,21 +189,21 @@ final class Tape {
             .forEach((offset, slots) -> to.addCotangent(own, slots, offset));
       }
     } else if (op instanceof Op.Mix) {
-      first.add(ComplexVector.ofReal(constants.mix(i).transposedTimes(own.re())), 0);
+      g.add(source, ComplexVector.ofReal(constants.mix(i).transposedTimes(own.re())));
     } else if (op instanceof Op.Product product) {
-      first.addCotangent(own, values.get(product.right()), 0);
-      g.get(product.right()).addCotangent(own, values.get(product.left()), 0);
+      g.own(source).addCotangent(own, values.get(product.right()), 0);
+      g.own(product.right()).addCotangent(own, values.get(product.left()), 0);
     } else if (op instanceof Op.Scaled) {
-      first.addCotangent(own, constants.plain().get(i), 0);
+      g.own(source).addCotangent(own, constants.plain().get(i), 0);
+    } else if (op instanceof Op.Turn turn) {
+      g.add(source, own.plus(own, -turn.by()));
     } else {
-      first.add(own, 0);
-      if (op instanceof Op.Turn turn) {
-        first.add(own, -turn.by());
-      } else if (op instanceof Op.Sum sum) {
-        g.get(sum.right()).add(own, 0);
+      g.add(source, own);
+      if (op instanceof Op.Sum sum) {
+        g.add(sum.right(), own);
       } else if (op instanceof Op.Mean mean) {
         for (int by = mean.stride(); by < own.size(); by += mean.stride()) {
-          first.add(own, -by);
+          g.own(source).add(own, -by);
         }
       }
     }

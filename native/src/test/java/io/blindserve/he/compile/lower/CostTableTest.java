@@ -29,4 +29,13 @@ class CostTableTest {
     assertTrue(costs.product(4, 1, 16, 16, 1) < costs.product(4, 1, 16, 1, 16));
     assertTrue(costs.product(4, 2, 32, 4, 8) > costs.product(4, 1, 32, 4, 8));
   }
+
+  /** Sums side by side fetch their ciphertexts once; a single one costs more than it computes. */
+  @Test
+  void sumsSideBySideAreCheaperThanApart() {
+    CostTable costs = new CostTable(13, 1);
+    assertTrue(costs.combine(2, 9, 8) < 8 * costs.combine(2, 9, 1) * 0.6);
+    assertTrue(costs.combine(2, 9, 8) > costs.combine(2, 9, 7));
+    assertEquals(2 * costs.combine(2, 9, 1), costs.combine(4, 9, 1));
+  }
 }

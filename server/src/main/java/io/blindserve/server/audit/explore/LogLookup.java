@@ -11,6 +11,7 @@ import io.blindserve.keys.tlog.TileNodes;
 import io.blindserve.keys.tlog.TlogProof;
 import io.blindserve.keys.tlog.TreeHash;
 import io.blindserve.keys.tlog.WidestTiles;
+import io.blindserve.server.audit.verify.ExportRange;
 import io.blindserve.server.audit.verify.LogSource;
 import io.blindserve.server.audit.verify.LogVerifier;
 import io.blindserve.server.audit.verify.NotVerifiedException;
@@ -33,11 +34,13 @@ public final class LogLookup {
   private static final int PLACE_DIGITS = 12;
   private static final int HEX = 16;
 
+  private final LogSource log;
   private final RecentTiles tiles;
   private final Checkpoint head;
   private final String note;
 
-  private LogLookup(RecentTiles tiles, Checkpoint head, String note) {
+  private LogLookup(LogSource log, RecentTiles tiles, Checkpoint head, String note) {
+    this.log = log;
     this.tiles = tiles;
     this.head = head;
     this.note = note;
@@ -69,6 +72,7 @@ public final class LogLookup {
       throws IOException, NotVerifiedException {
     byte[] note = log.checkpoint();
     return new LogLookup(
+        log,
         new RecentTiles(new WidestTiles(log)),
         LogVerifier.open("the checkpoint", note, trust),
         new String(note, StandardCharsets.UTF_8));
@@ -141,9 +145,27 @@ public final class LogLookup {
     try {
       return EntryBundle.decode(tiles.read(id), width).get((int) (index % TileId.FULL));
     } catch (NoSuchFileException e) {
+      requireExported(index);
       throw new NotVerifiedException(id.path() + " is missing", e);
     } catch (MalformedLogException e) {
       throw new NotVerifiedException(id.path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What an export says that it left out is not what somebody took away. */
+  private void requireExported(long index) throws IOException {
+    Optional<ExportRange> exported = log.exported();
+    if (exported.isPresent()
+        && exported.get().size() == head.size()
+        && !exported.get().contains(index)) {
+      throw new IOException(
+          "record "
+              + index
+              + " is not in this export ("
+              + exported.get().from()
+              + " to "
+              + (exported.get().to() - 1)
+              + ")");
     }
   }
 }

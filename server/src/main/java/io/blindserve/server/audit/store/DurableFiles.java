@@ -10,9 +10,10 @@ import java.util.Set;
  * Files that appear whole or not at all. A name is durable after {@link #commit} only, and that of
  * a folder on the way to it too. For one thread at a time.
  */
-final class DurableFiles {
+public final class DurableFiles {
 
-  private static final String DRAFT = ".new";
+  /** Ends the name under which a file is written before it has its own. */
+  public static final String DRAFT = ".new";
 
   private final LogFolder folder;
 
@@ -22,12 +23,13 @@ final class DurableFiles {
   private final Set<String> made = new HashSet<>();
   private final Set<String> changed = new LinkedHashSet<>();
 
-  DurableFiles(LogFolder folder) {
+  /** Makes nothing yet. */
+  public DurableFiles(LogFolder folder) {
     this.folder = folder;
   }
 
   /** Writes a file under its name; its content is durable then, its name is not. */
-  void put(String path, byte[] content) throws IOException {
+  public void put(String path, byte[] content) throws IOException {
     needFolder(LogPaths.parent(path));
     String draft = path + DRAFT;
     try (LogFile file = folder.open(draft)) {
@@ -53,7 +55,7 @@ final class DurableFiles {
   }
 
   /** Makes the names of all that was put durable. */
-  void commit() throws IOException {
+  public void commit() throws IOException {
     for (String path : changed) {
       folder.forceFolder(path);
     }

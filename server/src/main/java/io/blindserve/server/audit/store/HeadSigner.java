@@ -14,12 +14,14 @@ import java.util.Optional;
  *
  * @param signer its name is the log's
  * @param cosigner adds a signature of another kind to each head
+ * @param more keys under the same name that sign each head too, while the log's keys are changed
  */
-public record HeadSigner(NoteSigner signer, Optional<Cosigner> cosigner) {
+public record HeadSigner(
+    NoteSigner signer, Optional<Cosigner> cosigner, Optional<HeadSigner> more) {
 
   /** Signs with one key alone. */
   public static HeadSigner of(NoteSigner signer) {
-    return new HeadSigner(signer, Optional.empty());
+    return new HeadSigner(signer, Optional.empty(), Optional.empty());
   }
 
   /** Returns the key by which a log knows its own heads. */
@@ -29,7 +31,16 @@ public record HeadSigner(NoteSigner signer, Optional<Cosigner> cosigner) {
 
   Head sign(long size, TreeHash root) {
     Checkpoint checkpoint = new Checkpoint(verifier().name(), size, root);
-    SignedNote note = signer.sign(checkpoint.text());
-    return new Head(checkpoint, cosigner.map(key -> key.cosign(note, Instant.now())).orElse(note));
+    SignedNote note = cosign(signer.sign(checkpoint.text()));
+    return new Head(checkpoint, more.map(keys -> keys.add(note)).orElse(note));
+  }
+
+  private SignedNote add(SignedNote note) {
+    SignedNote signed = cosign(signer.sign(note));
+    return more.map(keys -> keys.add(signed)).orElse(signed);
+  }
+
+  private SignedNote cosign(SignedNote note) {
+    return cosigner.map(key -> key.cosign(note, Instant.now())).orElse(note);
   }
 }

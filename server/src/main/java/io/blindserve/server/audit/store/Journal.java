@@ -27,6 +27,9 @@ final class Journal implements AutoCloseable {
   private long allocated;
   private boolean torn;
 
+  /** A next file was begun and may be there: what comes belongs into it, however small it is. */
+  private boolean rotating;
+
   private Journal(
       LogFolder folder,
       int rotateBytes,
@@ -105,7 +108,7 @@ final class Journal implements AutoCloseable {
       torn = false;
     }
     byte[] group = JournalGroup.encode(first, entries);
-    if (durable > 0 && durable + group.length > rotateBytes) {
+    if (durable > 0 && (rotating || durable + group.length > rotateBytes)) {
       rotate(first);
     }
     torn = true;
@@ -125,7 +128,9 @@ final class Journal implements AutoCloseable {
   }
 
   private void rotate(long first) throws IOException {
+    rotating = true;
     LogFile next = begin(folder, first, rotateBytes);
+    rotating = false;
     LogFile full = file;
     file = next;
     durable = 0;

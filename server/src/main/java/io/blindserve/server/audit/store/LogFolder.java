@@ -22,6 +22,13 @@ public interface LogFolder {
    */
   byte[] read(String path) throws IOException;
 
+  /**
+   * Refuses a file that others than its owner have rights to, where the disk knows.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is none
+   */
+  void requirePrivate(String path) throws IOException;
+
   /** Returns the names in a folder, sorted; none where there is no folder. */
   List<String> list(String path) throws IOException;
 

@@ -17,8 +17,8 @@ public final class LogStore implements AutoCloseable {
   /** The most entries that may wait for a checkpoint. */
   public static final int MOST_UNPUBLISHED = 16_384;
 
-  /** Enough to find a full disk. */
-  private static final int PROBE_BYTES = 64 << 10;
+  /** Enough to find a disk on which the journal's next file has no room. */
+  private static final int PROBE_BYTES = Journal.ROTATE_BYTES + (64 << 10);
 
   private static final String PROBE = "probe";
 

@@ -23,6 +23,11 @@ public record ExportRange(long size, long from, long to) {
 
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** Returns whether an entry was exported for sure: others may have come with their bundles. */
+  public boolean contains(long index) {
+    return index >= from && index < to;
+  }
+
   /** Returns the file's bytes. */
   public byte[] toByteArray() {
     return String.format(

@@ -4,6 +4,7 @@ import io.blindserve.keys.tlog.EntryBundle;
 import io.blindserve.keys.tlog.TileId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,24 +47,26 @@ final class HttpSource implements LogSource {
       HttpResponse<InputStream> answer =
           client.send(request, HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream body = answer.body()) {
-        return content(path, answer.statusCode(), body);
+        return content(prefix + path, answer.statusCode(), body);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while " + path + " was read", e);
+    } catch (ConnectException e) {
+      throw new IOException("nothing answers at " + prefix + path, e);
     }
   }
 
-  private static byte[] content(String path, int status, InputStream body) throws IOException {
+  private static byte[] content(String address, int status, InputStream body) throws IOException {
     if (status == MISSING) {
-      throw new NoSuchFileException(path);
+      throw new NoSuchFileException(address);
     }
     if (status != FOUND) {
-      throw new IOException(path + " was answered with status " + status);
+      throw new IOException(address + " was answered with status " + status);
     }
     byte[] content = body.readNBytes(LARGEST + 1);
     if (content.length > LARGEST) {
-      throw new IOException(path + " has more than " + LARGEST + " bytes");
+      throw new IOException(address + " has more than " + LARGEST + " bytes");
     }
     return content;
   }

@@ -2,6 +2,8 @@ package io.blindserve.server.audit.verify;
 
 import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.keys.receipt.NotProvenException;
+import io.blindserve.keys.receipt.SignedHead;
+import io.blindserve.keys.sign.NoteVerifier;
 import io.blindserve.keys.tlog.Checkpoint;
 import io.blindserve.keys.tlog.CompactRange;
 import io.blindserve.keys.tlog.TileId;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Verifies a whole access log. */
 public final class LogVerifier {
@@ -57,7 +60,8 @@ public final class LogVerifier {
    * @param observer must forget what it saw where this ends with an exception
    */
   public Verdict verify(LogSource log, Observer observer) throws IOException, NotVerifiedException {
-    Checkpoint head = open("the checkpoint", log.checkpoint(), trust);
+    SignedHead signed = opened("the checkpoint", log.checkpoint(), trust);
+    Checkpoint head = signed.checkpoint();
     List<Checkpoint> earlier = earlier(head);
     Tally tally = new Tally();
     TreeCheck.Walked walked =
@@ -67,6 +71,7 @@ public final class LogVerifier {
       throw new NotVerifiedException("the entries do not give the root that was signed");
     }
     requireAtHand(log, head, walked, tally);
+    requireNewestKeys(signed, tally);
     return new Verdict(head, trust, earlier.size(), tally, walked.from(), walked.to());
   }
 
@@ -86,6 +91,25 @@ public final class LogVerifier {
         requireGrown(earlier, range);
       }
     };
+  }
+
+  /** Old keys that somebody stole must not get by with what was signed after they were changed. */
+  private void requireNewestKeys(SignedHead head, Tally tally) throws NotVerifiedException {
+    if (tally.keys().isEmpty()) {
+      return;
+    }
+    KeyChange change = tally.keys().get();
+    Set<NoteVerifier> signers = trust.signers(head);
+    for (NoteVerifier key : change.to()) {
+      if (trust.keys().contains(key) && !signers.contains(key)) {
+        throw new NotVerifiedException(
+            "key " + key.id() + " did not sign the checkpoint; " + change.text());
+      }
+    }
+    if (change.endsBefore(head.size()) && change.from().containsAll(signers)) {
+      throw new NotVerifiedException(
+          "only keys that sign no more signed the checkpoint, of those given; " + change.text());
+    }
   }
 
   /** Entries are missing only where an export or a record about retention says so. */
@@ -133,8 +157,13 @@ public final class LogVerifier {
    */
   public static Checkpoint open(String what, byte[] note, HeadTrust trust)
       throws NotVerifiedException {
+    return opened(what, note, trust).checkpoint();
+  }
+
+  private static SignedHead opened(String what, byte[] note, HeadTrust trust)
+      throws NotVerifiedException {
     try {
-      return trust.open(note).checkpoint();
+      return trust.open(note);
     } catch (NotProvenException e) {
       throw new NotVerifiedException(what + ": " + e.getMessage(), e);
     }

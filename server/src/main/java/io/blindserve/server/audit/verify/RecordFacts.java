@@ -1,7 +1,6 @@
 package io.blindserve.server.audit.verify;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -27,7 +26,7 @@ public final class RecordFacts {
   /**
    * Reads an entry.
    *
-   * @throws NotVerifiedException if it is no JSON object
+   * @throws NotVerifiedException if it is no JSON object, or not one alone
    */
   public static RecordFacts read(byte[] entry, long index) throws NotVerifiedException {
     Map<String, String> texts = new HashMap<>(USUAL_FIELDS);
@@ -36,10 +35,12 @@ public final class RecordFacts {
         throw new NotVerifiedException("entry " + index + " is no record");
       }
       gather(parser, "", texts, index);
-    } catch (JsonParseException e) {
-      throw new NotVerifiedException("entry " + index + " is no record", e);
+      if (parser.nextToken() != null) {
+        throw new NotVerifiedException("entry " + index + " goes on behind its record");
+      }
     } catch (IOException e) {
-      throw new IllegalStateException("reading from memory", e);
+      // Nothing is read from anywhere: bytes that are no text, or more than the parser takes.
+      throw new NotVerifiedException("entry " + index + " is no record", e);
     }
     return new RecordFacts(texts);
   }

@@ -1,14 +1,16 @@
 package io.blindserve.server.audit.verify;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The closed lists of what records of version 1 are about, as an auditor's program knows them. */
-final class RecordKinds {
+public final class RecordKinds {
 
   private static final Set<String> CALLS =
       Set.of(
           "infer",
+          "generate",
           "keys_put",
           "keys_head",
           "keys_delete",
@@ -50,9 +52,16 @@ final class RecordKinds {
                   "epoch_destroyed",
                   "retention",
                   "key_begun",
+                  "keys_rotated",
+                  "keys_retired",
                   "evidence_removed"));
 
   private RecordKinds() {}
+
+  /** Returns the types that records have, sorted. */
+  public static List<String> types() {
+    return ACTIONS.keySet().stream().sorted().toList();
+  }
 
   /** Returns whether a record is of a kind that version 1 has, and about something of its list. */
   static boolean isKnown(RecordFacts record) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,6 +33,11 @@ final class Tally {
   /** Place of the first record that was counted; -1 before it. */
   private long base = -1;
 
+  /** What was said of the log's keys last. */
+  private Optional<KeyChange> keys = Optional.empty();
+
+  private int keyChanges;
+
   /** Entries below it need not be at hand any more, by the records themselves. */
   private long retained;
 
@@ -53,14 +59,19 @@ final class Tally {
       case "outcome" -> outcome(record, index);
       case "aggregate" -> aggregate(record, index);
       case "key" -> count("keys", record.action(), 1);
-      case "log" -> log(record);
+      case "log" -> log(record, index);
       case "model" -> count("versions", action(record), 1);
       default -> count(record.type(), action(record), 1);
     }
   }
 
-  private void log(RecordFacts record) {
+  private void log(RecordFacts record, long index) {
     count("log", record.action(), 1);
+    Optional<KeyChange> change = KeyChange.of(record, index);
+    if (change.isPresent()) {
+      keys = change;
+      keyChanges++;
+    }
     if (record.action().equals("retention")) {
       retained = Math.max(retained, record.number("span.from"));
     }
@@ -128,6 +139,16 @@ final class Tally {
   /** Returns how many requests have no outcome. */
   long unfinished() {
     return open.size();
+  }
+
+  /** Returns the newest record of a change of keys. */
+  Optional<KeyChange> keys() {
+    return keys;
+  }
+
+  /** Returns how many records of changes of keys there are. */
+  int keyChanges() {
+    return keyChanges;
   }
 
   /** Returns below which place entries need not be at hand. */

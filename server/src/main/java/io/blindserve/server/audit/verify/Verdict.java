@@ -60,6 +60,7 @@ public final class Verdict {
     line(text, "size", Long.toString(head.size()));
     line(text, "root", Base64.getEncoder().encodeToString(head.root().toByteArray()));
     line(text, "signatures", signatures());
+    tally.keys().ifPresent(change -> line(text, "keys", keys(change)));
     line(text, "kept heads", kept == 0 ? "none given" : kept + " are heads of this log");
     line(text, "gaps", "none");
     line(text, "unfinished", tally.unfinished() + " requests without an outcome");
@@ -88,6 +89,15 @@ public final class Verdict {
         + ids
         + (kinds ? ", one of each kind" : "")
         + witnessed;
+  }
+
+  private String keys(KeyChange change) {
+    String before =
+        tally.keyChanges() == 1 ? "" : ", the newest of " + tally.keyChanges() + " such records";
+    boolean known = trust.keys().containsAll(change.to());
+    return change.text()
+        + before
+        + (known ? "" : "; not all of them were given: ask the log's operator");
   }
 
   /** Keys for ML-DSA-44 have 1,800 characters, which nobody compares by eye. */

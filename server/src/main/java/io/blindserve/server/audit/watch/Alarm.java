@@ -69,7 +69,9 @@ public final class Alarm {
       json.writeStringField("time", now.toString());
       json.writeStringField("finding", finding.kind().name().toLowerCase(Locale.ROOT));
       json.writeStringField("why", finding.why());
-      json.writeNumberField("size", finding.size());
+      if (finding.size().isPresent()) {
+        json.writeNumberField("size", finding.size().getAsLong());
+      }
       if (finding.evidence().isPresent()) {
         json.writeStringField("evidence", finding.evidence().get().toString());
       }

@@ -4,6 +4,7 @@ import io.blindserve.keys.receipt.SignedHead;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What one look at a log found.
@@ -46,8 +47,8 @@ public record Finding(
     return new Finding(kind, why, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** Returns how many entries the log has. */
-  public long size() {
-    return head.map(SignedHead::size).orElse(0L);
+  /** Returns how many entries the log has, where a head can be believed. */
+  public OptionalLong size() {
+    return head.map(one -> OptionalLong.of(one.size())).orElseGet(OptionalLong::empty);
   }
 }

@@ -61,20 +61,27 @@ public final class LogMonitor {
     }
     try {
       SignedHead head = trust.open(note);
-      return compare(head).orElseGet(() -> aged(head, now));
+      boolean first = folder.head().isEmpty();
+      return compare(head).orElseGet(() -> aged(head, now, first));
     } catch (NotProvenException e) {
       return Finding.of(Kind.NOT_VERIFIED, "the checkpoint: " + e.getMessage());
     }
   }
 
   /** Returns what is wrong, if anything is. */
-  private Optional<Finding> compare(SignedHead head) throws NotProvenException {
+  private Optional<Finding> compare(SignedHead head) {
     Optional<byte[]> kept = folder.head();
     if (kept.isEmpty()) {
       folder.keep(head);
       return Optional.empty();
     }
-    SignedHead seen = trust.reopen(kept.get());
+    SignedHead seen;
+    try {
+      seen = trust.reopen(kept.get());
+    } catch (NotProvenException e) {
+      String why = "the head that was seen last: " + e.getMessage();
+      return Optional.of(Finding.of(Kind.NOT_VERIFIED, why));
+    }
     if (head.size() < seen.size()) {
       String why = "the log had " + seen.size() + " entries and has " + head.size() + " now";
       return Optional.of(accused(Kind.ROLLED_BACK, why, seen, head));
@@ -111,12 +118,26 @@ public final class LogMonitor {
     return new Finding(kind, why, Optional.of(seen), Optional.empty(), Optional.of(evidence));
   }
 
-  private Finding aged(SignedHead head, Instant now) {
+  /** Keys that sign beside those that are known are what a change of keys begins with. */
+  private String others(SignedHead head) {
+    return trust
+        .otherKeys(head)
+        .map(keys -> "; " + keys + " signed it too, not given here: ask the log's operator")
+        .orElse("");
+  }
+
+  private static String grown(boolean first) {
+    return first
+        ? "the first head that is seen; later ones must grow out of it"
+        : "grew out of the last head that was seen";
+  }
+
+  private Finding aged(SignedHead head, Instant now, boolean first) {
     Optional<Duration> age = trust.time(head).map(time -> Duration.between(time, now));
     boolean stale = oldest.isPresent() && (age.isEmpty() || age.get().compareTo(oldest.get()) > 0);
     String why =
         !stale
-            ? "grew out of the last head that was seen"
+            ? grown(first) + others(head)
             : age.map(time -> "the newest checkpoint is " + time.toSeconds() + " s old")
                 .orElse("no pinned key says the time of the checkpoint");
     return new Finding(

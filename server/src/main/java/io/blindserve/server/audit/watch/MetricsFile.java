@@ -47,7 +47,10 @@ public final class MetricsFile {
           .append(kind == finding.kind() ? 1 : 0)
           .append('\n');
     }
-    gauge(text, "entries", "Entries of the newest head that was believed.", finding.size());
+    finding
+        .size()
+        .ifPresent(
+            size -> gauge(text, "entries", "Entries of the newest head that was believed.", size));
     gauge(text, "look_timestamp_seconds", "Time of the last look.", now.getEpochSecond());
     finding
         .age()

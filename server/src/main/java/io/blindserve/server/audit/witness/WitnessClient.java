@@ -11,6 +11,7 @@ import io.blindserve.keys.tlog.WidestTiles;
 import io.blindserve.server.audit.store.Head;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -129,7 +130,11 @@ final class WitnessClient {
     try {
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new IOException("it cannot be asked: " + e.getCause(), e);
+      throw new IOException(
+          e.getCause() instanceof ConnectException
+              ? "nothing answers at its address"
+              : "it cannot be asked: " + e.getCause(),
+          e);
     } catch (TimeoutException e) {
       throw new IOException("it did not answer within " + patience.toMillis() + " ms", e);
     } finally {

@@ -30,7 +30,7 @@ public record WitnessSettings(List<Witness> witnesses, int quorum) {
       throw new IllegalArgumentException("at most " + MOST + " witnesses are asked");
     }
     // Reading it again finds a quorum that is too large, and keys that are none of a witness's.
-    policy(Optional.empty(), witnesses, quorum);
+    policy(List.of(), witnesses, quorum);
     for (Witness one : witnesses) {
       String address = one.address().orElse("");
       if (!address.matches("https?://[^\\s]+") || URI.create(address).getHost() == null) {
@@ -78,19 +78,23 @@ public record WitnessSettings(List<Witness> witnesses, int quorum) {
 
   /** Returns the text of a file: a policy, and the number for which policies have many forms. */
   public String text() {
-    return QUORUM + quorum + "\n" + TrustPolicy.text(Optional.empty(), witnesses, quorum);
+    return QUORUM + quorum + "\n" + TrustPolicy.text(List.of(), witnesses, quorum);
   }
 
-  /** Returns the policy by which clients check heads of the log: without addresses. */
-  public String policy(NoteVerifier log) {
+  /**
+   * Returns the policy by which clients check heads of the log: without addresses.
+   *
+   * @param logs keys of the log, any of which will do
+   */
+  public String policy(List<NoteVerifier> logs) {
     List<Witness> bare =
         witnesses.stream().map(one -> new Witness(one.key(), Optional.empty())).toList();
-    return TrustPolicy.text(Optional.of(log), bare, quorum);
+    return TrustPolicy.text(logs, bare, quorum);
   }
 
-  private static void policy(Optional<NoteVerifier> log, List<Witness> witnesses, int quorum) {
+  private static void policy(List<NoteVerifier> logs, List<Witness> witnesses, int quorum) {
     try {
-      TrustPolicy.parse(TrustPolicy.text(log, witnesses, quorum).getBytes(StandardCharsets.UTF_8));
+      TrustPolicy.parse(TrustPolicy.text(logs, witnesses, quorum).getBytes(StandardCharsets.UTF_8));
     } catch (NoteException e) {
       throw new IllegalArgumentException(
           "each witness has a key of its own, that cosigns: " + e.getMessage(), e);

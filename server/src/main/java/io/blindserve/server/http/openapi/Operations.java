@@ -21,6 +21,8 @@ public final class Operations {
   private static final Optional<String> PAGE = Optional.of("text/html");
   private static final Optional<String> OCTETS = Optional.of("application/octet-stream");
 
+  private static final Optional<String> EVENTS = Optional.of("text/event-stream");
+
   private static final Map<Route, Operation> TABLE = new LinkedHashMap<>();
 
   static {
@@ -103,6 +105,18 @@ public final class Operations {
         "/v2/models/{name}/infer",
         Operation.json(INFERENCE, "Open Inference Protocol: a plain or encrypted call.", "Inferred")
             .withBody("Infer")
+            .onRecord());
+    put(
+        "POST",
+        "/v2/models/{name}/generate",
+        Operation.json(INFERENCE, "Continues a prompt, whole.", "Generated")
+            .withBody("Generate")
+            .onRecord());
+    put(
+        "POST",
+        "/v2/models/{name}/generate_stream",
+        Operation.of(INFERENCE, "Continues a prompt, an event for each token.", 200, EVENTS)
+            .withBody("Generate")
             .onRecord());
   }
 

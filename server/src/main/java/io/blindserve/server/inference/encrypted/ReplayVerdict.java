@@ -48,5 +48,14 @@ public sealed interface ReplayVerdict
    *
    * @param what is not there, in one line
    */
-  record Missing(String what) implements ReplayVerdict {}
+  record Missing(String what) implements ReplayVerdict {
+
+    static final String REQUEST = "request of record ";
+    static final String SEED = "seed ";
+
+    /** Tells whether it is kept of this call alone: others are of models and callers. */
+    public boolean isOfCall() {
+      return what.startsWith(REQUEST) || what.startsWith(SEED);
+    }
+  }
 }

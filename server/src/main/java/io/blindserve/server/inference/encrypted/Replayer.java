@@ -10,6 +10,7 @@ import io.blindserve.keys.evidence.CallEvidence;
 import io.blindserve.keys.evidence.EvidenceException;
 import io.blindserve.keys.evidence.EvidenceFolder;
 import io.blindserve.server.inference.Tensor;
+import io.blindserve.server.inference.encrypted.ReplayVerdict.Missing;
 import io.blindserve.server.inference.encrypted.ReplayVerdict.NotReproduced;
 import io.blindserve.server.inference.encrypted.ReplayVerdict.Reproduced;
 import io.blindserve.server.inference.encrypted.ReplayVerdict.Step;
@@ -81,7 +82,7 @@ public final class Replayer implements AutoCloseable {
       kept =
           evidence
               .read(call.record())
-              .orElseThrow(() -> ReplayException.missing("request of record " + call.record()));
+              .orElseThrow(() -> ReplayException.missing(Missing.REQUEST + call.record()));
     } catch (EvidenceException e) {
       throw ReplayException.differs(Step.REQUEST, "what was kept is none: " + e.getMessage());
     }
@@ -152,7 +153,7 @@ public final class Replayer implements AutoCloseable {
     String name = digest.substring(PREFIX);
     Path file = sources.seeds().resolve(name.substring(0, SHARD_DIGITS)).resolve(name);
     if (!Files.isRegularFile(file)) {
-      throw ReplayException.missing("seed " + digest);
+      throw ReplayException.missing(Missing.SEED + digest);
     }
     if (Files.size(file) != CallSeed.BYTES) {
       throw ReplayException.differs(Step.SEED, "what was kept has " + Files.size(file) + " bytes");

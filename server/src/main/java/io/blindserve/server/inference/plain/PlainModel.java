@@ -19,6 +19,8 @@ import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.inference.TensorSpec;
 import io.blindserve.server.inference.VersionStatistics;
 import io.blindserve.server.inference.VersionStatistics.RunTimes;
+import io.blindserve.server.inference.generate.Decoder;
+import io.blindserve.server.model.GenerationSettings;
 import io.blindserve.server.model.ModelLoadException;
 import io.blindserve.server.model.PlainSettings;
 import io.blindserve.server.problem.ProblemException;
@@ -81,6 +83,9 @@ public final class PlainModel implements AutoCloseable {
     } catch (ModelLoadException e) {
       opened.close();
       throw e;
+    } catch (Error e) {
+      opened.close();
+      throw e;
     } catch (OrtException | RuntimeException e) {
       opened.close();
       throw ModelLoadException.told(
@@ -132,6 +137,15 @@ public final class PlainModel implements AutoCloseable {
   /** Returns what the model takes and gives. */
   public ModelSignature signature() {
     return signature;
+  }
+
+  /**
+   * Returns the model as a decoder that was tried with two tokens; usable until this is closed.
+   *
+   * @throws ModelLoadException if the graph is none as the settings say
+   */
+  public Decoder decoder(GenerationSettings settings) {
+    return PlainDecoder.tried(opened.session(), signature, settings);
   }
 
   /** Returns how the model is computed. */

@@ -89,13 +89,19 @@ const Proof = (() => {
     return path;
   };
 
+  const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+  /* A line says whose it is and not of what kind; each kind has a length of its own. */
+  const KINDS = { 68: 'Ed25519', 76: 'Ed25519 with a time', 2432: 'ML-DSA-44' };
+  const signatureOf = (name, body) => ({ name, body, id: hex(body.slice(0, 4)), kind: KINDS[body.length] || 'of a kind that is not known' });
+
   const parseNote = (note) => {
     const gap = note.indexOf('\n\n');
     const text = note.slice(0, gap + 1);
     const [origin, size, root, ...rest] = text.split('\n');
     if (gap < 0 || rest.join('') !== '' || !/^(0|[1-9][0-9]*)$/.test(size)) throw new Error('the checkpoint is none');
     const signatures = note.slice(gap + 2).split('\n').filter((line) => line.startsWith('\u2014 '))
-      .map((line) => line.split(' ')).map((parts) => ({ name: parts[1], body: fromBase64(parts[2] || '') }));
+      .map((line) => line.split(' ')).map((parts) => signatureOf(parts[1], fromBase64(parts[2] || '')));
     return { text, origin, size: Number(size), root: fromBase64(root), signatures };
   };
 
@@ -105,14 +111,15 @@ const Proof = (() => {
     const key = parts && fromBase64(parts[3]);
     if (!parts || key.length !== 33 || key[0] !== 1) throw new Error('this is no key of a log');
     const id = (await sha256(utf8.encode(parts[1] + '\n'), key)).slice(0, 4);
-    const hex = Array.from(id, (byte) => byte.toString(16).padStart(2, '0')).join('');
-    if (hex !== parts[2]) throw new Error('this key is misspelt');
-    return { name: parts[1], id, raw: key.slice(1) };
+    if (hex(id) !== parts[2]) throw new Error('this key is misspelt');
+    return { name: parts[1], id: parts[2], raw: key.slice(1) };
   };
+
+  const lineOf = (note, key) => note.signatures.find((one) => one.name === key.name && one.id === key.id);
 
   /* Returns true, false, or null where this browser has no Ed25519. */
   const verifySignature = async (note, key) => {
-    const line = note.signatures.find((one) => one.name === key.name && equal(one.body.slice(0, 4), key.id));
+    const line = lineOf(note, key);
     if (!line || note.origin !== key.name) return false;
     let imported;
     try {
@@ -123,5 +130,5 @@ const Proof = (() => {
     return crypto.subtle.verify({ name: 'Ed25519' }, imported, line.body.slice(4), utf8.encode(note.text));
   };
 
-  return { Tree, climb, parseNote, parseKey, verifySignature, equal, toBase64 };
+  return { Tree, climb, parseNote, parseKey, lineOf, verifySignature, equal, toBase64 };
 })();

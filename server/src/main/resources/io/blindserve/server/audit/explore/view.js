@@ -134,10 +134,12 @@
       if (!Proof.equal(await state.tree.root(), state.note.root)) throw new Error('the records do not give the root that was signed');
       const key = await Proof.parseKey(by('vkey').value);
       const signed = await Proof.verifySignature(state.note, key);
-      if (signed === false) throw new Error('the checkpoint is not signed by this key');
+      if (signed === false) throw new Error('the checkpoint is not signed by this key' + handover(by('vkey').value.trim()));
+      const checked = signed ? Proof.lineOf(state.note, key) : undefined;
+      facts(checked);
       state.verified = signed ? 'signed' : 'unsigned';
       const range = state.data.records.length === state.data.size ? 'all ' + state.data.size + ' records' : state.data.records.length + ' records here, of ' + state.data.size + ',';
-      if (signed) say('verdict', 'good', 'Verified: ' + range + ' give the root that the key signed.');
+      if (signed) say('verdict', 'good', 'Verified: ' + range + ' give the root that the key signed (Ed25519).' + unchecked(checked));
       else say('verdict', 'wait', 'The records give the root; this browser has no Ed25519, so the signature was not checked.');
     } catch (e) {
       say('verdict', 'bad', 'NOT VERIFIED: ' + e.message + '.');
@@ -145,12 +147,29 @@
     document.body.dataset.verified = state.verified || 'no';
   };
 
-  const facts = () => {
+  /* Which lines the verdict is about, and which nobody looked at: browsers have no ML-DSA, and the page has one key. */
+  const signatures = (checked) => state.note.signatures.map((one) => ['signature',
+    one.name + '+' + one.id + ', ' + one.kind + ': ' + (one === checked ? 'checked' : 'there, and NOT checked here')]);
+
+  const unchecked = (checked) => {
+    const kinds = state.note.signatures.filter((one) => one !== checked).map((one) => one.kind);
+    return kinds.length === 0 ? '' : ' Not checked here: ' + kinds.length + ' more signature' + (kinds.length === 1 ? '' : 's')
+      + ' (' + kinds.join(', ') + '); audit verify checks all.';
+  };
+
+  /* What the log says itself of a change of its keys: what to ask for, and not what to believe. */
+  const handover = (vkey) => {
+    const change = [...state.records].reverse().find((one) => one.type === 'log' && one.all.keys && one.all.keys.from === vkey);
+    return change ? '; record ' + change.index + ', which nothing proves yet, says that it handed over to key '
+      + String(change.all.keys.to).split('+')[1] + ': ask the operator of the log for that key' : '';
+  };
+
+  const facts = (checked) => {
     by('origin').textContent = state.note.origin;
     define(by('facts'), [
       ['size', state.note.size + ' records'],
       ['root', Proof.toBase64(state.note.root)],
-      ['signatures', state.note.signatures.map((one) => one.name).join(', ')],
+      ...signatures(checked),
       ['first here', state.records.length ? state.records[0].time : 'none'],
       ['last here', state.records.length ? state.records[state.records.length - 1].time : 'none'],
     ]);

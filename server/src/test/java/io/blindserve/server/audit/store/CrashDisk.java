@@ -14,10 +14,10 @@ import java.util.TreeMap;
  * crash, or not, sector by sector and name by name, in any order. Every call is a step at which one
  * fault can be asked for.
  */
-final class CrashDisk implements LogFolder {
+public final class CrashDisk implements LogFolder {
 
   /** What can go wrong at a step. */
-  enum Fault {
+  public enum Fault {
     /** The process ends, before, within or after the call. */
     KILL,
     /** The device fails; a failed sync may have written some sectors, and forgets the others. */
@@ -29,7 +29,7 @@ final class CrashDisk implements LogFolder {
   }
 
   /** Thrown where the process ends. */
-  static final class Killed extends RuntimeException {
+  public static final class Killed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Killed() {
@@ -46,7 +46,8 @@ final class CrashDisk implements LogFolder {
   private Fault fault = Fault.KILL;
   private boolean dead;
 
-  CrashDisk(long seed) {
+  /** An empty disk; all chance comes from the seed. */
+  public CrashDisk(long seed) {
     this(new Random(seed), new Folder());
   }
 
@@ -56,23 +57,23 @@ final class CrashDisk implements LogFolder {
   }
 
   /** Asks for a fault at a later step, counted from the next one as 0. */
-  void failAt(int step, Fault kind) {
+  public void failAt(int step, Fault kind) {
     faultAt = steps + step;
     fault = kind;
   }
 
   /** Returns how many calls there were. */
-  int steps() {
+  public int steps() {
     return steps;
   }
 
   /** Returns what a machine finds that lost its power now. */
-  CrashDisk crash() {
+  public CrashDisk crash() {
     return new CrashDisk(random, root.crashed(random));
   }
 
   /** Lets another process use the disk, whose memory lives on. */
-  void revive() {
+  public void revive() {
     dead = false;
     faultAt = -1;
   }
@@ -339,6 +340,12 @@ final class CrashDisk implements LogFolder {
   @Override
   public byte[] read(String path) throws IOException {
     return file(path).seen.clone();
+  }
+
+  /** It has one owner. */
+  @Override
+  public void requirePrivate(String path) throws IOException {
+    file(path);
   }
 
   @Override

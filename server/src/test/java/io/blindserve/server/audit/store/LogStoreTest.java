@@ -71,6 +71,25 @@ class LogStoreTest {
     assertTrue(disk.files().contains("log/tile/1/000.p/2"));
   }
 
+  /** A file that was begun in vain must not lie in the way of what is written before it. */
+  @Test
+  void aFailedRotationLeavesNothingInTheWay() throws IOException {
+    for (int call = 0; call < 5; call++) {
+      CrashDisk disk = new CrashDisk(call);
+      HeadSigner keys = HeadSigner.of(signer);
+      try (LogStore store = LogStore.open(disk, keys, LogStore.Showing.AT_ONCE, 1_000)) {
+        store.append(entries(0, 60));
+        disk.failAt(call, CrashDisk.Fault.ENOSPC);
+        assertThrows(IOException.class, () -> store.append(entries(60, 40)), "call " + call);
+        store.append(entries(60, 1));
+        store.append(entries(61, 2));
+      }
+      try (LogStore store = LogStore.open(disk, keys, LogStore.Showing.AT_ONCE, 1_000)) {
+        assertEquals(63, store.size(), "call " + call);
+      }
+    }
+  }
+
   /** What is shown can be read in full until the next head is, and over a restart. */
   @Test
   void headsAreShownWhenToldAndNotBefore() throws IOException {
