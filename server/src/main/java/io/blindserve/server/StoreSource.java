@@ -29,9 +29,7 @@ final class StoreSource implements ModelSource {
   @Override
   public synchronized void tell(ModelCatalog catalog) {
     List<RefusedVersion> refused = mirror.refused();
-    told.stream()
-        .filter(version -> !refused.contains(version))
-        .forEach(catalog::listNoLonger);
+    told.stream().filter(version -> !refused.contains(version)).forEach(catalog::listNoLonger);
     for (RefusedVersion version : refused) {
       if (told.contains(version)) {
         catalog.leaveOut(version);

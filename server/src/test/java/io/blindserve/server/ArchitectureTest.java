@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The rooms of the server, in the order in which a call walks: {@code http > call > {auth, model,
- * inference, audit}}; {@code metrics}, {@code evidence} and {@code trial} observe {@code call}; {@code
- * store} fills the folder of {@code model}; the root wires everything.
+ * inference, audit}}; {@code metrics}, {@code evidence} and {@code trial} observe {@code call};
+ * {@code store} fills the folder of {@code model}; the root wires everything.
  */
 class ArchitectureTest {
   private static final String ROOT = "io.blindserve.server";

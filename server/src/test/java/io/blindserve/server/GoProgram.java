@@ -56,9 +56,7 @@ final class GoProgram {
   Process start(List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(binary.toString()));
     command.addAll(arguments);
-    return new ProcessBuilder(command)
-        .redirectError(folder.resolve("go-run.err").toFile())
-        .start();
+    return new ProcessBuilder(command).redirectError(folder.resolve("go-run.err").toFile()).start();
   }
 
   private static List<String> run(ProcessBuilder program, Path output)

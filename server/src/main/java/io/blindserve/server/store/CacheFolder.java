@@ -161,8 +161,7 @@ final class CacheFolder implements AutoCloseable {
   }
 
   private void moveAway(Path place) throws IOException {
-    Files.move(
-        place, staging.resolve(Integer.toString(staged++)), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(place, staging.resolve(Integer.toString(staged++)), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Removes what was staged and not placed, and what was moved away. */
@@ -210,8 +209,8 @@ final class CacheFolder implements AutoCloseable {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(
-        Path folder, @Nullable IOException failure) throws IOException {
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+        throws IOException {
       if (failure != null) {
         throw failure;
       }

@@ -54,10 +54,11 @@ final class Fetch extends InputStream {
         Fetch fetch = new Fetch(object, from, to, stopped)) {
       String digest = Sha256.hex(fetch);
       if (fetch.left != 0) {
-        throw new StoreException(
-            Reason.CHANGED, "it ends " + fetch.left + " bytes before its size");
+        throw new AnotherObjectException("it ends " + fetch.left + " bytes before its size");
       }
       return digest;
+    } catch (AnotherObjectException e) {
+      throw new StoreException(Reason.CHANGED, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new StoreException(
           Reason.UNREACHABLE, "an object did not arrive whole: " + e.getMessage());
@@ -88,7 +89,7 @@ final class Fetch extends InputStream {
     }
     int read = from.read(bytes, offset, length);
     if (read > left) {
-      throw new IOException("it is longer than its size");
+      throw new AnotherObjectException("it is longer than its size");
     }
     if (read > 0) {
       left -= read;

@@ -108,8 +108,7 @@ public final class ModelMirror implements AutoCloseable {
   }
 
   private void look(boolean first) throws StoreException, IOException {
-    Units.Sorted sorted =
-        Units.of(store.list(), settings.rootName());
+    Units.Sorted sorted = Units.of(store.list(), settings.rootName());
     tell(sorted.strange());
     Set<String> paths = new HashSet<>();
     long left = settings.mostBytes();
@@ -150,7 +149,7 @@ public final class ModelMirror implements AutoCloseable {
   /** The next look tries again. */
   private void notFetched(Unit unit, StoreException e, boolean first) throws StoreException {
     switch (e.reason()) {
-      case CHANGED -> LOG.log(Level.INFO, "{0} changes while it is read", unit);
+      case CHANGED -> LOG.log(Level.WARNING, "{0} is not taken: {1}", unit, e.sentence());
       case REFUSED -> refusals.putUntilNextLook(unit, e.sentence(), first);
       case UNREACHABLE, MALFORMED -> throw e;
     }

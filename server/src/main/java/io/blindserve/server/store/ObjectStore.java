@@ -22,7 +22,7 @@ public interface ObjectStore extends AutoCloseable {
    *
    * @param object as it was listed
    * @return its bytes, to be counted by the caller; reading throws an {@code IOException} where
-   *     they do not arrive, or not as they were stored
+   *     they do not arrive, and {@link AnotherObjectException} where they are not what was stored
    * @throws StoreException with {@code CHANGED} if it is another one now, or gone
    */
   InputStream open(StoredObject object) throws StoreException;

@@ -24,8 +24,7 @@ final class UnitBringer {
   private final ModelTrust trust;
   private final BooleanSupplier stopped;
 
-  UnitBringer(
-      ObjectStore store, CacheFolder folder, ModelTrust trust, BooleanSupplier stopped) {
+  UnitBringer(ObjectStore store, CacheFolder folder, ModelTrust trust, BooleanSupplier stopped) {
     this.store = store;
     this.folder = folder;
     this.trust = trust;

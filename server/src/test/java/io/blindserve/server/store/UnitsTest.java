@@ -120,7 +120,8 @@ class UnitsTest {
 
   @Test
   void aVersionHasNoMoreFilesThanAManifestCanName() {
-    String[] keys = Stream.iterate(0, i -> i < 258, i -> i + 1).map(i -> "sum/1/f" + i).toArray(String[]::new);
+    String[] keys =
+        Stream.iterate(0, i -> i < 258, i -> i + 1).map(i -> "sum/1/f" + i).toArray(String[]::new);
     assertEquals("has 258 files, more than 257", sorted(keys).units().get(0).problem().orElse(""));
   }
 

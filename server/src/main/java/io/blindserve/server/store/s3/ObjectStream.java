@@ -1,5 +1,6 @@
 package io.blindserve.server.store.s3;
 
+import io.blindserve.server.store.AnotherObjectException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -30,7 +31,7 @@ final class ObjectStream extends FilterInputStream {
       return read;
     } catch (SdkException e) {
       // So it says that a checksum is another one.
-      throw new IOException("it is not what was stored", e);
+      throw new AnotherObjectException("it is not what was stored");
     } catch (IOException e) {
       throw new IOException("the connection broke (" + e.getClass().getSimpleName() + ")", e);
     }

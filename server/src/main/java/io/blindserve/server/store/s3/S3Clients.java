@@ -36,7 +36,8 @@ final class S3Clients {
             .region(region(settings))
             .forcePathStyle(settings.pathStyle())
             .crossRegionAccessEnabled(false)
-            // Other stores than Amazon's may not know newer checksums; where one sends them, they count.
+            // Other stores than Amazon's may not know newer checksums; where one sends them, they
+            // count.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_SUPPORTED)
             .overrideConfiguration(

@@ -48,8 +48,12 @@ public final class S3ObjectStore implements ObjectStore {
     return open(settings, USUAL_PAGE);
   }
 
-  /** Opens a store that is asked for so many objects at once. */
-  static S3ObjectStore open(StoreSettings settings, int page) {
+  /**
+   * Opens a store as {@link #open(StoreSettings)} does.
+   *
+   * @param page objects that are asked for at once, 1 to 1000
+   */
+  public static S3ObjectStore open(StoreSettings settings, int page) {
     return new S3ObjectStore(S3Clients.open(settings), settings, page);
   }
 
@@ -92,7 +96,9 @@ public final class S3ObjectStore implements ObjectStore {
           Reason.MALFORMED, "the list of objects has one that was not asked for, or has no size");
     }
     return new StoredObject(
-        key.substring(prefix.length()), object.size(), Objects.requireNonNullElse(object.eTag(), ""));
+        key.substring(prefix.length()),
+        object.size(),
+        Objects.requireNonNullElse(object.eTag(), ""));
   }
 
   @Override
