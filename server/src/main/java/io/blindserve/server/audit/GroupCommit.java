@@ -105,6 +105,20 @@ final class GroupCommit implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      end(group);
+    }
+  }
+
+  /** Whatever ended it, nobody waits for a thread that is gone. */
+  private void end(List<Waiting> group) {
+    if (open) {
+      healthy = false;
+    }
+    open = false;
+    group.forEach(waiting -> fail(waiting, "the access log ended by a fault"));
+    for (Waiting left = queue.poll(); left != null; left = queue.poll()) {
+      fail(left, "the access log is closed");
     }
   }
 
@@ -161,7 +175,7 @@ final class GroupCommit implements AutoCloseable {
       store.probe();
       becomeHealthy();
       LOG.log(Level.INFO, "the access log can be written again");
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.log(Level.DEBUG, "the access log still cannot be written", e);
     }
   }

@@ -172,8 +172,12 @@ final class Publisher implements AutoCloseable {
       healthy = false;
       failures.incrementAndGet();
     }
-    signed.run();
-    tell();
+    try {
+      signed.run();
+      tell();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "those who wait for a checkpoint could not be told", e);
+    }
   }
 
   /** Tells those who wait what is shown by now. */
@@ -207,7 +211,11 @@ final class Publisher implements AutoCloseable {
         interrupted = true;
       }
     }
-    waiting.forEach(
+    List<Waiting> left;
+    synchronized (this) {
+      left = List.copyOf(waiting);
+    }
+    left.forEach(
         one ->
             one.done()
                 .completeExceptionally(new AuditUnavailableException("the access log is closed")));

@@ -146,7 +146,12 @@ public final class TileAuditLog implements AuditLog, LogReader {
     public void append(List<byte[]> entries) throws IOException {
       publisher.makeRoom(entries.size());
       store.append(entries);
-      publisher.appended();
+      try {
+        publisher.appended();
+      } catch (RuntimeException | Error e) {
+        // They are in all the same, and are published when it is time.
+        LOG.log(Level.WARNING, "the publisher was not told of entries", e);
+      }
     }
 
     @Override

@@ -118,7 +118,11 @@ final class WitnessedHeads implements AutoCloseable {
         return false;
       }
     }
-    shown.run();
+    try {
+      shown.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "those who wait for a checkpoint could not be told", e);
+    }
     return true;
   }
 

@@ -35,6 +35,9 @@ public final class LogStore implements AutoCloseable {
   private volatile Head signed;
   private volatile Optional<Head> shown;
 
+  /** Memory and journal differ: nothing more may be appended or signed by this object. */
+  private volatile boolean broken;
+
   /** When others see a head. */
   public enum Showing {
     /** As soon as it is signed. */
@@ -147,16 +150,32 @@ public final class LogStore implements AutoCloseable {
    *
    * @param entries 1 to 256
    * @throws IOException if they may not; they are not part of the log then, but after a crash they
-   *     may be
+   *     may be; so it is with whatever else is thrown, and nothing can be appended then until the
+   *     log is opened anew
    */
   public void append(List<byte[]> entries) throws IOException {
+    requireWhole();
     long first = size();
     if (first + entries.size() - signed.size() > MOST_UNPUBLISHED) {
       throw new IOException(MOST_UNPUBLISHED + " entries wait for a checkpoint");
     }
     journal.append(first, entries);
-    synchronized (edge) {
-      entries.forEach(edge::append);
+    boolean whole = false;
+    try {
+      synchronized (edge) {
+        entries.forEach(edge::append);
+      }
+      whole = true;
+    } finally {
+      if (!whole) {
+        broken = true;
+      }
+    }
+  }
+
+  private void requireWhole() throws IOException {
+    if (broken) {
+      throw new IOException("the log has to be opened anew after a fault: start the server again");
     }
   }
 
@@ -176,6 +195,7 @@ public final class LogStore implements AutoCloseable {
   }
 
   private void sign() throws IOException {
+    requireWhole();
     TreeEdge seen;
     synchronized (edge) {
       if (edge.size() == signed.size()) {
@@ -231,6 +251,7 @@ public final class LogStore implements AutoCloseable {
 
   /** Tries whether something can be written, where nothing needs to be. */
   public synchronized void probe() throws IOException {
+    requireWhole();
     files.put(PROBE, new byte[PROBE_BYTES]);
     files.commit();
     folder.delete(PROBE);

@@ -87,7 +87,7 @@ public final class WitnessPanel implements AutoCloseable {
       throws InterruptedException {
     try {
       return new Answer(client, client.cosign(head, tiles), "");
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       return new Answer(client, new byte[0], String.valueOf(e.getMessage()));
     }
   }

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.blindserve.keys.sign.NoteSigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,49 @@ class LogStoreTest {
       try (LogStore store = LogStore.open(disk, keys, LogStore.Showing.AT_ONCE, 1_000)) {
         assertEquals(63, store.size(), "call " + call);
       }
+    }
+  }
+
+  /** Entries that are durable and that the process failed to take in. */
+  private static List<byte[]> thatBreak(List<byte[]> entries) {
+    return new AbstractList<>() {
+      @Override
+      public byte[] get(int index) {
+        return entries.get(index);
+      }
+
+      @Override
+      public int size() {
+        return entries.size();
+      }
+
+      @Override
+      public void forEach(Consumer<? super byte[]> taker) {
+        taker.accept(entries.get(0));
+        throw new StackOverflowError("of a test");
+      }
+    };
+  }
+
+  /** Memory that has lost its way must not write on: at the next start all is whole again. */
+  @Test
+  void aFaultBehindTheJournalStopsTheLogUntilItIsOpenedAnew() throws IOException {
+    CrashDisk disk = new CrashDisk(3);
+    HeadSigner keys = HeadSigner.of(signer);
+    try (LogStore store = LogStore.open(disk, keys, LogStore.Showing.AT_ONCE)) {
+      store.append(entries(0, 10));
+      store.publish();
+      List<byte[]> broken = thatBreak(entries(10, 2));
+      assertThrows(StackOverflowError.class, () -> store.append(broken));
+      assertThrows(IOException.class, () -> store.append(entries(10, 1)));
+      assertThrows(IOException.class, store::publish);
+      assertThrows(IOException.class, store::probe);
+      assertEquals(10, store.shownSize());
+    }
+    try (LogStore store = LogStore.open(disk, keys, LogStore.Showing.AT_ONCE)) {
+      assertEquals(12, store.size());
+      store.append(entries(12, 1));
+      assertEquals(13, store.publish().size());
     }
   }
 
