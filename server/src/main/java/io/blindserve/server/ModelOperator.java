@@ -76,12 +76,7 @@ final class ModelOperator implements ModelControl, AutoCloseable {
   }
 
   private Done loadNow(ModelName name, Supplier<? extends CompletionStage<?>> record) {
-    source.refresh();
-    try {
-      return loadFound(name, record);
-    } finally {
-      source.tell(catalog);
-    }
+    return source.look(catalog, () -> loadFound(name, record));
   }
 
   private Done loadFound(ModelName name, Supplier<? extends CompletionStage<?>> record) {

@@ -74,19 +74,26 @@ final class ModelWatch implements AutoCloseable {
   /** Looks once; on one thread at a time. */
   void look() {
     try {
-      source.refresh();
-      Map<Location, String> now = new HashMap<>();
-      repository.locations().forEach(at -> now.put(at, repository.look(at)));
-      Map<ModelName, List<SeenVersion>> seen = seen(now);
-      before = now;
-      seen.forEach(this::follow);
-      source.tell(catalog);
+      source.look(
+          catalog,
+          () -> {
+            followAll();
+            return true;
+          });
     } catch (ModelLoadException e) {
       LOG.log(Level.WARNING, "{0}; it is looked at again", e.getMessage());
     } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
       // Or it would have been the last look.
       LOG.log(Level.ERROR, "a look at the models folder failed", e);
     }
+  }
+
+  private void followAll() {
+    Map<Location, String> now = new HashMap<>();
+    repository.locations().forEach(at -> now.put(at, repository.look(at)));
+    Map<ModelName, List<SeenVersion>> seen = seen(now);
+    before = now;
+    seen.forEach(this::follow);
   }
 
   /** What is there by model, and models that are served and there no longer, with nothing. */

@@ -7,11 +7,17 @@ import io.blindserve.server.store.ModelMirror;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** Models that are mirrored from an object store. */
 final class StoreSource implements ModelSource {
 
   private final ModelMirror mirror;
+
+  /** Of the watch and of whoever loads by request only one moves files while none reads them. */
+  private final Lock looks = new ReentrantLock();
 
   /** Those that the catalogue was told of. */
   private Set<RefusedVersion> told = new HashSet<>();
@@ -21,8 +27,18 @@ final class StoreSource implements ModelSource {
   }
 
   @Override
-  public void refresh() {
-    mirror.refresh();
+  public <T> T look(ModelCatalog catalog, Supplier<T> look) {
+    looks.lock();
+    try {
+      mirror.refresh();
+      try {
+        return look.get();
+      } finally {
+        tell(catalog);
+      }
+    } finally {
+      looks.unlock();
+    }
   }
 
   /** A refusal is put on record once, and listed as long as it holds. */

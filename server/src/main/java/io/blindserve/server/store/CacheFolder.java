@@ -5,30 +5,30 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one mirror, which is one process's own while it is open: {@code mirror/NAME} for
- * the models, {@code index}, {@code staging} for what is not whole yet, all on one file system, so
- * that things move into their place at once.
+ * the models, {@code index}, {@code staging} for what is not whole yet, {@code replaced} for what
+ * gives its place to another, all on one file system, so that things move into their place at once.
+ * Whenever a process ends, what the index tells of is in its place or in {@code replaced}.
  */
 final class CacheFolder implements AutoCloseable {
 
   private final Path models;
   private final Path staging;
+  private final Path replaced;
   private final CacheIndex index;
   private final FileChannel lock;
   private int staged;
@@ -37,13 +37,12 @@ final class CacheFolder implements AutoCloseable {
     this.lock = lock;
     this.models = Files.createDirectories(settings.models().toAbsolutePath().normalize());
     this.staging = settings.home().resolve("staging");
+    this.replaced = settings.home().resolve("replaced");
     this.index = CacheIndex.read(settings.home().resolve("index"));
-    delete(staging);
-    Files.createDirectories(staging);
   }
 
   /**
-   * Opens a folder, and removes whatever is not as its index says.
+   * Opens a folder, and removes or puts back whatever is not as its index says.
    *
    * @throws IOException if it cannot be used, or another process uses it
    */
@@ -58,7 +57,7 @@ final class CacheFolder implements AutoCloseable {
       CacheFolder folder = new CacheFolder(settings, lock);
       folder.verify();
       return folder;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
@@ -84,22 +83,43 @@ final class CacheFolder implements AutoCloseable {
 
   private void verify() throws IOException {
     Set<Path> good = new HashSet<>();
+    List<String> lacking = new ArrayList<>();
     for (String path : index.paths()) {
-      if (isWhole(path)) {
-        index.files(path).keySet().forEach(name -> good.add(at(path, name)));
+      Path place = models.resolve(path);
+      if (isWhole(path, place)) {
+        index.files(path).keySet().forEach(name -> good.add(file(place, name)));
       } else {
-        index.remove(path);
+        lacking.add(path);
       }
     }
-    Files.walkFileTree(models, new Sweeper(good, models));
+    Trees.sweep(models, good);
+    for (String path : lacking) {
+      putBack(path);
+    }
     index.save();
+    for (Path passing : List.of(staging, replaced)) {
+      Trees.delete(passing);
+      Files.createDirectories(passing);
+    }
   }
 
-  /** Returns whether just those files lie there that the index names, and are what it says. */
-  private boolean isWhole(String path) throws IOException {
+  /** Where a process ended while a unit was replaced, what was there before is there still. */
+  private void putBack(String path) throws IOException {
+    Path before = aside(path);
+    if (isWhole(path, before)) {
+      Path place = models.resolve(path);
+      Files.createDirectories(place.resolveSibling("."));
+      move(before, place);
+    } else {
+      index.remove(path);
+    }
+  }
+
+  /** Returns whether the files lie at a place that the index names, and are what it says. */
+  private boolean isWhole(String path, Path place) throws IOException {
     SortedMap<String, CacheIndex.Entry> files = index.files(path);
     for (var entry : files.entrySet()) {
-      Path file = at(path, entry.getKey());
+      Path file = file(place, entry.getKey());
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
           || Files.size(file) != entry.getValue().size()
           || !digest(file).equals(entry.getValue().digest())) {
@@ -117,7 +137,16 @@ final class CacheFolder implements AutoCloseable {
 
   /** Returns where a file of a unit lies. */
   Path at(String path, String name) {
-    return models.resolve(path).resolve(name).normalize();
+    return file(models.resolve(path), name);
+  }
+
+  private static Path file(Path place, String name) {
+    return place.resolve(name).normalize();
+  }
+
+  /** A name that no other unit has, for none has that sign in its path. */
+  private Path aside(String path) {
+    return replaced.resolve(path.replace('/', '%'));
   }
 
   /** Returns a path for a unit that is being brought; a folder is there already. */
@@ -128,96 +157,64 @@ final class CacheFolder implements AutoCloseable {
 
   /** Puts a staged unit into its place, whole, and into the index. */
   void place(Unit unit, Path ready, SortedMap<String, CacheIndex.Entry> files) throws IOException {
+    for (String other : index.inTheWayOf(unit.path())) {
+      remove(other);
+    }
     Path place = models.resolve(unit.path());
     Files.createDirectories(place.resolveSibling("."));
-    if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-      moveAway(place);
-    }
-    Files.move(ready, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    replace(place, ready, aside(unit.path()));
     index.put(unit.path(), files);
     index.save();
-    clean();
+    Trees.delete(aside(unit.path()));
+  }
+
+  private static void replace(Path place, Path ready, Path before) throws IOException {
+    Trees.delete(before);
+    boolean filled = Files.exists(place, LinkOption.NOFOLLOW_LINKS);
+    if (filled) {
+      move(place, before);
+    }
+    try {
+      move(ready, place);
+    } catch (IOException e) {
+      if (filled) {
+        move(before, place);
+      }
+      throw e;
+    }
   }
 
   /** Removes a unit. */
   void remove(String path) throws IOException {
     Path place = models.resolve(path);
+    Path gone = staging.resolve(Integer.toString(staged++));
     if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-      moveAway(place);
+      move(place, gone);
     }
     index.remove(path);
     index.save();
     Path parent = place.getParent();
-    if (parent != null && !parent.equals(models) && isEmpty(parent)) {
+    if (parent != null && !parent.equals(models) && Trees.isEmpty(parent)) {
       Files.delete(parent);
     }
-    clean();
+    Trees.delete(gone);
   }
 
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (Stream<Path> children = Files.list(folder)) {
-      return children.findAny().isEmpty();
-    }
+  private static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private void moveAway(Path place) throws IOException {
-    Files.move(place, staging.resolve(Integer.toString(staged++)), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** Removes what was staged and not placed, and what was moved away. */
+  /** Removes what was staged and not placed. */
   void clean() throws IOException {
     try (Stream<Path> left = Files.list(staging)) {
       for (Path path : left.toList()) {
-        delete(path);
+        Trees.delete(path);
       }
-    }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
-      Files.walkFileTree(tree, new Sweeper(Set.of(), tree.resolveSibling(".")));
     }
   }
 
   @Override
   public void close() throws IOException {
     lock.close();
-  }
-
-  /**
-   * Deletes all files but some, and folders that are empty then.
-   *
-   * @param kept files that stay
-   * @param top the folder that stays, empty or not
-   */
-  private static final class Sweeper extends SimpleFileVisitor<Path> {
-
-    private final Set<Path> kept;
-    private final Path top;
-
-    Sweeper(Set<Path> kept, Path top) {
-      this.kept = kept;
-      this.top = top;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes seen) throws IOException {
-      if (!kept.contains(file)) {
-        Files.delete(file);
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-        throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
-      if (!folder.equals(top) && isEmpty(folder)) {
-        Files.delete(folder);
-      }
-      return FileVisitResult.CONTINUE;
-    }
   }
 }

@@ -1,10 +1,10 @@
 package io.blindserve.server.store;
 
+import io.blindserve.server.model.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /**
  * What lies in a mirror: for each file its digest, and what the store told its content by. A file
  * of lines, {@code SHA-256 SIZE TAG PATH FILE} with tabs between them. It is believed only where
- * the files agree with it, so nothing is forced to disk. Not thread-safe.
+ * the files agree with it. Not thread-safe.
  */
 final class CacheIndex {
 
@@ -42,6 +42,7 @@ final class CacheIndex {
 
   private final Path file;
   private final SortedMap<String, SortedMap<String, Entry>> units = new TreeMap<>();
+  private long bytes;
 
   private CacheIndex(Path file) {
     this.file = file;
@@ -68,6 +69,7 @@ final class CacheIndex {
       List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
       if (!lines.isEmpty() && lines.get(0).equals(FORMAT)) {
         lines.subList(1, lines.size()).forEach(index::parse);
+        index.bytes = index.units.values().stream().mapToLong(CacheIndex::size).sum();
       }
     }
     return index;
@@ -111,21 +113,39 @@ final class CacheIndex {
             .allMatch(entry -> same(unit.path(), entry.getKey(), entry.getValue()).isPresent());
   }
 
+  /** Returns the units that are folders where this one has a file, or files where it has one. */
+  List<String> inTheWayOf(String path) {
+    return units.keySet().stream()
+        .filter(other -> other.startsWith(path + "/") || path.startsWith(other + "/"))
+        .toList();
+  }
+
+  /** Returns the bytes of all units. */
   long bytes() {
-    return units.values().stream()
-        .flatMap(files -> files.values().stream())
-        .mapToLong(Entry::size)
-        .sum();
+    return bytes;
+  }
+
+  /** Returns the bytes that all units have once one is there as the store lists it. */
+  long bytesWith(Unit unit) {
+    return bytes - size(files(unit.path())) + unit.bytes();
   }
 
   void put(String path, SortedMap<String, Entry> files) {
+    remove(path);
     units.put(path, new TreeMap<>(files));
+    bytes += size(files);
   }
 
   void remove(String path) {
+    bytes -= size(files(path));
     units.remove(path);
   }
 
+  private static long size(SortedMap<String, Entry> files) {
+    return files.values().stream().mapToLong(Entry::size).sum();
+  }
+
+  /** Writes it, whole or not at all, durably. */
   void save() throws IOException {
     List<String> lines = new ArrayList<>(List.of(FORMAT));
     units.forEach(
@@ -140,8 +160,7 @@ final class CacheIndex {
                             entry.tag(),
                             path,
                             name))));
-    Path draft = file.resolveSibling(file.getFileName() + ".new");
-    Files.write(draft, lines, StandardCharsets.ISO_8859_1);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    String text = String.join("\n", lines) + "\n";
+    DurableFile.replace(file, text.getBytes(StandardCharsets.ISO_8859_1));
   }
 }

@@ -4,9 +4,9 @@ import io.blindserve.server.model.Sha256;
 import io.blindserve.server.store.StoreException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
@@ -24,12 +24,12 @@ final class Fetch extends InputStream {
   private static final long SLOWEST_BYTES_PER_SECOND = 1 << 17;
 
   private final InputStream from;
-  private final OutputStream to;
+  private final FileChannel to;
   private final BooleanSupplier stopped;
   private final long end;
   private long left;
 
-  private Fetch(StoredObject object, InputStream from, OutputStream to, BooleanSupplier stopped) {
+  private Fetch(StoredObject object, InputStream from, FileChannel to, BooleanSupplier stopped) {
     this.from = from;
     this.to = to;
     this.stopped = stopped;
@@ -50,12 +50,13 @@ final class Fetch extends InputStream {
   static String into(ObjectStore store, StoredObject object, Path file, BooleanSupplier stopped)
       throws StoreException {
     try (InputStream from = store.open(object);
-        OutputStream to = create(file);
+        FileChannel to = create(file);
         Fetch fetch = new Fetch(object, from, to, stopped)) {
       String digest = Sha256.hex(fetch);
       if (fetch.left != 0) {
         throw new AnotherObjectException("it ends " + fetch.left + " bytes before its size");
       }
+      fetch.force();
       return digest;
     } catch (AnotherObjectException e) {
       throw new StoreException(Reason.CHANGED, String.valueOf(e.getMessage()));
@@ -65,9 +66,9 @@ final class Fetch extends InputStream {
     }
   }
 
-  private static OutputStream create(Path file) {
+  private static FileChannel create(Path file) {
     try {
-      return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+      return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -98,9 +99,21 @@ final class Fetch extends InputStream {
     return read;
   }
 
+  /** So that a power failure, in which the store may be down too, does not take it away. */
+  private void force() {
+    try {
+      to.force(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void write(byte[] bytes, int offset, int length) {
     try {
-      to.write(bytes, offset, length);
+      ByteBuffer chunk = ByteBuffer.wrap(bytes, offset, length);
+      while (chunk.hasRemaining()) {
+        to.write(chunk);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

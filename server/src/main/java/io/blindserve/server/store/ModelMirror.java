@@ -6,11 +6,11 @@ import io.blindserve.server.model.RefusedVersion;
 import io.blindserve.server.store.StoreException.Reason;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * Keeps a local folder the same as what lies in an object store. Each version is put into its place
@@ -20,19 +20,21 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ModelMirror implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(ModelMirror.class.getName());
-  private static final int LONGEST_SHOWN = 80;
+
+  private static final String NO_ROOM =
+      "there is no room for it: the mirror is to have no more bytes";
 
   private final StoreSettings settings;
   private final ObjectStore store;
   private final CacheFolder folder;
   private final UnitBringer bringer;
   private final Refusals refusals = new Refusals();
+  private final StrangeKeys strange;
 
   private volatile boolean stopped;
   private volatile boolean reachable = true;
   private final AtomicLong failures = new AtomicLong();
   private volatile long bytes;
-  private int strange;
 
   /**
    * Opens the folder, and removes what is not as it was put there.
@@ -44,9 +46,11 @@ public final class ModelMirror implements AutoCloseable {
   public ModelMirror(StoreSettings settings, ObjectStore store, ModelTrust trust) {
     this.settings = settings;
     this.store = store;
+    this.strange = new StrangeKeys(settings.name());
     try {
       this.folder = CacheFolder.open(settings);
     } catch (IOException e) {
+      store.close();
       throw new ModelLoadException(
           "the folder of the mirror cannot be used: "
               + settings.home()
@@ -99,8 +103,11 @@ public final class ModelMirror implements AutoCloseable {
     return settings.name() + ": " + e.sentence();
   }
 
-  /** An outage is one line of the log, however long it is. */
+  /** An outage is one line of the log, however long it is; that we end is none. */
   private void failed(String why) {
+    if (stopped) {
+      return;
+    }
     Level level = reachable ? Level.WARNING : Level.DEBUG;
     LOG.log(level, "{0}: {1}; what was mirrored is served on", settings.name(), why);
     reachable = false;
@@ -109,24 +116,37 @@ public final class ModelMirror implements AutoCloseable {
 
   private void look(boolean first) throws StoreException, IOException {
     Units.Sorted sorted = Units.of(store.list(), settings.rootName());
-    tell(sorted.strange());
-    Set<String> paths = new HashSet<>();
-    long left = settings.mostBytes();
-    for (Unit unit : sorted.units()) {
-      paths.add(unit.path());
-      Optional<String> problem = unit.problem();
-      if (problem.isEmpty() && unit.bytes() > left) {
-        problem = Optional.of("there is no room for it: the mirror is to have no more bytes");
+    strange.tell(sorted.strange());
+    Set<String> paths = sorted.units().stream().map(Unit::path).collect(Collectors.toSet());
+    try {
+      for (Unit unit : sorted.units()) {
+        Optional<String> problem = unit.problem();
+        if (problem.isPresent()) {
+          refusals.put(unit, problem.get(), first);
+        } else if (hasRoom(unit, paths)) {
+          bring(unit, first);
+        } else {
+          refusals.putUntilNextLook(unit, NO_ROOM, first);
+        }
       }
-      if (problem.isPresent()) {
-        refusals.put(unit, problem.get(), first);
-      } else {
-        left -= unit.bytes();
-        bring(unit, first);
-      }
+      // Not before: what is gone goes on until what takes its place is there.
+      removeOthers(paths);
+    } finally {
+      bytes = folder.index().bytes();
+    }
+  }
+
+  /** What is refused keeps its older content, which counts as well. */
+  private boolean hasRoom(Unit unit, Set<String> paths) throws IOException {
+    if (folder.index().has(unit) || fits(unit)) {
+      return true;
     }
     removeOthers(paths);
-    bytes = folder.index().bytes();
+    return fits(unit);
+  }
+
+  private boolean fits(Unit unit) {
+    return folder.index().bytesWith(unit) <= settings.mostBytes();
   }
 
   private void bring(Unit unit, boolean first) throws StoreException, IOException {
@@ -149,8 +169,7 @@ public final class ModelMirror implements AutoCloseable {
   /** The next look tries again. */
   private void notFetched(Unit unit, StoreException e, boolean first) throws StoreException {
     switch (e.reason()) {
-      case CHANGED -> LOG.log(Level.WARNING, "{0} is not taken: {1}", unit, e.sentence());
-      case REFUSED -> refusals.putUntilNextLook(unit, e.sentence(), first);
+      case CHANGED, REFUSED -> refusals.putUntilNextLook(unit, e.sentence(), first);
       case UNREACHABLE, MALFORMED -> throw e;
     }
   }
@@ -162,23 +181,6 @@ public final class ModelMirror implements AutoCloseable {
         folder.remove(path);
       }
     }
-  }
-
-  private void tell(List<String> keys) {
-    if (keys.size() != strange && !keys.isEmpty()) {
-      LOG.log(
-          Level.WARNING,
-          "{0}: {1} objects are passed over, for no model has such names; the first is {2}",
-          settings.name(),
-          keys.size(),
-          printable(keys.get(0)));
-    }
-    strange = keys.size();
-  }
-
-  private static String printable(String key) {
-    String plain = key.replaceAll("[^!-~]", "?");
-    return plain.length() <= LONGEST_SHOWN ? plain : plain.substring(0, LONGEST_SHOWN) + "...";
   }
 
   /** Returns the versions that lie in the store and could not be brought, and why. */

@@ -27,7 +27,7 @@ public interface ObjectStore extends AutoCloseable {
    */
   InputStream open(StoredObject object) throws StoreException;
 
-  /** Breaks what is under way, and frees everything. */
+  /** Ends what is under way as soon as can be, and frees everything; by any thread. */
   @Override
   void close();
 }

@@ -42,6 +42,10 @@ final class ListedStore implements ObjectStore {
     listed.remove(key);
   }
 
+  void clear() {
+    listed.clear();
+  }
+
   @Override
   public List<StoredObject> list() throws StoreException {
     fail(broken);

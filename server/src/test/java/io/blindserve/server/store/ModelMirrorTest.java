@@ -170,6 +170,70 @@ class ModelMirrorTest {
     assertEquals(List.of(MODEL), store.opened);
   }
 
+  /** As it is between two moves: the next start finds the older version, in an outage too. */
+  @Test
+  void aVersionIsThereAgainWhereAProcessEndedWhileItWasReplaced() throws IOException {
+    store.put(MODEL, "one");
+    store.put("sum/1/model.json", "{}");
+    store.put("fraud.onnx", "two");
+    started();
+    List<String> before = files();
+    store.broken = Optional.of(Reason.UNREACHABLE);
+    for (boolean arrived : new boolean[] {false, true}) {
+      close();
+      Path models = settings().models();
+      Path replaced = settings().home().resolve("replaced");
+      Files.move(models.resolve("sum/1"), replaced.resolve("sum%1"));
+      Files.move(models.resolve("fraud.onnx"), replaced.resolve("fraud.onnx"));
+      if (arrived) {
+        Files.createDirectory(models.resolve("sum/1"));
+        Files.writeString(models.resolve(MODEL), "new");
+        Files.writeString(models.resolve("fraud.onnx"), "newer");
+      }
+      started();
+      assertEquals(before, files());
+      assertFalse(Files.exists(replaced.resolve("sum%1")));
+    }
+  }
+
+  @Test
+  void whatIsReplacedByAFolderOrAFileOfItsNameMakesWay() throws IOException {
+    for (String key :
+        List.of("7/model.onnx", "7/3/model.onnx", "7/model.json", "7", "7/3/model.onnx")) {
+      replaceAllBy(key);
+    }
+    for (String key : List.of("both.onnx", "both.onnx/1/model.onnx", "both.onnx")) {
+      replaceAllBy(key);
+    }
+  }
+
+  private void replaceAllBy(String key) throws IOException {
+    store.clear();
+    store.put(key, "of " + key);
+    List<String> expected = key.equals("7") ? List.of() : List.of(key + "=of " + key);
+    ModelMirror now = mirror.isPresent() ? mirror.get() : started();
+    now.refresh();
+    assertTrue(now.reachable(), key);
+    assertEquals(expected, files());
+    now.refresh();
+    assertEquals(expected, files());
+  }
+
+  @Test
+  void whatIsGoneGoesOnUntilWhatTakesItsPlaceIsThere() throws IOException {
+    store.put(MODEL, "one");
+    ModelMirror mirror = started();
+    store.remove(MODEL);
+    store.put("sum/2/model.onnx", "two");
+    store.withheld = Optional.of(Reason.UNREACHABLE);
+    mirror.refresh();
+    assertFalse(mirror.reachable());
+    assertEquals(List.of("sum/1/model.onnx=one"), files());
+    store.withheld = Optional.empty();
+    mirror.refresh();
+    assertEquals(List.of("sum/2/model.onnx=two"), files());
+  }
+
   @Test
   void anIndexThatIsNoneIsAsIfThereWereNothing() throws IOException {
     store.put(MODEL, "one");
@@ -254,9 +318,16 @@ class ModelMirrorTest {
       ModelMirror mirror = started();
       assertEquals(List.of("sum/2/model.onnx=two"), files(), "others do not suffer");
       assertTrue(mirror.reachable());
+      assertEquals(
+          List.of(
+              size == 6
+                  ? "sum/1 it ends 1 bytes before its size"
+                  : "sum/1 it is longer than its size"),
+          reasons(mirror));
     }
     store.list(MODEL, 5, "\"c\"", bytes);
     mirror.orElseThrow().refresh();
+    assertEquals(List.of(), reasons(mirror.orElseThrow()));
     assertEquals(List.of("sum/1/model.onnx=three", "sum/2/model.onnx=two"), files());
   }
 
@@ -284,6 +355,28 @@ class ModelMirrorTest {
             "sum/3 there is no room for it: the mirror is to have no more bytes"),
         reasons(started()));
     assertEquals(List.of("sum/2/model.onnx"), store.opened);
+  }
+
+  @Test
+  void whatIsMirroredAlreadyCountsAndWhatIsGoneMakesRoom() throws IOException {
+    mostBytes = 1000;
+    store.put("sum/2/model.onnx", "x".repeat(600));
+    ModelMirror mirror = started();
+    store.put(MODEL, "y".repeat(600));
+    mirror.refresh();
+    mirror.refresh();
+    assertEquals(
+        List.of("sum/1 there is no room for it: the mirror is to have no more bytes"),
+        reasons(mirror));
+    assertEquals(600, mirror.bytes());
+    store.put("sum/2/model.onnx", "x".repeat(1000));
+    mirror.refresh();
+    assertEquals(1000, mirror.bytes(), "what is replaced makes room as well");
+    store.remove("sum/2/model.onnx");
+    mirror.refresh();
+    assertEquals(List.of(), reasons(mirror));
+    assertEquals(List.of(MODEL + "=" + "y".repeat(600)), files());
+    assertEquals(600, mirror.bytes());
   }
 
   @Test

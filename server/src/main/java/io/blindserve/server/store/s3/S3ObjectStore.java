@@ -6,11 +6,13 @@ import io.blindserve.server.store.StoreException.Reason;
 import io.blindserve.server.store.StoreSettings;
 import io.blindserve.server.store.StoredObject;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -23,6 +25,9 @@ public final class S3ObjectStore implements ObjectStore {
 
   private static final int MOST_PAGES = 1000;
 
+  /** A store that needs more for its list is as good as down. */
+  private static final Duration LONGEST_LIST = Duration.ofMinutes(5);
+
   /** As many as Amazon's store gives at once. */
   private static final int USUAL_PAGE = 1000;
 
@@ -30,12 +35,15 @@ public final class S3ObjectStore implements ObjectStore {
   private final String bucket;
   private final String prefix;
   private final int page;
+  private final Duration longest;
+  private volatile boolean closed;
 
-  private S3ObjectStore(S3Client client, StoreSettings settings, int page) {
+  private S3ObjectStore(S3Client client, StoreSettings settings, int page, Duration longest) {
     this.client = client;
     this.bucket = settings.address().bucket();
     this.prefix = settings.address().keyPrefix();
     this.page = page;
+    this.longest = longest;
   }
 
   /**
@@ -54,7 +62,11 @@ public final class S3ObjectStore implements ObjectStore {
    * @param page objects that are asked for at once, 1 to 1000
    */
   public static S3ObjectStore open(StoreSettings settings, int page) {
-    return new S3ObjectStore(S3Clients.open(settings), settings, page);
+    return open(settings, page, LONGEST_LIST);
+  }
+
+  static S3ObjectStore open(StoreSettings settings, int page, Duration longest) {
+    return new S3ObjectStore(S3Clients.open(settings), settings, page, longest);
   }
 
   @Override
@@ -62,6 +74,7 @@ public final class S3ObjectStore implements ObjectStore {
     List<StoredObject> found = new ArrayList<>();
     ListObjectsV2Request request =
         ListObjectsV2Request.builder().bucket(bucket).prefix(prefix).maxKeys(page).build();
+    long end = System.nanoTime() + longest.toNanos();
     for (int pages = 0; pages < MOST_PAGES; pages++) {
       ListObjectsV2Response answer = page(request);
       for (S3Object object : answer.contents()) {
@@ -71,11 +84,14 @@ public final class S3ObjectStore implements ObjectStore {
         throw new StoreException(
             Reason.MALFORMED, "there are more than " + MOST_LISTED + " objects under the prefix");
       }
-      String next = answer.nextContinuationToken();
-      if (!Boolean.TRUE.equals(answer.isTruncated()) || next == null) {
+      Optional<String> next = next(answer);
+      if (next.isEmpty()) {
         return found;
       }
-      request = request.toBuilder().continuationToken(next).build();
+      if (closed || System.nanoTime() - end > 0) {
+        throw new StoreException(Reason.UNREACHABLE, "the list of objects takes too long");
+      }
+      request = request.toBuilder().continuationToken(next.get()).build();
     }
     throw new StoreException(
         Reason.MALFORMED, "the list of objects has more than " + MOST_PAGES + " pages");
@@ -84,9 +100,26 @@ public final class S3ObjectStore implements ObjectStore {
   private ListObjectsV2Response page(ListObjectsV2Request request) throws StoreException {
     try {
       return client.listObjectsV2(request);
-    } catch (SdkException | S3Credentials.MissingException | IllegalStateException e) {
+    } catch (RuntimeException e) {
+      // Not the SDK's own alone: answers are hostile, and its readers throw what they like.
       throw S3Problems.of(e);
     }
+  }
+
+  /**
+   * Returns what the next page is asked for by, if there is one. A page that does not say whether
+   * it is the last is none: what is missing in a list counts as gone, and some page of a proxy that
+   * tells people to come back later would be an empty one.
+   */
+  private static Optional<String> next(ListObjectsV2Response answer) throws StoreException {
+    if (answer.isTruncated() == null) {
+      throw new StoreException(Reason.MALFORMED, "what the store answers is no list of objects");
+    }
+    if (answer.isTruncated() && answer.nextContinuationToken() == null) {
+      throw new StoreException(
+          Reason.MALFORMED, "the list of objects has a next page that cannot be asked for");
+    }
+    return Optional.ofNullable(answer.nextContinuationToken()).filter(on -> answer.isTruncated());
   }
 
   private StoredObject listed(S3Object object) throws StoreException {
@@ -111,18 +144,25 @@ public final class S3ObjectStore implements ObjectStore {
             .build();
     try {
       ResponseInputStream<GetObjectResponse> answer = client.getObject(request);
-      if (!object.tag().equals(answer.response().eTag())) {
+      if (!bare(object.tag()).equals(bare(answer.response().eTag()))) {
         answer.abort();
         throw new StoreException(Reason.CHANGED, "the store gives another object than it listed");
       }
       return new ObjectStream(answer);
-    } catch (SdkException | S3Credentials.MissingException | IllegalStateException e) {
+    } catch (RuntimeException e) {
+      // Not the SDK's own alone: answers are hostile, and its readers throw what they like.
       throw S3Problems.of(e);
     }
   }
 
+  /** Some stores quote tags in one of their answers and not in the other. */
+  private static String bare(@Nullable String tag) {
+    return tag == null ? "" : tag.replace("\"", "");
+  }
+
   @Override
   public void close() {
+    closed = true;
     client.close();
   }
 }

@@ -3,8 +3,10 @@ package io.blindserve.server.store.s3;
 import io.blindserve.server.store.StoreException;
 import io.blindserve.server.store.StoreException.Reason;
 import java.util.regex.Pattern;
+import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
@@ -71,7 +73,10 @@ final class S3Problems {
     for (int depth = 0; depth < DEPTH && root.getCause() != null; depth++) {
       root = root.getCause();
     }
-    return new StoreException(
-        Reason.UNREACHABLE, "the store does not answer (" + root.getClass().getSimpleName() + ")");
+    String kind = " (" + root.getClass().getSimpleName() + ")";
+    boolean silent = failure instanceof SdkException || failure instanceof IllegalStateException;
+    return silent && !(root instanceof XMLStreamException)
+        ? new StoreException(Reason.UNREACHABLE, "the store does not answer" + kind)
+        : new StoreException(Reason.MALFORMED, "what the store answers cannot be read" + kind);
   }
 }
