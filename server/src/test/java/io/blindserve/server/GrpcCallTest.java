@@ -160,6 +160,21 @@ class GrpcCallTest {
   }
 
   @Test
+  void noRowsAreAnsweredByNoRowsInBothForms() throws Exception {
+    InferInputTensor none = GrpcRequest.sumInput().setShape(0, 0).build();
+    ModelInferRequest.Builder request =
+        ModelInferRequest.newBuilder().setModelName("sum").addInputs(none);
+    for (ModelInferRequest each :
+        List.of(
+            request.clone().addRawInputContents(ByteString.EMPTY).build(),
+            request.clone().build())) {
+      ModelInferResponse response = checked(probe.infer(each)).response();
+      assertEquals(List.of(0L, 1L), response.getOutputs(0).getShapeList());
+      assertEquals(List.of(ByteString.EMPTY), response.getRawOutputContentsList());
+    }
+  }
+
+  @Test
   void outputsAndVersionsCanBeChosen() throws Exception {
     ModelInferRequest request =
         GrpcRequest.sum(1, 2, 3).toBuilder()
