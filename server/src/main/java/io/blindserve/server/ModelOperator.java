@@ -73,8 +73,13 @@ final class ModelOperator implements ModelControl, AutoCloseable {
   }
 
   private Done loadNow(ModelName name, Supplier<? extends CompletionStage<?>> record) {
-    List<Location> found =
-        repository.locations().stream().filter(version -> version.name().equals(name)).toList();
+    ModelRepository.Found all = repository.find();
+    List<Location> found = all.byModel().getOrDefault(name, List.of());
+    if (all.unlisted().containsKey(name)) {
+      throw new ProblemException(
+          ErrorCode.INVALID_REQUEST,
+          "model " + name + " cannot be loaded: " + all.unlisted().get(name));
+    }
     if (found.isEmpty()) {
       throw new ProblemException(
           ErrorCode.UNKNOWN_MODEL, "no model " + name + " lies in the models folder");

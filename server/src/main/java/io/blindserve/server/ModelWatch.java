@@ -63,10 +63,14 @@ final class ModelWatch implements AutoCloseable {
   /** Looks once; on one thread at a time. */
   void look() {
     try {
+      ModelRepository.Found found = repository.find();
       Map<Location, String> now = new HashMap<>();
-      repository.locations().forEach(at -> now.put(at, repository.look(at)));
+      found.locations().forEach(at -> now.put(at, repository.look(at)));
       Map<ModelName, List<SeenVersion>> seen = seen(now);
       before = now;
+      // Nobody can know what became of these: what is served of them goes on.
+      seen.keySet().removeAll(found.unlisted().keySet());
+      found.unlisted().forEach(sync::hidden);
       seen.forEach(this::follow);
     } catch (ModelLoadException e) {
       LOG.log(Level.WARNING, "{0}; it is looked at again", e.getMessage());
@@ -76,7 +80,7 @@ final class ModelWatch implements AutoCloseable {
     }
   }
 
-  /** What is there by model, and models that are served and there no longer, with nothing. */
+  /** What is there by model, and models that are known and there no longer, with nothing. */
   private Map<ModelName, List<SeenVersion>> seen(Map<Location, String> now) {
     List<SeenVersion> all = new ArrayList<>();
     now.forEach((at, look) -> all.add(seen(at, look)));
@@ -94,6 +98,7 @@ final class ModelWatch implements AutoCloseable {
                 Collectors.groupingBy(
                     version -> version.location().name(), TreeMap::new, Collectors.toList()));
     catalog.names().forEach(name -> seen.putIfAbsent(name, List.of()));
+    catalog.refused().forEach(version -> seen.putIfAbsent(version.name(), List.of()));
     return seen;
   }
 

@@ -80,6 +80,11 @@ public final class ModelCatalog implements AutoCloseable {
     Optional.ofNullable(refused.get(name)).ifPresent(all -> all.keySet().retainAll(found));
   }
 
+  /** Lists a version that is served as refused no longer. */
+  public void accept(ModelName name, int number) {
+    Optional.ofNullable(refused.get(name)).ifPresent(all -> all.remove(number));
+  }
+
   /** Notes which versions of a model are to be served. */
   public void follow(ModelName name, VersionPolicy policy) {
     policies.put(name, policy);
