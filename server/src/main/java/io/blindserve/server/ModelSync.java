@@ -234,7 +234,7 @@ final class ModelSync {
   private void list(ModelName model, Set<Integer> present, Set<Integer> leftOut) {
     leftOut.stream()
         .filter(version -> !moves.isServed(model, version))
-        .forEach(version -> catalog.leaveOut(new RefusedVersion(model, version, LEFT_OUT)));
+        .forEach(version -> catalog.leaveOut(RefusedVersion.unwanted(model, version, LEFT_OUT)));
     catalog.listOnly(model, present);
   }
 }
