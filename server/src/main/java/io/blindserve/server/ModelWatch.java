@@ -5,6 +5,7 @@ import io.blindserve.server.model.ModelLoadException;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelRepository;
 import io.blindserve.server.model.ModelRepository.Location;
+import io.blindserve.server.patience.Patience;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +26,12 @@ import java.util.stream.Collectors;
 final class ModelWatch implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(ModelWatch.class.getName());
-  private static final long PATIENCE_SECONDS = 30;
 
   private final ModelRepository repository;
   private final ModelSync sync;
   private final ModelCatalog catalog;
   private final Deeds deeds;
+  private final Patience patience;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -41,7 +42,18 @@ final class ModelWatch implements AutoCloseable {
 
   private Map<Location, String> before = new HashMap<>();
 
-  ModelWatch(ModelRepository repository, ModelSync sync, ModelCatalog catalog, Deeds deeds) {
+  /**
+   * Makes one that does not look by itself yet.
+   *
+   * @param patience how long a model that is being loaded is waited for at the end
+   */
+  ModelWatch(
+      ModelRepository repository,
+      ModelSync sync,
+      ModelCatalog catalog,
+      Deeds deeds,
+      Patience patience) {
+    this.patience = patience;
     this.repository = repository;
     this.sync = sync;
     this.catalog = catalog;
@@ -122,7 +134,7 @@ final class ModelWatch implements AutoCloseable {
   public void close() {
     executor.shutdown();
     try {
-      if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!executor.awaitTermination(patience.millisLeft(), TimeUnit.MILLISECONDS)) {
         LOG.log(Level.WARNING, "a model is being loaded still");
       }
     } catch (InterruptedException e) {

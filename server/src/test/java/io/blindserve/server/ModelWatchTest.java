@@ -1,6 +1,8 @@
 package io.blindserve.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.server.audit.AdminDeed;
@@ -18,11 +20,15 @@ import io.blindserve.server.model.ModelRepository;
 import io.blindserve.server.model.RefusedVersion;
 import io.blindserve.server.model.Releases;
 import io.blindserve.server.model.RoutingTable;
+import io.blindserve.server.patience.Patience;
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -30,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +60,7 @@ class ModelWatchTest {
   private final Set<String> locked = new HashSet<>();
   private boolean recordable = true;
   private Runnable whileRecording = () -> {};
+  private final Patience patience = new Patience(Duration.ofSeconds(30));
   private EvaluationPool pool;
   private EncryptedService encrypted;
   private ModelSync sync;
@@ -96,7 +104,7 @@ class ModelWatchTest {
             new ModelLoading(encrypted, PlainDefaults.SINGLE, Optional.empty()),
             catalog,
             routes);
-    watch = new ModelWatch(repository, sync, catalog, this::record);
+    watch = new ModelWatch(repository, sync, catalog, this::record, patience);
     assertEquals(1, sync.loadAll());
     happened.clear();
   }
@@ -366,7 +374,7 @@ class ModelWatchTest {
 
   @Test
   void whatWasUnloadedByRequestStaysSoUntilItIsLoadedByRequest() throws IOException {
-    assertTrue(sync.stop(SUM).isDone());
+    sync.stop(SUM).join();
     put(2);
     look();
     assertEquals(List.of(), look());
@@ -377,6 +385,31 @@ class ModelWatchTest {
     look();
     look();
     assertEquals(List.of(1, 2, 3), served());
+  }
+
+  @Test
+  void whoUnloadsIsToldOfCallsThatDoNotEnd() {
+    ModelLease call = catalog.lease(SUM, 1);
+    try (ModelOperator operator =
+        new ModelOperator(
+            LockedFolders.repository(models, locked),
+            sync,
+            catalog,
+            patience,
+            Duration.ofMillis(20))) {
+      ExecutionException told =
+          assertThrows(
+              ExecutionException.class,
+              () ->
+                  operator
+                      .unload(SUM, () -> CompletableFuture.completedFuture(1))
+                      .toCompletableFuture()
+                      .get());
+      ProblemException problem = assertInstanceOf(ProblemException.class, told.getCause());
+      assertEquals(ErrorCode.STILL_IN_USE, problem.problem().code());
+      assertEquals(List.of(), served());
+    }
+    call.close();
   }
 
   @Test
