@@ -181,7 +181,9 @@ final class InferenceServer implements AutoCloseable {
       ModelCatalog catalog = keep(new ModelCatalog(records::model, routes));
       ModelLoading loading =
           new ModelLoading(
-              encrypted, PlainDefaults.share(config.provider(), config.workers()), evidence);
+              encrypted,
+              PlainDefaults.share(config.provider(), config.workers(), config.extensions()),
+              evidence);
       ModelSync sync = new ModelSync(repository, loading, catalog, routes);
       sync.loadAll();
       Optional<ModelControl> control =

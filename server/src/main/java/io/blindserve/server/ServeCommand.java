@@ -6,6 +6,7 @@ import io.blindserve.server.config.Settings;
 import io.blindserve.server.evidence.EvidenceSettings;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
+import io.blindserve.server.inference.plain.Extensions;
 import io.blindserve.server.logging.LogFormat;
 import io.blindserve.server.model.ExecutionProvider;
 import io.blindserve.server.model.ModelTrust;
@@ -109,6 +110,12 @@ final class ServeCommand implements Callable<Integer> {
       description =
           "auto, cpu, cuda or tensorrt: where plain calls are computed if a model.json does not say (${DEFAULT-VALUE})")
   private ExecutionProvider provider = ExecutionProvider.AUTO;
+
+  @Option(
+      names = "--onnx-extensions",
+      description =
+          "allow models with operators of onnxruntime-extensions, such as tokenizers of text")
+  private boolean extensions;
 
   @Option(
       names = "--max-body-mib",
@@ -306,6 +313,7 @@ final class ServeCommand implements Callable<Integer> {
         Optional.ofNullable(kernels),
         workers,
         provider,
+        extensions(),
         new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB),
         requireMeasurement,
         modelControl,
@@ -317,6 +325,17 @@ final class ServeCommand implements Callable<Integer> {
             LOG_INTERVAL,
             Optional.of(witnesses())),
         evidence());
+  }
+
+  private boolean extensions() {
+    if (extensions) {
+      Extensions.unavailable()
+          .ifPresent(
+              reason -> {
+                throw wrong("--onnx-extensions", "cannot be had: " + reason);
+              });
+    }
+    return extensions;
   }
 
   private WitnessSettings witnesses() {

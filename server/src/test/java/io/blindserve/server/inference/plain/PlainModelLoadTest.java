@@ -112,11 +112,11 @@ class PlainModelLoadTest {
   @Test
   void autoSaysWhatItTookAndAModelGoesBeforeTheServer() {
     assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA));
-    PlainDefaults auto = new PlainDefaults(ExecutionProvider.AUTO, 2);
+    PlainDefaults auto = new PlainDefaults(ExecutionProvider.AUTO, 2, false);
     try (PlainModel model = PlainModel.load(BatchedModel.squares(), PlainSettings.USUAL, auto)) {
       assertEquals(new Execution("cpu", 2, false), model.execution());
     }
-    PlainDefaults cuda = new PlainDefaults(ExecutionProvider.CUDA, 2);
+    PlainDefaults cuda = new PlainDefaults(ExecutionProvider.CUDA, 2, false);
     try (PlainModel model =
         PlainModel.load(BatchedModel.squares(), on(ExecutionProvider.CPU), cuda)) {
       assertEquals("cpu", model.execution().provider());
