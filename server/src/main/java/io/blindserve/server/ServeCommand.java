@@ -183,6 +183,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--witness",
       paramLabel = "VKEY=URL",
       split = "\\s+",
+      hideParamSyntax = true,
       description =
           "witnesses that are asked to cosign each checkpoint (C2SP tlog-witness), with blanks between them")
   private List<String> witnesses = List.of();
