@@ -281,7 +281,8 @@ final class ServeCommand implements Callable<Integer> {
     return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound;
   }
 
-  private ServerConfig config() {
+  /** Returns what the options say, checked. */
+  ServerConfig config() {
     requirePositive("--workers", workers);
     requirePositive("--max-body-mib", maxBodyMib);
     if (maxBodyMib > MOST_BODY_MIB) {
