@@ -30,8 +30,10 @@ import io.blindserve.server.metrics.CallMetrics;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelControl;
 import io.blindserve.server.model.ModelRepository;
+import io.blindserve.server.model.RefusedVersion;
 import io.blindserve.server.model.Releases;
 import io.blindserve.server.model.RoutingTable;
+import io.blindserve.server.patience.Patience;
 import io.blindserve.server.store.ModelMirror;
 import io.blindserve.server.store.StoreSettings;
 import io.blindserve.server.store.s3.S3ObjectStore;
@@ -76,6 +78,9 @@ final class InferenceServer implements AutoCloseable {
   /** Folder of the seeds of masked answers there. */
   static final String SEEDS = "seeds";
 
+  /** Supervisors usually kill what has not ended half a minute after they asked. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(25);
+
   private static final Duration LONGEST_UNWITNESSED = Duration.ofSeconds(30);
   private static final double MILLIS_PER_SECOND = 1000;
 
@@ -118,11 +123,18 @@ final class InferenceServer implements AutoCloseable {
     default AuditLog log(AuditLog honest) {
       return honest;
     }
+
+    /** Returns how long all parts together are waited for at the end. */
+    default Patience patience() {
+      return new Patience(LONGEST_END);
+    }
   }
 
   /** Opens a server with other parts than its own. */
   InferenceServer(ServerConfig config, Parts parts) {
     try {
+      HttpEdge.check(config.http());
+      Patience patience = parts.patience();
       Optional<StoreSource> mirrored = config.repository().store().map(how -> store(how, config));
       ModelSource source = mirrored.<ModelSource>map(from -> from).orElse(ModelSource.FOLDER);
       ModelRepository repository =
@@ -138,11 +150,15 @@ final class InferenceServer implements AutoCloseable {
         records.epochBegun();
       }
       keep(records::stopped);
-      EvaluationPool plainPool = keep(new EvaluationPool("plain", config.workers(), PLAIN_QUEUED));
+      EvaluationPool plainPool =
+          keep(new EvaluationPool("plain", config.workers(), PLAIN_QUEUED, patience));
       EvaluationPool encryptedPool =
           keep(
               new EvaluationPool(
-                  "encrypted", config.workers(), config.workers() * ENCRYPTED_QUEUED_PER_WORKER));
+                  "encrypted",
+                  config.workers(),
+                  config.workers() * ENCRYPTED_QUEUED_PER_WORKER,
+                  patience));
       SeedFolder seeds = new SeedFolder(config.data().resolve(SEEDS));
       EncryptedService encrypted =
           keep(
@@ -163,7 +179,8 @@ final class InferenceServer implements AutoCloseable {
                       keep(
                           EvidenceStore.open(
                               how, new KeptParts(encrypted, seeds, records::evidenceRemoved))));
-      takeErasures(config, evidence, new KeptParts(encrypted, seeds, records::evidenceErased));
+      takeErasures(
+          config, evidence, new KeptParts(encrypted, seeds, records::evidenceErased), patience);
       this.kernels = encrypted.kernels();
       RoutingTable routes = RoutingTable.open(config.data().resolve("releases"));
       ModelCatalog catalog = keep(new ModelCatalog(records::model, routes));
@@ -173,15 +190,17 @@ final class InferenceServer implements AutoCloseable {
               PlainDefaults.share(config.provider(), config.workers(), config.extensions()),
               evidence);
       ModelSync sync = new ModelSync(repository, loading, catalog, routes);
-      int versions = sync.loadAll();
+      sync.loadAll();
       source.tell(catalog);
       Optional<ModelControl> control =
           config.modelControl()
-              ? Optional.of(keep(new ModelOperator(source, repository, sync, catalog)))
+              ? Optional.of(keep(new ModelOperator(source, repository, sync, catalog, patience)))
               : Optional.empty();
       Duration watch = config.repository().watch();
       if (!watch.isZero()) {
-        keep(new ModelWatch(source, repository, sync, catalog, records::rule).every(watch));
+        keep(
+            new ModelWatch(source, repository, sync, catalog, records::rule, patience)
+                .every(watch));
       }
       // Before the watch ends, which waits for its last look.
       mirrored.ifPresent(from -> keep(from::stop));
@@ -198,14 +217,14 @@ final class InferenceServer implements AutoCloseable {
           () -> ServedProviders.rows(catalog));
       watch(metrics);
       evidence.ifPresent(store -> watch(metrics, store));
-      Copies copies = keep(new Copies(catalog, PlainCopy::run, plainPool::hasFreeThread));
+      Copies copies = keep(new Copies(catalog, PlainCopy::run, plainPool::hasFreeThread, patience));
       Trials trials = new Trials(routes, copies);
       TrialMetrics.show(trials, metrics);
       Releases releases = keep(new Releases(routes, trials::changed));
       keep(new Referee(trials, releases, catalog, records::deed));
       // After the catalogue, so that it is closed before sessions are.
       EvaluationPool generationPool =
-          keep(new EvaluationPool("generation", config.workers(), MOST_GENERATIONS));
+          keep(new EvaluationPool("generation", config.workers(), MOST_GENERATIONS, patience));
       GenerationMetrics tokens = new GenerationMetrics();
       GenerationEvaluator generator = new GenerationEvaluator(generationPool, tokens);
       tokens.show(metrics, generator);
@@ -235,14 +254,15 @@ final class InferenceServer implements AutoCloseable {
               encrypted.keys(),
               Authenticator.anonymous(),
               () ->
-                  (versions > 0 || !catalog.names().isEmpty())
+                  isServing(catalog, control.isPresent() || !watch.isZero())
                       && log.healthy()
                       && isWitnessed()
                       && !draining.get(),
               metrics::exposition,
               log,
               decoding,
-              BuildInfo.version());
+              BuildInfo.version(),
+              patience);
       this.edge = keep(HttpEdge.open(config.http(), services));
     } catch (RuntimeException e) {
       close();
@@ -255,6 +275,15 @@ final class InferenceServer implements AutoCloseable {
         keep(new ModelMirror(how, S3ObjectStore.open(how), config.repository().trust()));
     mirror.start();
     return new StoreSource(mirror);
+  }
+
+  /**
+   * Something is served; or there is nothing to serve yet, and that may change: who loads models by
+   * request has to reach the server first. Where everything failed nobody is to be sent here.
+   */
+  private static boolean isServing(ModelCatalog catalog, boolean mayChange) {
+    return !catalog.names().isEmpty()
+        || (mayChange && catalog.refused().stream().noneMatch(RefusedVersion::failed));
   }
 
   /**
@@ -319,7 +348,10 @@ final class InferenceServer implements AutoCloseable {
 
   /** Operators may ask for erasures where there is something to erase. */
   private void takeErasures(
-      ServerConfig config, Optional<EvidenceStore> evidence, EvidenceParts parts) {
+      ServerConfig config,
+      Optional<EvidenceStore> evidence,
+      EvidenceParts parts,
+      Patience patience) {
     ErasureFolder folder = new ErasureFolder(config.data());
     if (evidence.isEmpty() || config.evidence().isEmpty()) {
       try {
@@ -330,7 +362,8 @@ final class InferenceServer implements AutoCloseable {
       return;
     }
     Path kept = config.evidence().get().folder();
-    keep(ErasureDesk.open(folder, log, evidence.get(), kept, new EvidenceErasure(kept, parts)));
+    EvidenceErasure erasure = new EvidenceErasure(kept, parts);
+    keep(ErasureDesk.open(folder, log, evidence.get(), kept, erasure, patience));
   }
 
   /** Records that evidence goes. */

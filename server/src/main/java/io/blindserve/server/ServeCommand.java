@@ -190,6 +190,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--witness",
       paramLabel = "VKEY=URL",
       split = "\\s+",
+      hideParamSyntax = true,
       description =
           "witnesses that are asked to cosign each checkpoint (C2SP tlog-witness), with blanks between them")
   private List<String> witnesses = List.of();
@@ -287,7 +288,8 @@ final class ServeCommand implements Callable<Integer> {
     return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound;
   }
 
-  private ServerConfig config() {
+  /** Returns what the options say, checked. */
+  ServerConfig config() {
     requirePositive("--workers", workers);
     requirePositive("--max-body-mib", maxBodyMib);
     if (maxBodyMib > MOST_BODY_MIB) {

@@ -32,8 +32,8 @@ class ArchitectureTest {
           .importPackages(ROOT);
 
   /**
-   * A room, and those rooms of the server that it may use; all may use {@code problem} and {@code
-   * logging}.
+   * A room, and those rooms of the server that it may use; all may use {@code problem}, {@code
+   * logging} and {@code patience}.
    */
   @ParameterizedTest
   @CsvSource({
@@ -57,6 +57,7 @@ class ArchitectureTest {
     "audit, ''",
     "problem, ''",
     "logging, ''",
+    "patience, ''",
     "config, ''",
     "bench, ''",
     "witness, ''",
@@ -64,7 +65,7 @@ class ArchitectureTest {
   void roomUsesOnlyTheRoomsBehindIt(String room, String known) {
     String[] allowed =
         Stream.concat(
-                Stream.of(room, "problem", "logging"),
+                Stream.of(room, "problem", "logging", "patience"),
                 Stream.of(known.split(" ")).filter(name -> !name.isEmpty()))
             .map(name -> ROOT + "." + name + "..")
             .toArray(String[]::new);

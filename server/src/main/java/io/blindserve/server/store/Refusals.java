@@ -86,6 +86,6 @@ final class Refusals {
     return refusal
         .unit
         .version()
-        .map(version -> new RefusedVersion(version.model(), version.number(), refusal.reason));
+        .map(version -> RefusedVersion.failed(version.model(), version.number(), refusal.reason));
   }
 }
