@@ -36,16 +36,20 @@ import picocli.CommandLine.Spec;
             + " key of a client and decrypts nothing.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:all answers were reproduced",
+      "0:all answers were reproduced from the recorded models",
       "1:a file or the log cannot be read",
       "2:wrong usage",
       "3:an answer was not reproduced, or the log is not verified",
-      "4:no answer was found to be wrong, but evidence is missing"
+      "4:no answer was found to be wrong, but evidence is missing",
+      "5:nothing is wrong or missing, but some plans are not shown to be the recorded models'"
     })
 final class ReplayCommand implements Callable<Integer> {
 
   /** Something could be neither confirmed nor refuted. */
   static final int EVIDENCE_MISSING = 4;
+
+  /** Plans gave the recorded answers; whose plans they are was not shown. */
+  static final int PLAN_ONLY = 5;
 
   @Spec private CommandSpec spec;
 
@@ -74,7 +78,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--plan",
       paramLabel = "FILE",
-      description = "plan file, where the model is not at hand; may be repeated")
+      description =
+          "plan file, where the model is not at hand; may be repeated. Proves nothing about the model")
   private List<Path> plans = List.of();
 
   @Option(
