@@ -23,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -283,6 +284,46 @@ class ReceiptsTest {
             ReceiptException.class, () -> predict(honest, ReceiptPolicy.later(), log.key()));
     assertEquals(thrown.evidence(), still.evidence());
     assertEquals(0, honest.size(), "nothing is sent to a log that contradicted itself");
+  }
+
+  /** Neither spoiled tiles nor hidden ones prove anything against the log, nor for it. */
+  @Test
+  void tilesThatShowNothingAccuseNobody() throws IOException {
+    FakeLog log = FakeLog.fresh();
+    predict(log, ReceiptPolicy.always(), log.key());
+    SpoiledTiles spoiled = new SpoiledTiles(log);
+    for (Answer answer : List.of(Answer.error(404, "unknown_route"), Answer.error(503, "busy"))) {
+      spoiled.instead = Optional.of(answer);
+      refused(spoiled, Reason.NO_CONSISTENCY);
+    }
+    spoiled.instead = Optional.empty();
+    spoiled.left = Integer.MAX_VALUE;
+    refused(spoiled, Reason.NO_CONSISTENCY);
+    assertEquals(List.of(), kept("evidence"));
+    spoiled.left = 1;
+    assertEquals("yes", predict(spoiled, ReceiptPolicy.always(), log.key()).label());
+  }
+
+  /** A log whose tiles do not come, or come with a wrong byte. */
+  private static final class SpoiledTiles extends FakeLog {
+    private Optional<Answer> instead = Optional.empty();
+    private int left;
+
+    SpoiledTiles(FakeLog log) {
+      super(log.signer());
+      log.copyTo(this);
+    }
+
+    @Override
+    Answer tile(String path) {
+      Answer honest = super.tile(path);
+      if (instead.isPresent() || left-- <= 0) {
+        return instead.orElse(honest);
+      }
+      byte[] body = honest.body().clone();
+      body[body.length / 2] ^= 1;
+      return new Answer(honest.status(), honest.headers(), body);
+    }
   }
 
   @Test
