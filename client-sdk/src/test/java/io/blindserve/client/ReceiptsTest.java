@@ -199,6 +199,42 @@ class ReceiptsTest {
     refused(log, Reason.OTHER_CALL);
   }
 
+  /** A caller in the clear may know the model's file too, and later as well as at once. */
+  @Test
+  void aModelFileThatIsPinnedIsTheRecordedOne() {
+    String digest = "sha256:" + "d".repeat(64);
+    FakeLog log =
+        new FakeLog(NoteSigner.create(FakeLog.ORIGIN)) {
+          @Override
+          String record(int index, String in, String out) {
+            String model = "\"version\":\"2\",\"digest\":\"" + digest + "\"";
+            return super.record(index, in, out).replace("\"version\":\"2\"", model);
+          }
+        };
+    assertEquals("yes", predict(log, pinned(ReceiptPolicy.always(), log, digest)).label());
+    String other = digest.replace('d', 'e');
+    ReceiptException thrown =
+        assertThrows(
+            ReceiptException.class, () -> predict(log, pinned(ReceiptPolicy.always(), log, other)));
+    assertEquals(Reason.OTHER_CALL, thrown.reason());
+    predict(log, pinned(ReceiptPolicy.later(), log, other));
+    try (FakeServer server = new FakeServer(log::answer);
+        BlindserveClient client =
+            BlindserveClient.connect(server.address(), options(ReceiptPolicy.off(), log.key()))) {
+      thrown = assertThrows(ReceiptException.class, client::checkReceipts);
+      assertTrue(String.valueOf(thrown.getMessage()).endsWith("model.digest"), thrown::getMessage);
+    }
+  }
+
+  private ClientOptions pinned(ReceiptPolicy policy, FakeLog log, String digest) {
+    return ClientOptions.builder()
+        .modelDigest(digest)
+        .receipts(policy, log.key())
+        .receiptFolder(folder.resolve("receipts"))
+        .receiptPatience(Duration.ofMillis(300))
+        .build();
+  }
+
   @Test
   void aRecordOfOtherBytesIsNone() {
     for (String changed : List.of("in", "out")) {
