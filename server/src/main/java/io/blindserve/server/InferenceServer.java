@@ -138,7 +138,7 @@ final class InferenceServer implements AutoCloseable {
           keep(
               new EvaluationPool(
                   "encrypted", config.workers(), config.workers() * ENCRYPTED_QUEUED_PER_WORKER));
-      SeedFolder seeds = new SeedFolder(config.data().resolve(SEEDS));
+      SeedFolder seeds = seeds(config);
       EncryptedService encrypted =
           keep(
               new EncryptedService(
@@ -379,6 +379,16 @@ final class InferenceServer implements AutoCloseable {
       return over ? epochs.rotate() : epochs.current();
     } catch (IOException e) {
       throw unusable(data, e);
+    }
+  }
+
+  private static SeedFolder seeds(ServerConfig config) {
+    try {
+      SeedFolder seeds = new SeedFolder(config.data().resolve(SEEDS));
+      seeds.sweep();
+      return seeds;
+    } catch (IOException e) {
+      throw unusable(config.data(), e);
     }
   }
 

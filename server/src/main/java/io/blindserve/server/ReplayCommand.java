@@ -162,22 +162,30 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /**
-   * What went on record is no loss; the log is read as a whole for that, once. Models, plans and
-   * keys are not what is erased of a call.
+   * What went on record is no loss, and what is left of it where a crash cut the erasure off is no
+   * lie; the log is read as a whole for that, once. Models, plans and keys are not what is erased
+   * of a call.
    */
   private ReplayVerdict explained(RecordedAnswer answer, ReplayVerdict verdict)
       throws IOException, NotVerifiedException {
-    if (!(verdict instanceof ReplayVerdict.Missing missing) || !missing.isOfCall()) {
-      return verdict;
+    if (verdict instanceof ReplayVerdict.Missing missing && missing.isOfCall()) {
+      return explained(answer, verdict, missing.what());
     }
+    if (verdict instanceof ReplayVerdict.NotReproduced not && not.step().isOfCall()) {
+      return explained(answer, verdict, not.step().label() + " of record " + answer.id());
+    }
+    return verdict;
+  }
+
+  private ReplayVerdict explained(RecordedAnswer answer, ReplayVerdict verdict, String what)
+      throws IOException, NotVerifiedException {
     if (removed.isEmpty()) {
       removed = Optional.of(RemovedEvidence.read(log.source(), log.trust()));
     }
     OptionalLong record = removed.get().recordOf(answer.index());
     return record.isEmpty()
-        ? missing
-        : new ReplayVerdict.Missing(
-            missing.what() + "; removed, as record " + record.getAsLong() + " says");
+        ? verdict
+        : new ReplayVerdict.Missing(what + "; removed, as record " + record.getAsLong() + " says");
   }
 
   private static CompileProgress progress(PrintWriter err, int answers) {

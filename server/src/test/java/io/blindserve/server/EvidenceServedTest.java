@@ -161,6 +161,13 @@ class EvidenceServedTest {
     assertEquals(ReplayCommand.EVIDENCE_MISSING, gone.code(), gone.out() + gone.err());
     String said = "missing: request of record " + masked + "; removed, as record [0-9]+ says";
     assertTrue(Pattern.compile(said).matcher(gone.out()).find(), gone.out());
+    // A crash in an erasure leaves a file of zeros, which is nobody's lie.
+    Path cut = kept.resolve("calls").resolve(masked);
+    Files.write(cut, new byte[1000]);
+    AuditRun zeros = replay(data, key, masked);
+    assertEquals(ReplayCommand.EVIDENCE_MISSING, zeros.code(), zeros.out() + zeros.err());
+    assertTrue(Pattern.compile(said).matcher(zeros.out()).find(), zeros.out());
+    Files.delete(cut);
     // What nobody removed on record is missing, and no more is said.
     Path call = kept.resolve("calls").resolve(other);
     Path away = folder.resolve("away");

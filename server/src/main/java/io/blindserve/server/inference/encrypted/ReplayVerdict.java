@@ -21,6 +21,11 @@ public sealed interface ReplayVerdict
     /** The plan gives the recorded answer. */
     ANSWER;
 
+    /** Tells whether its evidence is kept of one call alone. */
+    public boolean isOfCall() {
+      return this == REQUEST || this == SEED;
+    }
+
     /** Returns the name in lower case. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
