@@ -3,7 +3,6 @@ package io.blindserve.server;
 import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.AuditRecord.Actor;
 import io.blindserve.server.audit.AuditRecord.ActorKind;
-import io.blindserve.server.audit.EpochFolder;
 import io.blindserve.server.audit.EpochKey;
 import io.blindserve.server.audit.KeyRotation;
 import io.blindserve.server.audit.SeedFolder;
@@ -40,7 +39,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -122,16 +120,11 @@ final class InferenceServer implements AutoCloseable {
     try {
       ModelRepository repository =
           new ModelRepository(config.models(), config.repository().trust());
-      EpochFolder epochs = new EpochFolder(config.data());
-      boolean over = isOver(epochs, config.data());
-      EpochKey epochKey = epochKey(epochs, over, config.data());
+      EpochKey epochKey = epochKey(config);
       this.log = keep(auditLog(config, epochKey));
       ServerRecords records = new ServerRecords(log, epochKey, InferenceServer.owner(epochKey));
       records.started();
       recordKeys(log, records);
-      if (over) {
-        records.epochBegun();
-      }
       keep(records::stopped);
       EvaluationPool plainPool = keep(new EvaluationPool("plain", config.workers(), PLAIN_QUEUED));
       EvaluationPool encryptedPool =
@@ -342,7 +335,7 @@ final class InferenceServer implements AutoCloseable {
   }
 
   /** All callers are anonymous so far. */
-  private static Function<String, Actor> owner(EpochKey epochKey) {
+  static Function<String, Actor> owner(EpochKey epochKey) {
     return name -> epochKey.actor(name, ActorKind.ANONYMOUS, AuthMethod.NONE.label());
   }
 
@@ -365,20 +358,12 @@ final class InferenceServer implements AutoCloseable {
         });
   }
 
-  private static boolean isOver(EpochFolder epochs, Path data) {
+  private static EpochKey epochKey(ServerConfig config) {
     try {
-      Files.createDirectories(data);
-      return epochs.isOver(Instant.now());
+      Files.createDirectories(config.data());
+      return ServerEpoch.choose(config.data(), config.log());
     } catch (IOException e) {
-      throw unusable(data, e);
-    }
-  }
-
-  private static EpochKey epochKey(EpochFolder epochs, boolean over, Path data) {
-    try {
-      return over ? epochs.rotate() : epochs.current();
-    } catch (IOException e) {
-      throw unusable(data, e);
+      throw unusable(config.data(), e);
     }
   }
 
