@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.blindserve.keys.tlog.TileId;
 import io.blindserve.server.audit.EpochFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -329,6 +330,20 @@ class AuditToolsTest {
         0, AuditRun.of("verify", own.resolve("audit/log").toString(), "--vkey", other).code());
   }
 
+  private static long filesWith(Path data, String text) throws IOException {
+    try (Stream<Path> files = Files.walk(data)) {
+      return files.filter(Files::isRegularFile).filter(file -> has(file, text)).count();
+    }
+  }
+
+  private static boolean has(Path file, String text) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String last(Path data) throws IOException {
     List<String> entries = LogEntries.of(data.resolve("audit/log"));
     return entries.get(entries.size() - 1);
@@ -363,7 +378,12 @@ class AuditToolsTest {
     String other = AuditRun.of("vkey", "--data", own.toString()).out().strip();
     AuditRun nothing = AuditRun.of("retain", "--days", "1", "--data", own.toString());
     assertEquals("removed 0 records; kept from record 0 on\n", nothing.out());
+    // A crash may leave partial bundles beside whole ones.
+    Path partial = Files.createDirectories(place.resolve("tile/entries/000.p")).resolve("17");
+    Files.copy(place.resolve("tile/entries/000"), partial);
+    assertTrue(filesWith(own, field(all.get(5), "id")) >= 3, "journal, bundle and partial bundle");
     AuditRun run = AuditRun.of("retain", "--days", "0", "--data", own.toString());
+    assertEquals(0, filesWith(own, field(all.get(5), "id")));
     assertEquals("removed 512 records; kept from record 512 on\n", run.out(), run.err());
     AuditRun verified =
         AuditRun.of("verify", place.toString(), "--vkey", other, "--kept", kept.toString());
