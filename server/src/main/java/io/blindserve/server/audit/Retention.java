@@ -1,5 +1,6 @@
 package io.blindserve.server.audit;
 
+import io.blindserve.keys.file.DurableFile;
 import io.blindserve.keys.tlog.TileId;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -36,10 +37,10 @@ public final class Retention {
     Set<Path> changed = new LinkedHashSet<>();
     for (long bundle = 0; bundle < place / TileId.FULL; bundle++) {
       Path file = published.resolve(TileId.entries(bundle, TileId.FULL).path());
-      Path partials = published.resolve(TileId.entries(bundle, 1).path()).getParent();
+      Path partials = DurableFile.folderOf(published.resolve(TileId.entries(bundle, 1).path()));
       boolean whole = Files.deleteIfExists(file);
       if (removePartials(partials) || whole) {
-        changed.add(file.getParent());
+        changed.add(DurableFile.folderOf(file));
       }
       removed += whole ? TileId.FULL : 0;
     }
