@@ -3,7 +3,6 @@ package io.blindserve.server;
 import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.AuditRecord.Actor;
 import io.blindserve.server.audit.AuditRecord.ActorKind;
-import io.blindserve.server.audit.EpochFolder;
 import io.blindserve.server.audit.EpochKey;
 import io.blindserve.server.audit.KeyRotation;
 import io.blindserve.server.audit.SeedFolder;
@@ -45,7 +44,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -139,16 +137,11 @@ final class InferenceServer implements AutoCloseable {
       ModelSource source = mirrored.<ModelSource>map(from -> from).orElse(ModelSource.FOLDER);
       ModelRepository repository =
           new ModelRepository(config.models(), config.repository().trust());
-      EpochFolder epochs = new EpochFolder(config.data());
-      boolean over = isOver(epochs, config.data());
-      EpochKey epochKey = epochKey(epochs, over, config.data());
+      EpochKey epochKey = epochKey(config);
       this.log = keep(auditLog(config, epochKey));
       ServerRecords records = new ServerRecords(log, epochKey, InferenceServer.owner(epochKey));
       records.started();
       recordKeys(log, records);
-      if (over) {
-        records.epochBegun();
-      }
       keep(records::stopped);
       EvaluationPool plainPool =
           keep(new EvaluationPool("plain", config.workers(), PLAIN_QUEUED, patience));
@@ -159,7 +152,7 @@ final class InferenceServer implements AutoCloseable {
                   config.workers(),
                   config.workers() * ENCRYPTED_QUEUED_PER_WORKER,
                   patience));
-      SeedFolder seeds = new SeedFolder(config.data().resolve(SEEDS));
+      SeedFolder seeds = seeds(config);
       EncryptedService encrypted =
           keep(
               new EncryptedService(
@@ -393,7 +386,7 @@ final class InferenceServer implements AutoCloseable {
   }
 
   /** All callers are anonymous so far. */
-  private static Function<String, Actor> owner(EpochKey epochKey) {
+  static Function<String, Actor> owner(EpochKey epochKey) {
     return name -> epochKey.actor(name, ActorKind.ANONYMOUS, AuthMethod.NONE.label());
   }
 
@@ -416,20 +409,22 @@ final class InferenceServer implements AutoCloseable {
         });
   }
 
-  private static boolean isOver(EpochFolder epochs, Path data) {
+  private static EpochKey epochKey(ServerConfig config) {
     try {
-      Files.createDirectories(data);
-      return epochs.isOver(Instant.now());
+      Files.createDirectories(config.data());
+      return ServerEpoch.choose(config.data(), config.log());
     } catch (IOException e) {
-      throw unusable(data, e);
+      throw unusable(config.data(), e);
     }
   }
 
-  private static EpochKey epochKey(EpochFolder epochs, boolean over, Path data) {
+  private static SeedFolder seeds(ServerConfig config) {
     try {
-      return over ? epochs.rotate() : epochs.current();
+      SeedFolder seeds = new SeedFolder(config.data().resolve(SEEDS));
+      seeds.sweep();
+      return seeds;
     } catch (IOException e) {
-      throw unusable(data, e);
+      throw unusable(config.data(), e);
     }
   }
 
