@@ -183,7 +183,7 @@ final class InferenceServer implements AutoCloseable {
               PlainDefaults.share(config.provider(), config.workers(), config.extensions()),
               evidence);
       ModelSync sync = new ModelSync(repository, loading, catalog, routes);
-      sync.loadAll();
+      int versions = sync.loadAll();
       source.tell(catalog);
       Optional<ModelControl> control =
           config.modelControl()
@@ -247,7 +247,7 @@ final class InferenceServer implements AutoCloseable {
               encrypted.keys(),
               Authenticator.anonymous(),
               () ->
-                  isServing(catalog, control.isPresent() || !watch.isZero())
+                  isServing(catalog, versions > 0)
                       && log.healthy()
                       && isWitnessed()
                       && !draining.get(),
@@ -271,12 +271,12 @@ final class InferenceServer implements AutoCloseable {
   }
 
   /**
-   * Something is served; or there is nothing to serve yet, and that may change: who loads models by
-   * request has to reach the server first. Where everything failed nobody is to be sent here.
+   * Something is served; or it was, and whoever loads models by request wants nothing served now.
+   * Where what lies there failed nobody is to be sent here.
    */
-  private static boolean isServing(ModelCatalog catalog, boolean mayChange) {
+  private static boolean isServing(ModelCatalog catalog, boolean began) {
     return !catalog.names().isEmpty()
-        || (mayChange && catalog.refused().stream().noneMatch(RefusedVersion::failed));
+        || (began && catalog.refused().stream().noneMatch(RefusedVersion::failed));
   }
 
   /**

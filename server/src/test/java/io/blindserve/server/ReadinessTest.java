@@ -27,11 +27,14 @@ class ReadinessTest {
   }
 
   @Test
-  void withoutModelsItIsReadyWhereTheyMayStillCome() {
+  void withoutModelsItIsNotReadyUntilTheFirstCame() throws IOException {
     try (ServerFixture server = ServerFixture.start(models, folder.resolve("data"))) {
-      assertEquals(503, ready(server), "nothing will ever be served here");
+      assertEquals(503, ready(server));
     }
     try (ServerFixture server = ServerFixture.controlled(models, folder.resolve("data"))) {
+      assertEquals(503, ready(server));
+      TestModels.put(models, "sum", 1, TestModels.sum(1));
+      assertEquals(200, server.probe().post(CONTROL + "load", "").status());
       assertEquals(200, ready(server));
     }
   }
