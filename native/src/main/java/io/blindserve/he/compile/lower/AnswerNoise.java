@@ -3,7 +3,10 @@ package io.blindserve.he.compile.lower;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The noise of an answer's channels, before the client multiplies it by its factors. */
+/**
+ * What is between an answer's channels and what they ought to be, before the client multiplies them
+ * by its factors: noise, and what the encoded weights make.
+ */
 final class AnswerNoise {
 
   private static final int POINTS = 4;
@@ -13,16 +16,36 @@ final class AnswerNoise {
 
   /** Returns six deviations of the noisiest channel, at samples and where values are largest. */
   static double largest(Points points, Tape encoded, Noise noise) {
-    List<double[]> places = new ArrayList<>(points.peaks().few());
+    double variance = 0;
+    for (double[] t : places(points, points.peaks().few())) {
+      variance = StrictMath.max(variance, variance(encoded, encoded.forward(t), noise));
+    }
+    return ErrorObjective.DEVIATIONS * StrictMath.sqrt(variance);
+  }
+
+  /**
+   * Returns how far the encoded weights move the channel that they move most, at samples and where
+   * answers are largest.
+   */
+  static double shift(Chain chain, Points points, Tape encoded) {
+    double largest = 0;
+    for (double[] t : places(points, points.peaks().answers())) {
+      double[] wanted = chain.raw(t);
+      double[] computed = encoded.raw(encoded.forward(t));
+      for (int channel = 0; channel < wanted.length; channel++) {
+        largest = StrictMath.max(largest, StrictMath.abs(computed[channel] - wanted[channel]));
+      }
+    }
+    return largest;
+  }
+
+  private static List<double[]> places(Points points, List<double[]> peaks) {
+    List<double[]> places = new ArrayList<>(peaks);
     Points.Sequence sequence = points.from(SEED);
     for (int i = 0; i < POINTS; i++) {
       places.add(sequence.next());
     }
-    double variance = 0;
-    for (double[] t : places) {
-      variance = StrictMath.max(variance, variance(encoded, encoded.forward(t), noise));
-    }
-    return ErrorObjective.DEVIATIONS * StrictMath.sqrt(variance);
+    return places;
   }
 
   /** Returns the variance of the noisiest channel for the values of one point. */

@@ -105,7 +105,7 @@ final class BatchAssembler {
     OutputCiphertext each =
         new OutputCiphertext(
             fit.circuit().answerLevel(), fit.circuit().answerScale(), fit.draft().logSlots());
-    double[] ends = PlanAssembler.widened(range, fit.promise().spread());
+    double[] ends = PlanAssembler.widened(range, fit.promise(), 1);
     return new OutputSpec(
         network.outputName(),
         chain.outputs(),

@@ -28,7 +28,7 @@ final class PlanAssembler {
   /** Room around the values that were found, as a part of their range. */
   private static final double RANGE_MARGIN = 0.25;
 
-  /** Room around noise, in its spreads. */
+  /** Room around noise, in its spreads, and around what encoded weights do. */
   private static final double NOISE_MARGIN = 2;
 
   static final MathContext PROMISE_DIGITS = new MathContext(3, RoundingMode.UP);
@@ -150,11 +150,14 @@ final class PlanAssembler {
   /**
    * Returns the ends of a range with some room around it.
    *
-   * @param spread of noise, which may be larger than the values of a channel that hardly matters
+   * @param promise whose noise and shift may be larger than the values of a channel that hardly
+   *     matters: an answer that keeps it is within the ends
+   * @param factor by which a client multiplies
    */
-  static double[] widened(double[] range, double spread) {
+  static double[] widened(double[] range, Promise promise, double factor) {
+    double error = (promise.spread() + promise.shift()) / StrictMath.abs(factor);
     double extent = StrictMath.max(range[1] - range[0], StrictMath.max(-range[0], range[1]));
-    double room = StrictMath.max(RANGE_MARGIN * extent, NOISE_MARGIN * spread);
+    double room = StrictMath.max(RANGE_MARGIN * extent, NOISE_MARGIN * error);
     return new double[] {range[0] - room, range[1] + room};
   }
 
@@ -168,7 +171,7 @@ final class PlanAssembler {
     }
     double factor = draft.answerFactor();
     double[] range = {fit.range()[0] / factor, fit.range()[1] / factor};
-    double[] ends = widened(range, fit.promise().spread() / StrictMath.abs(factor));
+    double[] ends = widened(range, fit.promise(), factor);
     return new OutputSpec(
         network.outputName(),
         chain.outputs(),

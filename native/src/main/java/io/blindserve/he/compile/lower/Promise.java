@@ -15,12 +15,13 @@ import java.util.stream.IntStream;
  * @param found the largest error found
  * @param known the part of it that the encoded weights make, noise left out
  * @param spread six deviations of the noisiest channel of the answer, before the client's factors
+ * @param shift how far the encoded weights move a channel at most, in the same unit
  */
-record Promise(double promised, double found, double known, double spread) {
+record Promise(double promised, double found, double known, double spread, double shift) {
 
   /** Returns this with the next powers of two as what is published. */
   Promise roundedUp() {
-    return new Promise(roundedUp(promised), found, known, roundedUp(spread));
+    return new Promise(roundedUp(promised), found, known, roundedUp(spread), roundedUp(shift));
   }
 
   private static double roundedUp(double value) {
@@ -76,8 +77,12 @@ record Promise(double promised, double found, double known, double spread) {
           break;
         }
       }
-      double spread = found > limit ? 0 : AnswerNoise.largest(points, encoded, noise);
-      return new Promise(found * SAFETY + SINGLE_PRECISION, found, known, spread);
+      double promised = found * SAFETY + SINGLE_PRECISION;
+      if (found > limit) {
+        return new Promise(promised, found, known, 0, 0);
+      }
+      double spread = AnswerNoise.largest(points, encoded, noise);
+      return new Promise(promised, found, known, spread, AnswerNoise.shift(chain, points, encoded));
     }
 
     /** A few samples say at which outputs to look closer. */
