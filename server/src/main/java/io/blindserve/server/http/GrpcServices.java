@@ -81,6 +81,7 @@ final class GrpcServices {
   private void addInference(HttpSettings settings) {
     GrpcInfer infer =
         new GrpcInfer(
+            vertx,
             services.pipeline(),
             reader,
             new GrpcCalls(vertx, services.pipeline(), reader, new Decoding(services.decoding())),
@@ -185,7 +186,7 @@ final class GrpcServices {
                 exchange.send(
                     GrpcFrame.of(
                         Reflection.answer(parse(ServerReflectionRequest.parser(), message))));
-                next.run();
+                exchange.whenRoom(next);
               } catch (ProblemException e) {
                 exchange.fail(e.problem(), Map.of());
               }
