@@ -23,13 +23,14 @@ from install import HERE, ROOT, Home, Missing, java
 from machine import machine
 
 MODEL = ROOT / "docs/models/breast-cancer/1/model.onnx"
+JAR = ROOT / "server/target/blindserve-server.jar"
 LIBRARIES = ROOT / "server/target/lib"
 SERVERS = HERE / "plain_servers"
 NAME, INPUT, FEATURES, VERSION = "net", "input", 30, "1"
 COPY_FLOATS = 1 << 20
 SHARED_MEMORY = pathlib.Path("/dev/shm")
 PEERS = {"mlserver": "MLServer", "kserve": "KServe", "litserve": "LitServe"}
-CELLS = ("ours", "memory", "echo", *PEERS, "sentences", "swaps")
+CELLS = ("ours", "memory", "unlogged", "echo", *PEERS, "sentences", "swaps")
 PORTS_OF_GRPC = {"mlserver": 18083, "kserve": 18086, "litserve": None}
 
 
@@ -122,9 +123,19 @@ class Runs:
     # Servers
 
     def ours(self, data, models=None, *more):
-        return Server(self.args.server_core,
-                      [java("java"), "-jar", ROOT / "server/target/blindserve-server.jar", "serve", "--models", models or self.models, "--port",
-                       18080, "--data", data, "--workers", 1, *more], 18080, "/v2/health/ready", cwd=self.folder)
+        return self.blindserve(["-jar", JAR, "serve"], data, models or self.models, *more)
+
+    def unlogged(self, data, models=None):
+        """The same with a log that drops what it is given."""
+        classes = self.folder / "unlogged"
+        path = f"{JAR}:{LIBRARIES}/*"
+        if not classes.exists():
+            subprocess.run([java("javac"), "-proc:none", "-d", classes, "-cp", path, *(SERVERS / "unlogged").glob("*.java")], check=True)
+        return self.blindserve(["-cp", f"{classes}:{path}", "io.blindserve.server.UnloggedServer"], data, models or self.models)
+
+    def blindserve(self, program, data, models, *more):
+        return Server(self.args.server_core, [java("java"), *program, "--models", models, "--port", 18080, "--data", data, "--workers", 1, *more],
+                      18080, "/v2/health/ready", cwd=self.folder)
 
     def echo(self):
         if not self.answer.exists():
@@ -155,8 +166,7 @@ class Runs:
     # Loads
 
     def bench(self, server, what, port, *words, model=NAME, **more):
-        done = subprocess.run(["taskset", "-c", str(self.args.load_core), java("java"), "-jar", ROOT / "server/target/blindserve-server.jar",
-                               "bench", f"http://127.0.0.1:{port}", "--model", model, "--seconds", str(self.args.seconds),
+        done = subprocess.run(["taskset", "-c", str(self.args.load_core), java("java"), "-jar", JAR, "bench", f"http://127.0.0.1:{port}", "--model", model, "--seconds", str(self.args.seconds),
                                "--warmup", str(self.args.warmup), "--output", "json", *map(str, words)], capture_output=True, text=True)
         if not done.stdout.startswith("{"):
             self.keep({"server": server, "what": what, "unsupported": done.stderr.strip()[-200:], **more})
@@ -197,7 +207,7 @@ class Runs:
             if port_of_grpc:
                 self.say(name, "gRPC", connections)
                 self.grpc(name, port_of_grpc, connections)
-        if peak and name != "echo":
+        if peak and name not in ("echo", "unlogged"):
             self.say(name, "open loop at a quarter of", round(peak))
             self.bench(name, "quarter", server.port, "--connections", 64, "--body", self.body, "--rate", round(peak / 4, 1))
         if name in ("ours", "memory"):
@@ -217,6 +227,8 @@ def serve_and_load(runs, name, programs):
     with tempfile.TemporaryDirectory(dir=SHARED_MEMORY if name == "memory" else runs.folder) as data:
         if name in PEERS:
             server = getattr(runs, name)(programs[name])
+        elif name == "unlogged":
+            server = runs.unlogged(data)
         else:
             server = runs.echo() if name == "echo" else runs.ours(data)
         with contextlib.closing(server):
@@ -231,8 +243,9 @@ def serve_sentences(runs, home):
         source = plain_sentences.fetch(home)
         plain_sentences.direct(runs, source)
         plain_sentences.put_models(source, models)
-        with contextlib.closing(runs.ours(f"{folder}/data", models)) as server:
-            plain_sentences.load(runs, server)
+        for name, start in (("ours", runs.ours), ("unlogged", runs.unlogged)):
+            with contextlib.closing(start(f"{folder}/{name}", models)) as server:
+                plain_sentences.load(runs, name, server)
 
 
 def serve_swaps(runs):

@@ -53,8 +53,8 @@ def direct(runs, source):
         runs.keep({"server": "direct", "what": "sentences", **json.loads(line)})
 
 
-def load(runs, server):
-    runs.say("sentences,", CALLERS, "callers")
+def load(runs, name, server):
+    runs.say(name, "sentences,", CALLERS, "callers")
     request = runs.folder / "sentences.json"
     request.write_text(body())
-    runs.bench("ours", "sentences", server.port, "--connections", CALLERS, "--body", request, model=NAME)
+    runs.bench(name, "sentences", server.port, "--connections", CALLERS, "--body", request, model=NAME)

@@ -198,7 +198,8 @@ public final class ClientOptions {
 
     /**
      * Refuses to encrypt for a model whose file has another digest, as far as the server says the
-     * truth about it; the server's access record holds the same digest.
+     * truth about it; the server's access record holds the same digest, and where receipts are
+     * checked it must, for calls in the clear too.
      *
      * @param digest {@code sha256:} and 64 lower-case hex digits
      */

@@ -118,6 +118,7 @@ final class EncryptedCall {
         id,
         spec.modelName(),
         spec.modelVersion(),
+        Optional.of(spec.modelDigest()),
         Optional.of(spec.planDigest()),
         Optional.of(session.keyId()),
         RecordDigest.sha256(question::feed),

@@ -35,6 +35,7 @@ final class PlainPath implements CallPath {
   private final ServerApi api;
   private final ProgressListener listener;
   private final Receipts receipts;
+  private final Optional<String> modelDigest;
   private final VersionChoice choice;
   private final ModelMetadata.TensorInfo input;
   private final String output;
@@ -48,6 +49,7 @@ final class PlainPath implements CallPath {
     this.api = api;
     this.listener = options.listener();
     this.receipts = new Receipts(api, options.receipts());
+    this.modelDigest = options.modelDigest();
     this.choice = choice;
     this.input = metadata.inputs().get(0);
     this.output = scores(metadata.outputs());
@@ -174,6 +176,7 @@ final class PlainPath implements CallPath {
                 id,
                 choice.model(),
                 answer.version().orElse(version),
+                modelDigest,
                 Optional.empty(),
                 Optional.empty(),
                 RecordDigest.salted(salt, question::feed),

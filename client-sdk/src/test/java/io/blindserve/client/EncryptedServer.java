@@ -159,7 +159,7 @@ public final class EncryptedServer {
             + "]}]}");
   }
 
-  private static List<byte[]> elements(byte[] body, int at) {
+  static List<byte[]> elements(byte[] body, int at) {
     ByteBuffer in = ByteBuffer.wrap(body, at, body.length - at).order(ByteOrder.LITTLE_ENDIAN);
     List<byte[]> out = new ArrayList<>();
     while (in.hasRemaining()) {

@@ -108,7 +108,7 @@ public class FakeLog {
     if (path.startsWith("/log/tile/")) {
       return tile(path.substring("/log/".length()));
     }
-    Answer answer = PlainServer.answer(asked);
+    Answer answer = behaviour(asked);
     return asked.method().equals("GET") ? answer : recorded(asked, answer);
   }
 
@@ -118,14 +118,21 @@ public class FakeLog {
     return Answer.json(200, receipt(index));
   }
 
-  private Answer tile(String path) {
+  /** Answers a question for a tile of hashes. */
+  Answer tile(String path) {
     TileId id = TileId.parse(path).orElseThrow();
     return Tiles.isWithin(size(), id)
         ? new Answer(200, Map.of(), Tiles.hashes(tree, id))
         : Answer.error(404, "unknown_route");
   }
 
-  private Answer recorded(Asked asked, Answer answer) {
+  /** Answers what is no question about the log. */
+  Answer behaviour(Asked asked) {
+    return PlainServer.answer(asked);
+  }
+
+  /** Records a call. */
+  Answer recorded(Asked asked, Answer answer) {
     append("{\"type\":\"request\"}");
     int index = size();
     append(record(index, in(asked), out(asked, answer)));

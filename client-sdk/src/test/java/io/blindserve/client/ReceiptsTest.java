@@ -23,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -198,6 +199,42 @@ class ReceiptsTest {
     refused(log, Reason.OTHER_CALL);
   }
 
+  /** A caller in the clear may know the model's file too, and later as well as at once. */
+  @Test
+  void aModelFileThatIsPinnedIsTheRecordedOne() {
+    String digest = "sha256:" + "d".repeat(64);
+    FakeLog log =
+        new FakeLog(NoteSigner.create(FakeLog.ORIGIN)) {
+          @Override
+          String record(int index, String in, String out) {
+            String model = "\"version\":\"2\",\"digest\":\"" + digest + "\"";
+            return super.record(index, in, out).replace("\"version\":\"2\"", model);
+          }
+        };
+    assertEquals("yes", predict(log, pinned(ReceiptPolicy.always(), log, digest)).label());
+    String other = digest.replace('d', 'e');
+    ReceiptException thrown =
+        assertThrows(
+            ReceiptException.class, () -> predict(log, pinned(ReceiptPolicy.always(), log, other)));
+    assertEquals(Reason.OTHER_CALL, thrown.reason());
+    predict(log, pinned(ReceiptPolicy.later(), log, other));
+    try (FakeServer server = new FakeServer(log::answer);
+        BlindserveClient client =
+            BlindserveClient.connect(server.address(), options(ReceiptPolicy.off(), log.key()))) {
+      thrown = assertThrows(ReceiptException.class, client::checkReceipts);
+      assertTrue(String.valueOf(thrown.getMessage()).endsWith("model.digest"), thrown::getMessage);
+    }
+  }
+
+  private ClientOptions pinned(ReceiptPolicy policy, FakeLog log, String digest) {
+    return ClientOptions.builder()
+        .modelDigest(digest)
+        .receipts(policy, log.key())
+        .receiptFolder(folder.resolve("receipts"))
+        .receiptPatience(Duration.ofMillis(300))
+        .build();
+  }
+
   @Test
   void aRecordOfOtherBytesIsNone() {
     for (String changed : List.of("in", "out")) {
@@ -283,6 +320,46 @@ class ReceiptsTest {
             ReceiptException.class, () -> predict(honest, ReceiptPolicy.later(), log.key()));
     assertEquals(thrown.evidence(), still.evidence());
     assertEquals(0, honest.size(), "nothing is sent to a log that contradicted itself");
+  }
+
+  /** Neither spoiled tiles nor hidden ones prove anything against the log, nor for it. */
+  @Test
+  void tilesThatShowNothingAccuseNobody() throws IOException {
+    FakeLog log = FakeLog.fresh();
+    predict(log, ReceiptPolicy.always(), log.key());
+    SpoiledTiles spoiled = new SpoiledTiles(log);
+    for (Answer answer : List.of(Answer.error(404, "unknown_route"), Answer.error(503, "busy"))) {
+      spoiled.instead = Optional.of(answer);
+      refused(spoiled, Reason.NO_CONSISTENCY);
+    }
+    spoiled.instead = Optional.empty();
+    spoiled.left = Integer.MAX_VALUE;
+    refused(spoiled, Reason.NO_CONSISTENCY);
+    assertEquals(List.of(), kept("evidence"));
+    spoiled.left = 1;
+    assertEquals("yes", predict(spoiled, ReceiptPolicy.always(), log.key()).label());
+  }
+
+  /** A log whose tiles do not come, or come with a wrong byte. */
+  private static final class SpoiledTiles extends FakeLog {
+    private Optional<Answer> instead = Optional.empty();
+    private int left;
+
+    SpoiledTiles(FakeLog log) {
+      super(log.signer());
+      log.copyTo(this);
+    }
+
+    @Override
+    Answer tile(String path) {
+      Answer honest = super.tile(path);
+      if (instead.isPresent() || left-- <= 0) {
+        return instead.orElse(honest);
+      }
+      byte[] body = honest.body().clone();
+      body[body.length / 2] ^= 1;
+      return new Answer(honest.status(), honest.headers(), body);
+    }
   }
 
   @Test

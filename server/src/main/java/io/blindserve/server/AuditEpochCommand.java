@@ -105,9 +105,9 @@ final class AuditEpochCommand implements Callable<Integer> {
 
     @Override
     void run(EpochFolder epochs, OperatorLog log, PrintWriter out) throws IOException {
-      EpochKey fresh = epochs.rotate();
-      log.recordFirst(fresh.operator(), Action.EPOCH_BEGUN, Span.epoch(fresh.id()));
-      out.println(fresh.id() + " (now)");
+      EpochKey fresh = epochs.prepare();
+      log.recordFirst(epochs.current().operator(), Action.EPOCH_BEGUN, Span.epoch(fresh.id()));
+      out.println(epochs.rotate().id() + " (now)");
     }
   }
 

@@ -61,6 +61,9 @@ final class AuditRetainCommand implements Callable<Integer> {
                 + " witnesses cosign");
         return CommandLine.ExitCode.SOFTWARE;
       }
+      if (first > 0) {
+        open.log().renewJournal();
+      }
       long removed = Retention.removeBefore(open.log().directory(), first);
       out.println("removed " + removed + " records; kept from record " + first + " on");
       return CommandLine.ExitCode.OK;

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     description =
         "Follows a log: every head must be signed and have grown out of the last one that was seen,"
             + " today or before. Ends when the log contradicts itself. Exit codes: 0 stopped, or"
-            + " good with --once; 3 forked, rolled back or not verified; 4 with --once, too old; 1"
+            + " good with --once; 3 forked, rolled back, damaged or not verified; 4 with --once, too old; 1"
             + " not readable, 2 wrong usage.")
 final class AuditWatchCommand implements Callable<Integer> {
 
@@ -162,7 +162,7 @@ final class AuditWatchCommand implements Callable<Integer> {
       case GOOD -> CommandLine.ExitCode.OK;
       case STALE -> STALE;
       case UNREACHABLE -> CommandLine.ExitCode.SOFTWARE;
-      case NOT_VERIFIED, ROLLED_BACK, FORKED -> AuditCommand.NOT_VERIFIED;
+      case NOT_VERIFIED, DAMAGED, ROLLED_BACK, FORKED -> AuditCommand.NOT_VERIFIED;
     };
   }
 }

@@ -36,16 +36,20 @@ import picocli.CommandLine.Spec;
             + " key of a client and decrypts nothing.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:all answers were reproduced",
+      "0:all answers were reproduced from the recorded models",
       "1:a file or the log cannot be read",
       "2:wrong usage",
       "3:an answer was not reproduced, or the log is not verified",
-      "4:no answer was found to be wrong, but evidence is missing"
+      "4:no answer was found to be wrong, but evidence is missing",
+      "5:nothing is wrong or missing, but some plans are not shown to be the recorded models'"
     })
 final class ReplayCommand implements Callable<Integer> {
 
   /** Something could be neither confirmed nor refuted. */
   static final int EVIDENCE_MISSING = 4;
+
+  /** Plans gave the recorded answers; whose plans they are was not shown. */
+  static final int PLAN_ONLY = 5;
 
   @Spec private CommandSpec spec;
 
@@ -74,7 +78,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--plan",
       paramLabel = "FILE",
-      description = "plan file, where the model is not at hand; may be repeated")
+      description =
+          "plan file, where the model is not at hand; may be repeated. Proves nothing about the model")
   private List<Path> plans = List.of();
 
   @Option(
@@ -157,22 +162,30 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /**
-   * What went on record is no loss; the log is read as a whole for that, once. Models, plans and
-   * keys are not what is erased of a call.
+   * What went on record is no loss, and what is left of it where a crash cut the erasure off is no
+   * lie; the log is read as a whole for that, once. Models, plans and keys are not what is erased
+   * of a call.
    */
   private ReplayVerdict explained(RecordedAnswer answer, ReplayVerdict verdict)
       throws IOException, NotVerifiedException {
-    if (!(verdict instanceof ReplayVerdict.Missing missing) || !missing.isOfCall()) {
-      return verdict;
+    if (verdict instanceof ReplayVerdict.Missing missing && missing.isOfCall()) {
+      return explained(answer, verdict, missing.what());
     }
+    if (verdict instanceof ReplayVerdict.NotReproduced not && not.step().isOfCall()) {
+      return explained(answer, verdict, not.step().label() + " of record " + answer.id());
+    }
+    return verdict;
+  }
+
+  private ReplayVerdict explained(RecordedAnswer answer, ReplayVerdict verdict, String what)
+      throws IOException, NotVerifiedException {
     if (removed.isEmpty()) {
       removed = Optional.of(RemovedEvidence.read(log.source(), log.trust()));
     }
     OptionalLong record = removed.get().recordOf(answer.index());
     return record.isEmpty()
-        ? missing
-        : new ReplayVerdict.Missing(
-            missing.what() + "; removed, as record " + record.getAsLong() + " says");
+        ? verdict
+        : new ReplayVerdict.Missing(what + "; removed, as record " + record.getAsLong() + " says");
   }
 
   private static CompileProgress progress(PrintWriter err, int answers) {

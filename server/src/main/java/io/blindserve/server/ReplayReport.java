@@ -1,20 +1,27 @@
 package io.blindserve.server;
 
+import io.blindserve.he.compile.Compiler;
 import io.blindserve.server.audit.verify.RecordedAnswer;
 import io.blindserve.server.inference.encrypted.ReplayVerdict;
 import io.blindserve.server.inference.encrypted.ReplayVerdict.Missing;
 import io.blindserve.server.inference.encrypted.ReplayVerdict.NotReproduced;
+import io.blindserve.server.inference.encrypted.ReplayVerdict.PlanOrigin;
 import io.blindserve.server.inference.encrypted.ReplayVerdict.Reproduced;
 import java.io.PrintWriter;
+import java.util.EnumMap;
+import java.util.Map;
 import picocli.CommandLine;
 
-/** What is said of replays: a line for each that needs one, and a verdict. */
+/**
+ * What is said of replays: a line for each that needs one, and a verdict. An answer counts as
+ * reproduced only if its plan was made again from the recorded model; a plan that was merely kept
+ * says nothing about the model.
+ */
 final class ReplayReport {
 
   private final PrintWriter out;
   private final boolean single;
-  private int reproduced;
-  private int fromPlanFiles;
+  private final Map<PlanOrigin, Integer> reproduced = new EnumMap<>(PlanOrigin.class);
   private int differing;
   private int missing;
 
@@ -30,10 +37,10 @@ final class ReplayReport {
 
   void add(RecordedAnswer answer, ReplayVerdict verdict) {
     if (verdict instanceof Reproduced done) {
-      reproduced++;
-      fromPlanFiles += done.fromModel() ? 0 : 1;
+      reproduced.merge(done.origin(), 1, Integer::sum);
       if (single) {
-        line(answer, "reproduced: plan " + answer.plan() + ", answer " + answer.out());
+        String how = done.origin() == PlanOrigin.MODEL ? "reproduced" : "PLAN ONLY";
+        line(answer, how + ": plan " + answer.plan() + ", answer " + answer.out());
       }
     } else if (verdict instanceof NotReproduced not) {
       differing++;
@@ -49,28 +56,46 @@ final class ReplayReport {
     out.println(AuditOptions.printable(text));
   }
 
+  private int count(PlanOrigin origin) {
+    return reproduced.getOrDefault(origin, 0);
+  }
+
   /** Prints the verdict; returns the exit code. */
   int conclude(String origin, int answers) {
+    int planOnly = count(PlanOrigin.PLAN_FILE) + count(PlanOrigin.OTHER_THAN_MODEL);
     out.println(
         "replayed "
             + answers
             + " answers of "
             + AuditOptions.printable(origin)
             + ": "
-            + reproduced
+            + count(PlanOrigin.MODEL)
             + " reproduced, "
+            + (planOnly == 0 ? "" : planOnly + " by a kept plan only, ")
             + differing
             + " not reproduced, "
             + missing
             + " without evidence");
-    if (fromPlanFiles > 0) {
-      out.println(
-          fromPlanFiles
-              + " with a plan file: that it is the plan of the recorded model needs --model");
-    }
+    explain(PlanOrigin.PLAN_FILE, "the model file is not at hand (--model)");
+    explain(
+        PlanOrigin.OTHER_THAN_MODEL,
+        "compiler " + Compiler.VERSION + " does not make that plan of the recorded model");
     if (differing > 0) {
       return AuditCommand.NOT_VERIFIED;
     }
-    return missing > 0 ? ReplayCommand.EVIDENCE_MISSING : CommandLine.ExitCode.OK;
+    if (missing > 0) {
+      return ReplayCommand.EVIDENCE_MISSING;
+    }
+    return planOnly > 0 ? ReplayCommand.PLAN_ONLY : CommandLine.ExitCode.OK;
+  }
+
+  private void explain(PlanOrigin plan, String why) {
+    if (count(plan) > 0) {
+      out.println(
+          count(plan)
+              + " by a kept plan only: "
+              + why
+              + ", so that nothing shows that the recorded model gave the answer");
+    }
   }
 }

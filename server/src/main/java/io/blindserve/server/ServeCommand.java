@@ -10,6 +10,7 @@ import io.blindserve.server.inference.plain.Extensions;
 import io.blindserve.server.logging.LogFormat;
 import io.blindserve.server.model.ExecutionProvider;
 import io.blindserve.server.model.ModelTrust;
+import io.blindserve.server.store.StoreSettings;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,8 +63,13 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--models",
       defaultValue = "models",
-      description = "folder with NAME.onnx or NAME/VERSION/model.onnx (${DEFAULT-VALUE})")
-  private Path models;
+      paramLabel = "DIR|s3://BUCKET/PREFIX",
+      converter = ModelsPlace.Converter.class,
+      description =
+          "folder with NAME.onnx or NAME/VERSION/model.onnx, or s3://BUCKET/PREFIX of an object store (${DEFAULT-VALUE})")
+  private ModelsPlace models;
+
+  @Mixin private StoreOptions storeOptions;
 
   @Option(
       names = "--data",
@@ -183,6 +190,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--witness",
       paramLabel = "VKEY=URL",
       split = "\\s+",
+      hideParamSyntax = true,
       description =
           "witnesses that are asked to cosign each checkpoint (C2SP tlog-witness), with blanks between them")
   private List<String> witnesses = List.of();
@@ -280,7 +288,8 @@ final class ServeCommand implements Callable<Integer> {
     return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound;
   }
 
-  private ServerConfig config() {
+  /** Returns what the options say, checked. */
+  ServerConfig config() {
     requirePositive("--workers", workers);
     requirePositive("--max-body-mib", maxBodyMib);
     if (maxBodyMib > MOST_BODY_MIB) {
@@ -305,8 +314,9 @@ final class ServeCommand implements Callable<Integer> {
             maxBodyMib * MIB,
             4L * maxBodyMib * MIB,
             Duration.ofSeconds(bodyTimeoutSeconds));
+    Optional<StoreSettings> store = store();
     return new ServerConfig(
-        models,
+        store.map(StoreSettings::models).orElseGet(() -> Path.of(models.toString())),
         data,
         http,
         Optional.ofNullable(kernels),
@@ -316,7 +326,7 @@ final class ServeCommand implements Callable<Integer> {
         new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB),
         requireMeasurement,
         modelControl,
-        new RepositorySettings(trust(), Duration.ofSeconds(watchSeconds)),
+        new RepositorySettings(trust(), Duration.ofSeconds(watchSeconds), store),
         new LogSettings(
             NODE,
             BuildInfo.version(),
@@ -324,6 +334,12 @@ final class ServeCommand implements Callable<Integer> {
             LOG_INTERVAL,
             Optional.of(witnesses())),
         evidence());
+  }
+
+  private Optional<StoreSettings> store() {
+    return models instanceof ModelsPlace.Store place
+        ? Optional.of(storeOptions.settings(place.address(), data))
+        : Optional.empty();
   }
 
   private boolean extensions() {

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * Everything that a server is told, checked.
  *
- * @param models folder of models
+ * @param models folder of models, or of the mirror of an object store
  * @param data folder of the access log and of evaluation keys
  * @param http how to listen
  * @param kernels name of the kernels, or none for the fastest

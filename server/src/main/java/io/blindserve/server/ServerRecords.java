@@ -53,13 +53,14 @@ final class ServerRecords {
     append(LogRecord.of(Instant.now(), epochKey.server(), LogRecord.Action.STARTED));
   }
 
-  void epochBegun() {
-    append(
+  /** Waits for the record of an epoch that begins next, under the one before. */
+  void epochBegun(String next) throws IOException {
+    durably(
         new LogRecord(
             Instant.now(),
             epochKey.server(),
             LogRecord.Action.EPOCH_BEGUN,
-            Optional.of(LogRecord.Span.epoch(epochKey.id()))));
+            Optional.of(LogRecord.Span.epoch(next))));
   }
 
   /** Waits for the record of a key that signs from here on. */

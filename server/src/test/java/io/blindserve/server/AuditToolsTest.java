@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.blindserve.keys.tlog.TileId;
 import io.blindserve.server.audit.EpochFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -308,6 +309,10 @@ class AuditToolsTest {
     assertEquals(0, begun.code(), begun.err());
     String now = new EpochFolder(own).current().id();
     assertNotEquals(before, now);
+    String begins = last(own);
+    assertEquals("epoch_begun", field(begins, "action"));
+    assertTrue(begins.contains("\"epoch\":\"" + now + "\"}"), begins);
+    assertTrue(begins.contains("\"epoch\":\"" + before + "\""), "recorded before it begins");
     String called = field(LogEntries.of(own.resolve("audit/log")).get(5), "ref");
     AuditRun who = AuditRun.of("epoch", "who", "anonymous", "--data", own.toString());
     assertTrue(who.out().contains(before + " " + called + "\n"), who.out());
@@ -317,13 +322,50 @@ class AuditToolsTest {
     try (Stream<Path> left = Files.list(own.resolve("epochs"))) {
       assertEquals(0, left.count());
     }
-    List<String> entries = LogEntries.of(own.resolve("audit/log"));
-    String last = entries.get(entries.size() - 1);
+    String last = last(own);
     assertEquals("epoch_destroyed", field(last, "action"));
     assertTrue(last.contains("\"epoch\":\"" + before + "\"}"), last);
     String other = AuditRun.of("vkey", "--data", own.toString()).out().strip();
     assertEquals(
         0, AuditRun.of("verify", own.resolve("audit/log").toString(), "--vkey", other).code());
+  }
+
+  private static long filesWith(Path data, String text) throws IOException {
+    try (Stream<Path> files = Files.walk(data)) {
+      return files.filter(Files::isRegularFile).filter(file -> has(file, text)).count();
+    }
+  }
+
+  private static boolean has(Path file, String text) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String last(Path data) throws IOException {
+    List<String> entries = LogEntries.of(data.resolve("audit/log"));
+    return entries.get(entries.size() - 1);
+  }
+
+  /** A server goes on with what a crash cut off: whether it was on record nobody can tell. */
+  @Test
+  void anEpochThatWasAboutToBeginBeginsOnRecord() throws IOException {
+    Path own = folder.resolve("begun");
+    start(own).close();
+    String before = new EpochFolder(own).current().id();
+    String next = new EpochFolder(own).prepare().id();
+    try (ServerFixture server = start(own)) {
+      server.probe().post("/v2/models/sum/infer", ROW);
+    }
+    assertEquals(next, new EpochFolder(own).current().id());
+    List<String> entries = LogEntries.of(own.resolve("audit/log"));
+    List<String> begun = entries.stream().filter(line -> line.contains("\"epoch_begun\"")).toList();
+    assertEquals(1, begun.size(), entries::toString);
+    assertTrue(begun.get(0).contains("\"epoch\":\"" + next + "\"}"), begun.get(0));
+    assertTrue(begun.get(0).contains("\"epoch\":\"" + before + "\""), begun.get(0));
+    assertEquals(next, field(last(own), "epoch"));
   }
 
   /** The hashes stay, and a record says what is gone: the log verifies, and a server goes on. */
@@ -336,7 +378,12 @@ class AuditToolsTest {
     String other = AuditRun.of("vkey", "--data", own.toString()).out().strip();
     AuditRun nothing = AuditRun.of("retain", "--days", "1", "--data", own.toString());
     assertEquals("removed 0 records; kept from record 0 on\n", nothing.out());
+    // A crash may leave partial bundles beside whole ones.
+    Path partial = Files.createDirectories(place.resolve("tile/entries/000.p")).resolve("17");
+    Files.copy(place.resolve("tile/entries/000"), partial);
+    assertTrue(filesWith(own, field(all.get(5), "id")) >= 3, "journal, bundle and partial bundle");
     AuditRun run = AuditRun.of("retain", "--days", "0", "--data", own.toString());
+    assertEquals(0, filesWith(own, field(all.get(5), "id")));
     assertEquals("removed 512 records; kept from record 512 on\n", run.out(), run.err());
     AuditRun verified =
         AuditRun.of("verify", place.toString(), "--vkey", other, "--kept", kept.toString());

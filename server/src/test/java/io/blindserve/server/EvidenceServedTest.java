@@ -107,13 +107,13 @@ class EvidenceServedTest {
     assertFalse(String.join("\n", entries).contains("evidence_removed"));
     String key = AuditRun.of("vkey", "--data", data.toString()).out().strip();
     AuditRun run = replay(data, key);
-    assertEquals(0, run.code(), run.out() + run.err());
-    // The masked plan is not what the compiler makes of its model.
+    // The masked plan is not what the compiler makes of its model, which the verdict says.
+    assertEquals(ReplayCommand.PLAN_ONLY, run.code(), run.out() + run.err());
     assertTrue(
         run.out()
             .contains(
-                "replayed 2 answers of log.example/test: 2 reproduced, 0 not reproduced,"
-                    + " 0 without evidence\n1 with a plan file"),
+                "replayed 2 answers of log.example/test: 1 reproduced, 1 by a kept plan only,"
+                    + " 0 not reproduced, 0 without evidence\n1 by a kept plan only: compiler "),
         run.out());
     requireErased(masked, record, data, key);
     try (ServerFixture server =
@@ -161,6 +161,13 @@ class EvidenceServedTest {
     assertEquals(ReplayCommand.EVIDENCE_MISSING, gone.code(), gone.out() + gone.err());
     String said = "missing: request of record " + masked + "; removed, as record [0-9]+ says";
     assertTrue(Pattern.compile(said).matcher(gone.out()).find(), gone.out());
+    // A crash in an erasure leaves a file of zeros, which is nobody's lie.
+    Path cut = kept.resolve("calls").resolve(masked);
+    Files.write(cut, new byte[1000]);
+    AuditRun zeros = replay(data, key, masked);
+    assertEquals(ReplayCommand.EVIDENCE_MISSING, zeros.code(), zeros.out() + zeros.err());
+    assertTrue(Pattern.compile(said).matcher(zeros.out()).find(), zeros.out());
+    Files.delete(cut);
     // What nobody removed on record is missing, and no more is said.
     Path call = kept.resolve("calls").resolve(other);
     Path away = folder.resolve("away");

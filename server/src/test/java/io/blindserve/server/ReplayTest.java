@@ -1,6 +1,7 @@
 package io.blindserve.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.client.BlindserveClient;
@@ -14,6 +15,7 @@ import io.blindserve.keys.evidence.ElementTensor;
 import io.blindserve.keys.evidence.EvidenceFolder;
 import io.blindserve.keys.store.SeedStore;
 import io.blindserve.server.inference.encrypted.PlanFiles;
+import io.blindserve.server.model.ModelRepository;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -140,9 +142,12 @@ class ReplayTest {
               plan,
               "--kernels",
               kernels.name());
-      assertEquals(0, run.code(), kernels.name() + ": " + run.out() + run.err());
-      assertTrue(run.out().contains("): reproduced: plan sha256:"), run.out());
-      assertTrue(run.out().contains("\n1 with a plan file"), run.out());
+      assertEquals(ReplayCommand.PLAN_ONLY, run.code(), kernels.name() + run.out() + run.err());
+      assertTrue(run.out().contains("): PLAN ONLY: plan sha256:"), run.out());
+      assertTrue(
+          run.out().contains(": 0 reproduced, 1 by a kept plan only, 0 not reproduced,"),
+          run.out());
+      assertTrue(run.out().contains("\n1 by a kept plan only: the model file is not"), run.out());
     }
   }
 
@@ -160,12 +165,12 @@ class ReplayTest {
             flooded.toString(),
             "--seeds",
             folder.resolve("data/seeds").toString());
-    assertEquals(0, all.code(), all.out() + all.err());
+    assertEquals(ReplayCommand.PLAN_ONLY, all.code(), all.out() + all.err());
     assertTrue(
         all.out()
             .contains(
-                "replayed 3 answers of log.example/test: 3 reproduced, 0 not reproduced,"
-                    + " 0 without evidence\n1 with a plan file"),
+                "replayed 3 answers of log.example/test: 2 reproduced, 1 by a kept plan only,"
+                    + " 0 not reproduced, 0 without evidence\n1 by a kept plan only: "),
         all.out());
     // The model of the third is not among the files, so that its plan cannot be made.
     Run some = replay("--evidence", evidence.toString(), "--model", net());
@@ -188,7 +193,7 @@ class ReplayTest {
             folder.resolve("data/seeds").toString(),
             "--from",
             place(masked));
-    assertEquals(0, last.code(), last.out() + last.err());
+    assertEquals(ReplayCommand.PLAN_ONLY, last.code(), last.out() + last.err());
     assertTrue(last.out().startsWith("replayed 1 answers"), last.out());
     Run seedless =
         replay(
@@ -215,7 +220,49 @@ class ReplayTest {
             "--sample",
             "1");
     assertTrue(run.out().startsWith("replayed 1 answers"), run.out());
+    assertEquals(ReplayCommand.PLAN_ONLY, run.code(), run.out() + run.err());
+  }
+
+  /** The model file lies beside it, and its plan is that of another model. */
+  @Test
+  void aKeptPlanThatTheKeptModelDoesNotGiveProvesNothingAboutTheModel() throws IOException {
+    Path kept = copy("other-than-model");
+    Path made = folder.resolve("models/flooded/1");
+    EvidenceFolder into = new EvidenceFolder(kept);
+    Path model = into.model(ModelRepository.sha256(Files.readAllBytes(made.resolve("model.onnx"))));
+    Files.createDirectories(model.getParent());
+    Files.copy(made.resolve("model.onnx"), model);
+    Files.copy(made.resolve("model.json"), model.resolveSibling("model.json"));
+    Path plan =
+        into.plan(ModelRepository.sha256(Files.readAllBytes(made.resolve("plan.latency.bin"))));
+    Files.createDirectories(plan.getParent());
+    Files.copy(made.resolve("plan.latency.bin"), plan);
+    String seeds = folder.resolve("data/seeds").toString();
+    Run run = replay("--record", masked, "--evidence", kept.toString(), "--seeds", seeds);
+    assertEquals(ReplayCommand.PLAN_ONLY, run.code(), run.out() + run.err());
+    assertTrue(run.out().contains("): PLAN ONLY: plan sha256:"), run.out());
+    assertTrue(
+        run.out().contains("does not make that plan of the recorded model, so that nothing shows"),
+        run.out());
+    Run claimed =
+        replay(
+            "--record",
+            masked,
+            "--evidence",
+            kept.toString(),
+            "--seeds",
+            seeds,
+            "--model",
+            made.resolve("model.onnx").toString());
+    assertEquals(AuditCommand.NOT_VERIFIED, claimed.code(), claimed.out() + claimed.err());
+  }
+
+  @Test
+  void theRecordedModelIsNamedWhereItGaveTheAnswer() {
+    Run run = replay("--record", record, "--evidence", evidence.toString(), "--model", net());
     assertEquals(0, run.code(), run.out() + run.err());
+    assertTrue(run.out().contains("): reproduced: plan sha256:"), run.out());
+    assertFalse(run.out().contains("only"), run.out());
   }
 
   @Test

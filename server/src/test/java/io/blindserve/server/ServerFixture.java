@@ -8,6 +8,7 @@ import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
 import io.blindserve.server.model.ExecutionProvider;
 import io.blindserve.server.model.ModelTrust;
+import io.blindserve.server.store.StoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -93,6 +94,12 @@ final class ServerFixture implements AutoCloseable {
   static ServerFixture watching(Path models, Path data) {
     Duration period = Duration.ofMillis(100);
     return of(models, data, new RepositorySettings(ModelTrust.ANYBODY, period));
+  }
+
+  /** One whose models are mirrored from a store. */
+  static ServerFixture mirroring(StoreSettings store, Path data, ModelTrust trust) {
+    Duration period = Duration.ofMillis(100);
+    return of(store.models(), data, new RepositorySettings(trust, period, Optional.of(store)));
   }
 
   private static ServerFixture of(Path models, Path data, RepositorySettings settings) {

@@ -47,8 +47,9 @@ class TfServingGrpcTest {
 
   @BeforeAll
   static void start() throws IOException {
-    server =
-        ServerFixture.start(TestModels.write(folder.resolve("models")), folder.resolve("data"));
+    Path models = TestModels.write(folder.resolve("models"));
+    TestModels.writeAdrift(models, folder.resolve("data"));
+    server = ServerFixture.start(models, folder.resolve("data"));
     probe = GrpcProbe.at(server.port());
   }
 
@@ -260,6 +261,10 @@ class TfServingGrpcTest {
         List.of(1L, 2L),
         all.getModelVersionStatusList().stream().map(ModelVersionStatus::getVersion).toList());
     assertEquals(ModelVersionStatus.State.AVAILABLE, all.getModelVersionStatus(0).getState());
+    asked.setModelSpec(spec("adrift"));
+    GetModelStatusResponse adrift =
+        GetModelStatusResponse.parseFrom(checked(probe.call(STATUS, asked.build())).message(0));
+    assertEquals(1, adrift.getModelVersionStatusCount());
     asked.setModelSpec(spec("sum").setVersion(Int64Value.of(9)));
     assertEquals(NOT_FOUND, probe.call(STATUS, asked.build()).status());
   }

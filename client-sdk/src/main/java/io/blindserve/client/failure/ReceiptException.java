@@ -32,7 +32,10 @@ public final class ReceiptException extends BlindserveException {
     OTHER_CALL,
     /** The record holds other digests than those of what was sent and what came. */
     OTHER_BYTES,
-    /** The log does not show that it grew out of what it was before, and gives no proof at all. */
+    /**
+     * The log does not show that it grew out of what it was before: it gives no proof, or bytes
+     * that are not those of the heads that it signed. Another try may get them.
+     */
     NO_CONSISTENCY,
     /** The log has fewer records than it had. */
     ROLLED_BACK,

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param id as the server named it
  * @param model that was asked
  * @param version that answered
+ * @param modelDigest of its model file, where the client knows it
  * @param plan digest of the plan; empty for a call in the clear
  * @param keys id of the evaluation keys; empty for a call in the clear
  * @param in digest of what was sent
@@ -25,6 +26,7 @@ public record ExpectedRecord(
     RecordId id,
     String model,
     String version,
+    Optional<String> modelDigest,
     Optional<String> plan,
     Optional<String> keys,
     String in,
@@ -53,17 +55,18 @@ public record ExpectedRecord(
     same(said, model, "model", "name");
     same(said, version, "model", "version");
     same(said, plan.isPresent() ? "encrypted" : "plain", "path");
-    if (plan.isPresent()) {
-      same(said, plan.get(), "he", "plan");
-    }
-    if (keys.isPresent()) {
-      same(said, keys.get(), "he", "evk");
-    }
+    sameIfKnown(said, modelDigest, "model", "digest");
+    sameIfKnown(said, plan, "he", "plan");
+    sameIfKnown(said, keys, "he", "evk");
     if (!number(said, "seq").equals(Optional.of(index))) {
       throw new ReceiptException(Reason.OTHER_CALL, "record " + index + " says another place");
     }
     bytes(said, in, "in", "were sent");
     bytes(said, out, "out", "came");
+  }
+
+  private void sameIfKnown(JsonObject said, Optional<String> wanted, String... path) {
+    wanted.ifPresent(known -> same(said, known, path));
   }
 
   private void same(JsonObject said, String wanted, String... path) {
@@ -105,6 +108,7 @@ public record ExpectedRecord(
   void write(JsonWriter json) {
     json.beginObject().name("id").value(id.text());
     json.name("model").value(model).name("version").value(version);
+    modelDigest.ifPresent(digest -> json.name("model_digest").value(digest));
     plan.ifPresent(digest -> json.name("plan").value(digest));
     keys.ifPresent(key -> json.name("keys").value(key));
     json.name("in").value(in).name("out").value(out).endObject();
@@ -115,6 +119,7 @@ public record ExpectedRecord(
         new RecordId(document.string("id")),
         document.string("model"),
         document.string("version"),
+        document.find("model_digest").map(JsonValue::asString),
         document.find("plan").map(JsonValue::asString),
         document.find("keys").map(JsonValue::asString),
         document.string("in"),

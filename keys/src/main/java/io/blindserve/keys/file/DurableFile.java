@@ -59,17 +59,32 @@ public final class DurableFile {
     forceFolder(folder);
   }
 
+  /** Takes a name away. */
+  @FunctionalInterface
+  interface Removal {
+
+    /** Does it, unless the machine stops. */
+    void of(Path file) throws IOException;
+  }
+
   /**
-   * Removes a file. Its bytes are written over first, under the name of a draft, which helps only
-   * where the disk writes in place and nobody has a copy; other names of the same content have the
-   * new bytes then.
+   * Removes a file. Its bytes are written over first, which helps only where the disk writes in
+   * place and nobody has a copy; other names of the same content have the new bytes then. The file
+   * keeps its name until its bytes are gone, so that after a crash whoever looks for it finds it
+   * and erases what is left.
    */
   public static void erase(Path file) throws IOException {
-    Path folder = folderOf(file);
-    Path draft = folder.resolve(DRAFT_PREFIX + file.getFileName() + DRAFT_SUFFIX);
-    Files.move(file, draft, StandardCopyOption.ATOMIC_MOVE);
-    forceFolder(folder);
-    try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+    erase(file, Files::delete);
+  }
+
+  static void erase(Path file, Removal removal) throws IOException {
+    overwrite(file);
+    removal.of(file);
+    forceFolder(folderOf(file));
+  }
+
+  private static void overwrite(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       long size = channel.size();
       ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(size, ZEROS));
       long at = 0;
@@ -79,11 +94,12 @@ public final class DurableFile {
       }
       channel.force(true);
     }
-    Files.delete(draft);
-    forceFolder(folder);
   }
 
-  /** Tells whether a file is what a write that a crash cut off left behind. */
+  /**
+   * Tells whether a file is what a write that a crash cut off left behind, or an erasure by a
+   * release before this one: it may have all of the content, and {@link #erase} is for it too.
+   */
   public static boolean isDraft(Path file) {
     String name = file.getFileName().toString();
     return name.startsWith(DRAFT_PREFIX) && name.endsWith(DRAFT_SUFFIX);

@@ -2,6 +2,7 @@ package io.blindserve.keys.tlog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Checks proofs by the algorithms of RFC 9162, sections 2.1.3.2 and 2.1.4.2. Proofs may come from
@@ -57,11 +58,23 @@ public final class ProofCheck {
     if (Long.bitCount(oldSize) == 1) {
       path.add(0, oldRoot);
     }
-    return !path.isEmpty() && climb(oldSize, oldRoot, size, root, path);
+    return roots(oldSize, size, path).equals(Optional.of(new Roots(oldRoot, root)));
   }
 
-  private static boolean climb(
-      long oldSize, TreeHash oldRoot, long size, TreeHash root, List<TreeHash> path) {
+  /** What a path gives for the older and for the newer tree. */
+  record Roots(TreeHash older, TreeHash newer) {}
+
+  /**
+   * Computes both roots.
+   *
+   * @param oldSize at least 1 and below {@code size}
+   * @param path a proof that begins with the node from which it climbs
+   * @return nothing where the path is too short or too long
+   */
+  static Optional<Roots> roots(long oldSize, long size, List<TreeHash> path) {
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
     int shared = Long.numberOfTrailingZeros(oldSize);
     long node = (oldSize - 1) >> shared;
     long last = (size - 1) >> shared;
@@ -69,7 +82,7 @@ public final class ProofCheck {
     TreeHash after = path.get(0);
     for (TreeHash sibling : path.subList(1, path.size())) {
       if (last == 0) {
-        return false;
+        return Optional.empty();
       }
       if (isRight(node) || node == last) {
         before = TreeHash.ofNode(sibling, before);
@@ -83,7 +96,7 @@ public final class ProofCheck {
       node >>= 1;
       last >>= 1;
     }
-    return last == 0 && before.equals(oldRoot) && after.equals(root);
+    return last == 0 ? Optional.of(new Roots(before, after)) : Optional.empty();
   }
 
   private static boolean isRight(long node) {

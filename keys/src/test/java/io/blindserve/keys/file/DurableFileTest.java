@@ -75,6 +75,25 @@ class DurableFileTest {
     assertThrows(NoSuchFileException.class, () -> DurableFile.erase(file));
   }
 
+  /** The machine stops before the name is gone: nothing is left to read, and it can go on. */
+  @Test
+  void anErasureThatIsCutOffLeavesNoBytes() throws IOException {
+    Path file = folder.resolve("file");
+    DurableFile.write(file, out -> out.write(new byte[] {7, 7, 7}));
+    assertThrows(
+        IOException.class,
+        () ->
+            DurableFile.erase(
+                file,
+                name -> {
+                  throw new IOException("the machine stops");
+                }));
+    assertEquals(List.of(file), names());
+    assertArrayEquals(new byte[3], Files.readAllBytes(file));
+    DurableFile.erase(file);
+    assertEquals(List.of(), names());
+  }
+
   @Test
   void foldersAreTheirOwnersToo() throws IOException {
     Path deep = folder.resolve("a/b");

@@ -26,11 +26,16 @@ public final class EpochFolder {
   private static final String SUFFIX = ".key";
 
   private final Path current;
+
+  /** The key of the next epoch, from before that is on record until it takes its place. */
+  private final Path next;
+
   private final Path older;
 
   /** Names the folder of a server's data. */
   public EpochFolder(Path data) {
     this.current = data.resolve("epoch" + SUFFIX);
+    this.next = data.resolve("epoch.next");
     this.older = data.resolve("epochs");
   }
 
@@ -40,33 +45,56 @@ public final class EpochFolder {
    * @throws IOException if it cannot be read or written
    */
   public EpochKey current() throws IOException {
+    if (!Files.exists(current) && Files.exists(next)) {
+      promote(); // A crash cut rotate off, between its two names.
+    }
     return EpochKey.loadOrCreate(current);
   }
 
   /**
-   * Returns whether the epoch has lasted long enough.
+   * Returns whether the epoch has lasted long enough, or the next one was about to begin when a
+   * crash came: it may be on record.
    *
    * @throws IOException if that cannot be told
    */
   public boolean isOver(Instant now) throws IOException {
     return Files.exists(current)
-        && Files.getLastModifiedTime(current).toInstant().plus(LENGTH).isBefore(now);
+        && (Files.exists(next)
+            || Files.getLastModifiedTime(current).toInstant().plus(LENGTH).isBefore(now));
   }
 
   /**
-   * Begins an epoch; the key of the one before is kept.
+   * Makes the key of the next epoch, unless there is one. It is not used before {@link #rotate}, so
+   * that its beginning can be recorded first.
+   *
+   * @throws IOException if it cannot be read or written
+   */
+  public EpochKey prepare() throws IOException {
+    current();
+    return EpochKey.loadOrCreate(next);
+  }
+
+  /**
+   * Begins the epoch that was prepared; the key of the one before is kept. {@link #current} goes on
+   * with it after a crash.
    *
    * @return the new key
    * @throws IOException if files cannot be read or written
    */
   public EpochKey rotate() throws IOException {
+    prepare();
     Path kept = file(current().id());
     Files.createDirectories(older);
     PrivateFiles.forceParent(older);
     Files.move(current, kept, StandardCopyOption.ATOMIC_MOVE);
     PrivateFiles.forceParent(kept);
-    PrivateFiles.forceParent(current);
+    promote();
     return current();
+  }
+
+  private void promote() throws IOException {
+    Files.move(next, current, StandardCopyOption.ATOMIC_MOVE);
+    PrivateFiles.forceParent(current);
   }
 
   /**

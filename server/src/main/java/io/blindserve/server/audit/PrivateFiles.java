@@ -15,7 +15,15 @@ import java.util.Set;
 /** Files for the owner's eyes. */
 final class PrivateFiles {
 
+  /** Ends the name of a file that is not whole yet. */
+  private static final String DRAFT = ".new";
+
   private PrivateFiles() {}
+
+  /** Tells whether a file is what a creation that a crash cut off left behind. */
+  static boolean isDraft(Path file) {
+    return file.getFileName().toString().endsWith(DRAFT);
+  }
 
   /** Opens a file for reading and writing; a new one is readable by its owner only. */
   static FileChannel open(Path file) throws IOException {
@@ -26,7 +34,7 @@ final class PrivateFiles {
 
   /** Creates a file whole or not at all, and durably. */
   static void createDurably(Path file, byte[] content) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    Path draft = file.resolveSibling(file.getFileName() + DRAFT);
     Files.deleteIfExists(draft);
     try (FileChannel channel = open(draft)) {
       ByteBuffer bytes = ByteBuffer.wrap(content);

@@ -1,8 +1,10 @@
 package io.blindserve.server.audit;
 
+import io.blindserve.keys.file.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +13,7 @@ import java.nio.file.Path;
  * The seeds by which answers were masked, one file each, {@code <two digits>/<64 digits>}, named by
  * the SHA-256 of the seed as the record of its call has it; readable by the server's user only. Who
  * has a seed can take the mask off its answer and replay the call: they are for an auditor. Nothing
- * here removes them. Thread-safe.
+ * here removes one that was kept. Thread-safe.
  */
 public final class SeedFolder {
 
@@ -39,6 +41,31 @@ public final class SeedFolder {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Erases what a crash left of seeds that were being written or erased. Blocks for a look at every
+   * name; nobody may write meanwhile.
+   *
+   * @throws IOException if the folder cannot be read or written
+   */
+  public void sweep() throws IOException {
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    try (DirectoryStream<Path> shards = Files.newDirectoryStream(root, Files::isDirectory)) {
+      for (Path shard : shards) {
+        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(shard, SeedFolder::isDraft)) {
+          for (Path draft : drafts) {
+            DurableFile.erase(draft);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isDraft(Path file) {
+    return PrivateFiles.isDraft(file) || DurableFile.isDraft(file);
   }
 
   /** Returns the file of a seed, whether it is there or not. */

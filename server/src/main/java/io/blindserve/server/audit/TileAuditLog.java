@@ -217,6 +217,18 @@ public final class TileAuditLog implements AuditLog, LogReader {
     return LogKeys.verifiers(new DiskFolder(folder));
   }
 
+  /**
+   * Leaves no record in the journal, where those that retention removes would stay.
+   *
+   * @throws IOException if the log is damaged, or that cannot be written
+   */
+  public void renewJournal() throws IOException {
+    if (writer.isEmpty()) {
+      throw new IOException("the log is damaged");
+    }
+    writer.get().store().renewJournal();
+  }
+
   /** Returns the absolute path of the folder that others may copy. */
   public Path directory() {
     return directory(folder);

@@ -35,7 +35,7 @@ final class EvidenceDisk {
   private final AtomicLong bytes = new AtomicLong();
 
   /**
-   * Opens the folder; drafts of a process that a crash cut off are removed.
+   * Opens the folder; drafts of a process that a crash cut off are erased.
    *
    * @throws IOException if it cannot be read or written
    */
@@ -47,7 +47,7 @@ final class EvidenceDisk {
     DurableFile.makeFolder(settings.folder());
     for (Path file : files(settings.folder())) {
       if (DurableFile.isDraft(file)) {
-        Files.delete(file);
+        DurableFile.erase(file);
       } else {
         bytes.addAndGet(Files.size(file));
       }

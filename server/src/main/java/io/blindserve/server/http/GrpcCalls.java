@@ -24,12 +24,20 @@ final class GrpcCalls {
   private final CallPipeline pipeline;
   private final GrpcReader reader;
   private final Decoding decoding;
+  private final long maxBodyBytes;
 
-  GrpcCalls(Vertx vertx, CallPipeline pipeline, GrpcReader reader, Decoding decoding) {
+  /**
+   * Makes the walk.
+   *
+   * @param maxBodyBytes the largest message of a plain call
+   */
+  GrpcCalls(
+      Vertx vertx, CallPipeline pipeline, GrpcReader reader, Decoding decoding, long maxBodyBytes) {
     this.vertx = vertx;
     this.pipeline = pipeline;
     this.reader = reader;
     this.decoding = decoding;
+    this.maxBodyBytes = maxBodyBytes;
   }
 
   /**
@@ -95,6 +103,7 @@ final class GrpcCalls {
       BoundCall known = bound.as(asked.action(bound.version()));
       open = known;
       GrpcDialect.Read read = asked.read(known, head.coding().filter(any -> message.compressed()));
+      EncryptedLimits.requirePlain(read.input(), bytes, maxBodyBytes);
       if (read.input() instanceof InferenceInput.Encrypted) {
         requireEncryptedFraming(known, message);
       }

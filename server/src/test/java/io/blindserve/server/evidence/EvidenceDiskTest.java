@@ -185,9 +185,12 @@ class EvidenceDiskTest {
   void draftsOfACrashAreRemoved() throws IOException {
     open(1 << 20).keep(call(3), NOON);
     Path draft = kept.resolve("calls/.new123.part");
-    Files.write(draft, new byte[50]);
+    Files.write(draft, new byte[] {1, 2, 3});
+    Path other = kept.resolveSibling("other-name-of-the-draft");
+    Files.createLink(other, draft);
     EvidenceDisk disk = open(1 << 20);
     assertFalse(Files.exists(draft));
+    assertArrayEquals(new byte[3], Files.readAllBytes(other), "they are written over first");
     assertEquals(size(kept), disk.bytes());
   }
 

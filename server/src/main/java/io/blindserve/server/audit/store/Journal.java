@@ -9,8 +9,8 @@ import java.util.Locale;
 /**
  * Files in which entries become durable, before they are in tiles. A file is filled with zeros when
  * it is made, so that a group that is written over them is durable with its own bytes alone: a file
- * that grows makes the file system write of that too. Entries are appended by one thread; another
- * may say what need not be kept any more.
+ * that grows makes the file system write of that too. One thread at a time appends or renews;
+ * another may say what need not be kept any more.
  */
 final class Journal implements AutoCloseable {
 
@@ -101,12 +101,7 @@ final class Journal implements AutoCloseable {
    *     first removes what was left of them
    */
   void append(long first, List<byte[]> entries) throws IOException {
-    if (torn) {
-      file.truncate(durable);
-      file.force();
-      allocated = durable;
-      torn = false;
-    }
+    cutTornEnd();
     byte[] group = JournalGroup.encode(first, entries);
     if (durable > 0 && (rotating || durable + group.length > rotateBytes)) {
       rotate(first);
@@ -116,6 +111,29 @@ final class Journal implements AutoCloseable {
     force(durable + group.length);
     durable += group.length;
     torn = false;
+  }
+
+  private void cutTornEnd() throws IOException {
+    if (torn) {
+      file.truncate(durable);
+      file.force();
+      allocated = durable;
+      torn = false;
+    }
+  }
+
+  /**
+   * Goes on in a new file, and removes all others: what they hold is wanted no more.
+   *
+   * @param published how many entries are in tiles under a signed head, which is all of them
+   */
+  void renew(long published) throws IOException {
+    if (durable > 0) {
+      cutTornEnd();
+      rotate(published);
+    }
+    forget(published);
+    folder.forceFolder(FOLDER);
   }
 
   private void force(long end) throws IOException {

@@ -155,11 +155,17 @@ public final class LogStore implements AutoCloseable {
    */
   public void append(List<byte[]> entries) throws IOException {
     requireWhole();
-    long first = size();
-    if (first + entries.size() - signed.size() > MOST_UNPUBLISHED) {
-      throw new IOException(MOST_UNPUBLISHED + " entries wait for a checkpoint");
+    synchronized (journal) {
+      long first = size();
+      if (first + entries.size() - signed.size() > MOST_UNPUBLISHED) {
+        throw new IOException(MOST_UNPUBLISHED + " entries wait for a checkpoint");
+      }
+      journal.append(first, entries);
+      takeIn(entries);
     }
-    journal.append(first, entries);
+  }
+
+  private void takeIn(List<byte[]> entries) {
     boolean whole = false;
     try {
       synchronized (edge) {
@@ -170,6 +176,23 @@ public final class LogStore implements AutoCloseable {
       if (!whole) {
         broken = true;
       }
+    }
+  }
+
+  /**
+   * Leaves no entry in the journal: all of them are in tiles, and those that go from there must not
+   * stay here.
+   *
+   * @throws IOException if it cannot be written, or entries came meanwhile; a later call tries
+   *     again
+   */
+  public synchronized void renewJournal() throws IOException {
+    sign();
+    synchronized (journal) {
+      if (size() != signed.size()) {
+        throw new IOException("the log is written to meanwhile");
+      }
+      journal.renew(signed.size());
     }
   }
 

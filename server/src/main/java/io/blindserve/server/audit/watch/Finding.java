@@ -30,8 +30,13 @@ public record Finding(
     STALE,
     /** The log does not answer, or not with a log. */
     UNREACHABLE,
-    /** The head is not signed as it has to be, or does not show how it grew. */
+    /** The head is not signed as it has to be. */
     NOT_VERIFIED,
+    /**
+     * The head is signed, and the tiles that should show how it grew are missing, malformed or not
+     * what was signed. That proves no fork and excludes none; the next look may be better.
+     */
+    DAMAGED,
     /** The log has fewer entries than it had. */
     ROLLED_BACK,
     /** Two heads cannot both be true. */

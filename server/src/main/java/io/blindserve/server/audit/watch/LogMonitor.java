@@ -3,10 +3,8 @@ package io.blindserve.server.audit.watch;
 import io.blindserve.keys.receipt.HeadTrust;
 import io.blindserve.keys.receipt.NotProvenException;
 import io.blindserve.keys.receipt.SignedHead;
-import io.blindserve.keys.tlog.ProofCheck;
-import io.blindserve.keys.tlog.Proofs;
+import io.blindserve.keys.tlog.Growth;
 import io.blindserve.keys.tlog.TileNodes;
-import io.blindserve.keys.tlog.TreeHash;
 import io.blindserve.keys.tlog.WidestTiles;
 import io.blindserve.server.audit.verify.LogSource;
 import io.blindserve.server.audit.watch.Finding.Kind;
@@ -15,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Looks at a log again and again. For one thread at a time. */
@@ -86,20 +83,19 @@ public final class LogMonitor {
       String why = "the log had " + seen.size() + " entries and has " + head.size() + " now";
       return Optional.of(accused(Kind.ROLLED_BACK, why, seen, head));
     }
-    List<TreeHash> proof;
-    try {
-      proof = proof(seen.size(), head.size());
-    } catch (UncheckedIOException e) {
-      return Optional.of(
-          Finding.of(
-              Kind.NOT_VERIFIED,
-              "no tiles show how it grew from " + seen.size() + " to " + head.size()));
-    }
-    if (!ProofCheck.consistency(
-        seen.size(), seen.checkpoint().root(), head.size(), head.checkpoint().root(), proof)) {
+    Growth growth = growth(seen, head);
+    if (growth == Growth.CONTRADICTS) {
       String why =
           "the log of " + head.size() + " entries did not grow out of that of " + seen.size();
       return Optional.of(accused(Kind.FORKED, why, seen, head));
+    }
+    if (growth == Growth.UNPROVEN) {
+      String why =
+          "no tiles that hash to its head show how it grew from "
+              + seen.size()
+              + " to "
+              + head.size();
+      return Optional.of(Finding.of(Kind.DAMAGED, why));
     }
     if (head.size() > seen.size()) {
       folder.keep(head);
@@ -107,10 +103,19 @@ public final class LogMonitor {
     return Optional.empty();
   }
 
-  private List<TreeHash> proof(long before, long after) {
-    return before == 0 || before == after
-        ? List.of()
-        : Proofs.consistency(new TileNodes(after, new WidestTiles(log)), before, after);
+  /** Reads twice where the first answer is of no use: bytes may go wrong on their way. */
+  private Growth growth(SignedHead seen, SignedHead head) {
+    Growth growth = readGrowth(seen, head);
+    return growth == Growth.UNPROVEN ? readGrowth(seen, head) : growth;
+  }
+
+  private Growth readGrowth(SignedHead seen, SignedHead head) {
+    try {
+      TileNodes nodes = new TileNodes(head.size(), new WidestTiles(log));
+      return Growth.between(nodes, seen.checkpoint(), head.checkpoint());
+    } catch (UncheckedIOException e) {
+      return Growth.UNPROVEN;
+    }
   }
 
   private Finding accused(Kind kind, String why, SignedHead seen, SignedHead shown) {

@@ -4,6 +4,7 @@ import io.blindserve.he.circuit.Plan;
 import io.blindserve.he.compile.Compiler;
 import io.blindserve.keys.evidence.EvidenceFolder;
 import io.blindserve.server.inference.encrypted.PlanFiles.Compilation;
+import io.blindserve.server.inference.encrypted.ReplayVerdict.PlanOrigin;
 import io.blindserve.server.inference.encrypted.ReplayVerdict.Step;
 import io.blindserve.server.model.ModelLoadException;
 import java.io.IOException;
@@ -48,25 +49,26 @@ final class ReplayPlans {
   }
 
   /**
-   * A plan.
+   * A plan of the recorded digest.
    *
-   * @param fromModel whether it was compiled from the recorded model file
+   * @param origin whether it was shown to be the recorded model's
    */
-  record Found(Plan plan, boolean fromModel) {}
+  record Found(Plan plan, PlanOrigin origin) {}
 
   Found find(ReplayCall call) throws ReplayException {
     Optional<Path> model = model(call);
     if (model.isEmpty()) {
-      return new Found(stored(call), false);
+      return new Found(stored(call), PlanOrigin.PLAN_FILE);
     }
     try {
-      return new Found(compiled(call, model.get()), true);
+      return new Found(compiled(call, model.get()), PlanOrigin.MODEL);
     } catch (ReplayException e) {
-      // A server keeps models whose plans may need what its folder had, or its compiler.
+      // A server keeps models whose plans may need what its folder had, or its compiler. The answer
+      // can be compared, and the verdict says that it is not known to be this model's.
       if (models.containsKey(call.model()) || !isAtHand(call.plan())) {
         throw e;
       }
-      return new Found(stored(call), false);
+      return new Found(stored(call), PlanOrigin.OTHER_THAN_MODEL);
     }
   }
 
@@ -101,6 +103,14 @@ final class ReplayPlans {
     } catch (ModelLoadException | IllegalArgumentException e) {
       throw ReplayException.differs(Step.PLAN, "the model cannot be compiled: " + e.getMessage());
     }
+    if (!made.modelDigest().equals(call.model())) {
+      throw ReplayException.differs(
+          Step.MODEL,
+          "the model file that was compiled is "
+              + made.modelDigest()
+              + "; the record names "
+              + call.model());
+    }
     List<String> digests = made.plans().stream().map(PlanFiles.PlanBytes::digest).toList();
     int place = digests.indexOf(call.plan());
     if (place < 0) {
@@ -121,7 +131,7 @@ final class ReplayPlans {
     Optional<Path> given = Optional.ofNullable(plans.get(call.plan()));
     if (given.isEmpty() && Files.isRegularFile(kept)) {
       requireDigest(Step.PLAN, "the plan file that was kept", call.plan(), kept);
-      return PlanFiles.plan(kept);
+      return read(call, kept);
     }
     if (given.isEmpty() && !plans.isEmpty() && sources.claimed()) {
       throw ReplayException.differs(
@@ -131,11 +141,23 @@ final class ReplayPlans {
               + "; the record names "
               + call.plan());
     }
-    return PlanFiles.plan(
+    Path file =
         given.orElseThrow(
             () ->
                 ReplayException.missing(
-                    "model file " + call.model() + " or plan file " + call.plan())));
+                    "model file " + call.model() + " or plan file " + call.plan()));
+    return read(call, file);
+  }
+
+  /** Its digest was known before, and the file may have changed since. */
+  private static Plan read(ReplayCall call, Path file) throws ReplayException {
+    Plan plan = PlanFiles.plan(file);
+    if (!plan.digest().equals(call.plan())) {
+      throw ReplayException.differs(
+          Step.PLAN,
+          "the plan file that was read is " + plan.digest() + "; the record names " + call.plan());
+    }
+    return plan;
   }
 
   private static void requireDigest(Step step, String what, String digest, Path file)

@@ -21,6 +21,11 @@ public sealed interface ReplayVerdict
     /** The plan gives the recorded answer. */
     ANSWER;
 
+    /** Tells whether its evidence is kept of one call alone. */
+    public boolean isOfCall() {
+      return this == REQUEST || this == SEED;
+    }
+
     /** Returns the name in lower case. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
@@ -30,10 +35,22 @@ public sealed interface ReplayVerdict
   /**
    * The answer was computed again and is the recorded one, bit for bit.
    *
-   * @param fromModel whether the plan was compiled from the recorded model file; otherwise it was
-   *     taken from a file of the recorded digest
+   * @param origin where the plan came from, and so what the answer was shown to belong to
    */
-  record Reproduced(boolean fromModel) implements ReplayVerdict {}
+  record Reproduced(PlanOrigin origin) implements ReplayVerdict {}
+
+  /** Where the plan of the recorded digest came from. */
+  enum PlanOrigin {
+    /** Compiled again from the recorded model file: that model gave the answer. */
+    MODEL,
+    /** A plan file, and no model was at hand: whether the recorded model gives it is open. */
+    PLAN_FILE,
+    /**
+     * A plan file, and the recorded model was at hand and compiles to other plans here, or to none:
+     * nothing shows that this model gave the answer.
+     */
+    OTHER_THAN_MODEL
+  }
 
   /**
    * Something is not what the record says.

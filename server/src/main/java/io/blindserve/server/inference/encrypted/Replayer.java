@@ -66,7 +66,7 @@ public final class Replayer implements AutoCloseable {
       ReplayPlans.Found found = plans.find(call);
       String answer = answer(call, kept, found.plan());
       return answer.equals(call.out())
-          ? new Reproduced(found.fromModel())
+          ? new Reproduced(found.origin())
           : new NotReproduced(
               Step.ANSWER, "the plan gives " + answer + "; the record has " + call.out());
     } catch (ReplayException e) {

@@ -63,6 +63,9 @@ class LogStoreCrashTest {
           store.publish();
           log.look();
         }
+        if (random.nextInt(20) == 0) {
+          store.renewJournal();
+        }
       }
     } catch (Killed e) {
       // That is what was asked for.
@@ -83,8 +86,19 @@ class LogStoreCrashTest {
       } catch (IOException e) {
         log.look();
       }
+      if (round == 2) {
+        renew(store);
+      }
     }
     store.close();
+  }
+
+  private static void renew(LogStore store) {
+    try {
+      store.renewJournal();
+    } catch (IOException e) {
+      // What goes on is as good as before.
+    }
   }
 
   private static LogStore tryOpen(CrashedLog log) throws IOException {

@@ -1,5 +1,6 @@
 package io.blindserve.server.audit.store;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -71,6 +72,25 @@ class LogStoreTest {
     assertTrue(disk.files().contains("log/tile/0/000"));
     assertTrue(disk.files().contains("log/tile/entries/002.p/144"));
     assertTrue(disk.files().contains("log/tile/1/000.p/2"));
+  }
+
+  /** What retention removes from tiles must not stay in the journal. */
+  @Test
+  void aRenewedJournalHoldsNoEntry() throws IOException {
+    CrashDisk disk = grown();
+    HeadSigner keys = HeadSigner.of(signer);
+    try (LogStore store = LogStore.open(disk, keys, LogStore.Showing.WHEN_TOLD, 1_000)) {
+      store.append(entries(400, 5));
+      store.renewJournal();
+      store.renewJournal();
+      assertEquals(List.of("0000000000000000405"), disk.list(Journal.FOLDER));
+      assertArrayEquals(new byte[1_000], disk.read(Journal.path(405)));
+      assertEquals(405, store.signed().size());
+      store.append(entries(405, 2));
+    }
+    try (LogStore store = LogStore.open(disk.crash(), keys, LogStore.Showing.AT_ONCE, 1_000)) {
+      assertEquals(407, store.shownSize());
+    }
   }
 
   /** A file that was begun in vain must not lie in the way of what is written before it. */

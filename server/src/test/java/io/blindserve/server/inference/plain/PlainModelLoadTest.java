@@ -35,7 +35,8 @@ class PlainModelLoadTest {
         Optional.of(provider),
         Optional.empty(),
         Optional.empty(),
-        CudaSettings.USUAL);
+        CudaSettings.USUAL,
+        Optional.empty());
   }
 
   @Test
@@ -131,7 +132,8 @@ class PlainModelLoadTest {
             Optional.empty(),
             Optional.of(3),
             Optional.of(level),
-            CudaSettings.USUAL);
+            CudaSettings.USUAL,
+            Optional.empty());
     try (PlainModel model =
         PlainModel.load(BatchedModel.squares(), settings, PlainDefaults.SINGLE)) {
       assertEquals(3, model.execution().intraOpThreads());
