@@ -111,7 +111,7 @@ def statistics(client: triton.InferenceServerClient, features: np.ndarray) -> No
     for part in ("success", "queue", "compute_input", "compute_infer", "compute_output"):
         more, less = after["inference_stats"][part], before["inference_stats"][part]
         assert more["count"] - less["count"] == 1 and more["ns"] > less["ns"], (part, more, less)
-    assert {entry["name"] for entry in client.get_inference_statistics()["model_stats"]} == {"bfloat", "breast-cancer", "types"}
+    assert {entry["name"] for entry in client.get_inference_statistics()["model_stats"]} == {"bfloat", "breast-cancer", "tiny-gpt", "types"}
 
 
 def main() -> None:

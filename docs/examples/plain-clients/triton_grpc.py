@@ -111,7 +111,7 @@ def statistics(client: triton.InferenceServerClient, features: np.ndarray) -> No
     for part in ("success", "queue", "compute_input", "compute_infer", "compute_output"):
         more, less = getattr(after.inference_stats, part), getattr(before.inference_stats, part)
         assert more.count - less.count == 1 and more.ns > less.ns, (part, more, less)
-    assert len(client.get_inference_statistics().model_stats) == 4
+    assert len(client.get_inference_statistics().model_stats) == 5
 
 
 def main() -> None:

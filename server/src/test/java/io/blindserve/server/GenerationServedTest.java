@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,10 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class GenerationServedTest {
 
-  private static final Path MODEL = Path.of("../docs/models/tiny-gpt");
   private static final String WHOLE = "/v2/models/tiny-gpt/generate";
   private static final String STREAM = "/v2/models/tiny-gpt/versions/1/generate_stream";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir static Path folder;
   private static ServerFixture server;
@@ -42,10 +38,7 @@ class GenerationServedTest {
   @BeforeAll
   static void start() throws IOException {
     Path models = TestModels.write(folder.resolve("models"));
-    Path version = Files.createDirectories(models.resolve("tiny-gpt/1"));
-    for (String file : new String[] {"model.onnx", "model.json"}) {
-      Files.copy(MODEL.resolve("1").resolve(file), version.resolve(file));
-    }
+    TinyGpt.putInto(models);
     server = ServerFixture.start(models, folder.resolve("data"));
   }
 
@@ -82,7 +75,7 @@ class GenerationServedTest {
   }
 
   private static List<JsonObject> committed() throws IOException {
-    return Files.readAllLines(MODEL.resolve("data/greedy.jsonl")).stream()
+    return Files.readAllLines(TinyGpt.FOLDER.resolve("data/greedy.jsonl")).stream()
         .map(JsonObject::new)
         .toList();
   }
@@ -177,22 +170,10 @@ class GenerationServedTest {
     assertEquals(8, alone.stream().distinct().count());
   }
 
-  private static boolean isQuiet() {
-    return server.probe().get("/metrics").text().contains("generations_in_progress 0.0");
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, () -> "not yet: " + server.records());
-      Thread.sleep(20);
-    }
-  }
-
   /** So many that they cannot all be done when the last one has begun. */
   @Test
   void whoLeavesIsNotGeneratedFor() throws Exception {
-    await(GenerationServedTest::isQuiet);
+    TinyGpt.await(server, () -> TinyGpt.isQuiet(server));
     long open = NativeBalance.open();
     String asked = body("The ", "'max_tokens':188");
     String request =
@@ -210,14 +191,15 @@ class GenerationServedTest {
     for (RawConnection caller : callers) {
       caller.close();
     }
-    await(
+    TinyGpt.await(
+        server,
         () ->
             server.records().stream()
                 .anyMatch(
                     line ->
                         line.contains("\"code\":\"cancelled\"")
                             && line.contains("\"out\":{\"digest\"")));
-    await(GenerationServedTest::isQuiet);
+    TinyGpt.await(server, () -> TinyGpt.isQuiet(server));
     assertEquals(open, NativeBalance.open(), "keys and values were freed");
   }
 

@@ -284,6 +284,15 @@ class GrpcCallTest {
       assertTrue(record.contains(caller.keyId()), record);
       assertTrue(record.contains("\"path\":\"encrypted\""), record);
       assertTrue(Double.parseDouble(answer.trailers().get("blindserve-compute-ms")) > 0);
+      Answer inStream =
+          checked(
+              probe.raw(
+                  GrpcProbe.STREAM, Map.of(), GrpcProbe.frame(0, request.build().toByteArray())));
+      List<byte[]> again = parted(streamed(inStream, 0).getInferResponse().getRawOutputContents(0));
+      assertEquals(caller.decrypt(rest, row)[0], caller.decrypt(again, row)[0]);
+      List<String> all = server.records();
+      String told = all.get(all.size() - 1);
+      assertTrue(told.contains(caller.keyId()) && told.contains("\"path\":\"encrypted\""), told);
     }
   }
 

@@ -6,6 +6,7 @@ import io.blindserve.proto.inference.ModelInferResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -45,6 +46,15 @@ final class GrpcProbe implements AutoCloseable {
   /** One that speaks HTTP/2 from its first byte. */
   static GrpcProbe at(int port) {
     return new GrpcProbe(new HttpClientOptions().setHttp2ClearTextUpgrade(false), port);
+  }
+
+  /** One that takes so many bytes of an answer before it reads any. */
+  static GrpcProbe narrow(int port, int bytes) {
+    return new GrpcProbe(
+        new HttpClientOptions()
+            .setHttp2ClearTextUpgrade(false)
+            .setInitialSettings(new Http2Settings().setInitialWindowSize(bytes)),
+        port);
   }
 
   /** One that begins with HTTP/1.1 and asks for HTTP/2. */
@@ -138,7 +148,7 @@ final class GrpcProbe implements AutoCloseable {
             });
   }
 
-  private static Future<Answer> answer(HttpClientResponse response) {
+  static Future<Answer> answer(HttpClientResponse response) {
     return response.body().map(body -> answer(response, body.getBytes()));
   }
 

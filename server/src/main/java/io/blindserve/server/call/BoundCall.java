@@ -1,5 +1,6 @@
 package io.blindserve.server.call;
 
+import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.audit.AuditRecord.ModelRef;
 import io.blindserve.server.auth.Caller;
 import io.blindserve.server.model.ModelLease;
@@ -13,11 +14,22 @@ public final class BoundCall implements OpenCall {
   private final ModelLease lease;
 
   BoundCall(AuthorisedCall call, ModelLease lease) {
-    ModelVersion version = lease.version();
-    this.facts =
-        call.facts().with(new ModelRef(version.name().value(), version.number(), version.digest()));
-    this.caller = call.caller();
+    this(call.facts().with(named(lease.version())), call.caller(), lease);
+  }
+
+  private BoundCall(CallFacts facts, Caller caller, ModelLease lease) {
+    this.facts = facts;
+    this.caller = caller;
     this.lease = lease;
+  }
+
+  private static ModelRef named(ModelVersion version) {
+    return new ModelRef(version.name().value(), version.number(), version.digest());
+  }
+
+  /** Returns the same call as one of another action: not every protocol says at once what it is. */
+  public BoundCall as(Action action) {
+    return new BoundCall(facts.with(action), caller, lease);
   }
 
   @Override

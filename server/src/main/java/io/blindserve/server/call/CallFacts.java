@@ -35,6 +35,10 @@ public record CallFacts(
         time, startNanos, action, origin, Optional.of(known), model, salt, request);
   }
 
+  CallFacts with(Action known) {
+    return new CallFacts(time, startNanos, known, origin, caller, model, salt, request);
+  }
+
   CallFacts with(ModelRef bound) {
     return new CallFacts(
         time, startNanos, action, origin, caller, Optional.of(bound), salt, request);

@@ -24,6 +24,7 @@ final class EventStream implements Leaving, TokenSink {
 
   private final HttpServerRequest request;
   private final GenerateWriter writer;
+  private final SendRoom sent;
   private Optional<Context> context = Optional.empty();
 
   /** Whether an event was written; for the event loop alone. */
@@ -32,6 +33,7 @@ final class EventStream implements Leaving, TokenSink {
   EventStream(HttpServerRequest request, GenerateWriter writer) {
     this.request = request;
     this.writer = writer;
+    this.sent = new SendRoom(request.response());
   }
 
   @Override
@@ -55,11 +57,7 @@ final class EventStream implements Leaving, TokenSink {
     }
     begin(response);
     response.write(framed(event));
-    if (response.writeQueueFull()) {
-      response.drainHandler(drained -> room.complete(null));
-    } else {
-      room.complete(null);
-    }
+    sent.await(() -> room.complete(null));
   }
 
   private void begin(HttpServerResponse response) {

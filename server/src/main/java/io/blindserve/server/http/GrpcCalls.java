@@ -1,14 +1,11 @@
 package io.blindserve.server.http;
 
-import com.google.protobuf.MessageLite;
-import io.blindserve.server.audit.AuditRecord.ModelRef;
 import io.blindserve.server.call.AuthorisedCall;
 import io.blindserve.server.call.BoundCall;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.call.Departure;
 import io.blindserve.server.call.OpenCall;
 import io.blindserve.server.call.RecordedCall;
-import io.blindserve.server.http.grpc.GrpcFrame;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.logging.RequestScope;
 import io.blindserve.server.problem.ErrorCode;
@@ -16,7 +13,6 @@ import io.blindserve.server.problem.Problem;
 import io.blindserve.server.problem.ProblemException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -104,39 +100,19 @@ final class GrpcCalls {
       GrpcDialect.Asked asked = dialect.read(message.body().getBytes());
       BoundCall bound = pipeline.bind(call, asked.model(), asked.version().keyed(head.stickyKey()));
       open = bound;
-      InferenceInput input = InferenceInputs.of(asked.request(), bound.caller());
-      EncryptedLimits.requirePlain(input, bytes, maxBodyBytes);
-      if (input instanceof InferenceInput.Encrypted) {
-        requireEncryptedFraming(bound, message);
+      BoundCall known = bound.as(asked.action(bound.version()));
+      open = known;
+      GrpcDialect.Read read = asked.read(known, head.coding().filter(any -> message.compressed()));
+      EncryptedLimits.requirePlain(read.input(), bytes, maxBodyBytes);
+      if (read.input() instanceof InferenceInput.Encrypted) {
+        requireEncryptedFraming(known, message);
       }
-      Rendered<byte[]> rendered =
-          rendered(asked.writer(), bound, head.coding().filter(any -> message.compressed()));
       return pipeline
-          .evaluate(bound, input, bytes, rendered, departure)
-          .thenApply(recorded -> GrpcReply.of(recorded, rendered));
+          .evaluate(known, read.input(), bytes, read.answer(), departure)
+          .thenApply(read.answer()::of);
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       return refused(open, Problems.of(e), bytes);
     }
-  }
-
-  private static Rendered<byte[]> rendered(
-      GrpcDialect.Writer writer, BoundCall call, Optional<ContentCoding> coding) {
-    ModelRef model = call.facts().model().orElseThrow();
-    return new Rendered<>(
-        result -> frame(writer.write(model, result.outputs()), coding),
-        result -> GrpcFrame.of(writer.write(model, result.outputs())));
-  }
-
-  /** An answer goes in the coding of the call where that makes it smaller. */
-  private static byte[] frame(MessageLite message, Optional<ContentCoding> coding) {
-    int length = message.getSerializedSize();
-    if (coding.isPresent() && length >= Answer.SMALLEST_ENCODED) {
-      byte[] encoded = coding.get().encode(message.toByteArray());
-      if (encoded.length < length) {
-        return GrpcFrame.ofCompressed(encoded);
-      }
-    }
-    return GrpcFrame.of(message);
   }
 
   /** Ciphertexts are noise: what compresses is no ciphertext. */

@@ -1,36 +1,49 @@
 package io.blindserve.server.http;
 
-import com.google.protobuf.MessageLite;
-import io.blindserve.server.audit.AuditRecord.ModelRef;
-import io.blindserve.server.inference.Tensor;
+import io.blindserve.server.audit.AuditRecord.Action;
+import io.blindserve.server.call.BoundCall;
+import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.model.ModelName;
+import io.blindserve.server.model.ModelVersion;
 import io.blindserve.server.model.VersionSelector;
-import java.util.List;
+import java.util.Optional;
 
-/** One method of inference over gRPC: how a message becomes a request, and outputs a message. */
+/** One method of inference over gRPC: how a message becomes a request, and an outcome a message. */
 @FunctionalInterface
 interface GrpcDialect {
 
-  /**
-   * A message that was read.
-   *
-   * @param model the model that is asked
-   * @param version which one of it
-   * @param request what is asked of it
-   * @param writer writes what comes of it
-   */
-  record Asked(ModelName model, VersionSelector version, InferRequest request, Writer writer) {}
+  /** A message that was read; of which version it asks what is found out next. */
+  interface Asked {
 
-  /** Writes an answer. */
-  @FunctionalInterface
-  interface Writer {
+    /** Returns the model that is asked. */
+    ModelName model();
+
+    /** Returns which version of it. */
+    VersionSelector version();
+
+    /** Returns what is asked of a version. */
+    default Action action(ModelVersion found) {
+      return Action.INFER;
+    }
+
     /**
-     * Returns the message with outputs.
+     * Returns what is to be computed for a call, and how it is answered.
      *
-     * @throws io.blindserve.server.problem.ProblemException if no message can carry them
+     * @param call of the version that was found
+     * @param coding of the answer, where it becomes smaller by that
+     * @throws io.blindserve.server.problem.ProblemException if that version cannot be asked so;
+     *     refuse the call
      */
-    MessageLite write(ModelRef model, List<Tensor> outputs);
+    Read read(BoundCall call, Optional<ContentCoding> coding);
   }
+
+  /**
+   * A request that can be computed.
+   *
+   * @param input what is asked
+   * @param answer what it is answered with
+   */
+  record Read(InferenceInput input, GrpcAnswer answer) {}
 
   /**
    * Reads a message.

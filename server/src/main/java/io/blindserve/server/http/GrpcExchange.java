@@ -8,6 +8,7 @@ import io.blindserve.server.http.grpc.GrpcText;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.blindserve.server.problem.ProblemException;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -27,6 +28,7 @@ final class GrpcExchange {
   private final HttpServerResponse response;
   private final List<Consumer<ProblemException>> whenGone = new ArrayList<>();
   private final List<Runnable> whenEnded = new ArrayList<>();
+  private final SendRoom room;
   private boolean begun;
   private boolean finished;
   private Optional<ProblemException> gone = Optional.empty();
@@ -35,6 +37,7 @@ final class GrpcExchange {
   GrpcExchange(HttpServerRequest request) {
     this.request = request;
     this.response = request.response();
+    this.room = new SendRoom(response);
     response.endHandler(sent -> runEnd());
     response.closeHandler(
         closed -> {
@@ -127,6 +130,7 @@ final class GrpcExchange {
     gone = Optional.of(problem.asException());
     whenGone.forEach(action -> action.accept(problem.asException()));
     departure.happens();
+    room.release();
   }
 
   /** Sends a message that is in its frame. */
@@ -135,6 +139,25 @@ final class GrpcExchange {
       begin();
       response.write(Buffer.buffer(frame));
     }
+  }
+
+  /** Runs something once there is room for another message, or nobody listens any more. */
+  void whenRoom(Runnable action) {
+    if (isOver()) {
+      action.run();
+    } else {
+      room.await(action);
+    }
+  }
+
+  /** Returns how other threads send messages of which each waits for room. */
+  GrpcTokens.Way way(Context loop) {
+    return (frame, taken) ->
+        loop.runOnContext(
+            now -> {
+              send(frame);
+              whenRoom(() -> taken.complete(null));
+            });
   }
 
   private void begin() {
@@ -176,6 +199,7 @@ final class GrpcExchange {
   /** A caller that still sends is told that nobody reads it. */
   private void end() {
     finished = true;
+    room.release();
     if (!request.isEnded()) {
       request.handler(piece -> {});
       request.resume();

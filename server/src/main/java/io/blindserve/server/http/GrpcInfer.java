@@ -1,27 +1,28 @@
 package io.blindserve.server.http;
 
+import com.google.protobuf.MessageLite;
 import io.blindserve.proto.inference.ModelInferResponse;
-import io.blindserve.proto.inference.ModelStreamInferResponse;
 import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.call.AuthorisedCall;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.call.Departure;
 import io.blindserve.server.call.OpenCall;
 import io.blindserve.server.call.ReceivedCall;
-import io.blindserve.server.http.grpc.GrpcFrame;
 import io.blindserve.server.http.grpc.InferMessage;
 import io.blindserve.server.http.grpc.InferMessageWriter;
 import io.blindserve.server.logging.RequestScope;
 import io.blindserve.server.model.ModelName;
-import io.blindserve.server.problem.Problem;
 import io.blindserve.server.problem.ProblemException;
+import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** {@code ModelInfer} and {@code ModelStreamInfer}: plain and encrypted calls. */
 final class GrpcInfer {
 
+  private final Vertx vertx;
   private final CallPipeline pipeline;
   private final GrpcReader reader;
   private final GrpcCalls calls;
@@ -29,11 +30,13 @@ final class GrpcInfer {
   private final GrpcReader.Limit limit;
 
   GrpcInfer(
+      Vertx vertx,
       CallPipeline pipeline,
       GrpcReader reader,
       GrpcCalls calls,
       InFlight inFlight,
       GrpcReader.Limit limit) {
+    this.vertx = vertx;
     this.pipeline = pipeline;
     this.reader = reader;
     this.calls = calls;
@@ -76,19 +79,20 @@ final class GrpcInfer {
     }
   }
 
+  /** The next message is taken when the caller has taken the answer of this one. */
   private void runNext(GrpcExchange exchange, GrpcMessage message, Runnable next) {
     Runnable ended = inFlight.begin();
+    GrpcStreamed dialect = new GrpcStreamed(exchange.way(vertx.getOrCreateContext()));
     Consumer<GrpcReply> reply =
         done -> {
-          exchange.send(done.problem().map(GrpcInfer::refusal).orElse(done.frame()));
+          exchange.send(done.problem().map(dialect::refusal).orElse(done.frame()));
           ended.run();
-          next.run();
+          exchange.whenRoom(next);
         };
     ReceivedCall received = pipeline.receive(Action.INFER, exchange.origin());
     try {
       AuthorisedCall call = pipeline.authorise(received, exchange.credentials());
-      calls.run(
-          call, message, GrpcInfer::readOfStream, exchange.head(), exchange.departure(), reply);
+      calls.run(call, message, dialect, exchange.head(), exchange.departure(), reply);
     } catch (ProblemException e) {
       reader.release(message);
       calls.refuse(received, e, reply);
@@ -103,33 +107,25 @@ final class GrpcInfer {
         reply -> exchange.fail(reply.problem().orElseThrow(), reply.trailers()));
   }
 
-  private static byte[] refusal(Problem problem) {
-    return GrpcFrame.of(
-        ModelStreamInferResponse.newBuilder().setErrorMessage(problem.sentence()).build());
-  }
-
   /** Reads a {@code ModelInferRequest}. */
   static GrpcDialect.Asked read(byte[] bytes) {
-    InferMessage message = GrpcRequests.read(bytes);
+    return of(GrpcRequests.read(bytes), response -> response);
+  }
+
+  /**
+   * Returns what a message asks of a model.
+   *
+   * @param wrapped makes the answer's message of the response
+   */
+  static GrpcTensors of(InferMessage message, Function<ModelInferResponse, MessageLite> wrapped) {
     InferRequest request = GrpcRequests.of(message);
-    return new GrpcDialect.Asked(
+    return new GrpcTensors(
         new ModelName(message.model()),
         GrpcRequests.version(message.version()),
         request,
         (model, outputs) ->
-            InferMessageWriter.of(
-                model.name(), model.version(), message.id(), request.shown(outputs)));
-  }
-
-  private static GrpcDialect.Asked readOfStream(byte[] bytes) {
-    GrpcDialect.Asked one = read(bytes);
-    return new GrpcDialect.Asked(
-        one.model(),
-        one.version(),
-        one.request(),
-        (model, outputs) ->
-            ModelStreamInferResponse.newBuilder()
-                .setInferResponse((ModelInferResponse) one.writer().write(model, outputs))
-                .build());
+            wrapped.apply(
+                InferMessageWriter.of(
+                    model.name(), model.version(), message.id(), request.shown(outputs))));
   }
 }

@@ -151,7 +151,9 @@ final class GrpcReader {
       each.take(
           message,
           () -> {
-            exchange.request().resume();
+            if (!exchange.isOver() && !exchange.request().isEnded()) {
+              exchange.request().resume();
+            }
             stream.proceed();
           });
     }

@@ -22,8 +22,9 @@ record GrpcReply(Optional<Problem> problem, byte[] frame, Map<String, String> tr
   private static final byte[] NOTHING = {};
   private static final double NANOS_PER_MILLI = 1e6;
 
+  /** Returns the reply of a call that was refused or broken off. */
   static GrpcReply refused(RecordedCall call) {
-    Problem problem = ((Refusal) call.outcome()).problem();
+    Problem problem = call.outcome().failure().orElseThrow();
     return new GrpcReply(Optional.of(problem), NOTHING, trailers(call));
   }
 

@@ -1,11 +1,13 @@
 package io.blindserve.server.http;
 
+import io.blindserve.server.http.generate.GenerateTensors;
 import io.blindserve.server.http.grpc.InferMessage;
 import io.blindserve.server.http.grpc.InferMessageReader;
 import io.blindserve.server.model.VersionSelector;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Requests of gRPC as those of every other protocol. */
 final class GrpcRequests {
@@ -15,6 +17,13 @@ final class GrpcRequests {
   private static final String PLAN = "plan";
   private static final String EVALUATION_KEY = "evaluation_key";
 
+  /** Of every kind of request: which it is, only its model says. */
+  private static final Set<String> PARAMETERS =
+      Stream.concat(
+              Stream.of(ENCRYPTION, WIRE, PLAN, EVALUATION_KEY, GrpcGenerate.EMPTY_END),
+              GenerateTensors.PARAMETERS.stream())
+          .collect(Collectors.toUnmodifiableSet());
+
   private GrpcRequests() {}
 
   /**
@@ -23,18 +32,17 @@ final class GrpcRequests {
    * @throws io.blindserve.server.problem.ProblemException if it cannot be read; refuse the call
    */
   static InferMessage read(byte[] message) {
-    return InferMessageReader.read(message, Set.of(ENCRYPTION, WIRE, PLAN, EVALUATION_KEY));
+    return InferMessageReader.read(message, PARAMETERS);
   }
 
   static InferRequest of(InferMessage message) {
-    Map<String, String> texts = message.texts();
     return new InferRequest(
         Optional.of(message.id()),
         new RequestParameters(
-            Optional.ofNullable(texts.get(ENCRYPTION)),
-            Optional.ofNullable(texts.get(WIRE)),
-            Optional.ofNullable(texts.get(PLAN)),
-            Optional.ofNullable(texts.get(EVALUATION_KEY)),
+            message.word(ENCRYPTION),
+            message.word(WIRE),
+            message.word(PLAN),
+            message.word(EVALUATION_KEY),
             true),
         message.tensors(),
         message.outputs().stream()

@@ -81,6 +81,7 @@ final class GrpcServices {
   private void addInference(HttpSettings settings) {
     GrpcInfer infer =
         new GrpcInfer(
+            vertx,
             services.pipeline(),
             reader,
             new GrpcCalls(
@@ -193,7 +194,7 @@ final class GrpcServices {
                 exchange.send(
                     GrpcFrame.of(
                         Reflection.answer(parse(ServerReflectionRequest.parser(), message))));
-                next.run();
+                exchange.whenRoom(next);
               } catch (ProblemException e) {
                 exchange.fail(e.problem(), Map.of());
               }

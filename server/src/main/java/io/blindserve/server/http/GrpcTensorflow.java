@@ -33,7 +33,7 @@ final class GrpcTensorflow {
   static GrpcDialect.Asked predict(byte[] bytes) {
     PredictMessage message = PredictMessageReader.read(bytes);
     requireSignature(message.model());
-    return new GrpcDialect.Asked(
+    return new GrpcTensors(
         new ModelName(message.model().getName()),
         version(message.model()),
         new InferRequest(

@@ -19,6 +19,11 @@ record RequestParameters(
     Optional<String> evaluationKey,
     boolean binaryDataOutput) {
 
+  /** Returns whether nothing is said of an encrypted call. */
+  boolean isClear() {
+    return encryption.isEmpty() && wire.isEmpty() && plan.isEmpty() && evaluationKey.isEmpty();
+  }
+
   /** Of a request that has none. */
   static final RequestParameters NONE =
       new RequestParameters(

@@ -24,8 +24,6 @@ import java.util.Optional;
  */
 public record GenerateWriter(String model, int version, Optional<String> id, boolean text) {
 
-  private static final String TEXT = "text_output";
-
   private interface Fields {
     void write(JsonGenerator json) throws IOException;
   }
@@ -37,7 +35,7 @@ public record GenerateWriter(String model, int version, Optional<String> id, boo
           Tensor output = generated.outputs().get(0);
           if (output.type() == DataType.BYTES) {
             json.writeStringField(
-                TEXT, new String(output.elements().get(0), StandardCharsets.UTF_8));
+                AnswerFields.TEXT, new String(output.elements().get(0), StandardCharsets.UTF_8));
           } else {
             tokens(json, output);
           }
@@ -54,8 +52,8 @@ public record GenerateWriter(String model, int version, Optional<String> id, boo
   }
 
   private static void end(JsonGenerator json, Generated generated) throws IOException {
-    json.writeStringField("finish_reason", generated.end().label());
-    json.writeNumberField("tokens", generated.tokens());
+    json.writeStringField(AnswerFields.FINISH, generated.end().label());
+    json.writeNumberField(AnswerFields.TOKENS, generated.tokens());
   }
 
   /** Returns the event of one token. */
@@ -63,9 +61,9 @@ public record GenerateWriter(String model, int version, Optional<String> id, boo
     return answer(
         json -> {
           if (text) {
-            json.writeStringField(TEXT, token.text());
+            json.writeStringField(AnswerFields.TEXT, token.text());
           }
-          json.writeNumberField("token_id", token.id());
+          json.writeNumberField(AnswerFields.TOKEN, token.id());
         });
   }
 
@@ -74,7 +72,7 @@ public record GenerateWriter(String model, int version, Optional<String> id, boo
     return answer(
         json -> {
           if (text) {
-            json.writeStringField(TEXT, generated.rest());
+            json.writeStringField(AnswerFields.TEXT, generated.rest());
           }
           end(json, generated);
           json.writeStringField("record", record);

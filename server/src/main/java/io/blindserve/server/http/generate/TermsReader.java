@@ -4,23 +4,16 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.blindserve.server.http.json.JsonFields;
 import io.blindserve.server.inference.GenerationTerms;
-import io.blindserve.server.problem.ErrorCode;
-import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** Reads the parameters of a generation; unknown ones are passed over. */
 final class TermsReader {
 
   private final JsonFields fields;
   private final JsonParser json;
-  private long maxTokens = GenerationTerms.USUAL.maxTokens();
-  private double temperature = GenerationTerms.USUAL.temperature();
-  private double topP = GenerationTerms.USUAL.topP();
-  private OptionalLong seed = GenerationTerms.USUAL.seed();
-  private List<String> stop = GenerationTerms.USUAL.stop();
+  private final TermsDraft draft = new TermsDraft();
 
   TermsReader(JsonFields fields) {
     this.fields = fields;
@@ -29,21 +22,16 @@ final class TermsReader {
 
   GenerationTerms read() throws IOException {
     fields.optionalObject("parameters", this::field);
-    GenerationTerms.wrong(maxTokens, temperature, topP, stop)
-        .ifPresent(
-            what -> {
-              throw invalid("parameter " + what);
-            });
-    return new GenerationTerms((int) maxTokens, temperature, topP, seed, stop);
+    return draft.whole();
   }
 
   private void field(String key) throws IOException {
     switch (key) {
-      case "max_tokens" -> maxTokens = integer(key);
-      case "temperature" -> temperature = number(key);
-      case "top_p" -> topP = number(key);
-      case "seed" -> seed = OptionalLong.of(integer(key));
-      case "stop" -> stop = texts();
+      case TermsDraft.MAX_TOKENS -> draft.maxTokens(integer(key));
+      case TermsDraft.TEMPERATURE -> draft.temperature(number(key));
+      case TermsDraft.TOP_P -> draft.topP(number(key));
+      case TermsDraft.SEED -> draft.seed(integer(key));
+      case TermsDraft.STOP -> draft.stop(texts());
       default -> json.skipChildren();
     }
   }
@@ -51,14 +39,14 @@ final class TermsReader {
   private long integer(String key) throws IOException {
     if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
         || json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      throw invalid("parameter " + key + " must be an integer of 64 bits");
+      throw TermsDraft.invalid(key + " must be an integer of 64 bits");
     }
     return json.getLongValue();
   }
 
   private double number(String key) throws IOException {
     if (!json.currentToken().isNumeric()) {
-      throw invalid("parameter " + key + " must be a number");
+      throw TermsDraft.invalid(key + " must be a number");
     }
     return json.getDoubleValue();
   }
@@ -74,9 +62,5 @@ final class TermsReader {
         GenerationTerms.MOST_STOPS,
         label -> texts.add(fields.text(label, GenerationTerms.LONGEST_STOP)));
     return texts;
-  }
-
-  private static ProblemException invalid(String sentence) {
-    return new ProblemException(ErrorCode.INVALID_REQUEST, sentence);
   }
 }

@@ -36,7 +36,7 @@ public final class InferMessageReader {
   private String model = "";
   private String version = "";
   private String id = "";
-  private final Map<String, String> texts = new HashMap<>();
+  private final Map<String, ParameterValue> parameters = new HashMap<>();
   private final List<InputTensorReader> inputs = new ArrayList<>();
   private final List<WantedOutput> outputs = new ArrayList<>();
   private final List<ByteBuffer> raw = new ArrayList<>();
@@ -50,7 +50,7 @@ public final class InferMessageReader {
    * Reads a request.
    *
    * @param bytes the whole message, inflated; belongs to the tensors afterwards
-   * @param wanted names of those parameters of the request that are texts and are of use
+   * @param wanted names of those parameters of the request that are of use
    * @throws ProblemException {@code invalid_request} for the message and its parameters, {@code
    *     invalid_tensor} for names, shapes, types and data, {@code unsupported} for shared memory
    */
@@ -59,11 +59,31 @@ public final class InferMessageReader {
     return ProtoReader.whole(MESSAGE, reader::read);
   }
 
+  /**
+   * Reads of a request by what its caller knows it, so that it can be refused whatever else is
+   * wrong with it.
+   *
+   * @return nothing of it where the message is malformed
+   */
+  public static RequestName name(byte[] bytes) {
+    InferMessageReader reader = new InferMessageReader(bytes, Set.of());
+    try {
+      return ProtoReader.whole(MESSAGE, reader::readName);
+    } catch (ProblemException e) {
+      return RequestName.UNKNOWN;
+    }
+  }
+
+  private RequestName readName() throws IOException {
+    message.fields(tag -> (tag == MODEL_NAME || tag == MODEL_VERSION || tag == ID) && field(tag));
+    return new RequestName(model, version, id);
+  }
+
   private InferMessage read() throws IOException {
     message.fields(this::field);
     TensorChecks.distinct("input", inputs.stream().map(InputTensorReader::name).toList());
     TensorChecks.distinct("output", outputs.stream().map(WantedOutput::name).toList());
-    return new InferMessage(model, version, id, texts, tensors(), outputs);
+    return new InferMessage(model, version, id, parameters, tensors(), outputs);
   }
 
   private boolean field(int tag) throws IOException {
@@ -91,18 +111,9 @@ public final class InferMessageReader {
     return true;
   }
 
-  private void parameter(String key, ParameterReader.Value value) {
+  private void parameter(String key, ParameterValue value) {
     if (wanted.contains(key)) {
-      texts.put(
-          key,
-          value
-              .text()
-              .filter(text -> text.length() <= MAX_TEXT)
-              .orElseThrow(
-                  () ->
-                      new ProblemException(
-                          ErrorCode.INVALID_REQUEST,
-                          "parameter " + key + " must be a text of at most " + MAX_TEXT)));
+      parameters.put(key, value);
     }
   }
 

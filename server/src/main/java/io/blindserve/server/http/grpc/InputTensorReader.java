@@ -85,7 +85,7 @@ final class InputTensorReader {
     message.in().popLimit(limit);
   }
 
-  private void parameter(String key, ParameterReader.Value value) {
+  private void parameter(String key, ParameterValue value) {
     if (key.equals("shared_memory_region")) {
       throw new ProblemException(
           ErrorCode.UNSUPPORTED, "shared memory is not supported; " + label + " asks for it");

@@ -17,6 +17,8 @@ final class ProtoReader {
   /** The kinds of values on the wire: the low three bits of a tag. */
   static final int VARINT = 0;
 
+  static final int FIXED64 = 1;
+
   static final int LENGTH = 2;
 
   private final byte[] bytes;

@@ -40,7 +40,7 @@ final class WantedOutputReader {
     return true;
   }
 
-  private void parameter(String key, ParameterReader.Value value) {
+  private void parameter(String key, ParameterValue value) {
     if (key.equals("classification")) {
       classes = OptionalInt.of(TensorChecks.classes(value.number().orElse(0L), label));
     }
