@@ -8,35 +8,42 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 
+import plain_sentences
+import plain_swaps
 import protobuf_bytes
 import table
 from install import HERE, ROOT, Home, Missing, java
 from machine import machine
 
 MODEL = ROOT / "docs/models/breast-cancer/1/model.onnx"
+JAR = ROOT / "server/target/blindserve-server.jar"
 LIBRARIES = ROOT / "server/target/lib"
 SERVERS = HERE / "plain_servers"
 NAME, INPUT, FEATURES, VERSION = "net", "input", 30, "1"
 COPY_FLOATS = 1 << 20
 SHARED_MEMORY = pathlib.Path("/dev/shm")
+PEERS = {"mlserver": "MLServer", "kserve": "KServe", "litserve": "LitServe"}
+CELLS = ("ours", "memory", "unlogged", "echo", *PEERS, "sentences", "swaps")
+PORTS_OF_GRPC = {"mlserver": 18083, "kserve": 18086, "litserve": None}
 
 
 def options():
     cores = sorted(os.sched_getaffinity(0))
     parser = argparse.ArgumentParser(prog="docs/benchmarks/plain", description=(
-        "Loads Blindserve's plain path, a bare Vert.x server of the same bytes and MLServer, one after the other. Writes raw "
+        "Loads Blindserve's plain path, a bare Vert.x server of the same bytes, MLServer, KServe and LitServe, one after the other. Writes raw "
         "figures and a table into docs/benchmarks/results."))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=5, help="measured for each figure (5)")
     parser.add_argument("--warmup", type=float, default=5, help="before each figure (5)")
     parser.add_argument("--connections", default="16,64,256", help="of closed loops (16,64,256)")
-    parser.add_argument("--only", default="", help="servers: words of ours, memory, echo, mlserver, with commas between")
+    parser.add_argument("--only", default="", help=f"words of {', '.join(CELLS)}, with commas between")
     parser.add_argument("--server-core", type=int, default=cores[0])
     parser.add_argument("--load-core", type=int, default=cores[-1])
     parser.add_argument("--name", default="plain", help="results go into <date>-NAME.jsonl and .md (plain)")
@@ -51,11 +58,11 @@ class Server:
     def __init__(self, core, command, port, ready, **options):
         self.port, self.started = port, time.monotonic()
         self.process = subprocess.Popen(["taskset", "-c", str(core), *map(str, command)], stdout=subprocess.DEVNULL,
-                                        stderr=subprocess.DEVNULL, **options)
+                                        stderr=subprocess.DEVNULL, start_new_session=True, **options)
         try:
             self.await_ready(f"http://127.0.0.1:{port}{ready}")
         except Exception:
-            self.stop()
+            self.close()
             raise
         self.start_seconds = time.monotonic() - self.started
 
@@ -76,12 +83,15 @@ class Server:
                 total += int(re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text())[1]) * 1024
         return total
 
-    def stop(self):
+    def close(self):
         self.process.terminate()
         try:
             self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.process.kill()
+        # What it started and did not end.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Runs:
@@ -112,10 +122,20 @@ class Runs:
 
     # Servers
 
-    def ours(self, data):
-        return Server(self.args.server_core,
-                      [java("java"), "-jar", ROOT / "server/target/blindserve-server.jar", "serve", "--models", self.models, "--port",
-                       18080, "--data", data, "--workers", 1], 18080, "/v2/health/ready", cwd=self.folder)
+    def ours(self, data, models=None, *more):
+        return self.blindserve(["-jar", JAR, "serve"], data, models or self.models, *more)
+
+    def unlogged(self, data, models=None):
+        """The same with a log that drops what it is given."""
+        classes = self.folder / "unlogged"
+        path = f"{JAR}:{LIBRARIES}/*"
+        if not classes.exists():
+            subprocess.run([java("javac"), "-proc:none", "-d", classes, "-cp", path, *(SERVERS / "unlogged").glob("*.java")], check=True)
+        return self.blindserve(["-cp", f"{classes}:{path}", "io.blindserve.server.UnloggedServer"], data, models or self.models)
+
+    def blindserve(self, program, data, models, *more):
+        return Server(self.args.server_core, [java("java"), *program, "--models", models, "--port", 18080, "--data", data, "--workers", 1, *more],
+                      18080, "/v2/health/ready", cwd=self.folder)
 
     def echo(self):
         if not self.answer.exists():
@@ -135,11 +155,18 @@ class Runs:
         return Server(self.args.server_core, [program.parent / "mlserver", "start", folder], 18082, "/v2/health/ready", cwd=folder,
                       env={**os.environ, "OMP_NUM_THREADS": "1"})
 
+    def kserve(self, program):
+        return Server(self.args.server_core, [program, SERVERS / "kserve_server.py", MODEL, NAME, 18085, 18086], 18085, "/v2/health/ready",
+                      cwd=self.folder, env={**os.environ, "OMP_NUM_THREADS": "1"})
+
+    def litserve(self, program):
+        return Server(self.args.server_core, [program, SERVERS / "lit_server.py", MODEL, 18087, f"/v2/models/{NAME}/infer"], 18087, "/health",
+                      cwd=self.folder, env={**os.environ, "OMP_NUM_THREADS": "1"})
+
     # Loads
 
     def bench(self, server, what, port, *words, model=NAME, **more):
-        done = subprocess.run(["taskset", "-c", str(self.args.load_core), java("java"), "-jar", ROOT / "server/target/blindserve-server.jar",
-                               "bench", f"http://127.0.0.1:{port}", "--model", model, "--seconds", str(self.args.seconds),
+        done = subprocess.run(["taskset", "-c", str(self.args.load_core), java("java"), "-jar", JAR, "bench", f"http://127.0.0.1:{port}", "--model", model, "--seconds", str(self.args.seconds),
                                "--warmup", str(self.args.warmup), "--output", "json", *map(str, words)], capture_output=True, text=True)
         if not done.stdout.startswith("{"):
             self.keep({"server": server, "what": what, "unsupported": done.stderr.strip()[-200:], **more})
@@ -180,7 +207,7 @@ class Runs:
             if port_of_grpc:
                 self.say(name, "gRPC", connections)
                 self.grpc(name, port_of_grpc, connections)
-        if peak and name != "echo":
+        if peak and name not in ("echo", "unlogged"):
             self.say(name, "open loop at a quarter of", round(peak))
             self.bench(name, "quarter", server.port, "--connections", 64, "--body", self.body, "--rate", round(peak / 4, 1))
         if name in ("ours", "memory"):
@@ -196,26 +223,56 @@ class Runs:
         self.keep({"server": "direct", "what": "call", **json.loads(done.stdout)})
 
 
-def serve_and_load(runs, name, mlserver):
+def serve_and_load(runs, name, programs):
     with tempfile.TemporaryDirectory(dir=SHARED_MEMORY if name == "memory" else runs.folder) as data:
-        try:
-            server = {"ours": lambda: runs.ours(data), "memory": lambda: runs.ours(data), "echo": runs.echo,
-                      "mlserver": lambda: runs.mlserver(mlserver)}[name]()
-        except Missing as failure:
-            runs.keep({"server": name, "what": "all", "unsupported": str(failure)})
-            return
-        try:
+        if name in PEERS:
+            server = getattr(runs, name)(programs[name])
+        elif name == "unlogged":
+            server = runs.unlogged(data)
+        else:
+            server = runs.echo() if name == "echo" else runs.ours(data)
+        with contextlib.closing(server):
             if name == "ours":
                 runs.fetch_answer(server.port)
-            runs.load(name, server, {"mlserver": 18083}.get(name, server.port))
-        finally:
-            server.stop()
+            runs.load(name, server, PORTS_OF_GRPC.get(name, server.port))
 
 
-def run(args, out, missing, mlserver):
+def serve_sentences(runs, home):
+    with tempfile.TemporaryDirectory(dir=runs.folder) as folder:
+        models = pathlib.Path(folder, "models")
+        source = plain_sentences.fetch(home)
+        plain_sentences.direct(runs, source)
+        plain_sentences.put_models(source, models)
+        for name, start in (("ours", runs.ours), ("unlogged", runs.unlogged)):
+            with contextlib.closing(start(f"{folder}/{name}", models)) as server:
+                plain_sentences.load(runs, name, server)
+
+
+def serve_swaps(runs):
+    with tempfile.TemporaryDirectory(dir=runs.folder) as folder:
+        models = pathlib.Path(folder, "models")
+        plain_swaps.put_models(MODEL, models)
+        with contextlib.closing(runs.ours(f"{folder}/data", models, "--model-control")) as server:
+            plain_swaps.load(runs, server, MODEL, models)
+
+
+def measure(runs, name, home, programs):
+    """One cell of a round; what cannot be had is kept as that."""
+    try:
+        if name == "sentences":
+            serve_sentences(runs, home)
+        elif name == "swaps":
+            serve_swaps(runs)
+        else:
+            serve_and_load(runs, name, programs)
+    except Missing as failure:
+        runs.keep({"server": name, "what": "all", "unsupported": str(failure)})
+
+
+def run(args, out, missing, programs):
     # Not below /tmp, which may be memory: the disk is part of what is measured.
     args.home.mkdir(parents=True, exist_ok=True)
-    wanted = [word for word in args.only.split(",") if word] or ["ours", "memory", "echo", "mlserver"]
+    wanted = [word for word in args.only.split(",") if word] or CELLS
     with tempfile.TemporaryDirectory(dir=args.home) as folder:
         runs = Runs(args, out, pathlib.Path(folder))
         for runs.round in range(1, args.rounds + 1):
@@ -223,7 +280,7 @@ def run(args, out, missing, mlserver):
             runs.direct()
             for name in wanted:
                 if name not in missing:
-                    serve_and_load(runs, name, mlserver)
+                    measure(runs, name, Home(args.home), programs)
 
 
 def main():
@@ -232,18 +289,19 @@ def main():
         sys.exit("plain: server and load need a core each")
     # Builds what is missing.
     subprocess.run([ROOT / "blindserve", "config", "keys"], check=True, stdout=subprocess.DEVNULL)
-    missing, mlserver = {}, None
-    try:
-        mlserver = Home(args.home).python("mlserver", [11])
-    except Missing as failure:
-        missing["mlserver"] = str(failure)
+    programs, missing = {}, {}
+    for peer in PEERS:
+        try:
+            programs[peer] = Home(args.home).python(peer, [11])
+        except Missing as failure:
+            missing[peer] = str(failure)
     date = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
     head = {"about": {"kind": "plain", "date": date, **machine(), "server_core": args.server_core, "load_core": args.load_core,
                       "rounds": args.rounds, "seconds": args.seconds, "warmup": args.warmup, "missing": missing}}
     raw = args.out / f"{date[:10]}-{args.name}.jsonl"
     with raw.open("w") as out:
         out.write(json.dumps(head) + "\n")
-        run(args, out, missing, mlserver)
+        run(args, out, missing, programs)
     print(table.write(raw))
 
 

@@ -24,7 +24,12 @@ LINES = [ABOUT, {"round": 1, "load": 0.25, "at": "00:00:00"},
          {"server": "ours", "what": "grpc", "unsupported": "no h2load"},
          {"server": "direct", "what": "call", "p50": 0.01, "p99": 0.02}, quarter("ours", 1.0), quarter("memory", 0.5),
          {"server": "ours", "what": "copy", "connections": 1, "per_second": 100, "bytes": 8_000_000},
-         {"server": "ours", "what": "start", "resident_bytes": 200e6, "seconds": 2.5}]
+         {"server": "ours", "what": "start", "resident_bytes": 200e6, "seconds": 2.5},
+         {"server": "direct", "what": "sentences", "rows": 1, "per_second": 50}, {"server": "direct", "what": "sentences", "rows": 8, "per_second": 100},
+         {"server": "ours", "what": "sentences", "per_second": 95}, {"server": "unlogged", "what": "sentences", "per_second": 100}, rest("unlogged", 500),
+         {"server": "ours", "what": "unswapped", "failed": 0, "unanswered": 0, "latency_ms": {"p99": 2}},
+         {"server": "ours", "what": "swapped", "failed": 1, "unanswered": 0, "latency_ms": {"p99": 5}},
+         {"server": "ours", "what": "swaps", "count": 7}]
 
 
 class PlainTableTest(unittest.TestCase):
@@ -48,10 +53,21 @@ class PlainTableTest(unittest.TestCase):
         self.assertIn("| resident memory when ready, MB | 200 | under 250 | met |", self.text)
         self.assertIn("| start to ready on one core, s | 2.5 | under 2 | **missed** |", self.text)
 
+    def test_sentences_are_held_against_the_best_batch(self):
+        self.assertIn("| MiniLM, 64 tokens, 95 rows a second over ONNX Runtime's best, 100 at 8 rows | 0.95 | at least 0.9 | met |", self.text)
+
+    def test_records_take_a_share(self):
+        self.assertIn("| share of peak throughput that records take, REST, % | 20 | at most 15 | **missed** |", self.text)
+        self.assertIn("| share of peak throughput that records take, MiniLM, % | 5 | at most 3 | **missed** |", self.text)
+
+    def test_swaps(self):
+        self.assertIn("| calls that failed in 7 swaps | 1 | 0 | **missed** |", self.text)
+        self.assertIn("| p99 with a swap each second, 5 ms, over p99 without | 2.5 | at most 2 | **missed** |", self.text)
+
     def test_what_is_missing_is_told(self):
         self.assertIn("- without MLServer: no CPython 3.11", self.text)
         self.assertIn("- Blindserve, grpc: no h2load", self.text)
-        self.assertIn("- calls that failed or never came: 2", self.text)
+        self.assertIn("- calls that failed or never came: 3", self.text)
 
 
 class ProtobufBytesTest(unittest.TestCase):

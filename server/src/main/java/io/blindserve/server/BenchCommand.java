@@ -26,7 +26,6 @@ import picocli.CommandLine.Spec;
 /** {@code bench}: loads a server and says how long its answers took. */
 @Command(
     name = "bench",
-    mixinStandardHelpOptions = true,
     description = {
       "Loads a server of the Open Inference Protocol over HTTP/1.1, from one thread.",
       "Exit code 1 if an answer failed or never came."
@@ -36,6 +35,14 @@ final class BenchCommand implements Callable<Integer> {
   private static final double NANOS = 1e9;
 
   @Spec private CommandSpec spec;
+
+  /** Not those of other commands, whose {@code --version} is the program's. */
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
 
   @Parameters(paramLabel = "URL", description = "the server, such as http://localhost:8080")
   private URI server = URI.create("http://localhost:8080");

@@ -21,7 +21,10 @@ final class ConfigCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "say what to show: print or keys");
   }
 
-  @Command(name = "keys", description = "Prints the table of all keys with their defaults.")
+  @Command(
+      name = "keys",
+      mixinStandardHelpOptions = true,
+      description = "Prints the table of all keys with their defaults.")
   int keys() {
     KeyTable.lines(new CommandLine(new ServeCommand()).getCommandSpec())
         .forEach(spec.commandLine().getOut()::println);

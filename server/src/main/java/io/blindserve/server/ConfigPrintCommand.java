@@ -17,6 +17,7 @@ import picocli.CommandLine.Unmatched;
 /** {@code config print}: what holds in the end. */
 @Command(
     name = "print",
+    mixinStandardHelpOptions = true,
     description = {
       "Prints the settings that serve would run with, each with where it is from.",
       "Takes the options of serve."

@@ -8,10 +8,12 @@ import io.blindserve.server.audit.verify.NotVerifiedException;
 import io.blindserve.server.audit.verify.RecordedAnswer;
 import io.blindserve.server.evidence.EvidenceErasure;
 import io.blindserve.server.evidence.EvidenceStore;
+import io.blindserve.server.patience.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -34,14 +36,23 @@ final class ErasureDesk implements AutoCloseable {
   private static final long BETWEEN_LOOKS_MILLIS = 500;
   private static final long PATIENCE_SECONDS = 20;
 
+  /** What an erasure under way may take at the end whatever other parts took. */
+  private static final Duration LEAST = Duration.ofSeconds(2);
+
   private final ErasureFolder folder;
   private final TileAuditLog log;
   private final EvidenceStore store;
   private final EvidenceErasure erasure;
+  private final Patience patience;
   private final ScheduledExecutorService thread;
 
   private ErasureDesk(
-      ErasureFolder folder, TileAuditLog log, EvidenceStore store, EvidenceErasure erasure) {
+      ErasureFolder folder,
+      TileAuditLog log,
+      EvidenceStore store,
+      EvidenceErasure erasure,
+      Patience patience) {
+    this.patience = patience;
     this.folder = folder;
     this.log = log;
     this.store = store;
@@ -60,6 +71,7 @@ final class ErasureDesk implements AutoCloseable {
    *
    * @param evidence the folder of the store
    * @param erasure in that folder; records an operator's wish
+   * @param patience how long what is under way is waited for at the end
    * @throws UncheckedIOException if the folder cannot be made
    */
   static ErasureDesk open(
@@ -67,8 +79,9 @@ final class ErasureDesk implements AutoCloseable {
       TileAuditLog log,
       EvidenceStore store,
       Path evidence,
-      EvidenceErasure erasure) {
-    ErasureDesk desk = new ErasureDesk(folder, log, store, erasure);
+      EvidenceErasure erasure,
+      Patience patience) {
+    ErasureDesk desk = new ErasureDesk(folder, log, store, erasure, patience);
     try {
       folder.open(evidence);
     } catch (IOException e) {
@@ -138,7 +151,7 @@ final class ErasureDesk implements AutoCloseable {
   public void close() throws IOException {
     thread.shutdown();
     try {
-      thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      thread.awaitTermination(patience.millisLeft(LEAST), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -29,8 +29,13 @@ import io.blindserve.server.metrics.CallMetrics;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelControl;
 import io.blindserve.server.model.ModelRepository;
+import io.blindserve.server.model.RefusedVersion;
 import io.blindserve.server.model.Releases;
 import io.blindserve.server.model.RoutingTable;
+import io.blindserve.server.patience.Patience;
+import io.blindserve.server.store.ModelMirror;
+import io.blindserve.server.store.StoreSettings;
+import io.blindserve.server.store.s3.S3ObjectStore;
 import io.blindserve.server.trial.Copies;
 import io.blindserve.server.trial.Referee;
 import io.blindserve.server.trial.Trials;
@@ -70,6 +75,9 @@ final class InferenceServer implements AutoCloseable {
 
   /** Folder of the seeds of masked answers there. */
   static final String SEEDS = "seeds";
+
+  /** Supervisors usually kill what has not ended half a minute after they asked. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(25);
 
   private static final Duration LONGEST_UNWITNESSED = Duration.ofSeconds(30);
   private static final double MILLIS_PER_SECOND = 1000;
@@ -113,11 +121,20 @@ final class InferenceServer implements AutoCloseable {
     default AuditLog log(AuditLog honest) {
       return honest;
     }
+
+    /** Returns how long all parts together are waited for at the end. */
+    default Patience patience() {
+      return new Patience(LONGEST_END);
+    }
   }
 
   /** Opens a server with other parts than its own. */
   InferenceServer(ServerConfig config, Parts parts) {
     try {
+      HttpEdge.check(config.http());
+      Patience patience = parts.patience();
+      Optional<StoreSource> mirrored = config.repository().store().map(how -> store(how, config));
+      ModelSource source = mirrored.<ModelSource>map(from -> from).orElse(ModelSource.FOLDER);
       ModelRepository repository =
           new ModelRepository(config.models(), config.repository().trust());
       EpochKey epochKey = epochKey(config);
@@ -126,11 +143,15 @@ final class InferenceServer implements AutoCloseable {
       records.started();
       recordKeys(log, records);
       keep(records::stopped);
-      EvaluationPool plainPool = keep(new EvaluationPool("plain", config.workers(), PLAIN_QUEUED));
+      EvaluationPool plainPool =
+          keep(new EvaluationPool("plain", config.workers(), PLAIN_QUEUED, patience));
       EvaluationPool encryptedPool =
           keep(
               new EvaluationPool(
-                  "encrypted", config.workers(), config.workers() * ENCRYPTED_QUEUED_PER_WORKER));
+                  "encrypted",
+                  config.workers(),
+                  config.workers() * ENCRYPTED_QUEUED_PER_WORKER,
+                  patience));
       SeedFolder seeds = seeds(config);
       EncryptedService encrypted =
           keep(
@@ -151,24 +172,33 @@ final class InferenceServer implements AutoCloseable {
                       keep(
                           EvidenceStore.open(
                               how, new KeptParts(encrypted, seeds, records::evidenceRemoved))));
-      takeErasures(config, evidence, new KeptParts(encrypted, seeds, records::evidenceErased));
+      takeErasures(
+          config, evidence, new KeptParts(encrypted, seeds, records::evidenceErased), patience);
       this.kernels = encrypted.kernels();
       RoutingTable routes = RoutingTable.open(config.data().resolve("releases"));
       ModelCatalog catalog = keep(new ModelCatalog(records::model, routes));
       ModelLoading loading =
           new ModelLoading(
-              encrypted, PlainDefaults.share(config.provider(), config.workers()), evidence);
+              encrypted,
+              PlainDefaults.share(config.provider(), config.workers(), config.extensions()),
+              evidence);
       ModelSync sync = new ModelSync(repository, loading, catalog, routes);
       int versions = sync.loadAll();
+      source.tell(catalog);
       Optional<ModelControl> control =
           config.modelControl()
-              ? Optional.of(keep(new ModelOperator(repository, sync, catalog)))
+              ? Optional.of(keep(new ModelOperator(source, repository, sync, catalog, patience)))
               : Optional.empty();
       Duration watch = config.repository().watch();
       if (!watch.isZero()) {
-        keep(new ModelWatch(repository, sync, catalog, records::rule).every(watch));
+        keep(
+            new ModelWatch(source, repository, sync, catalog, records::rule, patience)
+                .every(watch));
       }
+      // Before the watch ends, which waits for its last look.
+      mirrored.ifPresent(from -> keep(from::stop));
       CallMetrics metrics = new CallMetrics(BuildInfo.version(), kernels);
+      mirrored.ifPresent(from -> from.show(metrics));
       metrics.gauge(
           "evaluation_key_store_bytes",
           "Bytes of evaluation keys on disk.",
@@ -180,14 +210,14 @@ final class InferenceServer implements AutoCloseable {
           () -> ServedProviders.rows(catalog));
       watch(metrics);
       evidence.ifPresent(store -> watch(metrics, store));
-      Copies copies = keep(new Copies(catalog, PlainCopy::run, plainPool::hasFreeThread));
+      Copies copies = keep(new Copies(catalog, PlainCopy::run, plainPool::hasFreeThread, patience));
       Trials trials = new Trials(routes, copies);
       TrialMetrics.show(trials, metrics);
       Releases releases = keep(new Releases(routes, trials::changed));
       keep(new Referee(trials, releases, catalog, records::deed));
       // After the catalogue, so that it is closed before sessions are.
       EvaluationPool generationPool =
-          keep(new EvaluationPool("generation", config.workers(), MOST_GENERATIONS));
+          keep(new EvaluationPool("generation", config.workers(), MOST_GENERATIONS, patience));
       GenerationMetrics tokens = new GenerationMetrics();
       GenerationEvaluator generator = new GenerationEvaluator(generationPool, tokens);
       tokens.show(metrics, generator);
@@ -217,19 +247,36 @@ final class InferenceServer implements AutoCloseable {
               encrypted.keys(),
               Authenticator.anonymous(),
               () ->
-                  (versions > 0 || !catalog.names().isEmpty())
+                  isServing(catalog, versions > 0)
                       && log.healthy()
                       && isWitnessed()
                       && !draining.get(),
               metrics::exposition,
               log,
               decoding,
-              BuildInfo.version());
+              BuildInfo.version(),
+              patience);
       this.edge = keep(HttpEdge.open(config.http(), services));
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private StoreSource store(StoreSettings how, ServerConfig config) {
+    ModelMirror mirror =
+        keep(new ModelMirror(how, S3ObjectStore.open(how), config.repository().trust()));
+    mirror.start();
+    return new StoreSource(mirror);
+  }
+
+  /**
+   * Something is served; or it was, and whoever loads models by request wants nothing served now.
+   * Where what lies there failed nobody is to be sent here.
+   */
+  private static boolean isServing(ModelCatalog catalog, boolean began) {
+    return !catalog.names().isEmpty()
+        || (began && catalog.refused().stream().noneMatch(RefusedVersion::failed));
   }
 
   /**
@@ -294,7 +341,10 @@ final class InferenceServer implements AutoCloseable {
 
   /** Operators may ask for erasures where there is something to erase. */
   private void takeErasures(
-      ServerConfig config, Optional<EvidenceStore> evidence, EvidenceParts parts) {
+      ServerConfig config,
+      Optional<EvidenceStore> evidence,
+      EvidenceParts parts,
+      Patience patience) {
     ErasureFolder folder = new ErasureFolder(config.data());
     if (evidence.isEmpty() || config.evidence().isEmpty()) {
       try {
@@ -305,7 +355,8 @@ final class InferenceServer implements AutoCloseable {
       return;
     }
     Path kept = config.evidence().get().folder();
-    keep(ErasureDesk.open(folder, log, evidence.get(), kept, new EvidenceErasure(kept, parts)));
+    EvidenceErasure erasure = new EvidenceErasure(kept, parts);
+    keep(ErasureDesk.open(folder, log, evidence.get(), kept, erasure, patience));
   }
 
   /** Records that evidence goes. */

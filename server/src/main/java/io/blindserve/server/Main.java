@@ -46,7 +46,7 @@ public final class Main {
         new CommandLine(new ConfigCommand())
             .addSubcommand(new ConfigPrintCommand(environment, folder)));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setParameterExceptionHandler(new UsageErrors(line.getParameterExceptionHandler()));
+    line.setParameterExceptionHandler(new UsageErrors());
     line.setExecutionExceptionHandler(new OneLineErrors());
     return line;
   }

@@ -76,7 +76,7 @@ final class ModelLoading {
       refuse(location, catalog, e);
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError e) {
       // A fault of ours, or a model too large: it must not keep the others from being served.
-      catalog.refuse(new RefusedVersion(location.name(), location.version(), UNTOLD));
+      catalog.refuse(RefusedVersion.failed(location.name(), location.version(), UNTOLD));
       LOG.log(
           Level.ERROR,
           "model " + location.name() + " version " + location.version() + " is refused",
@@ -91,7 +91,7 @@ final class ModelLoading {
    */
   void refuse(Location location, ModelCatalog catalog, ModelLoadException why) {
     catalog.refuse(
-        new RefusedVersion(location.name(), location.version(), why.reason().orElse(UNTOLD)));
+        RefusedVersion.failed(location.name(), location.version(), why.reason().orElse(UNTOLD)));
     LOG.log(
         Level.ERROR,
         "model {0} version {1} is refused: {2}",

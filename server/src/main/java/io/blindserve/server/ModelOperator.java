@@ -6,8 +6,10 @@ import io.blindserve.server.model.ModelLease;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelRepository;
 import io.blindserve.server.model.ModelRepository.Location;
+import io.blindserve.server.patience.Patience;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -24,11 +26,13 @@ import java.util.function.Supplier;
 final class ModelOperator implements ModelControl, AutoCloseable {
 
   private static final int MOST_WAITING = 16;
-  private static final long UNLOAD_SECONDS = 60;
-  private static final long CLOSE_SECONDS = 30;
+  private static final Duration UNLOAD = Duration.ofSeconds(60);
 
   private static final System.Logger LOG = System.getLogger(ModelOperator.class.getName());
 
+  private final ModelSource source;
+  private final Patience patience;
+  private final Duration unload;
   private final ModelRepository repository;
   private final ModelSync sync;
   private final ModelCatalog catalog;
@@ -45,7 +49,31 @@ final class ModelOperator implements ModelControl, AutoCloseable {
             return thread;
           });
 
-  ModelOperator(ModelRepository repository, ModelSync sync, ModelCatalog catalog) {
+  ModelOperator(
+      ModelSource source,
+      ModelRepository repository,
+      ModelSync sync,
+      ModelCatalog catalog,
+      Patience patience) {
+    this(source, repository, sync, catalog, patience, UNLOAD);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param patience how long a model that is being loaded is waited for at the end
+   * @param unload how long whoever unloads a model waits for its calls under way
+   */
+  ModelOperator(
+      ModelSource source,
+      ModelRepository repository,
+      ModelSync sync,
+      ModelCatalog catalog,
+      Patience patience,
+      Duration unload) {
+    this.source = source;
+    this.patience = patience;
+    this.unload = unload;
     this.repository = repository;
     this.sync = sync;
     this.catalog = catalog;
@@ -73,8 +101,17 @@ final class ModelOperator implements ModelControl, AutoCloseable {
   }
 
   private Done loadNow(ModelName name, Supplier<? extends CompletionStage<?>> record) {
-    List<Location> found =
-        repository.locations().stream().filter(version -> version.name().equals(name)).toList();
+    return source.look(catalog, () -> loadFound(name, record));
+  }
+
+  private Done loadFound(ModelName name, Supplier<? extends CompletionStage<?>> record) {
+    ModelRepository.Found all = repository.find();
+    List<Location> found = all.byModel().getOrDefault(name, List.of());
+    if (all.unlisted().containsKey(name)) {
+      throw new ProblemException(
+          ErrorCode.INVALID_REQUEST,
+          "model " + name + " cannot be loaded: " + all.unlisted().get(name));
+    }
     if (found.isEmpty()) {
       throw new ProblemException(
           ErrorCode.UNKNOWN_MODEL, "no model " + name + " lies in the models folder");
@@ -99,13 +136,15 @@ final class ModelOperator implements ModelControl, AutoCloseable {
     record.get().toCompletableFuture().join();
     CompletableFuture<Void> all = sync.stop(name);
     try {
-      all.get(UNLOAD_SECONDS, TimeUnit.SECONDS);
+      all.get(unload.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       throw new ProblemException(
-          ErrorCode.TIMEOUT,
-          "model " + name + " takes no more calls, but some are under way still");
+          ErrorCode.STILL_IN_USE,
+          "model "
+              + name
+              + " takes no more calls, but some are under way still; its memory is free when they end");
     }
     return done;
   }
@@ -129,7 +168,7 @@ final class ModelOperator implements ModelControl, AutoCloseable {
     executor.shutdownNow();
     try {
       // A version that is being loaded is published, or closed, before the catalogue is.
-      if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+      if (!executor.awaitTermination(patience.millisLeft(), TimeUnit.MILLISECONDS)) {
         LOG.log(System.Logger.Level.WARNING, "a model is being loaded while the server ends");
       }
     } catch (InterruptedException e) {

@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
@@ -34,8 +34,8 @@ final class ModelSync {
   private final VersionMoves moves;
   private final ModelCatalog catalog;
 
-  /** How files looked when they were loaded, or refused. */
-  private final Map<Location, String> tried = new HashMap<>();
+  /** What was loaded, or refused. */
+  private final Map<Location, Tried> tried = new HashMap<>();
 
   /** What was wrong with the policies that cannot be read. */
   private final Map<ModelName, String> unread = new HashMap<>();
@@ -58,15 +58,28 @@ final class ModelSync {
    */
   record Result(int tried, int failed) {}
 
-  /** What is to be done with a model. */
-  private record Task(ModelName model, boolean anew, Deeds deeds) {}
+  /**
+   * What is to be done with a model.
+   *
+   * @param anew whether everything is to be loaded again
+   * @param mended whether its policy can be read again, so that every version is listed as refused
+   */
+  private record Task(ModelName model, boolean anew, boolean mended, Deeds deeds) {}
+
+  /**
+   * A version that was tried.
+   *
+   * @param look how its files looked
+   * @param loaded whether it is served since
+   */
+  private record Tried(String look, boolean loaded) {}
 
   /** Loads every model of the folder; returns the number of versions that are served then. */
   int loadAll() {
-    Map<ModelName, List<Location>> found =
-        repository.locations().stream()
-            .collect(Collectors.groupingBy(Location::name, TreeMap::new, Collectors.toList()));
-    if (found.isEmpty()) {
+    ModelRepository.Found all = repository.find();
+    Map<ModelName, List<Location>> found = all.byModel();
+    all.unlisted().forEach(this::hidden);
+    if (found.isEmpty() && all.unlisted().isEmpty()) {
       LOG.log(
           Level.WARNING,
           "there is no model: put NAME.onnx or NAME/VERSION/model.onnx into the models folder");
@@ -85,7 +98,7 @@ final class ModelSync {
     stopped.remove(model);
     List<SeenVersion> seen =
         found.stream().map(at -> new SeenVersion(at, repository.look(at), true)).toList();
-    return sync(new Task(model, true, Deeds.ELSEWHERE), seen);
+    return sync(new Task(model, true, false, Deeds.ELSEWHERE), seen);
   }
 
   /**
@@ -98,8 +111,13 @@ final class ModelSync {
    */
   synchronized void follow(ModelName model, List<SeenVersion> seen, Deeds deeds) {
     if (!stopped.contains(model)) {
-      sync(new Task(model, false, deeds), seen);
+      sync(new Task(model, false, unread.containsKey(model), deeds), seen);
     }
+  }
+
+  /** Lists a model whose folder cannot be listed; what is served of it goes on as it is. */
+  void hidden(ModelName model, String reason) {
+    catalog.leaveOut(RefusedVersion.whole(model, reason));
   }
 
   /**
@@ -117,7 +135,7 @@ final class ModelSync {
 
   /** Returns how the files of a version looked that were loaded or refused last, or nothing. */
   synchronized String lookOf(Location location) {
-    return tried.getOrDefault(location, "");
+    return Optional.ofNullable(tried.get(location)).map(Tried::look).orElse("");
   }
 
   private Result sync(Task task, List<SeenVersion> versions) {
@@ -127,9 +145,7 @@ final class ModelSync {
     try {
       VersionPolicy policy = repository.policy(found);
       catalog.follow(task.model, policy);
-      // Where the policy could not be read until now, each of them was refused for that.
-      boolean anew = task.anew || unread.containsKey(task.model);
-      Result result = sync(new Task(task.model, anew, task.deeds), seen, policy);
+      Result result = sync(task, seen, policy);
       unread.remove(task.model);
       return result;
     } catch (ModelLoadException e) {
@@ -165,6 +181,7 @@ final class ModelSync {
       }
       if (moves.isServed(task.model, version.number())) {
         kept.add(version.number());
+        acceptUnchanged(task, version);
       }
     }
     Set<Integer> present = seen.stream().map(SeenVersion::number).collect(Collectors.toSet());
@@ -183,14 +200,31 @@ final class ModelSync {
   }
 
   private boolean isDue(Task task, SeenVersion version) {
-    return version.settled()
-        && (task.anew || !version.look().equals(tried.get(version.location())));
+    return version.settled() && (task.anew || !isDone(task, version));
+  }
+
+  /** Where the policy was mended, what failed before it broke is tried again for its own reason. */
+  private boolean isDone(Task task, SeenVersion version) {
+    Tried before = tried.get(version.location());
+    return before != null
+        && before.look().equals(version.look())
+        && (before.loaded() || !task.mended);
+  }
+
+  /** What is served as it lies there was refused for the policy alone. */
+  private void acceptUnchanged(Task task, SeenVersion version) {
+    Tried last = tried.get(version.location());
+    if (task.mended && last != null && last.loaded() && last.look().equals(version.look())) {
+      catalog.accept(task.model, version.number());
+    }
   }
 
   private boolean load(Task task, SeenVersion version) {
-    tried.put(version.location(), version.look());
+    tried.put(version.location(), new Tried(version.look(), false));
     try {
-      return moves.load(version.location(), task.deeds);
+      boolean loaded = moves.load(version.location(), task.deeds);
+      tried.put(version.location(), new Tried(version.look(), loaded));
+      return loaded;
     } catch (Deeds.NotRecordedException e) {
       tried.remove(version.location());
       throw e;
@@ -200,7 +234,7 @@ final class ModelSync {
   private void list(ModelName model, Set<Integer> present, Set<Integer> leftOut) {
     leftOut.stream()
         .filter(version -> !moves.isServed(model, version))
-        .forEach(version -> catalog.leaveOut(new RefusedVersion(model, version, LEFT_OUT)));
+        .forEach(version -> catalog.leaveOut(RefusedVersion.unwanted(model, version, LEFT_OUT)));
     catalog.listOnly(model, present);
   }
 }

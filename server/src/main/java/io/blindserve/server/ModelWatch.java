@@ -5,6 +5,7 @@ import io.blindserve.server.model.ModelLoadException;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelRepository;
 import io.blindserve.server.model.ModelRepository.Location;
+import io.blindserve.server.patience.Patience;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +26,13 @@ import java.util.stream.Collectors;
 final class ModelWatch implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(ModelWatch.class.getName());
-  private static final long PATIENCE_SECONDS = 30;
 
+  private final ModelSource source;
   private final ModelRepository repository;
   private final ModelSync sync;
   private final ModelCatalog catalog;
   private final Deeds deeds;
+  private final Patience patience;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -41,7 +43,30 @@ final class ModelWatch implements AutoCloseable {
 
   private Map<Location, String> before = new HashMap<>();
 
-  ModelWatch(ModelRepository repository, ModelSync sync, ModelCatalog catalog, Deeds deeds) {
+  /** Makes one of a folder into which whoever may writes. */
+  ModelWatch(
+      ModelRepository repository,
+      ModelSync sync,
+      ModelCatalog catalog,
+      Deeds deeds,
+      Patience patience) {
+    this(ModelSource.FOLDER, repository, sync, catalog, deeds, patience);
+  }
+
+  /**
+   * Makes one that does not look by itself yet.
+   *
+   * @param patience how long a model that is being loaded is waited for at the end
+   */
+  ModelWatch(
+      ModelSource source,
+      ModelRepository repository,
+      ModelSync sync,
+      ModelCatalog catalog,
+      Deeds deeds,
+      Patience patience) {
+    this.patience = patience;
+    this.source = source;
     this.repository = repository;
     this.sync = sync;
     this.catalog = catalog;
@@ -63,11 +88,12 @@ final class ModelWatch implements AutoCloseable {
   /** Looks once; on one thread at a time. */
   void look() {
     try {
-      Map<Location, String> now = new HashMap<>();
-      repository.locations().forEach(at -> now.put(at, repository.look(at)));
-      Map<ModelName, List<SeenVersion>> seen = seen(now);
-      before = now;
-      seen.forEach(this::follow);
+      source.look(
+          catalog,
+          () -> {
+            followAll();
+            return true;
+          });
     } catch (ModelLoadException e) {
       LOG.log(Level.WARNING, "{0}; it is looked at again", e.getMessage());
     } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
@@ -76,7 +102,19 @@ final class ModelWatch implements AutoCloseable {
     }
   }
 
-  /** What is there by model, and models that are served and there no longer, with nothing. */
+  private void followAll() {
+    ModelRepository.Found found = repository.find();
+    Map<Location, String> now = new HashMap<>();
+    found.locations().forEach(at -> now.put(at, repository.look(at)));
+    Map<ModelName, List<SeenVersion>> seen = seen(now);
+    before = now;
+    // Nobody can know what became of these: what is served of them goes on.
+    seen.keySet().removeAll(found.unlisted().keySet());
+    found.unlisted().forEach(sync::hidden);
+    seen.forEach(this::follow);
+  }
+
+  /** What is there by model, and models that are known and there no longer, with nothing. */
   private Map<ModelName, List<SeenVersion>> seen(Map<Location, String> now) {
     List<SeenVersion> all = new ArrayList<>();
     now.forEach((at, look) -> all.add(seen(at, look)));
@@ -94,6 +132,7 @@ final class ModelWatch implements AutoCloseable {
                 Collectors.groupingBy(
                     version -> version.location().name(), TreeMap::new, Collectors.toList()));
     catalog.names().forEach(name -> seen.putIfAbsent(name, List.of()));
+    catalog.refused().forEach(version -> seen.putIfAbsent(version.name(), List.of()));
     return seen;
   }
 
@@ -117,7 +156,7 @@ final class ModelWatch implements AutoCloseable {
   public void close() {
     executor.shutdown();
     try {
-      if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!executor.awaitTermination(patience.millisLeft(), TimeUnit.MILLISECONDS)) {
         LOG.log(Level.WARNING, "a model is being loaded still");
       }
     } catch (InterruptedException e) {

@@ -6,9 +6,11 @@ import io.blindserve.server.config.Settings;
 import io.blindserve.server.evidence.EvidenceSettings;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
+import io.blindserve.server.inference.plain.Extensions;
 import io.blindserve.server.logging.LogFormat;
 import io.blindserve.server.model.ExecutionProvider;
 import io.blindserve.server.model.ModelTrust;
+import io.blindserve.server.store.StoreSettings;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,8 +63,13 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--models",
       defaultValue = "models",
-      description = "folder with NAME.onnx or NAME/VERSION/model.onnx (${DEFAULT-VALUE})")
-  private Path models;
+      paramLabel = "DIR|s3://BUCKET/PREFIX",
+      converter = ModelsPlace.Converter.class,
+      description =
+          "folder with NAME.onnx or NAME/VERSION/model.onnx, or s3://BUCKET/PREFIX of an object store (${DEFAULT-VALUE})")
+  private ModelsPlace models;
+
+  @Mixin private StoreOptions storeOptions;
 
   @Option(
       names = "--data",
@@ -109,6 +117,12 @@ final class ServeCommand implements Callable<Integer> {
       description =
           "auto, cpu, cuda or tensorrt: where plain calls are computed if a model.json does not say (${DEFAULT-VALUE})")
   private ExecutionProvider provider = ExecutionProvider.AUTO;
+
+  @Option(
+      names = "--onnx-extensions",
+      description =
+          "allow models with operators of onnxruntime-extensions, such as tokenizers of text")
+  private boolean extensions;
 
   @Option(
       names = "--max-body-mib",
@@ -176,6 +190,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--witness",
       paramLabel = "VKEY=URL",
       split = "\\s+",
+      hideParamSyntax = true,
       description =
           "witnesses that are asked to cosign each checkpoint (C2SP tlog-witness), with blanks between them")
   private List<String> witnesses = List.of();
@@ -273,7 +288,8 @@ final class ServeCommand implements Callable<Integer> {
     return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound;
   }
 
-  private ServerConfig config() {
+  /** Returns what the options say, checked. */
+  ServerConfig config() {
     requirePositive("--workers", workers);
     requirePositive("--max-body-mib", maxBodyMib);
     if (maxBodyMib > MOST_BODY_MIB) {
@@ -298,17 +314,19 @@ final class ServeCommand implements Callable<Integer> {
             maxBodyMib * MIB,
             4L * maxBodyMib * MIB,
             Duration.ofSeconds(bodyTimeoutSeconds));
+    Optional<StoreSettings> store = store();
     return new ServerConfig(
-        models,
+        store.map(StoreSettings::models).orElseGet(() -> Path.of(models.toString())),
         data,
         http,
         Optional.ofNullable(kernels),
         workers,
         provider,
+        extensions(),
         new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB),
         requireMeasurement,
         modelControl,
-        new RepositorySettings(trust(), Duration.ofSeconds(watchSeconds)),
+        new RepositorySettings(trust(), Duration.ofSeconds(watchSeconds), store),
         new LogSettings(
             NODE,
             BuildInfo.version(),
@@ -316,6 +334,23 @@ final class ServeCommand implements Callable<Integer> {
             LOG_INTERVAL,
             Optional.of(witnesses())),
         evidence());
+  }
+
+  private Optional<StoreSettings> store() {
+    return models instanceof ModelsPlace.Store place
+        ? Optional.of(storeOptions.settings(place.address(), data))
+        : Optional.empty();
+  }
+
+  private boolean extensions() {
+    if (extensions) {
+      Extensions.unavailable()
+          .ifPresent(
+              reason -> {
+                throw wrong("--onnx-extensions", "cannot be had: " + reason);
+              });
+    }
+    return extensions;
   }
 
   private WitnessSettings witnesses() {

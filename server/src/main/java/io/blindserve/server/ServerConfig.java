@@ -11,12 +11,13 @@ import java.util.Optional;
 /**
  * Everything that a server is told, checked.
  *
- * @param models folder of models
+ * @param models folder of models, or of the mirror of an object store
  * @param data folder of the access log and of evaluation keys
  * @param http how to listen
  * @param kernels name of the kernels, or none for the fastest
  * @param workers computations of each kind at once
  * @param provider where plain calls are computed if a model does not say
+ * @param extensions whether models may have the operators of onnxruntime-extensions
  * @param encrypted memory and disk of the encrypted side
  * @param requireMeasurement whether plans without a measurement are not offered
  * @param modelControl whether callers may load and unload models
@@ -31,6 +32,7 @@ record ServerConfig(
     Optional<String> kernels,
     int workers,
     ExecutionProvider provider,
+    boolean extensions,
     EncryptedBudget encrypted,
     boolean requireMeasurement,
     boolean modelControl,

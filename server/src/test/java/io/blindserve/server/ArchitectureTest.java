@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The rooms of the server, in the order in which a call walks: {@code http > call > {auth, model,
- * inference, audit}}; {@code metrics}, {@code evidence} and {@code trial} observe {@code call}; the
- * root wires everything.
+ * inference, audit}}; {@code metrics}, {@code evidence} and {@code trial} observe {@code call};
+ * {@code store} fills the folder of {@code model}; the root wires everything.
  */
 class ArchitectureTest {
   private static final String ROOT = "io.blindserve.server";
@@ -32,8 +32,8 @@ class ArchitectureTest {
           .importPackages(ROOT);
 
   /**
-   * A room, and those rooms of the server that it may use; all may use {@code problem} and {@code
-   * logging}.
+   * A room, and those rooms of the server that it may use; all may use {@code problem}, {@code
+   * logging} and {@code patience}.
    */
   @ParameterizedTest
   @CsvSource({
@@ -51,10 +51,13 @@ class ArchitectureTest {
     "inference, model",
     "inference.generate, inference model",
     "model, ''",
+    "store, model",
+    "store.s3, store",
     "auth, ''",
     "audit, ''",
     "problem, ''",
     "logging, ''",
+    "patience, ''",
     "config, ''",
     "bench, ''",
     "witness, ''",
@@ -62,7 +65,7 @@ class ArchitectureTest {
   void roomUsesOnlyTheRoomsBehindIt(String room, String known) {
     String[] allowed =
         Stream.concat(
-                Stream.of(room, "problem", "logging"),
+                Stream.of(room, "problem", "logging", "patience"),
                 Stream.of(known.split(" ")).filter(name -> !name.isEmpty()))
             .map(name -> ROOT + "." + name + "..")
             .toArray(String[]::new);
@@ -88,6 +91,7 @@ class ArchitectureTest {
     "io.prometheus.., metrics",
     "io.blindserve.proto.., http",
     "org.snakeyaml.., config",
+    "software.amazon.., store.s3",
     "org.HdrHistogram.., [bench|trial]",
   })
   void libraryIsKnownToOneRoom(String library, String room) {

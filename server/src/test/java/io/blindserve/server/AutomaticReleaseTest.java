@@ -9,6 +9,7 @@ import io.blindserve.server.trial.Eventually;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,26 @@ class AutomaticReleaseTest {
     assertEquals(
         Integer.toString(GOOD),
         server.probe().post("/v2/models/sum/infer", CALL).json().string("model_version"));
+  }
+
+  @Test
+  void rulesOfTheVersionItselfHoldWhereNobodySaysOthers() throws IOException {
+    server.close();
+    Files.writeString(
+        models.resolve("sum/" + FAILING + "/model.json"),
+        "{\"plain\":{\"rules\":{\"min_calls\":5,\"max_error_rate\":0.2}}}");
+    open();
+    change("PUT", "/release", "{\"version\":4,\"percent\":0,\"rules\":null}");
+    assertTrue(status().object("release").find("rules").isEmpty(), "whoever says none gets none");
+    change("POST", "/release/rollback", "");
+    change("PUT", "/release", "{\"version\":4,\"percent\":50}");
+    assertTrue(status().object("release").find("rules").isPresent());
+    Eventually.holds(
+        () -> {
+          server.probe().post("/v2/models/sum/infer", CALL);
+          return status().find("ended_release").isPresent();
+        });
+    requireEnded("rolled_back", "error_rate", FAILING);
   }
 
   @Test

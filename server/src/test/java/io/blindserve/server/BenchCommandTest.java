@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,15 +44,18 @@ class BenchCommandTest {
   }
 
   private int benchAt(String address, String... words) {
-    CommandLine line = Main.commandLine(Map.of(), folder);
-    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    String[] all =
+    return run(
         Stream.concat(
                 Stream.of(
                     "bench", address, "--seconds", "0.3", "--warmup", "0", "--connections", "4"),
                 Stream.of(words))
-            .toArray(String[]::new);
-    return Main.execute(line, Map.of(), folder, all);
+            .toArray(String[]::new));
+  }
+
+  private int run(String... words) {
+    CommandLine line = Main.commandLine(Map.of(), folder);
+    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return Main.execute(line, Map.of(), folder, words);
   }
 
   private static long calls(int version) {
@@ -103,6 +108,40 @@ class BenchCommandTest {
     assertEquals(0, bench("--model", "text"), () -> out + "" + err);
     assertTrue(out.toString().contains("statuses  {200="), out::toString);
     assertTrue(out.toString().contains(" ms "), out::toString);
+  }
+
+  @Test
+  void aServerThatEndsLeavesTheFiguresUntilThen() throws Exception {
+    ServerFixture ending =
+        ServerFixture.start(folder.resolve("models"), folder.resolve("data of one that ends"));
+    Probe probe = ending.probe();
+    CompletableFuture<Void> end =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!probe
+                  .get("/metrics")
+                  .text()
+                  .matches("(?s).*model_requests_total\\{[^}]*} [1-9].*")) {
+                Thread.onSpinWait();
+              }
+              ending.close();
+            });
+    int exit =
+        run(
+            "bench",
+            ending.address().toString(),
+            "--model",
+            "sum",
+            "--seconds",
+            "120",
+            "--warmup",
+            "0",
+            "--connections",
+            "4");
+    end.get(60, TimeUnit.SECONDS);
+    assertTrue(out.toString().contains("closed    4 of 4 connections"), () -> out + "" + err);
+    assertTrue(out.toString().matches("(?s).*answers   [1-9].*"), out::toString);
+    assertEquals(out.toString().contains(" 0 failed, 0 never came") ? 0 : 1, exit);
   }
 
   @Test

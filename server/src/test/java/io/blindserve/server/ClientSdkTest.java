@@ -72,6 +72,7 @@ class ClientSdkTest {
                 Optional.empty(),
                 2,
                 ExecutionProvider.AUTO,
+                false,
                 budget,
                 false,
                 false,

@@ -163,6 +163,36 @@ class ConfigCommandTest {
     assertTrue(complaint().contains("absent.yaml cannot be read"), complaint());
   }
 
+  @Test
+  void anAddressOfAStoreInAFileIsNoPath() throws IOException {
+    file("models: s3://bucket/nets/", "s3-path-style: true", "models-cache: mirror");
+    assertEquals(0, run("config", "print"), err::toString);
+    Path file = folder.resolve("blindserve.yaml");
+    assertEquals("models: 's3://bucket/nets'  # " + file + ":1", line("models"));
+    assertEquals(
+        "models-cache: '" + folder.resolve("mirror") + "'  # " + file + ":3", line("models-cache"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--models, s3://key:secret@bucket/x",
+    "--models, https://bucket/secret",
+    "--s3-endpoint, https://key:secret@host",
+    "--s3-endpoint, https://host/?secret",
+    "--s3-endpoint, secret",
+    "--s3-region, 'no region'",
+    "--models-cache-mib, 0",
+  })
+  void whatIsNoStoreIsWrongUsage(String option, String value) {
+    String[] words = {"serve", "--port", "0", "--models", "s3://bucket", option, value};
+    if (option.equals("--models")) {
+      words = new String[] {"serve", "--port", "0", option, value};
+    }
+    assertEquals(2, run(words), err::toString);
+    assertTrue(err.toString().contains(option), err::toString);
+    assertFalse(err.toString().contains("secret"), err::toString);
+  }
+
   /** The document is what {@code config keys} prints, between its heading and the next. */
   @Test
   void everyKeyIsDocumentedWithItsDefault() throws IOException {

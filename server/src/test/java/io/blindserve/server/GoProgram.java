@@ -52,6 +52,13 @@ final class GoProgram {
     return run(new ProcessBuilder(command), folder.resolve("go-run"));
   }
 
+  /** Starts the program, which goes on until it is ended; its errors go to a file. */
+  Process start(List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(binary.toString()));
+    command.addAll(arguments);
+    return new ProcessBuilder(command).redirectError(folder.resolve("go-run.err").toFile()).start();
+  }
+
   private static List<String> run(ProcessBuilder program, Path output)
       throws IOException, InterruptedException {
     Path errors = output.resolveSibling(output.getFileName() + ".err");

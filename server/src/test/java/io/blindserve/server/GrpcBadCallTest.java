@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.zip.GZIPOutputStream;
@@ -308,23 +307,10 @@ class GrpcBadCallTest {
     assertEquals(0, probe.infer(sum().build()).status());
   }
 
-  /** Whatever comes, there is an answer of the closed list, and never one of INTERNAL. */
   @Test
   void changedMessagesAreAnsweredOrRefused() {
-    Random random = new Random(26);
     byte[] good = GrpcRequest.echo().build().toByteArray();
-    int rounds = Boolean.getBoolean("blindserve.long") ? 20_000 : 300;
-    for (int round = 0; round < rounds; round++) {
-      byte[] bad = good.clone();
-      for (int change = random.nextInt(4); change >= 0; change--) {
-        bad[random.nextInt(bad.length)] = (byte) random.nextInt();
-      }
-      byte[] cut =
-          Arrays.copyOf(bad, random.nextBoolean() ? bad.length : random.nextInt(bad.length));
-      Answer answer = infer(GrpcProbe.frame(0, cut));
-      int seed = round;
-      assertFalse(answer.status() == 13, () -> "round " + seed + ": " + answer.text());
-    }
+    GrpcMutations.assertAnswered(folder, GrpcProbe.INFER, good, 26, 300);
   }
 
   @Test

@@ -132,6 +132,48 @@ class GrpcCallTest {
     }
   }
 
+  /** Until its message was read nobody knows that a call is no encrypted one. */
+  @Test
+  void aCallInTheClearHasItsOwnBoundBesideEncryptedModels() {
+    int rows = (int) ServerFixture.LARGEST_BODY / 12 + 1;
+    InferInputTensor.Builder many =
+        InferInputTensor.newBuilder().setName("x").setDatatype("FP32").addShape(rows).addShape(3);
+    Answer answer =
+        probe.infer(
+            ModelInferRequest.newBuilder()
+                .setModelName("deep")
+                .addInputs(many)
+                .addRawInputContents(ByteString.copyFrom(new byte[12 * rows]))
+                .build());
+    assertEquals(8, answer.status(), answer::text);
+    assertTrue(answer.text().contains("a call in the clear of 1048611"), answer::text);
+    String padding = " ".repeat((int) ServerFixture.LARGEST_BODY);
+    Reply http =
+        server
+            .probe()
+            .post(
+                "/v2/models/deep/infer",
+                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,3],\"data\":[1,2,3]}]}"
+                    + padding);
+    assertEquals(413, http.status(), http::text);
+    assertTrue(http.text().contains("a call in the clear of 10486"), http::text);
+  }
+
+  @Test
+  void noRowsAreAnsweredByNoRowsInBothForms() throws Exception {
+    InferInputTensor none = GrpcRequest.sumInput().setShape(0, 0).build();
+    ModelInferRequest.Builder request =
+        ModelInferRequest.newBuilder().setModelName("sum").addInputs(none);
+    for (ModelInferRequest each :
+        List.of(
+            request.clone().addRawInputContents(ByteString.EMPTY).build(),
+            request.clone().build())) {
+      ModelInferResponse response = checked(probe.infer(each)).response();
+      assertEquals(List.of(0L, 1L), response.getOutputs(0).getShapeList());
+      assertEquals(List.of(ByteString.EMPTY), response.getRawOutputContentsList());
+    }
+  }
+
   @Test
   void outputsAndVersionsCanBeChosen() throws Exception {
     ModelInferRequest request =

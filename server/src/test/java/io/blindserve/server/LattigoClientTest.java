@@ -84,6 +84,7 @@ class LattigoClientTest {
         Optional.empty(),
         1,
         ExecutionProvider.AUTO,
+        false,
         new EncryptedBudget(1L << 28, 1L << 29, 1L << 30),
         false,
         false,

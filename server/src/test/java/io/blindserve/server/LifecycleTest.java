@@ -53,6 +53,18 @@ class LifecycleTest {
             serve(folder.resolve("data"), "--port", Integer.toString(busy.getLocalPort()))) {
       assertOneLine(1, "cannot listen on 127.0.0.1:" + busy.getLocalPort(), process);
       assertEquals(1, process.complaints().size());
+      assertFalse(process.everything().contains("is ready on"), process.everything());
+    }
+  }
+
+  @Test
+  void aMissingCertificateIsOneLineBeforeModelsAreLoaded() throws Exception {
+    String missing = folder.resolve("missing.pem").toString();
+    try (ServerProcess process =
+        serve(folder.resolve("data"), "--port", "0", "--tls-cert", missing, "--tls-key", missing)) {
+      assertOneLine(1, "the certificate " + missing + " cannot be read", process);
+      assertEquals(1, process.complaints().size());
+      assertFalse(process.everything().contains("is ready on"), process.everything());
     }
   }
 

@@ -56,9 +56,12 @@ class MetadataTest {
   void itNamesItself(String path) {
     JsonObject about = json(path);
     assertEquals("blindserve", about.string("name"));
+    List<String> extensions =
+        about.array("extensions").values().stream().map(value -> value.asString()).toList();
     assertTrue(
-        about.array("extensions").values().stream()
-            .anyMatch(value -> value.asString().equals("binary_tensor_data")));
+        extensions.containsAll(
+            List.of("binary_tensor_data", "classification", "generate", "statistics")),
+        extensions::toString);
   }
 
   @Test

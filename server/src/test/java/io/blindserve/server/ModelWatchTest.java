@@ -1,6 +1,8 @@
 package io.blindserve.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.server.audit.AdminDeed;
@@ -8,6 +10,7 @@ import io.blindserve.server.inference.EvaluationPool;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
 import io.blindserve.server.inference.encrypted.EncryptedService;
 import io.blindserve.server.inference.plain.PlainDefaults;
+import io.blindserve.server.model.LockedFolders;
 import io.blindserve.server.model.ManifestFolder;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelLease;
@@ -17,16 +20,23 @@ import io.blindserve.server.model.ModelRepository;
 import io.blindserve.server.model.RefusedVersion;
 import io.blindserve.server.model.Releases;
 import io.blindserve.server.model.RoutingTable;
+import io.blindserve.server.patience.Patience;
+import io.blindserve.server.problem.ErrorCode;
+import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,8 +57,10 @@ class ModelWatchTest {
 
   private final RoutingTable routes = RoutingTable.inMemory();
   private final ModelCatalog catalog = new ModelCatalog(observer(), routes);
+  private final Set<String> locked = new HashSet<>();
   private boolean recordable = true;
   private Runnable whileRecording = () -> {};
+  private final Patience patience = new Patience(Duration.ofSeconds(30));
   private EvaluationPool pool;
   private EncryptedService encrypted;
   private ModelSync sync;
@@ -85,14 +97,14 @@ class ModelWatchTest {
             pool,
             () -> 0,
             seed -> {});
-    ModelRepository repository = new ModelRepository(models);
+    ModelRepository repository = LockedFolders.repository(models, locked);
     sync =
         new ModelSync(
             repository,
             new ModelLoading(encrypted, PlainDefaults.SINGLE, Optional.empty()),
             catalog,
             routes);
-    watch = new ModelWatch(repository, sync, catalog, this::record);
+    watch = new ModelWatch(repository, sync, catalog, this::record, patience);
     assertEquals(1, sync.loadAll());
     happened.clear();
   }
@@ -236,10 +248,69 @@ class ModelWatchTest {
     assertEquals(List.of(), look(), "once is enough");
     assertEquals(List.of(3), served());
     Files.writeString(policy, "{\"versions\":{\"listed\":[1,3]}}");
-    look();
+    assertEquals(List.of("record 1", "loaded 1"), look(), "the other goes on as it is");
     assertEquals(List.of(1, 3), served());
     assertEquals("the version policy of the model leaves it out", reason(2));
     assertEquals("", reason(3));
+  }
+
+  @Test
+  void aPolicyThatBreaksAndIsMendedHidesNoOtherReason() throws IOException {
+    TestModels.put(models, "sum", 1, new byte[] {1, 2, 3});
+    put(2);
+    look();
+    assertEquals(List.of("refused 1", "record 2", "loaded 2"), look());
+    Path policy = models.resolve("sum/model.json");
+    Files.writeString(policy, "{\"versions\":0}");
+    assertEquals(List.of("refused 1", "refused 2"), look());
+    Files.writeString(policy, "{\"versions\":\"all\"}");
+    assertEquals(List.of("refused 1"), look());
+    assertEquals("ONNX Runtime cannot load the model (OrtException)", reason(1));
+    assertEquals("", reason(2));
+    assertEquals(List.of(1, 2), served());
+  }
+
+  @Test
+  void aFolderThatCannotBeListedIsRefusedAndTheOthersGoOn() throws IOException {
+    ModelName other = new ModelName("other");
+    locked.add("sum");
+    TestModels.put(models, "other", 1, TestModels.sum(1));
+    assertEquals(2, sync.loadAll());
+    assertEquals("the model's folder cannot be listed", reason(RefusedVersion.WHOLE));
+    TestModels.put(models, "other", 2, TestModels.sum(2));
+    put(2);
+    look();
+    look();
+    look();
+    assertEquals(List.of(1, 2), catalog.versions(other));
+    assertEquals(List.of(1), served());
+    assertEquals("the model's folder cannot be listed", reason(RefusedVersion.WHOLE));
+    locked.clear();
+    look();
+    assertEquals(List.of("record 2", "loaded 2"), look());
+    assertEquals(List.of(1, 2), served());
+    assertEquals(List.of(), catalog.refused());
+  }
+
+  @Test
+  void aFileThatCannotBeReadRefusesItsVersion() throws IOException {
+    Path loop = Files.createDirectories(models.resolve("sum/2")).resolve("model.onnx");
+    Files.createSymbolicLink(loop, loop);
+    look();
+    assertEquals(List.of("refused 2"), look());
+    assertEquals("model.onnx cannot be read", reason(2));
+    assertEquals(List.of(1), served());
+  }
+
+  @Test
+  void whatWasRefusedAndIsGoneIsListedNoLonger() throws IOException {
+    TestModels.put(models, "late", 7, new byte[] {1});
+    look();
+    assertEquals(List.of("refused 7"), look());
+    Files.move(models.resolve("late"), folder.resolve("gone"));
+    look();
+    look();
+    assertEquals(List.of(), catalog.refused());
   }
 
   @Test
@@ -303,7 +374,7 @@ class ModelWatchTest {
 
   @Test
   void whatWasUnloadedByRequestStaysSoUntilItIsLoadedByRequest() throws IOException {
-    assertTrue(sync.stop(SUM).isDone());
+    sync.stop(SUM).join();
     put(2);
     look();
     assertEquals(List.of(), look());
@@ -314,6 +385,32 @@ class ModelWatchTest {
     look();
     look();
     assertEquals(List.of(1, 2, 3), served());
+  }
+
+  @Test
+  void whoUnloadsIsToldOfCallsThatDoNotEnd() {
+    ModelLease call = catalog.lease(SUM, 1);
+    try (ModelOperator operator =
+        new ModelOperator(
+            ModelSource.FOLDER,
+            LockedFolders.repository(models, locked),
+            sync,
+            catalog,
+            patience,
+            Duration.ofMillis(20))) {
+      ExecutionException told =
+          assertThrows(
+              ExecutionException.class,
+              () ->
+                  operator
+                      .unload(SUM, () -> CompletableFuture.completedFuture(1))
+                      .toCompletableFuture()
+                      .get());
+      ProblemException problem = assertInstanceOf(ProblemException.class, told.getCause());
+      assertEquals(ErrorCode.STILL_IN_USE, problem.problem().code());
+      assertEquals(List.of(), served());
+    }
+    call.close();
   }
 
   @Test

@@ -153,6 +153,8 @@ class PlainBadInputTest {
         post("half precision in JSON", x("[1,3]", "FP16", "[1,2,3]"), 400, "invalid_tensor"),
         post("wrong rank", x("[3]", "FP32", "[1,2,3]"), 400, "invalid_tensor"),
         post("wrong width", x("[1,4]", "FP32", "[1,2,3,4]"), 400, "invalid_tensor"),
+        post("nothing of a fixed width", x("[1,0]", "FP32", "[]"), 400, "invalid_tensor"),
+        post("something of no rows", x("[0,3]", "FP32", "[1]"), 400, "invalid_tensor"),
         post("too few", x("[1,3]", "FP32", "[1,2]"), 400, "invalid_tensor"),
         post("too many", x("[1,3]", "FP32", "[1,2,3,4]"), 400, "invalid_tensor"),
         post("negative size", x("[-1,3]", "FP32", "[1,2,3]"), 400, "invalid_tensor"),

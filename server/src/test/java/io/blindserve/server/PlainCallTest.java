@@ -63,6 +63,33 @@ class PlainCallTest {
   }
 
   @Test
+  void noRowsAreAnsweredByNoRows() {
+    String none = ROWS.replace("[2,3]", "[0,3]");
+    for (String data : new String[] {"[]", "[[]]"}) {
+      JsonObject p = output(server.probe().post(SUM, none + data + "}]}"), 0);
+      assertArrayEquals(new long[] {0, 1}, p.array("shape").toLongs());
+      assertArrayEquals(new double[0], p.array("data").toDoubles());
+    }
+    BinaryBody binary =
+        new BinaryBody(
+            "{\"parameters\":{\"binary_data_output\":true},\"inputs\":[{\"name\":\"x\",\"shape\":[0,3],"
+                + "\"datatype\":\"FP32\",\"parameters\":{\"binary_data_size\":0}}]}");
+    Reply reply = server.probe().call("POST", SUM, binary.headers(), binary.body());
+    assertEquals(200, reply.status(), reply::text);
+    assertTrue(BinaryBody.jsonOf(reply).contains("\"binary_data_size\":0"));
+    assertFalse(BinaryBody.tailOf(reply).hasRemaining());
+  }
+
+  @Test
+  void noTextsAreAnsweredByNoTexts() {
+    String none =
+        "{\"inputs\":[{\"name\":\"words\",\"datatype\":\"BYTES\",\"shape\":[0,2],\"data\":[]}]}";
+    JsonObject same = output(server.probe().post("/v2/models/text/infer", none), 0);
+    assertArrayEquals(new long[] {0, 2}, same.array("shape").toLongs());
+    assertTrue(same.array("data").values().isEmpty());
+  }
+
+  @Test
   void aVersionCanBeChosen() {
     Reply reply = server.probe().post("/v2/models/sum/versions/1/infer", ROWS + "[1,2,3,1,1,1]}]}");
     assertEquals("1", reply.json().string("model_version"));

@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +42,6 @@ class SentenceModelTest {
           "the bank raised its rates again",
           "a dog runs in the green park");
 
-  private static final int WIDTH = 384;
   private static final int CALLERS = 4;
   private static final int ROUNDS = 3;
   private static final int START = 101;
@@ -61,10 +57,11 @@ class SentenceModelTest {
 
   @BeforeAll
   static void start() throws IOException {
-    onnx = resource("/all-minilm-l6-v2.onnx");
+    onnx = MiniLm.onnx();
     vocabulary =
         new JsonObject(
-                new String(resource("/all-minilm-l6-v2-tokenizer.json"), StandardCharsets.UTF_8))
+                new String(
+                    MiniLm.resource("/all-minilm-l6-v2-tokenizer.json"), StandardCharsets.UTF_8))
             .getJsonObject("model")
             .getJsonObject("vocab");
     Path models = folder.resolve("models");
@@ -78,12 +75,6 @@ class SentenceModelTest {
   @AfterAll
   static void stop() {
     server.close();
-  }
-
-  private static byte[] resource(String name) throws IOException {
-    try (InputStream in = SentenceModelTest.class.getResourceAsStream(name)) {
-      return Objects.requireNonNull(in, name).readAllBytes();
-    }
   }
 
   /** Whole words alone, which these sentences have. */
@@ -111,8 +102,8 @@ class SentenceModelTest {
     ByteBuffer states = BinaryBody.tailOf(reply);
     float[] values = new float[states.remaining() / Float.BYTES];
     states.asFloatBuffer().get(values);
-    assertEquals(tokens.length * WIDTH, values.length, "a vector for each token");
-    return embedding(values);
+    assertEquals(tokens.length * MiniLm.WIDTH, values.length, "a vector for each token");
+    return MiniLm.embedding(values);
   }
 
   private static String input(String name, long[] tokens) {
@@ -121,37 +112,8 @@ class SentenceModelTest {
         + "\",\"datatype\":\"INT64\",\"shape\":[1,"
         + tokens.length
         + "],\"data\":"
-        + Arrays.toString(values(name, tokens))
+        + Arrays.toString(MiniLm.values(name, tokens))
         + "}";
-  }
-
-  private static long[] values(String name, long[] tokens) {
-    return switch (name) {
-      case "input_ids" -> tokens;
-      case "attention_mask" -> LongStream.generate(() -> 1).limit(tokens.length).toArray();
-      default -> new long[tokens.length];
-    };
-  }
-
-  /** The mean of the tokens' vectors, of length one. */
-  private static float[] embedding(float[] states) {
-    float[] mean = new float[WIDTH];
-    for (int i = 0; i < states.length; i++) {
-      mean[i % WIDTH] += states[i];
-    }
-    double length = Math.sqrt(product(mean, mean));
-    for (int i = 0; i < WIDTH; i++) {
-      mean[i] /= (float) length;
-    }
-    return mean;
-  }
-
-  private static double product(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < WIDTH; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
   }
 
   private static Map<String, float[]> direct() throws OrtException {
@@ -159,26 +121,10 @@ class SentenceModelTest {
     Map<String, float[]> embeddings = new HashMap<>();
     try (OrtSession session = environment.createSession(onnx)) {
       for (String sentence : SENTENCES) {
-        embeddings.put(sentence, direct(environment, session, tokens(sentence)));
+        embeddings.put(sentence, MiniLm.direct(environment, session, tokens(sentence)));
       }
     }
     return embeddings;
-  }
-
-  private static float[] direct(OrtEnvironment environment, OrtSession session, long[] tokens)
-      throws OrtException {
-    Map<String, OnnxTensor> inputs = new HashMap<>();
-    for (String name : session.getInputNames()) {
-      inputs.put(name, OnnxTensor.createTensor(environment, new long[][] {values(name, tokens)}));
-    }
-    try (OrtSession.Result result = session.run(inputs)) {
-      FloatBuffer states = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      float[] values = new float[states.remaining()];
-      states.get(values);
-      return embedding(values);
-    } finally {
-      inputs.values().forEach(OnnxTensor::close);
-    }
   }
 
   @Test
@@ -201,8 +147,8 @@ class SentenceModelTest {
     } finally {
       callers.shutdown();
     }
-    double near = product(expected.get(SENTENCES.get(0)), expected.get(SENTENCES.get(1)));
-    double far = product(expected.get(SENTENCES.get(0)), expected.get(SENTENCES.get(2)));
+    double near = MiniLm.product(expected.get(SENTENCES.get(0)), expected.get(SENTENCES.get(1)));
+    double far = MiniLm.product(expected.get(SENTENCES.get(0)), expected.get(SENTENCES.get(2)));
     assertTrue(
         near > far + 0.3, () -> "a sentence of cats is near the other: " + near + ", " + far);
   }

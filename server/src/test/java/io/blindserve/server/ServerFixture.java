@@ -8,6 +8,7 @@ import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
 import io.blindserve.server.model.ExecutionProvider;
 import io.blindserve.server.model.ModelTrust;
+import io.blindserve.server.store.StoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -70,6 +71,7 @@ final class ServerFixture implements AutoCloseable {
             usual.kernels(),
             usual.workers(),
             usual.provider(),
+            usual.extensions(),
             usual.encrypted(),
             usual.requireMeasurement(),
             usual.modelControl(),
@@ -94,6 +96,12 @@ final class ServerFixture implements AutoCloseable {
     return of(models, data, new RepositorySettings(ModelTrust.ANYBODY, period));
   }
 
+  /** One whose models are mirrored from a store. */
+  static ServerFixture mirroring(StoreSettings store, Path data, ModelTrust trust) {
+    Duration period = Duration.ofMillis(100);
+    return of(store.models(), data, new RepositorySettings(trust, period, Optional.of(store)));
+  }
+
   private static ServerFixture of(Path models, Path data, RepositorySettings settings) {
     ServerConfig config = config(models, data, Optional.empty());
     return new ServerFixture(
@@ -104,6 +112,7 @@ final class ServerFixture implements AutoCloseable {
             config.kernels(),
             config.workers(),
             config.provider(),
+            config.extensions(),
             config.encrypted(),
             config.requireMeasurement(),
             true,
@@ -130,6 +139,7 @@ final class ServerFixture implements AutoCloseable {
             usual.kernels(),
             usual.workers(),
             usual.provider(),
+            usual.extensions(),
             usual.encrypted(),
             usual.requireMeasurement(),
             usual.modelControl(),
@@ -159,6 +169,7 @@ final class ServerFixture implements AutoCloseable {
         kernels,
         WORKERS,
         ExecutionProvider.AUTO,
+        false,
         budget,
         false,
         control,

@@ -116,6 +116,17 @@ final class TestModels {
         .bytes();
   }
 
+  /**
+   * Writes {@code adrift}, whose default is a version that is not there.
+   *
+   * @param data of the server, which finds there what it kept of its labels
+   */
+  static void writeAdrift(Path models, Path data) throws IOException {
+    put(models, "adrift", 1, sum(1));
+    Path releases = Files.createDirectories(data.resolve("releases"));
+    Files.writeString(releases.resolve("adrift.json"), "{\"labels\":{\"default\":9}}");
+  }
+
   /** The sum, but its input has another name: it refuses what is asked of the others. */
   static byte[] otherwiseNamed() {
     return new OnnxFile()

@@ -29,6 +29,7 @@ class TfServingTest {
   @BeforeAll
   static void start() throws IOException {
     Path models = TestModels.write(folder.resolve("models"));
+    TestModels.writeAdrift(models, folder.resolve("data"));
     TestModels.put(
         models,
         "pair",
@@ -213,6 +214,14 @@ class TfServingTest {
     assertEquals("sum", metadata.json().find("model_spec").orElseThrow().asObject().string("name"));
     assertTrue(
         metadata.text().contains("\"inputs\":{\"x\":{\"dtype\":\"DT_FLOAT\""), metadata.text());
+  }
+
+  @Test
+  void statesAreToldWhereTheDefaultIsNotThere() {
+    Reply status = server.probe().get("/v1/models/adrift");
+    assertEquals(200, status.status(), status::text);
+    assertTrue(status.text().contains("\"version\":\"1\",\"state\":\"AVAILABLE\""), status::text);
+    assertEquals("unknown_version", server.probe().get("/v1/models/adrift/metadata").code());
   }
 
   @Test

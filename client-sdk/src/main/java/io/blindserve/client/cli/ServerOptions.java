@@ -40,7 +40,17 @@ final class ServerOptions {
     return insecureHttp ? options.allowInsecureHttp() : options;
   }
 
+  /**
+   * Connects.
+   *
+   * @throws CliException if the address has a path of the protocol, to which that would be added
+   */
   BlindserveClient connect(ClientOptions options) {
+    String path = String.valueOf(server.getPath());
+    if (path.matches("/v[12](/.*)?")) {
+      throw new CliException(
+          "--server is the address of the server without " + path + ": " + server.resolve("/"));
+    }
     return BlindserveClient.connect(server, options);
   }
 }

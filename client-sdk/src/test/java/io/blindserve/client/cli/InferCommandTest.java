@@ -77,6 +77,15 @@ class InferCommandTest {
   }
 
   @Test
+  void anAddressWithAPathOfTheProtocolIsAHint() {
+    Run run =
+        cli.run("infer", "sum", "--server", "http://127.0.0.1:1/v2/", "--input", "x=[[1,2,3]]");
+    assertEquals(1, run.code());
+    String hint = "--server is the address of the server without /v2/: http://127.0.0.1:1/";
+    assertTrue(run.err().contains(hint), run::err);
+  }
+
+  @Test
   void nestedArraysBecomeTheOnlyInput() throws IOException {
     String expected =
         "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[2,3],\"data\":[[1,2,3],[4,5,6.5]]}]}";

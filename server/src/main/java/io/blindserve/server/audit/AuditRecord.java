@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param model the version that was bound, if the call came that far
  * @param encryption the cryptographic setting, as far as it is known
  * @param in what came
- * @param out what left; absent for refusals
+ * @param out what left; absent where nothing did, as with most refusals: a generation that broke
+ *     off has what was handed on until then
  * @param end how it ended; absent in the record that is made before a call is computed
  */
 public record AuditRecord(

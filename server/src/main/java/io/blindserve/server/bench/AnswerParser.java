@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /**
  * Finds where answers of HTTP/1.1 end, and their status. Only answers with a {@code Content-Length}
@@ -15,17 +16,25 @@ final class AnswerParser {
   private static final int LARGEST_HEAD = 1 << 14;
   private static final int LARGEST_KEPT = 4 << 20;
   private static final String LENGTH = "content-length:";
+  private static final Pattern CLOSE =
+      Pattern.compile("connection:.*\\bclose\\b.*", Pattern.CASE_INSENSITIVE);
 
   private final BiConsumer<Integer, Buffer> answered;
   private boolean keepsBodies;
   private Buffer head = Buffer.buffer();
   private Buffer body = Buffer.buffer();
   private int status;
+  private boolean last;
   private long left = -1;
 
   /** Makes a parser that tells of each answer, with an empty body unless bodies are kept. */
   AnswerParser(BiConsumer<Integer, Buffer> answered) {
     this.answered = answered;
+  }
+
+  /** Returns whether the answer that came last is the last of its connection. */
+  boolean isLast() {
+    return last;
   }
 
   AnswerParser keepingBodies() {
@@ -75,6 +84,7 @@ final class AnswerParser {
       throw new BenchException("what was answered is not HTTP/1.1");
     }
     status = Integer.parseInt(lines.get(0).substring(9, 12));
+    last = lines.stream().anyMatch(line -> CLOSE.matcher(line).matches());
     for (String line : lines) {
       if (line.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
         String length = line.substring(LENGTH.length()).strip();

@@ -24,6 +24,12 @@ public enum BenchReport {
               measured.failures(),
               measured.unanswered()));
       lines.add("statuses  " + measured.statuses());
+      if (measured.closed() > 0) {
+        lines.add(
+            format(
+                "closed    %d of %d connections by the server, as one does that ends",
+                measured.closed(), measured.load().connections()));
+      }
       StringBuilder latency = new StringBuilder("latency   ms");
       for (double percentile : PERCENTILES) {
         latency.append(format("  %s %.3f", label(percentile), measured.millis(percentile)));
@@ -38,11 +44,12 @@ public enum BenchReport {
     @Override
     public List<String> lines(String what, Measured measured) {
       StringBuilder head =
-          new StringBuilder("loop,connections,rate,seconds,answers,per_second,failed,unanswered");
+          new StringBuilder(
+              "loop,connections,rate,seconds,answers,per_second,failed,unanswered,closed");
       StringBuilder line =
           new StringBuilder(
               format(
-                  "%s,%d,%s,%.3f,%d,%.3f,%d,%d",
+                  "%s,%d,%s,%.3f,%d,%.3f,%d,%d,%d",
                   measured.load().rate().isPresent() ? "open" : "closed",
                   measured.load().connections(),
                   rate(measured, ""),
@@ -50,7 +57,8 @@ public enum BenchReport {
                   measured.answers(),
                   measured.throughput(),
                   measured.failures(),
-                  measured.unanswered()));
+                  measured.unanswered(),
+                  measured.closed()));
       for (double percentile : PERCENTILES) {
         head.append(",").append(label(percentile)).append("_ms");
         line.append(format(",%.6f", measured.millis(percentile)));
@@ -66,7 +74,7 @@ public enum BenchReport {
           new StringBuilder(
               format(
                   "{\"loop\":\"%s\",\"connections\":%d,\"rate\":%s,\"seconds\":%.3f,\"answers\":%d,"
-                      + "\"per_second\":%.3f,\"failed\":%d,\"unanswered\":%d,\"latency_ms\":{",
+                      + "\"per_second\":%.3f,\"failed\":%d,\"unanswered\":%d,\"closed\":%d,\"latency_ms\":{",
                   measured.load().rate().isPresent() ? "open" : "closed",
                   measured.load().connections(),
                   rate(measured, "null"),
@@ -74,7 +82,8 @@ public enum BenchReport {
                   measured.answers(),
                   measured.throughput(),
                   measured.failures(),
-                  measured.unanswered()));
+                  measured.unanswered(),
+                  measured.closed()));
       String comma = "";
       for (double percentile : PERCENTILES) {
         String value =

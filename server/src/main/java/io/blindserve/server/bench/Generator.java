@@ -66,17 +66,38 @@ public final class Generator {
 
   private void attach(Run run, NetSocket socket) {
     Run.Line line = run.new Line(() -> socket.write(request));
-    AnswerParser parser = new AnswerParser((status, body) -> line.answered(status));
-    socket.handler(
-        bytes -> {
-          try {
-            parser.take(bytes);
-          } catch (BenchException e) {
-            run.fail(e);
-          }
-        });
-    socket.closeHandler(gone -> run.fail(new BenchException("the server closed a connection")));
+    new Answers(run, line).of(socket);
     run.ready(line);
+  }
+
+  /** What comes on one connection. */
+  private static final class Answers {
+
+    private final Run run;
+    private final Run.Line line;
+    private final AnswerParser parser;
+
+    Answers(Run run, Run.Line line) {
+      this.run = run;
+      this.line = line;
+      this.parser = new AnswerParser((status, body) -> answered(status));
+    }
+
+    private void answered(int status) {
+      line.answered(status, parser.isLast());
+    }
+
+    void of(NetSocket socket) {
+      socket.handler(
+          bytes -> {
+            try {
+              parser.take(bytes);
+            } catch (BenchException e) {
+              run.fail(e);
+            }
+          });
+      socket.closeHandler(gone -> line.gone());
+    }
   }
 
   /** An event loop and the machine's clock. */

@@ -11,7 +11,9 @@ import org.HdrHistogram.Histogram;
  * @param load the load
  * @param seconds from the first to the last that was measured
  * @param statuses answers by status
- * @param unanswered calls that had no answer when the benchmark stopped waiting
+ * @param unanswered calls that had no answer when the benchmark stopped waiting, or their
+ *     connection broke
+ * @param closed connections that the server closed; the others went on
  * @param latencies nanoseconds of all answers
  */
 public record Measured(
@@ -19,6 +21,7 @@ public record Measured(
     double seconds,
     SortedMap<Integer, Long> statuses,
     long unanswered,
+    int closed,
     Histogram latencies) {
 
   private static final int SUCCESS = 200;
@@ -34,9 +37,9 @@ public record Measured(
     return latencies.getTotalCount();
   }
 
-  /** Returns answers a second. */
+  /** Returns answers a second; 0 where nothing was measured. */
   public double throughput() {
-    return answers() / seconds;
+    return seconds == 0 ? 0 : answers() / seconds;
   }
 
   /** Returns how many answers were no success. */

@@ -32,6 +32,8 @@ final class Run {
   private long due;
   private long lastAnswer;
   private long underWay;
+  private long lost;
+  private int closed;
   private boolean over;
 
   Run(Load load, Clock clock, CompletableFuture<Measured> done) {
@@ -46,6 +48,8 @@ final class Run {
 
     private final Runnable send;
     private long from;
+    private boolean busy;
+    private boolean ended;
 
     Line(Runnable send) {
       this.send = send;
@@ -53,24 +57,58 @@ final class Run {
 
     private void call(long time) {
       from = time;
+      busy = true;
       underWay++;
       send.run();
     }
 
-    void answered(int status) {
+    /**
+     * An answer came.
+     *
+     * @param last whether the server takes no more calls on this connection
+     */
+    void answered(int status, boolean last) {
       long now = clock.nanos();
+      busy = false;
       underWay--;
       if (from >= measured && from < end) {
         latencies.recordValue(Math.max(0, now - from));
         statuses.merge(status, 1L, Long::sum);
         lastAnswer = now;
       }
-      if (load.rate().isPresent()) {
+      if (last) {
+        end();
+      } else if (load.rate().isPresent()) {
         idle.add(this);
         callWhatIsDue();
       } else if (now < end) {
         call(now);
       } else if (underWay == 0) {
+        finish();
+      }
+    }
+
+    /** The connection is gone; a call that was under way on it is never answered. */
+    void gone() {
+      if (busy) {
+        busy = false;
+        underWay--;
+        lost += from >= measured && from < end ? 1 : 0;
+      }
+      end();
+    }
+
+    /** Others go on; with the last connection the figures are what there is until then. */
+    private void end() {
+      if (ended || over) {
+        return;
+      }
+      ended = true;
+      closed++;
+      idle.remove(this);
+      if (lines < load.connections()) {
+        fail(new BenchException("the server closed a connection before the load began"));
+      } else if (closed == lines || (underWay == 0 && clock.nanos() >= end)) {
         finish();
       }
     }
@@ -125,12 +163,13 @@ final class Run {
       return;
     }
     over = true;
-    long unanswered = underWay;
+    long until = Math.min(end, clock.nanos());
+    long unanswered = underWay + lost;
     if (load.rate().isPresent()) {
-      unanswered += Math.max(0, Math.round((end - begin) / interval) - due);
+      unanswered += Math.max(0, Math.round((until - begin) / interval) - due);
     }
-    double seconds = Math.max(load.duration().toNanos(), lastAnswer - measured) / 1e9;
-    done.complete(new Measured(load, seconds, statuses, unanswered, latencies));
+    double seconds = Math.max(0, Math.max(until, lastAnswer) - measured) / 1e9;
+    done.complete(new Measured(load, seconds, statuses, unanswered, closed, latencies));
   }
 
   void fail(BenchException failure) {

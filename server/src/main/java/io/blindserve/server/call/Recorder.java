@@ -229,7 +229,8 @@ final class Recorder implements AutoCloseable {
   private static OutcomeClass classOf(ErrorCode code) {
     return switch (code) {
       case UNAUTHENTICATED, FORBIDDEN -> OutcomeClass.DENIED;
-      case TOO_LARGE, QUOTA_EXCEEDED, OVERLOADED, TIMEOUT, CANCELLED -> OutcomeClass.LIMIT;
+      case TOO_LARGE, QUOTA_EXCEEDED, OVERLOADED, TIMEOUT, STILL_IN_USE, CANCELLED ->
+          OutcomeClass.LIMIT;
       case INTERNAL, NOT_READY, LOG_UNAVAILABLE -> OutcomeClass.ERROR;
       case INVALID_REQUEST,
           INVALID_TENSOR,

@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the word that somebody most likely meant. */
-final class NearMiss {
+/** Finds the word that somebody most likely meant. Stateless. */
+public final class NearMiss {
 
   private NearMiss() {}
 
@@ -13,7 +13,7 @@ final class NearMiss {
    * Returns the word that takes the fewest changes of single letters, if these are no more than a
    * third of it; the first in the alphabet of those that take the same.
    */
-  static Optional<String> of(String written, Collection<String> words) {
+  public static Optional<String> of(String written, Collection<String> words) {
     return words.stream()
         .filter(word -> distance(written, word) <= Math.max(1, word.length() / 3))
         .min(

@@ -142,7 +142,9 @@ public final class Settings implements IDefaultValueProvider {
 
   /** A path in the file begins where the file lies, wherever the server is started. */
   private String resolved(OptionSpec option, String value) {
-    return option.type() == Path.class
+    boolean place =
+        FileOrAddress.class.isAssignableFrom(option.type()) && !FileOrAddress.isAddress(value);
+    return place || option.type() == Path.class
         ? file.orElseThrow().toAbsolutePath().resolveSibling(value).normalize().toString()
         : value;
   }

@@ -5,6 +5,10 @@ public final class EdgeException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  EdgeException(String message) {
+    super(message);
+  }
+
   EdgeException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -2,6 +2,7 @@ package io.blindserve.server.http;
 
 import io.blindserve.server.call.BoundCall;
 import io.blindserve.server.inference.EncryptionOffer;
+import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.OfferedPlan;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelLease;
@@ -36,6 +37,22 @@ final class EncryptedLimits {
       }
     }
     return most;
+  }
+
+  /**
+   * Checks the size of a call once it is known whether it is encrypted: until then as much was
+   * taken as an encrypted one may have.
+   *
+   * @param bytes of its body, inflated
+   * @param plain the most of a call in the clear
+   * @throws ProblemException {@code too_large} for one in the clear that has more
+   */
+  static void requirePlain(InferenceInput input, long bytes, long plain) {
+    if (!(input instanceof InferenceInput.Encrypted) && bytes > plain) {
+      throw new ProblemException(
+          ErrorCode.TOO_LARGE,
+          "a call in the clear of " + bytes + " bytes; at most " + plain + " are accepted");
+    }
   }
 
   /**

@@ -28,12 +28,20 @@ final class GrpcCalls {
   private final CallPipeline pipeline;
   private final GrpcReader reader;
   private final Decoding decoding;
+  private final long maxBodyBytes;
 
-  GrpcCalls(Vertx vertx, CallPipeline pipeline, GrpcReader reader, Decoding decoding) {
+  /**
+   * Makes the walk.
+   *
+   * @param maxBodyBytes the largest message of a plain call
+   */
+  GrpcCalls(
+      Vertx vertx, CallPipeline pipeline, GrpcReader reader, Decoding decoding, long maxBodyBytes) {
     this.vertx = vertx;
     this.pipeline = pipeline;
     this.reader = reader;
     this.decoding = decoding;
+    this.maxBodyBytes = maxBodyBytes;
   }
 
   /**
@@ -97,6 +105,7 @@ final class GrpcCalls {
       BoundCall bound = pipeline.bind(call, asked.model(), asked.version().keyed(head.stickyKey()));
       open = bound;
       InferenceInput input = InferenceInputs.of(asked.request(), bound.caller());
+      EncryptedLimits.requirePlain(input, bytes, maxBodyBytes);
       if (input instanceof InferenceInput.Encrypted) {
         requireEncryptedFraming(bound, message);
       }

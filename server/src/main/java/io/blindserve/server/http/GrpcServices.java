@@ -83,7 +83,12 @@ final class GrpcServices {
         new GrpcInfer(
             services.pipeline(),
             reader,
-            new GrpcCalls(vertx, services.pipeline(), reader, new Decoding(services.decoding())),
+            new GrpcCalls(
+                vertx,
+                services.pipeline(),
+                reader,
+                new Decoding(services.decoding()),
+                settings.maxBodyBytes()),
             inFlight,
             claimed -> limit(settings.maxBodyBytes(), claimed));
     calls.put(INFERENCE + "ModelInfer", exchange -> infer.one(exchange, GrpcInfer::read));
@@ -91,7 +96,10 @@ final class GrpcServices {
     calls.put(PREDICTION + "Predict", exchange -> infer.one(exchange, GrpcTensorflow::predict));
   }
 
-  /** Only a message says which model it asks, so the largest spec speaks for all. */
+  /**
+   * Only a message says which model it asks, so the largest spec speaks for all; messages in the
+   * clear are held against their own bound once they are known to be that.
+   */
   private long limit(long plain, long claimed) {
     return claimed <= plain ? plain : Math.max(plain, EncryptedLimits.most(services.models()));
   }

@@ -63,15 +63,12 @@ final class GrpcTensorflow {
                 found.part(ModelSignature.class).orElseThrow()));
   }
 
+  /** All versions of a model are told wherever its default points. */
   MessageLite status(GetModelStatusRequest request) {
-    return ofVersion(
-        request.getModelSpec(),
-        found ->
-            TensorflowMessages.available(
-                request.getModelSpec().getVersionChoiceCase()
-                        == ModelSpec.VersionChoiceCase.VERSIONCHOICE_NOT_SET
-                    ? models.versions(found.name())
-                    : List.of(found.number())));
+    ModelSpec spec = request.getModelSpec();
+    return spec.getVersionChoiceCase() == ModelSpec.VersionChoiceCase.VERSIONCHOICE_NOT_SET
+        ? TensorflowMessages.available(models.versions(new ModelName(spec.getName())))
+        : ofVersion(spec, found -> TensorflowMessages.available(List.of(found.number())));
   }
 
   private <T> T ofVersion(ModelSpec spec, Function<ModelVersion, T> describe) {

@@ -7,6 +7,7 @@ import io.blindserve.server.inference.EvaluationKeys;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelControl;
 import io.blindserve.server.model.Releases;
+import io.blindserve.server.patience.Patience;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.blindserve.server.trial.Trials;
@@ -16,6 +17,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -35,8 +37,9 @@ public final class HttpEdge implements AutoCloseable {
   private static final int IDLE_SECONDS = 300;
 
   private static final long START_SECONDS = 30;
-  private static final long DRAIN_SECONDS = 30;
-  private static final long CLOSE_SECONDS = 10;
+
+  /** What closing idle connections may take whatever calls took. */
+  private static final Duration LEAST_CLOSE = Duration.ofSeconds(1);
 
   /** Calls of HTTP/2 under way on one connection. */
   private static final int MOST_STREAMS = 256;
@@ -47,8 +50,10 @@ public final class HttpEdge implements AutoCloseable {
   private final Vertx vertx;
   private final HttpServer server;
   private final InFlight inFlight;
+  private final Patience patience;
 
-  private HttpEdge(Vertx vertx, HttpServer server, InFlight inFlight) {
+  private HttpEdge(Vertx vertx, HttpServer server, InFlight inFlight, Patience patience) {
+    this.patience = patience;
     this.vertx = vertx;
     this.server = server;
     this.inFlight = inFlight;
@@ -69,6 +74,7 @@ public final class HttpEdge implements AutoCloseable {
    * @param log what is published of the access log
    * @param decoding where bodies are parsed; refuses when it is full
    * @param version the server's version
+   * @param patience how long calls under way are waited for at the end
    */
   public record Services(
       CallPipeline pipeline,
@@ -82,7 +88,17 @@ public final class HttpEdge implements AutoCloseable {
       Supplier<byte[]> metrics,
       LogReader log,
       Executor decoding,
-      String version) {}
+      String version,
+      Patience patience) {}
+
+  /**
+   * Finds out whether a server could listen, as far as that can be known without doing so.
+   *
+   * @throws EdgeException with one line that says why not
+   */
+  public static void check(HttpSettings settings) {
+    ListenCheck.require(settings);
+  }
 
   /**
    * Opens the server.
@@ -118,7 +134,7 @@ public final class HttpEdge implements AutoCloseable {
           .toCompletionStage()
           .toCompletableFuture()
           .get(START_SECONDS, TimeUnit.SECONDS);
-      return new HttpEdge(vertx, server, inFlight);
+      return new HttpEdge(vertx, server, inFlight, services.patience());
     } catch (ExecutionException | TimeoutException e) {
       vertx.close();
       throw new EdgeException(
@@ -173,10 +189,14 @@ public final class HttpEdge implements AutoCloseable {
   @Override
   public void close() {
     // Ends at once where connections are idle in the end: shutdown alone would wait for those too.
-    server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    server.shutdown(patience.millisLeft(), TimeUnit.MILLISECONDS);
     try {
-      inFlight.awaitNone(DRAIN_SECONDS);
-      vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      inFlight.awaitNone(patience);
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(patience.millisLeft(LEAST_CLOSE), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       System.getLogger(HttpEdge.class.getName())
           .log(System.Logger.Level.WARNING, "the HTTP server did not close in time");

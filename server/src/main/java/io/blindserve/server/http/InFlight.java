@@ -1,8 +1,8 @@
 package io.blindserve.server.http;
 
+import io.blindserve.server.patience.Patience;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -42,14 +42,11 @@ final class InFlight {
   }
 
   /** Waits until nothing is in flight, or the time is over. */
-  synchronized void awaitNone(long seconds) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (requests > 0) {
-      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      if (left <= 0) {
-        return;
-      }
+  synchronized void awaitNone(Patience patience) throws InterruptedException {
+    long left = patience.millisLeft();
+    while (requests > 0 && left > 0) {
       wait(left);
+      left = patience.millisLeft();
     }
   }
 }

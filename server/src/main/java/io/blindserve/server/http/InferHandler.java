@@ -146,6 +146,7 @@ final class InferHandler {
     Dialect.Read read;
     try {
       read = dialect.read(request, call, body.getBytes(), declared);
+      EncryptedLimits.requirePlain(read.input(), body.length(), maxBodyBytes);
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       finish(context, request, body, responder::send, refused(call, Problems.of(e), body));
       return;

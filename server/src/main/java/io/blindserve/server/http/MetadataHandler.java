@@ -36,6 +36,8 @@ final class MetadataHandler {
   static final List<String> EXTENSIONS =
       List.of(
           "binary_tensor_data",
+          "classification",
+          "generate",
           "model_configuration",
           "model_repository",
           "statistics",
@@ -129,14 +131,14 @@ final class MetadataHandler {
                                 : Optional.empty()))));
   }
 
+  /** All versions of a model are told wherever its default points. */
   void tfStatus(RoutingContext route) {
-    withVersion(
-        route,
-        found ->
-            json(
-                200,
-                ModelStatus.json(
-                    named(route) ? List.of(found.number()) : models.versions(found.name()))));
+    if (named(route)) {
+      withVersion(route, found -> json(200, ModelStatus.json(List.of(found.number()))));
+    } else {
+      answer(
+          route, () -> json(200, ModelStatus.json(models.versions(RequestHeads.modelName(route)))));
+    }
   }
 
   void tfMetadata(RoutingContext route) {

@@ -7,6 +7,7 @@ import io.blindserve.server.audit.TrialFacts;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelLease;
 import io.blindserve.server.model.ModelName;
+import io.blindserve.server.model.ReleaseRules;
 import io.blindserve.server.model.Releases;
 import io.blindserve.server.model.Routing;
 import io.blindserve.server.model.Split;
@@ -118,7 +119,13 @@ final class ReleaseSteps {
     }
     return before
         .with(Routing.DEFAULT, stable)
-        .trying(Optional.of(wish.split(candidate, before.split())));
+        .trying(Optional.of(wish.split(candidate, before.split(), declared(model, candidate))));
+  }
+
+  private Optional<ReleaseRules> declared(ModelName model, int candidate) {
+    try (ModelLease lease = models.lease(model, candidate)) {
+      return lease.version().description().plain().rules();
+    }
   }
 
   /** The highest version would be the default by itself, but for the one that is to be tried. */

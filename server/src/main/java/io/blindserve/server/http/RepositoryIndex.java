@@ -66,6 +66,7 @@ final class RepositoryIndex {
   /**
    * A version.
    *
+   * @param version its number; empty where nothing can be known of the versions of a model
    * @param state {@code READY} or {@code UNAVAILABLE}
    * @param reason why it is not ready, or not the newest; may be empty
    */
@@ -93,7 +94,7 @@ final class RepositoryIndex {
         entries.add(
             new Entry(
                 version.name().value(),
-                Integer.toString(version.number()),
+                version.isWhole() ? "" : Integer.toString(version.number()),
                 "UNAVAILABLE",
                 version.reason()));
       }

@@ -32,6 +32,7 @@ final class StatusTable {
       case INTERNAL -> 500;
       case UNSUPPORTED -> 501;
       case OVERLOADED, NOT_READY, LOG_UNAVAILABLE -> 503;
+      case STILL_IN_USE -> 504;
     };
   }
 

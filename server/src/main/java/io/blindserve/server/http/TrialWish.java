@@ -34,11 +34,14 @@ record TrialWish(
    * Returns how the version is to be tried.
    *
    * @param before how it is tried now
+   * @param declared the rules of the version's own description, which hold for a trial that begins
+   *     without a word of rules
    * @throws ProblemException {@code invalid_request} if the rules ask for what will not be there
    */
-  Split split(int candidate, Optional<Split> before) {
+  Split split(int candidate, Optional<Split> before, Optional<ReleaseRules> declared) {
     Optional<Shadowing> copies = shadowSaid ? shadow : before.flatMap(Split::shadow);
-    Optional<ReleaseRules> limits = rulesSaid ? rules : before.flatMap(Split::rules);
+    Optional<ReleaseRules> kept = before.isPresent() ? before.flatMap(Split::rules) : declared;
+    Optional<ReleaseRules> limits = rulesSaid ? rules : kept;
     int usual = before.map(Split::percent).orElse(copies.isPresent() ? 0 : USUAL_PERCENT);
     try {
       return new Split(candidate, percent.orElse(usual), copies, limits);

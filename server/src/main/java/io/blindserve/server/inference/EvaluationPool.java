@@ -1,9 +1,11 @@
 package io.blindserve.server.inference;
 
+import io.blindserve.server.patience.Patience;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.blindserve.server.problem.ProblemException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -19,11 +21,17 @@ import java.util.function.Supplier;
 public final class EvaluationPool implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(EvaluationPool.class.getName());
-  private static final long DRAIN_SECONDS = 30;
+  private static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
 
   private final String name;
+  private final Patience patience;
   private final int capacity;
   private final ThreadPoolExecutor executor;
+
+  /** Makes a pool that waits for half a minute when it is closed. */
+  public EvaluationPool(String name, int threads, int queue) {
+    this(name, threads, queue, new Patience(USUAL_PATIENCE));
+  }
 
   /**
    * Makes a pool.
@@ -31,9 +39,11 @@ public final class EvaluationPool implements AutoCloseable {
    * @param name names its threads
    * @param threads computations at once
    * @param queue computations that may wait
+   * @param patience how long what is under way is waited for when the pool is closed
    */
-  public EvaluationPool(String name, int threads, int queue) {
+  public EvaluationPool(String name, int threads, int queue, Patience patience) {
     this.name = name;
+    this.patience = patience;
     this.capacity = queue;
     AtomicInteger count = new AtomicInteger();
     this.executor =
@@ -161,7 +171,7 @@ public final class EvaluationPool implements AutoCloseable {
   public void close() {
     executor.shutdown();
     try {
-      if (!executor.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+      if (!executor.awaitTermination(patience.millisLeft(), TimeUnit.MILLISECONDS)) {
         executor.shutdownNow();
       }
     } catch (InterruptedException e) {

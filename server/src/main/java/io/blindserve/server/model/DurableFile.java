@@ -9,12 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Files that readers see as they were or as they are, also after a crash. */
-final class DurableFile {
+public final class DurableFile {
 
   private DurableFile() {}
 
   /** Replaces a file whole or not at all, durably. */
-  static void replace(Path file, byte[] content) throws IOException {
+  public static void replace(Path file, byte[] content) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel channel =
         FileChannel.open(

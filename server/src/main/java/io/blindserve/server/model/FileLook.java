@@ -28,7 +28,8 @@ final class FileLook {
             .append(seen.fileKey())
             .append('\n');
       } catch (IOException e) {
-        // It went away since, or was never there: the next look sees that.
+        // It went away since, or was never there, or nobody may look: the next look sees that.
+        look.append(file.getFileName()).append("\t?\n");
         LOG.log(Level.TRACE, "a file is not there", e);
       }
     }

@@ -2,6 +2,7 @@ package io.blindserve.server.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,6 +13,13 @@ import java.util.stream.Stream;
 final class FolderFiles {
 
   private final Path root;
+
+  /** Lists a folder. */
+  @FunctionalInterface
+  interface Listing {
+    /** Returns what lies in a folder; to be closed. */
+    Stream<Path> of(Path folder) throws IOException;
+  }
 
   /**
    * Opens a folder.
@@ -33,18 +41,29 @@ final class FolderFiles {
     return root;
   }
 
-  /** Returns the folders in a folder, by name; links are none. */
-  static List<Path> folders(Path parent) {
-    return children(parent).stream()
-        .filter(child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))
-        .toList();
+  /** Returns whether a path is a folder; links are none. */
+  static boolean isFolder(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Returns what lies in a folder, by name. */
+  /**
+   * Returns what lies in a folder, by name.
+   *
+   * @throws ModelLoadException if it cannot be listed
+   */
   static List<Path> children(Path parent) {
-    try (Stream<Path> children = Files.list(parent)) {
+    return children(parent, Files::list);
+  }
+
+  /**
+   * Returns what lies in a folder, by name.
+   *
+   * @throws ModelLoadException if it cannot be listed
+   */
+  static List<Path> children(Path parent, Listing listing) {
+    try (Stream<Path> children = listing.of(parent)) {
       return children.sorted().toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new ModelLoadException("the models folder cannot be read: " + parent, e);
     }
   }

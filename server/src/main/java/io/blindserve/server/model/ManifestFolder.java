@@ -2,6 +2,7 @@ package io.blindserve.server.model;
 
 import io.blindserve.server.model.ModelRepository.Location;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +18,9 @@ public final class ManifestFolder {
    * @throws ModelLoadException if it is not a readable folder
    */
   public ManifestFolder(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new ModelLoadException("there is no folder " + folder);
+    }
     this.files = new FolderFiles(folder);
   }
 

@@ -28,6 +28,7 @@ public final class ModelCatalog implements AutoCloseable {
 
   private final ConcurrentMap<ModelName, VersionPolicy> policies = new ConcurrentHashMap<>();
 
+  private final VersionCloser closer = new VersionCloser();
   private final ModelObserver observer;
   private final RoutingTable routes;
 
@@ -49,7 +50,7 @@ public final class ModelCatalog implements AutoCloseable {
 
   /** Publishes a loaded version; one that stood under the same number is retired. */
   public void publish(ModelFiles files, VersionRuntime runtime) {
-    ModelVersion version = new ModelVersion(files, runtime);
+    ModelVersion version = new ModelVersion(files, runtime, closer);
     observer.changed(
         Change.LOADED, version.name(), version.number(), Optional.of(version.digest()));
     ModelVersion previous =
@@ -70,14 +71,25 @@ public final class ModelCatalog implements AutoCloseable {
     list(version);
   }
 
-  /** Lists a version that lies in the folder and is not wanted; nothing changed by that. */
+  /** Lists a version that lies in the folder and is not served; nothing changed by that. */
   public void leaveOut(RefusedVersion version) {
     list(version);
+  }
+
+  /** Lists a version no longer that was refused, if it is listed with just that reason. */
+  public void listNoLonger(RefusedVersion version) {
+    Optional.ofNullable(refused.get(version.name()))
+        .ifPresent(versions -> versions.remove(version.number(), version));
   }
 
   /** Lists only those versions of a model as not served that lie in its folder. */
   public void listOnly(ModelName name, Set<Integer> found) {
     Optional.ofNullable(refused.get(name)).ifPresent(all -> all.keySet().retainAll(found));
+  }
+
+  /** Lists a version that is served as refused no longer. */
+  public void accept(ModelName name, int number) {
+    Optional.ofNullable(refused.get(name)).ifPresent(all -> all.remove(number));
   }
 
   /** Notes which versions of a model are to be served. */
@@ -208,14 +220,15 @@ public final class ModelCatalog implements AutoCloseable {
       return CompletableFuture.completedFuture(null);
     }
     unloaded(version);
-    list(new RefusedVersion(name, number, reason));
+    list(RefusedVersion.unwanted(name, number, reason));
     return version.retire();
   }
 
-  /** Retires everything. */
+  /** Retires everything, and waits until what has no calls is freed. */
   @Override
   public void close() {
     models.values().forEach(versions -> versions.values().forEach(ModelVersion::retire));
     models.clear();
+    closer.await();
   }
 }

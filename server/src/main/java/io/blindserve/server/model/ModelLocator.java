@@ -1,5 +1,6 @@
 package io.blindserve.server.model;
 
+import io.blindserve.server.model.ModelRepository.Found;
 import io.blindserve.server.model.ModelRepository.Location;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -7,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -18,6 +21,7 @@ final class ModelLocator {
 
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
   private static final String ONNX = ".onnx";
+  private static final String UNLISTED = "the model's folder cannot be listed";
   private static final int ONLY_VERSION = 1;
 
   private final Path root;
@@ -25,16 +29,22 @@ final class ModelLocator {
   /** Names that were complained of: folders are looked at again and again. */
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  ModelLocator(Path root) {
+  private final FolderFiles.Listing listing;
+
+  ModelLocator(Path root, FolderFiles.Listing listing) {
     this.root = root;
+    this.listing = listing;
   }
 
   /**
-   * Returns where versions lie, by name and number. Of a file and a folder for the same version the
-   * folder is meant.
+   * Returns where versions lie, by name and number, and the models whose folders cannot be listed.
+   * Of a file and a folder for the same version the folder is meant.
+   *
+   * @throws ModelLoadException if the whole folder cannot be listed
    */
-  List<Location> find() {
-    List<Location> found = inFolders();
+  Found find() {
+    Map<ModelName, String> unlisted = new TreeMap<>();
+    List<Location> found = inFolders(unlisted);
     for (Location single : singleFiles()) {
       boolean known =
           found.stream()
@@ -45,13 +55,14 @@ final class ModelLocator {
         found.add(single);
       }
     }
+    found.removeIf(version -> unlisted.containsKey(version.name()));
     found.sort(Comparator.comparing(Location::name).thenComparingInt(Location::version));
-    return found;
+    return new Found(found, unlisted);
   }
 
   private List<Location> singleFiles() {
     List<Location> found = new ArrayList<>();
-    for (Path file : FolderFiles.children(root)) {
+    for (Path file : FolderFiles.children(root, listing)) {
       String name = file.getFileName().toString();
       if (!name.endsWith(ONNX) || !Files.isRegularFile(file)) {
         continue;
@@ -69,30 +80,54 @@ final class ModelLocator {
     return found;
   }
 
-  private List<Location> inFolders() {
+  /** One model's folder that cannot be listed keeps no other from being found. */
+  private List<Location> inFolders(Map<ModelName, String> unlisted) {
     List<Location> found = new ArrayList<>();
-    if (ModelName.isValid(root.getFileName().toString())) {
-      for (Path version : FolderFiles.folders(root)) {
-        addLocation(found, root, version);
-      }
+    if (isNamed(root)) {
+      found.addAll(versions(root));
     }
-    for (Path model : FolderFiles.folders(root)) {
-      if (ModelName.isValid(model.getFileName().toString())) {
-        for (Path version : FolderFiles.folders(model)) {
-          addLocation(found, model, version);
+    for (Path model : folders(root)) {
+      if (isNamed(model)) {
+        try {
+          found.addAll(versions(model));
+          told.remove(model.toString());
+        } catch (ModelLoadException e) {
+          unlisted.put(nameOf(model), UNLISTED);
+          tellUnlisted(model, e);
         }
       }
     }
     return found;
   }
 
-  private static void addLocation(List<Location> found, Path model, Path version) {
-    String number = version.getFileName().toString();
-    Path file = version.resolve(Location.MODEL);
-    if (VERSION.matcher(number).matches() && Files.exists(file)) {
-      found.add(
-          new Location(
-              new ModelName(model.getFileName().toString()), Integer.parseInt(number), file));
+  private void tellUnlisted(Path model, ModelLoadException why) {
+    if (told.add(model.toString())) {
+      LOG.log(Level.ERROR, "model " + nameOf(model) + " is refused: " + UNLISTED, why);
     }
+  }
+
+  private static boolean isNamed(Path model) {
+    return ModelName.isValid(model.getFileName().toString());
+  }
+
+  private static ModelName nameOf(Path model) {
+    return new ModelName(model.getFileName().toString());
+  }
+
+  private List<Path> folders(Path parent) {
+    return FolderFiles.children(parent, listing).stream().filter(FolderFiles::isFolder).toList();
+  }
+
+  private List<Location> versions(Path model) {
+    List<Location> found = new ArrayList<>();
+    for (Path version : folders(model)) {
+      String number = version.getFileName().toString();
+      Path file = version.resolve(Location.MODEL);
+      // One that may not be looked at is there: whoever reads it will say why it is refused.
+      if (VERSION.matcher(number).matches() && !Files.notExists(file)) {
+        found.add(new Location(nameOf(model), Integer.parseInt(number), file));
+      }
+    }
+    return found;
   }
 }

@@ -3,8 +3,13 @@ package io.blindserve.server.model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A folder of models: {@code <name>/<version>/model.onnx} with an optional {@code model.json}
@@ -38,9 +43,34 @@ public final class ModelRepository {
    * @throws ModelLoadException if it is not a readable folder
    */
   public ModelRepository(Path root, ModelTrust trust) {
+    this(root, trust, Files::list);
+  }
+
+  ModelRepository(Path root, ModelTrust trust, FolderFiles.Listing listing) {
     this.files = new FolderFiles(root);
     this.trust = trust;
-    this.locator = new ModelLocator(files.root());
+    this.locator = new ModelLocator(files.root(), listing);
+  }
+
+  /**
+   * What lies in the folder.
+   *
+   * @param locations where versions lie, by name and number
+   * @param unlisted models of which that cannot be known now, each with one sentence for callers;
+   *     none of them has a location
+   */
+  public record Found(List<Location> locations, Map<ModelName, String> unlisted) {
+    /** Copies both. */
+    public Found {
+      locations = List.copyOf(locations);
+      unlisted = Collections.unmodifiableSortedMap(new TreeMap<>(unlisted));
+    }
+
+    /** Returns the versions of each model. */
+    public SortedMap<ModelName, List<Location>> byModel() {
+      return locations.stream()
+          .collect(Collectors.groupingBy(Location::name, TreeMap::new, Collectors.toList()));
+    }
   }
 
   /**
@@ -74,12 +104,19 @@ public final class ModelRepository {
     }
   }
 
-  /**
-   * Returns where versions lie, by name and number: in folders of models, as single files, or right
-   * here, where the folder is that of a single model. Of a file and a folder for the same version
-   * the folder is meant.
-   */
+  /** Returns where versions lie, as {@link #find} does. */
   public List<Location> locations() {
+    return find().locations();
+  }
+
+  /**
+   * Returns where versions lie: in folders of models, as single files, or right here, where the
+   * folder is that of a single model. Of a file and a folder for the same version the folder is
+   * meant.
+   *
+   * @throws ModelLoadException if the folder itself cannot be listed
+   */
+  public Found find() {
     return locator.find();
   }
 

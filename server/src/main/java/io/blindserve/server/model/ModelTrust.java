@@ -63,7 +63,7 @@ public final class ModelTrust {
   }
 
   /** Returns whether only signed versions are served. */
-  boolean isRequired() {
+  public boolean isRequired() {
     return !keys.isEmpty();
   }
 

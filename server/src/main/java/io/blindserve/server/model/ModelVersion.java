@@ -3,10 +3,11 @@ package io.blindserve.server.model;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
- * A loaded version. Its runtime is closed when it was retired and its last lease has ended.
- * Thread-safe.
+ * A loaded version. Its runtime is closed when it was retired and its last lease has ended, never
+ * on the thread that ends that. Thread-safe.
  */
 public final class ModelVersion {
 
@@ -15,11 +16,18 @@ public final class ModelVersion {
   private final String digest;
   private final ModelDescription description;
   private final VersionRuntime runtime;
+  private final Executor closer;
   private int leases;
   private boolean retired;
   private final CompletableFuture<Void> free = new CompletableFuture<>();
 
-  ModelVersion(ModelFiles files, VersionRuntime runtime) {
+  /**
+   * Makes one.
+   *
+   * @param closer where the runtime is closed
+   */
+  ModelVersion(ModelFiles files, VersionRuntime runtime, Executor closer) {
+    this.closer = closer;
     this.name = files.name();
     this.number = files.version();
     this.digest = files.digest();
@@ -90,10 +98,13 @@ public final class ModelVersion {
   }
 
   private void free() {
-    try {
-      runtime.close();
-    } finally {
-      free.complete(null);
-    }
+    closer.execute(
+        () -> {
+          try {
+            runtime.close();
+          } finally {
+            free.complete(null);
+          }
+        });
   }
 }

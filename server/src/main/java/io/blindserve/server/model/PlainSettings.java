@@ -10,13 +10,16 @@ import java.util.Optional;
  * @param intraOpThreads threads of one run, 1 to {@link #MOST_THREADS}
  * @param optimization how far ONNX Runtime may rewrite the graph
  * @param cuda what holds where the provider is CUDA
+ * @param rules what the version must keep while it is on trial, where a release says nothing of
+ *     that
  */
 public record PlainSettings(
     Optional<Batching> batching,
     Optional<ExecutionProvider> provider,
     Optional<Integer> intraOpThreads,
     Optional<Optimization> optimization,
-    CudaSettings cuda) {
+    CudaSettings cuda,
+    Optional<ReleaseRules> rules) {
 
   /** The most threads of one run. */
   public static final int MOST_THREADS = 1024;
@@ -28,7 +31,8 @@ public record PlainSettings(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          CudaSettings.USUAL);
+          CudaSettings.USUAL,
+          Optional.empty());
 
   /** Checks the number of threads. */
   public PlainSettings {

@@ -20,6 +20,7 @@ final class PlainSettingsReader {
   private Optional<Integer> threads = Optional.empty();
   private Optional<Optimization> optimization = Optional.empty();
   private CudaSettings cuda = CudaSettings.USUAL;
+  private Optional<ReleaseRules> rules = Optional.empty();
 
   /** Begins at a parser that stands on the object's start. */
   PlainSettingsReader(JsonParser parser) {
@@ -38,10 +39,19 @@ final class PlainSettingsReader {
         case "graph_optimization" ->
             optimization = Optional.of(named(field, Optimization.values()));
         case "cuda" -> cuda = cuda();
+        case "rules" -> rules = Optional.of(rules());
         default -> parser.skipChildren();
       }
     }
-    return new PlainSettings(batching, provider, threads, optimization, cuda);
+    return new PlainSettings(batching, provider, threads, optimization, cuda, rules);
+  }
+
+  private ReleaseRules rules() throws IOException {
+    try {
+      return RulesReader.read(parser);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(text("rules: " + e.getMessage()), e);
+    }
   }
 
   /** False, true for the usual, or an object. */

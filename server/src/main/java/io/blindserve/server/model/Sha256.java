@@ -7,18 +7,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 in 64 hexadecimal digits. */
-final class Sha256 {
+public final class Sha256 {
 
   private static final int CHUNK = 1 << 16;
 
   private Sha256() {}
 
-  static String hex(byte[] content) {
+  /** Returns that of some bytes. */
+  public static String hex(byte[] content) {
     return HexFormat.of().formatHex(fresh().digest(content));
   }
 
   /** Reads a stream to its end. */
-  static String hex(InputStream content) throws IOException {
+  public static String hex(InputStream content) throws IOException {
     MessageDigest digest = fresh();
     byte[] chunk = new byte[CHUNK];
     for (int read = content.read(chunk); read >= 0; read = content.read(chunk)) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -25,7 +24,7 @@ final class TrialFields {
       case "candidate" -> candidate = json.getIntValue();
       case "percent" -> percent = json.getIntValue();
       case "shadow" -> shadow = Optional.of(shadow(json));
-      case "rules" -> rules = Optional.of(rules(json));
+      case "rules" -> rules = Optional.of(RulesReader.read(json));
       default -> json.skipChildren();
     }
   }
@@ -55,31 +54,6 @@ final class TrialFields {
       }
     }
     return new Shadowing(tolerance);
-  }
-
-  private static ReleaseRules rules(JsonParser json) throws IOException {
-    requireObject(json);
-    int calls = 0;
-    int seconds = 0;
-    boolean promote = false;
-    Optional<Double> errors = Optional.empty();
-    Optional<Double> millis = Optional.empty();
-    Optional<Double> disagreement = Optional.empty();
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String field = json.currentName();
-      json.nextToken();
-      switch (field) {
-        case "min_calls" -> calls = json.getIntValue();
-        case "window_seconds" -> seconds = json.getIntValue();
-        case "promote" -> promote = json.getBooleanValue();
-        case "max_error_rate" -> errors = Optional.of(json.getDoubleValue());
-        case "max_p99_ms" -> millis = Optional.of(json.getDoubleValue());
-        case "max_disagreement" -> disagreement = Optional.of(json.getDoubleValue());
-        default -> throw new IOException("a rule of that name is not known here");
-      }
-    }
-    return new ReleaseRules(
-        calls, Duration.ofSeconds(seconds), errors, millis, disagreement, promote);
   }
 
   static void write(JsonGenerator json, Split split) throws IOException {

@@ -105,7 +105,10 @@ final class VersionFiles {
   Optional<byte[]> read(Path file, long limit) {
     String name = file.getFileName().toString();
     boolean belongs =
-        manifest.map(named -> named.files().containsKey(name)).orElseGet(() -> Files.exists(file));
+        // What may not be looked at is there, and reading it says so.
+        manifest
+            .map(named -> named.files().containsKey(name))
+            .orElseGet(() -> !Files.notExists(file));
     if (!belongs) {
       return Optional.empty();
     }

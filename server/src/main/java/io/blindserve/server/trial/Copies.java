@@ -6,6 +6,7 @@ import io.blindserve.server.inference.Outcome;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelLease;
+import io.blindserve.server.patience.Patience;
 import io.blindserve.server.problem.ProblemException;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public final class Copies implements AutoCloseable {
   private static final long MOST_BYTES = 32L << 20;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final EvaluationPool pool = new EvaluationPool("shadow", 1, MOST_WAITING);
+  private final EvaluationPool pool;
   private final AtomicLong bytes = new AtomicLong();
   private final ModelCatalog models;
   private final Runner runner;
@@ -42,8 +43,10 @@ public final class Copies implements AutoCloseable {
    * Makes an empty queue.
    *
    * @param room whether there are workers that no caller needs now
+   * @param patience how long the copy under way is waited for at the end
    */
-  public Copies(ModelCatalog models, Runner runner, BooleanSupplier room) {
+  public Copies(ModelCatalog models, Runner runner, BooleanSupplier room, Patience patience) {
+    this.pool = new EvaluationPool("shadow", 1, MOST_WAITING, patience);
     this.models = models;
     this.runner = runner;
     this.room = room;

@@ -1,7 +1,9 @@
 package io.blindserve.server.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -46,6 +48,16 @@ class AnswerParserTest {
     assertEquals(
         sentence,
         assertThrows(BenchException.class, () -> parser().take(Buffer.buffer(bytes))).getMessage());
+  }
+
+  @Test
+  void theLastAnswerOfAConnectionIsKnown() {
+    AnswerParser parser = parser();
+    parser.take(
+        Buffer.buffer("HTTP/1.1 200 OK\r\nx-connection: close\r\nContent-Length: 0\r\n\r\n"));
+    assertFalse(parser.isLast());
+    parser.take(Buffer.buffer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: Close\r\n\r\n"));
+    assertTrue(parser.isLast());
   }
 
   @Test

@@ -64,7 +64,7 @@ class RunTest {
           .new Line(
               () ->
                   simulation.after(
-                      service.applyAsLong(simulation.nanos()), () -> line[0].answered(200)));
+                      service.applyAsLong(simulation.nanos()), () -> line[0].answered(200, false)));
       run.ready(line[0]);
     }
     simulation.runUntil(done);
@@ -114,6 +114,68 @@ class RunTest {
     Measured measured = run(load(2, OptionalDouble.of(100)), never);
     assertEquals(1_000, measured.answers() + measured.unanswered(), 2);
     assertTrue(measured.unanswered() > 590, "never: " + measured.unanswered());
+  }
+
+  /** What a server does to a connection at a time. */
+  private interface End {
+    void of(Run.Line line);
+  }
+
+  /** Calls take a millisecond until {@code end}, when something happens to the first lines. */
+  private static Measured ending(OptionalDouble rate, int lines, long end, End what) {
+    Simulation simulation = new Simulation();
+    CompletableFuture<Measured> done = new CompletableFuture<>();
+    Run run = new Run(load(4, rate), simulation, done);
+    for (int i = 0; i < 4; i++) {
+      boolean ends = i < lines;
+      Run.Line[] line = new Run.Line[1];
+      line[0] =
+          run
+          .new Line(
+              () ->
+                  simulation.after(
+                      MILLI,
+                      () -> {
+                        if (ends && simulation.nanos() >= end) {
+                          what.of(line[0]);
+                        } else {
+                          line[0].answered(200, false);
+                        }
+                      }));
+      run.ready(line[0]);
+    }
+    simulation.runUntil(done);
+    return done.join();
+  }
+
+  @Test
+  void aConnectionThatIsClosedBehindAnAnswerLeavesTheOthers() {
+    Measured measured =
+        ending(OptionalDouble.empty(), 1, 6_000 * MILLI, line -> line.answered(200, true));
+    assertEquals(1, measured.closed());
+    assertEquals(0, measured.unanswered());
+    assertEquals(3 * 10_000 + 4_000, measured.answers(), 100);
+    assertEquals(10, measured.seconds(), 0.01);
+  }
+
+  @Test
+  void whenAllAreClosedThereAreFiguresOfTheTimeUntilThen() {
+    Measured closed = ending(OptionalDouble.empty(), 4, 6_000 * MILLI, Run.Line::gone);
+    assertEquals(4, closed.closed());
+    assertEquals(4, closed.unanswered());
+    assertEquals(4 * 4_000, closed.answers(), 100);
+    assertEquals(4, closed.seconds(), 0.01);
+    assertEquals(4_000, closed.throughput(), 20);
+    Measured open = ending(OptionalDouble.of(100), 4, 6_000 * MILLI, Run.Line::gone);
+    assertEquals(400, open.answers(), 2);
+    assertEquals(4, open.unanswered(), 1);
+  }
+
+  @Test
+  void closedBeforeAnythingWasMeasuredIsNothing() {
+    Measured measured = ending(OptionalDouble.empty(), 4, 0, Run.Line::gone);
+    assertEquals(0, measured.answers());
+    assertEquals(0, measured.throughput());
   }
 
   @Test

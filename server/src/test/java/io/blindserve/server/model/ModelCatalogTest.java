@@ -23,9 +23,9 @@ class ModelCatalogTest {
 
   private final ModelCatalog catalog = new ModelCatalog();
 
-  /** A runtime that says whether it was closed. */
+  /** A runtime that says whether it was closed, and by which thread. */
   private static final class Runtime implements VersionRuntime {
-    private boolean closed;
+    private final CompletableFuture<Thread> closed = new CompletableFuture<>();
 
     @Override
     public <T> Optional<T> part(Class<T> type) {
@@ -34,8 +34,7 @@ class ModelCatalogTest {
 
     @Override
     public void close() {
-      assertFalse(closed, "closed twice");
-      closed = true;
+      assertTrue(closed.complete(Thread.currentThread()), "closed twice");
     }
   }
 
@@ -69,9 +68,10 @@ class ModelCatalogTest {
     assertEquals("unloaded", catalog.refused().get(0).reason());
     assertTrue(catalog.names().isEmpty());
     first.close();
-    assertFalse(free.isDone() || runtime.closed, "a call is under way");
+    assertFalse(free.isDone() || runtime.closed.isDone(), "a call is under way");
     second.close();
-    assertTrue(free.isDone() && runtime.closed, "no call is under way");
+    free.join();
+    assertTrue(runtime.closed.isDone(), "no call is under way");
     assertTrue(catalog.retire(NAME, 1).toCompletableFuture().isDone(), "there is none");
   }
 
@@ -80,13 +80,25 @@ class ModelCatalogTest {
     Runtime old = publish(1);
     ModelLease call = catalog.lease(NAME, VersionSelector.unnamed());
     Runtime other = publish(1);
-    assertFalse(old.closed, "a call is under way");
+    assertFalse(old.closed.isDone(), "a call is under way");
     call.close();
-    assertTrue(old.closed);
-    assertFalse(other.closed);
+    old.closed.join();
+    assertFalse(other.closed.isDone());
     catalog.lease(NAME, 1).close();
     catalog.close();
-    assertTrue(other.closed);
+    assertTrue(other.closed.isDone(), "who closes the catalogue waits for it");
+  }
+
+  @Test
+  void noVersionIsClosedByWhoEndsItsLastCall() {
+    Runtime runtime = publish(1);
+    ModelLease call = catalog.lease(NAME, 1);
+    catalog.retire(NAME, 1);
+    call.close();
+    assertEquals(VersionCloser.NAME, runtime.closed.join().getName());
+    Runtime unused = publish(1);
+    catalog.retire(NAME, 1);
+    assertEquals(VersionCloser.NAME, unused.closed.join().getName());
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.blindserve.server.model.CudaSettings.ConvolutionSearch;
 import io.blindserve.server.model.PlainSettings.Batching;
 import io.blindserve.server.model.PlainSettings.Optimization;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,14 +30,24 @@ class PlainSettingsReaderTest {
             Optional.of(ExecutionProvider.TENSORRT),
             Optional.of(4),
             Optional.of(Optimization.EXTENDED),
-            new CudaSettings(true, Optional.of(1L << 33), ConvolutionSearch.EXHAUSTIVE));
+            new CudaSettings(true, Optional.of(1L << 33), ConvolutionSearch.EXHAUSTIVE),
+            Optional.of(
+                new ReleaseRules(
+                    20,
+                    Duration.ofSeconds(60),
+                    Optional.of(0.01),
+                    Optional.of(5.0),
+                    Optional.empty(),
+                    true)));
     assertEquals(
         expected,
         read(
             "{\"batching\":{\"max_rows\":8,\"max_delay_microseconds\":250,\"later\":[1]},"
                 + "\"provider\":\"tensorrt\",\"intra_op_threads\":4,"
                 + "\"graph_optimization\":\"extended\",\"cuda\":{\"tf32\":true,\"later\":{},"
-                + "\"memory_limit_bytes\":8589934592,\"convolution_search\":\"exhaustive\"}}"));
+                + "\"memory_limit_bytes\":8589934592,\"convolution_search\":\"exhaustive\"},"
+                + "\"rules\":{\"min_calls\":20,\"window_seconds\":60,\"max_error_rate\":0.01,"
+                + "\"max_p99_ms\":5,\"promote\":true}}"));
   }
 
   @Test
@@ -67,6 +78,13 @@ class PlainSettingsReaderTest {
         "{\"cuda\":{\"memory_limit_bytes\":1048575}}|plain.cuda.memory_limit_bytes must be 1048576",
         "{\"cuda\":{\"memory_limit_bytes\":1e9}}|memory_limit_bytes must be a whole number",
         "{\"cuda\":{\"convolution_search\":\"x\"}}|must be one of heuristic, exhaustive, default",
+        "{\"rules\":[]}|plain.rules: rules must be an object",
+        "{\"rules\":{}}|plain.rules: rules need a limit",
+        "{\"rules\":{\"max_errors\":0.1}}|plain.rules: a rule of that name is not known here",
+        "{\"rules\":{\"max_error_rate\":2}}|plain.rules: max_error_rate must be 0 to 1",
+        "{\"rules\":{\"min_calls\":0}}|plain.rules: min_calls must be 1 to 1000000",
+        "{\"rules\":{\"window_seconds\":1e9}}|plain.rules: window_seconds must be 1 to 86400",
+        "{\"rules\":{\"promote\":1}}|plain.rules: promote must be true or false",
       })
   void anythingElseIsRefusedByName(String plain, String words) {
     String reason =

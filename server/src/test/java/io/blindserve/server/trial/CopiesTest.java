@@ -12,7 +12,9 @@ import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.Shadowing;
 import io.blindserve.server.model.Split;
 import io.blindserve.server.model.TestVersions;
+import io.blindserve.server.patience.Patience;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -47,7 +49,8 @@ class CopiesTest {
             await(gate);
             return new Outcome.PlainResult(List.of(), List.of());
           },
-          room::get);
+          room::get,
+          new Patience(Duration.ofSeconds(30)));
 
   private static void await(CountDownLatch latch) {
     try {

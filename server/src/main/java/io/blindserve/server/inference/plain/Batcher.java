@@ -48,7 +48,7 @@ final class Batcher {
       EvaluationPool pool, PlainModel model, InferenceInput.Plain input) {
     Optional<BatchKey> key =
         BatchKey.of(input.tensors())
-            .filter(k -> BatchKey.rowsOf(input.tensors().get(0)) <= maxRows);
+            .filter(k -> mayBeJoined(BatchKey.rowsOf(input.tensors().get(0))));
     if (key.isEmpty()) {
       return pool.submit(() -> PlainRun.alone(model, input));
     }
@@ -58,6 +58,11 @@ final class Batcher {
     }
     wake(pool);
     return call;
+  }
+
+  /** What has no rows has no part in a joined answer either. */
+  private boolean mayBeJoined(long rows) {
+    return rows >= 1 && rows <= maxRows;
   }
 
   private synchronized boolean withdraw(WaitingCall call) {

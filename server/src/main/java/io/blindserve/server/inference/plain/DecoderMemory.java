@@ -51,7 +51,7 @@ final class DecoderMemory implements Decoder.Memory {
       requireGrown(result);
       return scores(result, tokens.length);
     } catch (OrtException e) {
-      throw RunFailure.of(e);
+      throw RunFailure.of(e, List.of());
     } finally {
       own.forEach(NativeObjects::close);
     }

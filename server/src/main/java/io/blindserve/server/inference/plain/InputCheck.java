@@ -58,13 +58,14 @@ final class InputCheck {
     return tensor;
   }
 
+  /** What is free may be any number; also 0, as rows are that nobody has. */
   private static boolean fits(List<Long> shape, List<Long> declared) {
     if (shape.size() != declared.size()) {
       return false;
     }
     for (int i = 0; i < shape.size(); i++) {
       boolean free = declared.get(i) < 0;
-      if ((!free && !declared.get(i).equals(shape.get(i))) || shape.get(i) < 1) {
+      if ((!free && !declared.get(i).equals(shape.get(i))) || shape.get(i) < 0) {
         return false;
       }
     }

@@ -7,19 +7,20 @@ import io.blindserve.server.model.ExecutionProvider;
  *
  * @param provider where models are computed
  * @param intraOpThreads threads of one run
+ * @param extensions whether models may have the operators of onnxruntime-extensions
  */
-public record PlainDefaults(ExecutionProvider provider, int intraOpThreads) {
+public record PlainDefaults(ExecutionProvider provider, int intraOpThreads, boolean extensions) {
 
   /** One thread on the processor. */
-  public static final PlainDefaults SINGLE = new PlainDefaults(ExecutionProvider.CPU, 1);
+  public static final PlainDefaults SINGLE = new PlainDefaults(ExecutionProvider.CPU, 1, false);
 
   /**
    * Shares the cores of this machine among runs side by side.
    *
    * @param workers runs at once
    */
-  public static PlainDefaults share(ExecutionProvider provider, int workers) {
+  public static PlainDefaults share(ExecutionProvider provider, int workers, boolean extensions) {
     int cores = Runtime.getRuntime().availableProcessors();
-    return new PlainDefaults(provider, Math.max(1, cores / workers));
+    return new PlainDefaults(provider, Math.max(1, cores / workers), extensions);
   }
 }

@@ -221,7 +221,7 @@ public final class PlainModel implements AutoCloseable {
         NativeObjects.close(result);
       }
     } catch (OrtException e) {
-      throw RunFailure.of(e);
+      throw RunFailure.of(e, inputs);
     } finally {
       fed.values().forEach(NativeObjects::close);
     }

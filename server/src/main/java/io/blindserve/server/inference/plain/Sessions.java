@@ -41,17 +41,21 @@ final class Sessions {
     int threads = settings.intraOpThreads().orElse(defaults.intraOpThreads());
     if (wanted == ExecutionProvider.AUTO && Providers.hasCuda()) {
       try {
-        return open(onnx, settings, ExecutionProvider.CUDA, threads);
+        return open(onnx, settings, ExecutionProvider.CUDA, threads, defaults.extensions());
       } catch (ModelLoadException e) {
         LOG.log(System.Logger.Level.WARNING, "provider auto takes cpu: {0}", e.getMessage());
       }
     }
     ExecutionProvider taken = wanted == ExecutionProvider.AUTO ? ExecutionProvider.CPU : wanted;
-    return open(onnx, settings, taken, threads);
+    return open(onnx, settings, taken, threads, defaults.extensions());
   }
 
   private static Opened open(
-      byte[] onnx, PlainSettings settings, ExecutionProvider provider, int threads) {
+      byte[] onnx,
+      PlainSettings settings,
+      ExecutionProvider provider,
+      int threads,
+      boolean extensions) {
     // First of all: without it a provider that cannot be loaded tells of a missing logger instead.
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     SessionOptions options = NativeObjects.opened(new SessionOptions());
@@ -61,6 +65,9 @@ final class Sessions {
       options.setInterOpNumThreads(1);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       options.setOptimizationLevel(level(settings.optimization()));
+      if (extensions) {
+        Extensions.register(options);
+      }
       Providers.use(options, provider, settings.cuda());
       OrtSession session = environment.createSession(onnx, options);
       return new Opened(NativeObjects.opened(session), options, provider, threads);
@@ -70,7 +77,8 @@ final class Sessions {
     } catch (OrtException | RuntimeException e) {
       NativeObjects.close(options);
       String where = provider == ExecutionProvider.CPU ? "" : " on " + provider;
-      throw Providers.refused("ONNX Runtime cannot load the model" + where, provider, e);
+      String hint = extensions ? "" : Extensions.hint(e);
+      throw Providers.refused("ONNX Runtime cannot load the model" + where + hint, provider, e);
     }
   }
 

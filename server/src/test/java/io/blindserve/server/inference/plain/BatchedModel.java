@@ -39,7 +39,8 @@ final class BatchedModel implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            CudaSettings.USUAL);
+            CudaSettings.USUAL,
+            Optional.empty());
     return PlainModel.load(onnx, settings, PlainDefaults.SINGLE);
   }
 

@@ -204,6 +204,38 @@ class BatcherTest {
   }
 
   @Test
+  void callsWithoutRowsRunAloneAndSpoilNoOthers() {
+    try (BatchedModel batched = new BatchedModel(BatchedModel.squares(), 8, 1, 4)) {
+      batched.occupy();
+      CompletionStage<Computed> some = batched.call(floats("x", 1, 2));
+      CompletionStage<Computed> none = batched.call(empty(0, 1));
+      CompletionStage<Computed> others = batched.call(floats("x", 1, 3));
+      batched.release();
+      assertEquals(List.of(0L, 1L), result(none).outputs().get(0).shape());
+      assertArrayEquals(new float[] {4}, floats(result(some).outputs().get(0)));
+      assertArrayEquals(new float[] {9}, floats(result(others).outputs().get(0)));
+      assertEquals(new BatchCounts(1, 2, 2, 0), batched.model.batchCounts().orElseThrow());
+    }
+  }
+
+  @Test
+  void rowsWithoutElementsAreJoinedAndPartedAgain() {
+    try (BatchedModel batched = new BatchedModel(BatchedModel.squares(), 8, 1, 4)) {
+      batched.occupy();
+      List<CompletionStage<Computed>> calls =
+          List.of(batched.call(empty(1, 0)), batched.call(empty(2, 0)));
+      batched.release();
+      assertEquals(List.of(1L, 0L), result(calls.get(0)).outputs().get(0).shape());
+      assertEquals(List.of(2L, 0L), result(calls.get(1)).outputs().get(0).shape());
+      assertEquals(new BatchCounts(1, 2, 3, 0), batched.model.batchCounts().orElseThrow());
+    }
+  }
+
+  private static Tensor empty(long rows, long width) {
+    return Tensor.ofNumbers("x", DataType.FP32, List.of(rows, width), ByteBuffer.allocate(0));
+  }
+
+  @Test
   void aCallOfMoreRowsThanABatchRunsAlone() {
     try (BatchedModel batched = new BatchedModel(BatchedModel.squares(), 2, 1, 4)) {
       assertArrayEquals(

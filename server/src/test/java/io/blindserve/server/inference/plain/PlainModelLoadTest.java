@@ -35,7 +35,8 @@ class PlainModelLoadTest {
         Optional.of(provider),
         Optional.empty(),
         Optional.empty(),
-        CudaSettings.USUAL);
+        CudaSettings.USUAL,
+        Optional.empty());
   }
 
   @Test
@@ -111,11 +112,11 @@ class PlainModelLoadTest {
   @Test
   void autoSaysWhatItTookAndAModelGoesBeforeTheServer() {
     assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA));
-    PlainDefaults auto = new PlainDefaults(ExecutionProvider.AUTO, 2);
+    PlainDefaults auto = new PlainDefaults(ExecutionProvider.AUTO, 2, false);
     try (PlainModel model = PlainModel.load(BatchedModel.squares(), PlainSettings.USUAL, auto)) {
       assertEquals(new Execution("cpu", 2, false), model.execution());
     }
-    PlainDefaults cuda = new PlainDefaults(ExecutionProvider.CUDA, 2);
+    PlainDefaults cuda = new PlainDefaults(ExecutionProvider.CUDA, 2, false);
     try (PlainModel model =
         PlainModel.load(BatchedModel.squares(), on(ExecutionProvider.CPU), cuda)) {
       assertEquals("cpu", model.execution().provider());
@@ -131,7 +132,8 @@ class PlainModelLoadTest {
             Optional.empty(),
             Optional.of(3),
             Optional.of(level),
-            CudaSettings.USUAL);
+            CudaSettings.USUAL,
+            Optional.empty());
     try (PlainModel model =
         PlainModel.load(BatchedModel.squares(), settings, PlainDefaults.SINGLE)) {
       assertEquals(3, model.execution().intraOpThreads());
