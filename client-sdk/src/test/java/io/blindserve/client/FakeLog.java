@@ -81,7 +81,7 @@ public class FakeLog {
 
   String checkpoint() {
     TreeHash root = CompactRange.of(tree, size()).root();
-    return signer.sign(new Checkpoint(ORIGIN, size(), root).text()).toString();
+    return signer.sign(new Checkpoint(signer.verifier().name(), size(), root).text()).toString();
   }
 
   String receipt(int index) {

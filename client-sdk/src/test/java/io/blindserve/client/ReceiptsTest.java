@@ -454,6 +454,8 @@ class ReceiptsTest {
     String one = NoteSigner.create("one.example/log").verifier().toString();
     String two = NoteSigner.create("two.example/log").verifier().toString();
     assertThrows(IllegalArgumentException.class, () -> options(ReceiptPolicy.later(), one, two));
-    assertThrows(IllegalArgumentException.class, () -> ReceiptPolicy.sampled(1.5));
+    for (double rate : new double[] {0, -0.5, 1.5, Double.NaN}) {
+      assertThrows(IllegalArgumentException.class, () -> ReceiptPolicy.sampled(rate));
+    }
   }
 }

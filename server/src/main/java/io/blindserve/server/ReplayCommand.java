@@ -2,6 +2,7 @@ package io.blindserve.server;
 
 import io.blindserve.server.audit.explore.LogLookup;
 import io.blindserve.server.audit.explore.RemovedEvidence;
+import io.blindserve.server.audit.verify.LogVerifier;
 import io.blindserve.server.audit.verify.NotVerifiedException;
 import io.blindserve.server.audit.verify.RecordedAnswer;
 import io.blindserve.server.inference.encrypted.ReplayCall;
@@ -118,7 +119,7 @@ final class ReplayCommand implements Callable<Integer> {
     LogLookup records = LogLookup.open(log.source(), log.trust());
     ReplayReport report = new ReplayReport(out, record.isPresent());
     List<RecordedAnswer> answers =
-        record.isPresent() ? List.of(one(records, record.get())) : range(records);
+        record.isPresent() ? List.of(one(records, record.get())) : range(records, out);
     replay(answers, report);
     return report.conclude(records.origin(), answers.size());
   }
@@ -183,9 +184,13 @@ final class ReplayCommand implements Callable<Integer> {
       removed = Optional.of(RemovedEvidence.read(log.source(), log.trust()));
     }
     OptionalLong record = removed.get().recordOf(answer.index());
-    return record.isEmpty()
-        ? verdict
-        : new ReplayVerdict.Missing(what + "; removed, as record " + record.getAsLong() + " says");
+    if (record.isPresent()) {
+      return new ReplayVerdict.Missing(
+          what + "; removed, as record " + record.getAsLong() + " says");
+    }
+    return verdict instanceof ReplayVerdict.Missing && !removed.get().isComplete()
+        ? new ReplayVerdict.Missing(what + "; this export may lack the record that says so")
+        : verdict;
   }
 
   private static CompileProgress progress(PrintWriter err, int answers) {
@@ -228,8 +233,9 @@ final class ReplayCommand implements Callable<Integer> {
     return RecordedAnswer.of(found.facts(), found.proof().index());
   }
 
-  private List<RecordedAnswer> range(LogLookup records) throws IOException, NotVerifiedException {
-    long first = from.orElse(0L);
+  private List<RecordedAnswer> range(LogLookup records, PrintWriter out)
+      throws IOException, NotVerifiedException {
+    long first = from.isPresent() ? from.get() : firstAtHand(records, out);
     long last = to.orElse(records.size() - 1);
     if (first < 0 || last < first - 1 || last >= records.size()) {
       throw wrong("the log has records 0 to " + (records.size() - 1));
@@ -239,6 +245,20 @@ final class ReplayCommand implements Callable<Integer> {
       answer(records.at(index)).ifPresent(answers::add);
     }
     return sample.isPresent() && sample.get() < answers.size() ? drawn(answers) : answers;
+  }
+
+  /** What retention removed on record cannot be replayed and accuses nobody. */
+  private long firstAtHand(LogLookup records, PrintWriter out)
+      throws IOException, NotVerifiedException {
+    if (records.size() == 0 || records.has(0)) {
+      return 0;
+    }
+    long first =
+        new LogVerifier(log.trust(), List.of())
+            .verify(log.source(), (index, entry, one) -> {})
+            .firstAtHand();
+    out.println("records before " + first + " are not at hand, as the log says itself");
+    return first;
   }
 
   /** Whoever wrote the log must not be able to foresee which. */

@@ -392,6 +392,20 @@ class AuditToolsTest {
         verified.out().contains("records 512 to " + (all.size() + 1) + "; of the others only"),
         verified.out());
     assertTrue(verified.out().contains("2  retention\n"), verified.out());
+    String evidence = Files.createDirectories(folder.resolve("no-evidence")).toString();
+    AuditRun replayed =
+        AuditRun.of("replay", place.toString(), "--vkey", other, "--evidence", evidence);
+    assertEquals(0, replayed.code(), replayed.out() + replayed.err());
+    assertTrue(
+        replayed.out().startsWith("records before 512 are not at hand, as the log says itself\n"),
+        replayed.out());
+    AuditRun old = AuditRun.of("show", place.toString(), "--vkey", other, "5");
+    assertEquals(AuditCommand.NOT_VERIFIED, old.code());
+    assertTrue(
+        old.out()
+            .startsWith(
+                "NOT VERIFIED: tile/entries/000 is missing, with record 5; whether retention"),
+        old.out());
     Path page = folder.resolve("retained.html");
     AuditRun html =
         AuditRun.of("export", place.toString(), "--vkey", other, "--html", page.toString());

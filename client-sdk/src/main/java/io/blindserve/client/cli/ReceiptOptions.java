@@ -27,7 +27,7 @@ final class ReceiptOptions {
       paramLabel = "POLICY",
       converter = ReceiptPolicyConverter.class,
       description =
-          "Check that calls are in that log: always, sampled=RATE (0 to 1), later (by 'receipts check') or off; "
+          "Check that calls are in that log: always, sampled=RATE (above 0, at most 1), later (by 'receipts check') or off; "
               + "default always where --log-key is given.")
   private Optional<ReceiptPolicy> receipts = Optional.empty();
 

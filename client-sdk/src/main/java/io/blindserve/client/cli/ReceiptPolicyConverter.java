@@ -15,7 +15,7 @@ final class ReceiptPolicyConverter implements ITypeConverter<ReceiptPolicy> {
       try {
         return ReceiptPolicy.sampled(Double.parseDouble(text.substring(SAMPLED.length())));
       } catch (IllegalArgumentException e) {
-        throw new TypeConversionException("a rate is 0 to 1");
+        throw new TypeConversionException("a rate is above 0 and at most 1");
       }
     }
     return switch (text) {

@@ -37,7 +37,7 @@ final class ReceiptFolder {
   private static final int DIGEST_START = 7;
   private static final int DIGEST_END = 15;
 
-  /** What may wait fits a private file. */
+  /** Beside the bytes of the file. */
   private static final int MOST_PENDING = 2000;
 
   private final Path folder;
@@ -121,7 +121,15 @@ final class ReceiptFolder {
             throw new ReceiptException(
                 Reason.KEEPING, MOST_PENDING + " calls wait for their check already: check them");
           }
-          write(file, all);
+          byte[] content = content(all);
+          if (content.length > PrivateFile.LARGEST) {
+            throw new ReceiptException(
+                Reason.KEEPING,
+                "the calls that wait for their check need more than "
+                    + PrivateFile.LARGEST
+                    + " bytes: check them");
+          }
+          file.replace(content);
           return true;
         });
   }
@@ -132,15 +140,15 @@ final class ReceiptFolder {
     locked(
         file,
         () -> {
-          write(file, pending(file).stream().filter(one -> !one.equals(call)).toList());
+          file.replace(content(pending(file).stream().filter(one -> !one.equals(call)).toList()));
           return true;
         });
   }
 
-  private static void write(PrivateFile file, List<ExpectedRecord> calls) {
+  private static byte[] content(List<ExpectedRecord> calls) {
     JsonWriter json = new JsonWriter().beginArray();
     calls.forEach(call -> call.write(json));
-    file.replace(json.endArray().toBytes());
+    return json.endArray().toBytes();
   }
 
   private static List<ExpectedRecord> pending(PrivateFile file) {

@@ -6,7 +6,7 @@ import java.security.SecureRandom;
  * Which calls are checked against the server's log, and when.
  *
  * @param when calls are checked
- * @param rate share of the calls that are, 0 to 1
+ * @param rate share of the calls that are, above 0 and at most 1; 0 where none is checked
  */
 public record ReceiptPolicy(When when, double rate) {
 
@@ -27,8 +27,10 @@ public record ReceiptPolicy(When when, double rate) {
 
   /** Checks the rate. */
   public ReceiptPolicy {
-    if (!(rate >= 0 && rate <= 1)) {
-      throw new IllegalArgumentException("a share of calls is 0 to 1");
+    boolean possible = when == When.NEVER ? rate == 0 : rate > 0 && rate <= 1;
+    if (!possible) {
+      // A share of 0 would turn checks off without anybody saying so.
+      throw new IllegalArgumentException("a share of calls is more than 0 and at most 1");
     }
   }
 
@@ -37,7 +39,11 @@ public record ReceiptPolicy(When when, double rate) {
     return ALWAYS;
   }
 
-  /** Some calls are checked before their answers are handed out; the server cannot tell which. */
+  /**
+   * Some calls are checked before their answers are handed out; the server cannot tell which.
+   *
+   * @param rate above 0 and at most 1; {@link #off} is for no calls
+   */
   public static ReceiptPolicy sampled(double rate) {
     return new ReceiptPolicy(When.AT_ONCE, rate);
   }

@@ -68,7 +68,7 @@ class ReceiptsCommandTest {
   @Test
   void wrongPoliciesAndMissingKeysAreUsage() {
     try (FakeServer server = new FakeServer(FakeLog.fresh()::answer)) {
-      for (String wrong : List.of("sometimes", "sampled=2", "sampled=x")) {
+      for (String wrong : List.of("sometimes", "sampled=2", "sampled=0", "sampled=x")) {
         Run run = predict(server, FakeLog.fresh().key(), "--receipts", wrong);
         assertEquals(Main.USAGE, run.code(), run.out());
       }

@@ -27,8 +27,8 @@ import java.util.function.Supplier;
  */
 public class PrivateFile {
 
-  /** Thousands of seeds fit; a larger file is none of ours. */
-  private static final int LARGEST = 1 << 20;
+  /** Bytes of the largest content: thousands of seeds fit; a larger file is none of ours. */
+  public static final int LARGEST = 1 << 20;
 
   /** File locks are held by a process, so threads of one process need a lock of their own. */
   private static final ReentrantLock THIS_PROCESS = new ReentrantLock();
@@ -87,9 +87,14 @@ public class PrivateFile {
   /**
    * Replaces the content; call it inside {@link #locked}.
    *
-   * @throws SeedStoreException if it cannot be written
+   * @param content at most {@link #LARGEST} bytes, or it could not be read again
+   * @throws SeedStoreException if it is larger, or cannot be written
    */
   public void replace(byte[] content) {
+    if (content.length > LARGEST) {
+      throw new SeedStoreException(
+          Reason.MALFORMED, path, "would be larger than " + LARGEST + " bytes");
+    }
     try {
       Path target = Files.exists(path) ? path.toRealPath() : path;
       DurableFile.write(target, out -> out.write(content));

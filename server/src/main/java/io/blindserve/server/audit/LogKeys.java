@@ -47,6 +47,9 @@ public final class LogKeys implements AutoCloseable {
   static LogKeys open(LogFolder folder, Optional<String> origin) throws IOException {
     RotatingKeys.resume(folder);
     boolean fresh = !KeyFile.exists(folder, LogKey.NAME);
+    if (fresh) {
+      LogBeginning.announce(folder);
+    }
     NoteSigner signer = LogKey.loadOrCreate(folder, origin);
     Optional<KeyPair> next = Optional.empty();
     try {

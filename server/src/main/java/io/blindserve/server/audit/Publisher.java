@@ -20,6 +20,9 @@ final class Publisher implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
   private static final int MUCH = LogStore.MOST_UNPUBLISHED / 8;
 
+  /** So many may wait for a checkpoint; those beyond are told at once that they cannot. */
+  static final int MOST_WAITING = 4096;
+
   /** However many ask for it, checkpoints are not made more often. */
   private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -102,7 +105,8 @@ final class Publisher implements AutoCloseable {
 
   /**
    * Completes when a head of at least {@code size} entries is shown. Who waits no longer cancels
-   * it: while witnesses are missing, nothing is kept of those who left.
+   * it: while witnesses are missing, nothing is kept of those who left. Where too many wait it
+   * completes exceptionally: they are answered, and without their receipts.
    */
   CompletableFuture<Void> reached(long size) {
     CompletableFuture<Void> done = new CompletableFuture<>();
@@ -110,6 +114,11 @@ final class Publisher implements AutoCloseable {
     synchronized (this) {
       if (!open) {
         done.completeExceptionally(new AuditUnavailableException("the access log is closed"));
+        return done;
+      }
+      if (waiting.size() >= MOST_WAITING) {
+        done.completeExceptionally(
+            new AuditUnavailableException(MOST_WAITING + " wait for a checkpoint already"));
         return done;
       }
       waiting.add(one);

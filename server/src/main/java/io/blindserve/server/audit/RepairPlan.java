@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What could be done about a log that a server does not go on with. Proposes, and changes nothing:
@@ -33,6 +34,11 @@ public record RepairPlan(boolean damaged, List<String> lines) {
     StoredState state =
         StoredState.read(new DiskFolder(folder), LogKeys.verifiers(new DiskFolder(folder)).get(0));
     List<String> lines = new ArrayList<>(found(state, verified));
+    Optional<String> missing = LogBeginning.missing(new DiskFolder(folder));
+    if (missing.isPresent()) {
+      lines.add("damage       " + missing.get());
+      return new RepairPlan(true, lines);
+    }
     if (state.damage().isEmpty()) {
       lines.add("nothing to repair: a server goes on with this log");
       return new RepairPlan(false, lines);

@@ -107,8 +107,13 @@ public final class TileAuditLog implements AuditLog, LogReader {
     WitnessSettings witnesses = WitnessFile.settle(root, settings.witnesses());
     boolean witnessed = !witnesses.witnesses().isEmpty();
     try {
+      Optional<String> missing = LogBeginning.missing(files);
+      if (missing.isPresent()) {
+        throw new DamagedLogException(missing.get());
+      }
       LogStore store =
           LogStore.open(files, keys.heads(), witnessed ? Showing.WHEN_TOLD : Showing.AT_ONCE);
+      LogBeginning.done(files);
       HeadChain chain = HeadChain.start(store, settings.interval(), witnesses);
       Publisher publisher = chain.publisher();
       RecordWriter records = new RecordWriter(settings.node(), settings.build());

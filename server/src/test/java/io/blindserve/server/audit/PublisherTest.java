@@ -1,6 +1,7 @@
 package io.blindserve.server.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.keys.sign.NoteSigner;
@@ -34,6 +35,23 @@ class PublisherTest {
       publisher.tell();
       stays.get(30, TimeUnit.SECONDS);
       assertEquals(0, publisher.waiting());
+    }
+  }
+
+  /** While witnesses are missing more and more come, and memory is bounded. */
+  @Test
+  void soManyMayWait() throws Exception {
+    try (NoteSigner signer = NoteSigner.create("log.example/publisher");
+        LogStore store = store(signer);
+        Publisher publisher = Publisher.start(store, Duration.ofHours(1), () -> {})) {
+      CompletableFuture<Void> first = publisher.reached(1);
+      for (int i = 1; i < Publisher.MOST_WAITING; i++) {
+        assertFalse(publisher.reached(1).isDone());
+      }
+      assertTrue(publisher.reached(1).isCompletedExceptionally());
+      assertEquals(Publisher.MOST_WAITING, publisher.waiting());
+      assertTrue(first.cancel(false));
+      assertFalse(publisher.reached(1).isDone(), "there is room again");
     }
   }
 

@@ -117,6 +117,48 @@ class TileAuditLogTest {
     assertArrayEquals(whole, Files.readAllBytes(tile));
   }
 
+  /** Under the old keys a log from record 0 on would be a step back for whoever saw the old one. */
+  @Test
+  void aLogWhoseDataAreGoneDoesNotBeginAgain() throws Exception {
+    try (TileAuditLog log = open()) {
+      Records.done(log.append(Records.plain()));
+    }
+    Path audit = folder.resolve("audit");
+    Path away = Files.createDirectory(folder.resolve("away"));
+    List<String> data = List.of("signed", "journal", "log");
+    for (String name : data) {
+      Files.move(audit.resolve(name), away.resolve(name));
+    }
+    try (TileAuditLog log = open()) {
+      String damage = log.damage().orElseThrow();
+      assertTrue(damage.startsWith("the log's keys are here and all of its data are gone"), damage);
+      assertTrue(damage.contains("--log-origin"), damage);
+      assertInstanceOf(
+          AuditUnavailableException.class, Records.failure(log.append(Records.plain())));
+    }
+    assertFalse(Files.exists(audit.resolve("signed")));
+    RepairPlan plan = RepairPlan.of(audit, "nothing is published");
+    assertTrue(plan.damaged());
+    assertTrue(plan.lines().stream().anyMatch(line -> line.contains("are gone")));
+    for (String name : data) {
+      Files.move(away.resolve(name), audit.resolve(name));
+    }
+    try (TileAuditLog log = open()) {
+      assertEquals(1, Records.done(log.append(Records.plain())).sequence());
+    }
+  }
+
+  /** A crash came between the keys of a new log and its first file. */
+  @Test
+  void aLogThatHadOnlyBegunBegins() throws Exception {
+    Path audit = Files.createDirectory(folder.resolve("audit"));
+    LogKeys.open(new DiskFolder(audit), SETTINGS.origin()).close();
+    try (TileAuditLog log = open()) {
+      assertEquals(0, Records.done(log.append(Records.plain())).sequence());
+    }
+    assertFalse(Files.exists(audit.resolve("beginning")));
+  }
+
   @Test
   void aKeyOfAnotherLogIsNotUsed() throws Exception {
     open().close();

@@ -104,6 +104,25 @@ public final class LogLookup {
     return head.size();
   }
 
+  /**
+   * Tells whether the bundle of a record is at hand; what it holds is not looked at.
+   *
+   * @param index its place, below {@link #size}
+   * @throws IOException if that cannot be told
+   */
+  public boolean has(long index) throws IOException {
+    try {
+      return tiles.read(bundle(index)).length > 0;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private TileId bundle(long index) {
+    long bundle = index / TileId.FULL;
+    return TileId.entries(bundle, (int) Math.min(TileId.FULL, head.size() - bundle * TileId.FULL));
+  }
+
   /** Returns the name of the log. */
   public String origin() {
     return head.origin();
@@ -139,14 +158,18 @@ public final class LogLookup {
   }
 
   private byte[] entry(long index) throws IOException, NotVerifiedException {
-    long bundle = index / TileId.FULL;
-    int width = (int) Math.min(TileId.FULL, head.size() - bundle * TileId.FULL);
-    TileId id = TileId.entries(bundle, width);
+    TileId id = bundle(index);
     try {
-      return EntryBundle.decode(tiles.read(id), width).get((int) (index % TileId.FULL));
+      return EntryBundle.decode(tiles.read(id), id.width()).get((int) (index % TileId.FULL));
     } catch (NoSuchFileException e) {
       requireExported(index);
-      throw new NotVerifiedException(id.path() + " is missing", e);
+      throw new NotVerifiedException(
+          id.path()
+              + " is missing, with record "
+              + index
+              + "; whether retention removed it on record, and which records are left, says audit"
+              + " verify",
+          e);
     } catch (MalformedLogException e) {
       throw new NotVerifiedException(id.path() + ": " + e.getMessage(), e);
     }

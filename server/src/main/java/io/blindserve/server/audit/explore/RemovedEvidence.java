@@ -5,6 +5,7 @@ import io.blindserve.server.audit.verify.LogSource;
 import io.blindserve.server.audit.verify.LogVerifier;
 import io.blindserve.server.audit.verify.NotVerifiedException;
 import io.blindserve.server.audit.verify.RecordFacts;
+import io.blindserve.server.audit.verify.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,12 @@ public final class RemovedEvidence {
 
   private final List<Removal> removals;
 
-  private RemovedEvidence(List<Removal> removals) {
+  /** Whether no later record is missing that could say so of a call whose record is at hand. */
+  private final boolean complete;
+
+  private RemovedEvidence(List<Removal> removals, boolean complete) {
     this.removals = List.copyOf(removals);
+    this.complete = complete;
   }
 
   /**
@@ -36,16 +41,25 @@ public final class RemovedEvidence {
   public static RemovedEvidence read(LogSource log, HeadTrust trust)
       throws IOException, NotVerifiedException {
     List<Removal> removals = new ArrayList<>();
-    new LogVerifier(trust, List.of())
-        .verify(
-            log,
-            (index, entry, record) -> {
-              if (isRemoval(record)) {
-                removals.add(
-                    new Removal(record.number("span.from"), record.number("span.to"), index));
-              }
-            });
-    return new RemovedEvidence(removals);
+    Verdict verdict =
+        new LogVerifier(trust, List.of())
+            .verify(
+                log,
+                (index, entry, record) -> {
+                  if (isRemoval(record)) {
+                    removals.add(
+                        new Removal(record.number("span.from"), record.number("span.to"), index));
+                  }
+                });
+    return new RemovedEvidence(removals, verdict.reachesEnd());
+  }
+
+  /**
+   * Tells whether the log at hand goes on to its end: an export of some time may have left out the
+   * record that says that evidence went.
+   */
+  public boolean isComplete() {
+    return complete;
   }
 
   private static boolean isRemoval(RecordFacts record) {

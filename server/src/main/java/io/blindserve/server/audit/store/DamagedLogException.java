@@ -10,7 +10,8 @@ public final class DamagedLogException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  DamagedLogException(String message) {
+  /** Says what is wrong. */
+  public DamagedLogException(String message) {
     super(message);
   }
 

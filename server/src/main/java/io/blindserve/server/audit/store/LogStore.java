@@ -123,6 +123,13 @@ public final class LogStore implements AutoCloseable {
     return Journal.resume(folder, rotateBytes, log.segments(), log.last());
   }
 
+  /** Tells whether there is anything of a log but its keys. */
+  public static boolean hasData(LogFolder folder) throws IOException {
+    return folder.list(LogFolder.ROOT).contains(LogPaths.SIGNED)
+        || !folder.list(Journal.FOLDER).isEmpty()
+        || !folder.list(LogPaths.PUBLISHED).isEmpty();
+  }
+
   /** Returns how many entries are durable. */
   public long size() {
     synchronized (edge) {

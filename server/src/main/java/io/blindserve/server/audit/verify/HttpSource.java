@@ -2,8 +2,8 @@ package io.blindserve.server.audit.verify;
 
 import io.blindserve.keys.tlog.EntryBundle;
 import io.blindserve.keys.tlog.TileId;
+import io.blindserve.server.audit.fetch.BoundedFetch;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,10 +22,22 @@ final class HttpSource implements LogSource {
   private static final int MISSING = 404;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient client;
+  private final Duration patience;
   private final String prefix;
 
   HttpSource(URI address) {
+    this(address, PATIENCE);
+  }
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param patience longest wait for one file as a whole
+   */
+  HttpSource(URI address, Duration patience) {
+    this.client = HttpClient.newBuilder().connectTimeout(patience).build();
+    this.patience = patience;
     String text = address.toString();
     this.prefix = text.endsWith("/") ? text : text + "/";
   }
@@ -42,32 +54,31 @@ final class HttpSource implements LogSource {
 
   private byte[] get(String path) throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(prefix + path)).timeout(PATIENCE).build();
+        HttpRequest.newBuilder(URI.create(prefix + path)).timeout(patience).build();
+    HttpResponse<byte[]> answer = answer(request);
+    return content(prefix + path, answer.statusCode(), answer.body());
+  }
+
+  private HttpResponse<byte[]> answer(HttpRequest request) throws IOException {
     try {
-      HttpResponse<InputStream> answer =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = answer.body()) {
-        return content(prefix + path, answer.statusCode(), body);
-      }
+      return BoundedFetch.send(client, request, LARGEST, patience);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while " + path + " was read", e);
+      throw new IOException("interrupted while " + request.uri() + " was read", e);
     } catch (ConnectException e) {
-      throw new IOException("nothing answers at " + prefix + path, e);
+      throw new IOException("nothing answers at " + request.uri(), e);
+    } catch (IOException e) {
+      throw new IOException(request.uri() + ": " + e.getMessage(), e);
     }
   }
 
-  private static byte[] content(String address, int status, InputStream body) throws IOException {
+  private static byte[] content(String address, int status, byte[] body) throws IOException {
     if (status == MISSING) {
       throw new NoSuchFileException(address);
     }
     if (status != FOUND) {
       throw new IOException(address + " was answered with status " + status);
     }
-    byte[] content = body.readNBytes(LARGEST + 1);
-    if (content.length > LARGEST) {
-      throw new IOException(address + " has more than " + LARGEST + " bytes");
-    }
-    return content;
+    return body;
   }
 }

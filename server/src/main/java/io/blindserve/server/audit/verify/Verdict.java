@@ -41,6 +41,16 @@ public final class Verdict {
     return head;
   }
 
+  /** Returns the place of the first entry at hand: retention or an export left those before out. */
+  public long firstAtHand() {
+    return from;
+  }
+
+  /** Tells whether the entries at hand go on to the last one: an export may end before it. */
+  public boolean reachesEnd() {
+    return to == head.size();
+  }
+
   /** Returns how many requests have no outcome: computations that were cut off, or go on. */
   public long unfinished() {
     return tally.unfinished();

@@ -2,12 +2,12 @@ package io.blindserve.server.audit.watch;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.blindserve.server.audit.fetch.BoundedFetch;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +17,10 @@ import java.util.Locale;
 public final class Alarm {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Nobody reads it. */
+  private static final int LARGEST_ANSWER = 1 << 20;
+
   private static final int SUCCESS = 2;
   private static final int HUNDRED = 100;
   private static final JsonFactory JSON = new JsonFactory();
@@ -51,7 +55,7 @@ public final class Alarm {
                     text(origin, finding, now), StandardCharsets.UTF_8))
             .build();
     try {
-      int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      int status = BoundedFetch.send(http, request, LARGEST_ANSWER, PATIENCE).statusCode();
       if (status / HUNDRED != SUCCESS) {
         throw new IOException("the webhook answered with status " + status);
       }

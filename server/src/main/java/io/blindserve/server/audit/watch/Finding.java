@@ -26,7 +26,7 @@ public record Finding(
   public enum Kind {
     /** The head is signed as it has to be, and grew out of the last one. */
     GOOD,
-    /** The same, but it is older than it may be. */
+    /** The same, but it is older than it may be, or says a time that makes that unknown. */
     STALE,
     /** The log does not answer, or not with a log. */
     UNREACHABLE,

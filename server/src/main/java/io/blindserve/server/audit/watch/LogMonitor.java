@@ -18,6 +18,12 @@ import java.util.Optional;
 /** Looks at a log again and again. For one thread at a time. */
 public final class LogMonitor {
 
+  /** Others may look at this log too, but not that many while one checkpoint comes. */
+  private static final int MOST_TRIES = 20;
+
+  /** Clocks may differ so much. */
+  private static final Duration AHEAD = Duration.ofMinutes(1);
+
   private final LogSource log;
   private final HeadTrust trust;
   private final Optional<Duration> oldest;
@@ -50,31 +56,48 @@ public final class LogMonitor {
       String why = "this log contradicted itself before; once that is settled, move the evidence";
       return new Finding(Kind.FORKED, why, Optional.empty(), Optional.empty(), evidence);
     }
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      Optional<Finding> found = tryLook(now);
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    return Finding.of(Kind.UNREACHABLE, "others change the last head faster than it is compared");
+  }
+
+  /**
+   * Looks, unless somebody else kept a head meanwhile. What was seen is read before the checkpoint
+   * is asked for: a smaller one that comes after it is a step back, and none that another monitor
+   * only seems to have seen.
+   */
+  private Optional<Finding> tryLook(Instant now) {
+    Optional<byte[]> kept = folder.head();
     byte[] note;
     try {
       note = log.checkpoint();
     } catch (IOException e) {
-      return Finding.of(Kind.UNREACHABLE, "the checkpoint cannot be had");
+      return Optional.of(Finding.of(Kind.UNREACHABLE, "the checkpoint cannot be had"));
     }
     try {
       SignedHead head = trust.open(note);
-      boolean first = folder.head().isEmpty();
-      return compare(head).orElseGet(() -> aged(head, now, first));
+      Optional<Finding> wrong = kept.isEmpty() ? Optional.empty() : compare(kept.get(), head);
+      if (wrong.isPresent()) {
+        return wrong;
+      }
+      boolean known = kept.isPresent() && trust.reopen(kept.get()).size() == head.size();
+      return known || folder.advance(kept, head)
+          ? Optional.of(aged(head, now, kept.isEmpty()))
+          : Optional.empty();
     } catch (NotProvenException e) {
-      return Finding.of(Kind.NOT_VERIFIED, "the checkpoint: " + e.getMessage());
+      return Optional.of(Finding.of(Kind.NOT_VERIFIED, "the checkpoint: " + e.getMessage()));
     }
   }
 
   /** Returns what is wrong, if anything is. */
-  private Optional<Finding> compare(SignedHead head) {
-    Optional<byte[]> kept = folder.head();
-    if (kept.isEmpty()) {
-      folder.keep(head);
-      return Optional.empty();
-    }
+  private Optional<Finding> compare(byte[] kept, SignedHead head) {
     SignedHead seen;
     try {
-      seen = trust.reopen(kept.get());
+      seen = trust.reopen(kept);
     } catch (NotProvenException e) {
       String why = "the head that was seen last: " + e.getMessage();
       return Optional.of(Finding.of(Kind.NOT_VERIFIED, why));
@@ -96,9 +119,6 @@ public final class LogMonitor {
               + " to "
               + head.size();
       return Optional.of(Finding.of(Kind.DAMAGED, why));
-    }
-    if (head.size() > seen.size()) {
-      folder.keep(head);
     }
     return Optional.empty();
   }
@@ -139,13 +159,27 @@ public final class LogMonitor {
 
   private Finding aged(SignedHead head, Instant now, boolean first) {
     Optional<Duration> age = trust.time(head).map(time -> Duration.between(time, now));
-    boolean stale = oldest.isPresent() && (age.isEmpty() || age.get().compareTo(oldest.get()) > 0);
-    String why =
-        !stale
-            ? grown(first) + others(head)
-            : age.map(time -> "the newest checkpoint is " + time.toSeconds() + " s old")
-                .orElse("no pinned key says the time of the checkpoint");
+    Optional<String> stale = oldest.flatMap(most -> stale(age, most));
     return new Finding(
-        stale ? Kind.STALE : Kind.GOOD, why, Optional.of(head), age, Optional.empty());
+        stale.isPresent() ? Kind.STALE : Kind.GOOD,
+        stale.orElseGet(() -> grown(first) + others(head)),
+        Optional.of(head),
+        age,
+        Optional.empty());
+  }
+
+  /** Returns why a head may be older than it may be. */
+  private static Optional<String> stale(Optional<Duration> age, Duration most) {
+    if (age.isEmpty()) {
+      return Optional.of("no pinned key says the time of the checkpoint");
+    }
+    long seconds = age.get().toSeconds();
+    if (age.get().compareTo(AHEAD.negated()) < 0) {
+      return Optional.of(
+          "the newest checkpoint says a time that is " + -seconds + " s ahead: its age is unknown");
+    }
+    return age.get().compareTo(most) > 0
+        ? Optional.of("the newest checkpoint is " + seconds + " s old")
+        : Optional.empty();
   }
 }

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The last head of a log, and evidence against it: files that survive a crash as a whole. */
+/**
+ * The last head of a log, and evidence against it: files that survive a crash as a whole. Threads
+ * and processes may share the folder; logs in it are told apart by their names.
+ */
 final class WatchFolder {
 
   private static final int DIGEST_START = "sha256:".length();
@@ -40,13 +43,26 @@ final class WatchFolder {
     return file.exists() ? Optional.of(file.read()) : Optional.empty();
   }
 
-  void keep(SignedHead head) {
+  /**
+   * Keeps a head.
+   *
+   * @param seen the note that it was compared with
+   * @return false if another one is there by now: somebody else looks at this log too
+   */
+  boolean advance(Optional<byte[]> seen, SignedHead head) {
     PrivateFile file = file("head");
-    file.locked(
+    return file.locked(
         () -> {
+          if (!text(head()).equals(text(seen))) {
+            return false;
+          }
           file.replace(head.note().getBytes(StandardCharsets.UTF_8));
           return true;
         });
+  }
+
+  private static Optional<String> text(Optional<byte[]> note) {
+    return note.map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   Optional<Path> evidence() {

@@ -8,22 +8,21 @@ import io.blindserve.keys.tlog.Proofs;
 import io.blindserve.keys.tlog.TileNodes;
 import io.blindserve.keys.tlog.TreeHash;
 import io.blindserve.keys.tlog.WidestTiles;
+import io.blindserve.server.audit.fetch.BoundedFetch;
 import io.blindserve.server.audit.store.Head;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** One witness, and the size that it cosigned last as far as we know. Thread-safe. */
 final class WitnessClient {
@@ -125,20 +124,14 @@ final class WitnessClient {
             .timeout(patience)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(request, BoundedBody.ofAtMost(SignedNote.LARGEST));
     try {
-      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new IOException(
-          e.getCause() instanceof ConnectException
-              ? "nothing answers at its address"
-              : "it cannot be asked: " + e.getCause(),
-          e);
-    } catch (TimeoutException e) {
+      return BoundedFetch.send(http, request, SignedNote.LARGEST, patience);
+    } catch (HttpConnectTimeoutException | ConnectException e) {
+      throw new IOException("nothing answers at its address", e);
+    } catch (HttpTimeoutException e) {
       throw new IOException("it did not answer within " + patience.toMillis() + " ms", e);
-    } finally {
-      answer.cancel(true);
+    } catch (IOException e) {
+      throw new IOException("it cannot be asked: " + e, e);
     }
   }
 

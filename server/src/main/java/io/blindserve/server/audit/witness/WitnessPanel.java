@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -104,9 +105,9 @@ public final class WitnessPanel implements AutoCloseable {
       if (next == null) {
         break;
       }
-      Answer answer = done(next);
-      if (tell(answer)) {
-        note = with(note, answer);
+      Optional<SignedNote> more = taken(note, done(next));
+      if (more.isPresent()) {
+        note = more.get();
         cosigned++;
       }
     }
@@ -130,25 +131,26 @@ public final class WitnessPanel implements AutoCloseable {
     }
   }
 
-  private static SignedNote with(SignedNote note, Answer answer) {
-    try {
-      return note.withLines(answer.lines(), List.of(answer.client().key()));
-    } catch (NoteException e) {
-      throw new IllegalStateException("the lines were verified", e);
-    }
-  }
-
-  /** Returns whether the witness cosigned. */
-  private boolean tell(Answer answer) {
+  /** Takes a cosignature into a note; one that cannot be taken is that witness's failure alone. */
+  private Optional<SignedNote> taken(SignedNote note, Answer answer) {
     String name = answer.client().key().name();
-    if (answer.failure().isEmpty()) {
-      silent.remove(name);
-      return true;
+    String failure = answer.failure();
+    if (failure.isEmpty()) {
+      try {
+        SignedNote more = note.withLines(answer.lines(), List.of(answer.client().key()));
+        if (more.toString().length() > SignedNote.LARGEST) {
+          throw new IllegalArgumentException("its line would make the note too large");
+        }
+        silent.remove(name);
+        return Optional.of(more);
+      } catch (NoteException | RuntimeException e) {
+        failure = String.valueOf(e.getMessage());
+      }
     }
     if (silent.add(name)) {
-      LOG.log(Level.WARNING, "the witness {0} did not cosign: {1}", name, answer.failure());
+      LOG.log(Level.WARNING, "the witness {0} did not cosign: {1}", name, failure);
     }
-    return false;
+    return Optional.empty();
   }
 
   @Override

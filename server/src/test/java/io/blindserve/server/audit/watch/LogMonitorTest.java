@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.keys.receipt.HeadTrust;
+import io.blindserve.keys.sign.Cosigner;
+import io.blindserve.keys.sign.KeyKind;
+import io.blindserve.keys.sign.NoteException;
 import io.blindserve.keys.sign.NoteSigner;
+import io.blindserve.keys.sign.SignedNote;
 import io.blindserve.keys.tlog.Checkpoint;
 import io.blindserve.keys.tlog.CompactRange;
 import io.blindserve.keys.tlog.MemoryTree;
@@ -18,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +108,98 @@ class LogMonitorTest {
     assertEquals(Kind.GOOD, look(log).kind(), "it reads a second time");
     log.grow("c", 9);
     assertEquals(Kind.GOOD, look(log).kind());
+  }
+
+  /** A monitor that is slow must not take what another one saw meanwhile for a step back. */
+  @Test
+  void monitorsThatShareAFolderDoNotAccuseEachOther() throws IOException {
+    TestLog log = new TestLog(SIGNER).grow("a", 300);
+    assertEquals(Kind.GOOD, look(log).kind());
+    LogSource slow =
+        new LogSource() {
+          private boolean overtaken;
+
+          @Override
+          public byte[] checkpoint() throws IOException {
+            byte[] old = log.checkpoint();
+            if (!overtaken) {
+              overtaken = true;
+              log.grow("b", 50);
+              assertEquals(Kind.GOOD, look(log).kind());
+            }
+            return old;
+          }
+
+          @Override
+          public byte[] read(TileId id) throws IOException {
+            return log.read(id);
+          }
+        };
+    log.grow("c", 7);
+    Finding found = look(slow);
+    assertEquals(Kind.GOOD, found.kind(), found.why());
+    assertEquals(357, found.size().orElseThrow());
+    assertEquals(0, evidence());
+    log.grow("d", 1);
+    assertEquals(Kind.GOOD, look(log).kind());
+  }
+
+  @Test
+  void aLogThatStepsBackIsForGood() throws IOException {
+    assertEquals(Kind.GOOD, look(new TestLog(SIGNER).grow("a", 300)).kind());
+    assertEquals(Kind.ROLLED_BACK, look(new TestLog(SIGNER).grow("a", 299)).kind());
+    assertEquals(1, evidence());
+  }
+
+  @Test
+  void logsInOneFolderAreToldApart() throws IOException {
+    NoteSigner other = NoteSigner.create("other.example");
+    for (int round = 1; round <= 3; round++) {
+      assertEquals(Kind.GOOD, look(new TestLog(SIGNER).grow("a", 100 * round)).kind());
+      TestLog second = new TestLog(other).grow("b", 10 * round);
+      assertEquals(Kind.GOOD, monitor(second, other).look(Instant.now()).kind());
+    }
+    TestLog fork = new TestLog(other).grow("c", 40);
+    assertEquals(Kind.FORKED, monitor(fork, other).look(Instant.now()).kind());
+    assertEquals(Kind.GOOD, look(new TestLog(SIGNER).grow("a", 301)).kind());
+  }
+
+  /** Whoever dates heads ahead would never look old. */
+  @Test
+  void aTimeAheadOfTheClockIsNoAge() throws IOException {
+    Instant now = Instant.now();
+    try (Cosigner key = Cosigner.create(KeyKind.ML_DSA_44, "log.example")) {
+      assertEquals(Kind.GOOD, aged(key, now.plusSeconds(30), now).kind());
+      assertEquals(Kind.GOOD, aged(key, now.minusSeconds(30), now).kind());
+      Finding ahead = aged(key, now.plusSeconds(3600), now);
+      assertEquals(Kind.STALE, ahead.kind());
+      assertTrue(ahead.why().contains("3600 s ahead"), ahead.why());
+      assertEquals(Kind.STALE, aged(key, now.minusSeconds(3600), now).kind());
+    }
+  }
+
+  private Finding aged(Cosigner key, Instant signed, Instant now) throws IOException {
+    TestLog plain = new TestLog(SIGNER).grow("a", 3);
+    LogSource dated =
+        new LogSource() {
+          @Override
+          public byte[] checkpoint() {
+            try {
+              SignedNote note = SignedNote.parse(plain.checkpoint());
+              return key.cosign(note, signed).toString().getBytes(StandardCharsets.UTF_8);
+            } catch (NoteException e) {
+              throw new AssertionError(e);
+            }
+          }
+
+          @Override
+          public byte[] read(TileId id) throws IOException {
+            return plain.read(id);
+          }
+        };
+    HeadTrust trust = HeadTrust.in(List.of(SIGNER.verifier(), key.verifier()));
+    Optional<Duration> oldest = Optional.of(Duration.ofMinutes(10));
+    return new LogMonitor(dated, trust, state, oldest).look(now);
   }
 
   @Test

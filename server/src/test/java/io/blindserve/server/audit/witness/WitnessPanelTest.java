@@ -120,6 +120,23 @@ class WitnessPanelTest {
     assertEquals("1 of 2 witnesses cosigned, 2 have to", missing.getMessage());
   }
 
+  /** Each line is good, and the second is one more than a note may have. */
+  @Test
+  void oneThatCannotBeTakenTakesNobodyElseWithIt() throws Exception {
+    SignedNote full = head.note();
+    try (NoteSigner more = NoteSigner.create("log.example/one")) {
+      for (int i = 2; i < SignedNote.MOST_SIGNATURES; i++) {
+        full = more.sign(full);
+      }
+    }
+    head = new Head(head.checkpoint(), full);
+    String one = witness(note -> new Answer(200, key.line(note, Instant.now())));
+    String two = witness(note -> new Answer(200, other.line(note, Instant.now())));
+    assertEquals(
+        1, ask(1, one, two).note().verify(List.of(key.verifier(), other.verifier())).size());
+    assertThrows(QuorumException.class, () -> ask(2, one, two));
+  }
+
   /** None of it is taken for a cosignature, and none of it is waited for or kept without end. */
   @Test
   void whatIsNoCosignatureCountsForNothing() throws Exception {

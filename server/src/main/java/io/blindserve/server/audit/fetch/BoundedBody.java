@@ -1,4 +1,4 @@
-package io.blindserve.server.audit.witness;
+package io.blindserve.server.audit.fetch;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
