@@ -23,6 +23,7 @@ from install import HERE, ROOT, Home, Missing, java
 from machine import machine
 
 MODEL = ROOT / "docs/models/breast-cancer/1/model.onnx"
+LAUNCHER = ROOT / "blindserve"
 JAR = ROOT / "server/target/blindserve-server.jar"
 LIBRARIES = ROOT / "server/target/lib"
 SERVERS = HERE / "plain_servers"
@@ -42,6 +43,7 @@ def options():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=5, help="measured for each figure (5)")
     parser.add_argument("--warmup", type=float, default=5, help="before each figure (5)")
+    parser.add_argument("--soak", type=float, default=90, help="load before all figures of a server on a JVM, and half of that by gRPC (90)")
     parser.add_argument("--connections", default="16,64,256", help="of closed loops (16,64,256)")
     parser.add_argument("--only", default="", help=f"words of {', '.join(CELLS)}, with commas between")
     parser.add_argument("--server-core", type=int, default=cores[0])
@@ -123,7 +125,7 @@ class Runs:
     # Servers
 
     def ours(self, data, models=None, *more):
-        return self.blindserve(["-jar", JAR, "serve"], data, models or self.models, *more)
+        return self.blindserve([LAUNCHER, "serve"], data, models or self.models, *more)
 
     def unlogged(self, data, models=None):
         """The same with a log that drops what it is given."""
@@ -131,10 +133,10 @@ class Runs:
         path = f"{JAR}:{LIBRARIES}/*"
         if not classes.exists():
             subprocess.run([java("javac"), "-proc:none", "-d", classes, "-cp", path, *(SERVERS / "unlogged").glob("*.java")], check=True)
-        return self.blindserve(["-cp", f"{classes}:{path}", "io.blindserve.server.UnloggedServer"], data, models or self.models)
+        return self.blindserve([java("java"), "-cp", f"{classes}:{path}", "io.blindserve.server.UnloggedServer"], data, models or self.models)
 
     def blindserve(self, program, data, models, *more):
-        return Server(self.args.server_core, [java("java"), *program, "--models", models, "--port", 18080, "--data", data, "--workers", 1, *more],
+        return Server(self.args.server_core, [*program, "--models", models, "--port", 18080, "--data", data, "--workers", 1, *more],
                       18080, "/v2/health/ready", cwd=self.folder)
 
     def echo(self):
@@ -165,9 +167,19 @@ class Runs:
 
     # Loads
 
+    def soak(self, port, port_of_grpc, *words, model=NAME):
+        """A compiler in the server has to see what is called before there is a figure; on one core it takes its share of it for a while."""
+        self.say("soaking", model)
+        self.call_rest(port, words, model, self.args.soak, 1)
+        if port_of_grpc:
+            self.call_grpc(port_of_grpc, 64, self.args.soak / 2, 1)
+
+    def call_rest(self, port, words, model, warmup, seconds):
+        return subprocess.run(["taskset", "-c", str(self.args.load_core), java("java"), "-jar", JAR, "bench", f"http://127.0.0.1:{port}", "--model", model,
+                               "--seconds", str(seconds), "--warmup", str(warmup), "--output", "json", *map(str, words)], capture_output=True, text=True)
+
     def bench(self, server, what, port, *words, model=NAME, **more):
-        done = subprocess.run(["taskset", "-c", str(self.args.load_core), java("java"), "-jar", JAR, "bench", f"http://127.0.0.1:{port}", "--model", model, "--seconds", str(self.args.seconds),
-                               "--warmup", str(self.args.warmup), "--output", "json", *map(str, words)], capture_output=True, text=True)
+        done = self.call_rest(port, words, model, self.args.warmup, self.args.seconds)
         if not done.stdout.startswith("{"):
             self.keep({"server": server, "what": what, "unsupported": done.stderr.strip()[-200:], **more})
             return None
@@ -175,16 +187,22 @@ class Runs:
         self.keep({"server": server, "what": what, **more, **figures})
         return figures
 
-    def grpc(self, server, port, connections):
+    def call_grpc(self, port, connections, warmup, seconds):
+        """Returns what h2load says; nothing where there is none."""
         if not shutil.which("h2load"):
+            return ""
+        return subprocess.run(["taskset", "-c", str(self.args.load_core), "h2load", "-D", str(max(1, round(seconds))),
+                               "--warm-up-time", str(max(1, round(warmup))), "-c", str(connections), "-m", "1", "-t", "1", "-d", self.request,
+                               "-H", "content-type: application/grpc", "-H", "te: trailers",
+                               f"http://127.0.0.1:{port}/inference.GRPCInferenceService/ModelInfer"], capture_output=True, text=True).stdout
+
+    def grpc(self, server, port, connections):
+        said = self.call_grpc(port, connections, self.args.warmup, self.args.seconds)
+        if not said:
             self.keep({"server": server, "what": "grpc", "unsupported": "no h2load (package nghttp2-client)"})
             return
-        done = subprocess.run(["taskset", "-c", str(self.args.load_core), "h2load", "-D", str(max(1, round(self.args.seconds))),
-                               "--warm-up-time", str(max(1, round(self.args.warmup))), "-c", str(connections), "-m", "1", "-t", "1", "-d", self.request,
-                               "-H", "content-type: application/grpc", "-H", "te: trailers",
-                               f"http://127.0.0.1:{port}/inference.GRPCInferenceService/ModelInfer"], capture_output=True, text=True)
-        rate = re.search(r"finished in [\d.]+\w*, ([\d.]+) req/s", done.stdout)
-        failed = re.search(r"(\d+) failed, (\d+) errored", done.stdout)
+        rate = re.search(r"finished in [\d.]+\w*, ([\d.]+) req/s", said)
+        failed = re.search(r"(\d+) failed, (\d+) errored", said)
         if not rate or not failed:
             self.keep({"server": server, "what": "grpc", "unsupported": "h2load said nothing that is understood"})
             return
@@ -199,6 +217,8 @@ class Runs:
     def load(self, name, server, port_of_grpc):
         """All loads of one server; what is only ours to do is done for ours alone."""
         self.keep({"server": name, "what": "start", "seconds": server.start_seconds, "resident_bytes": server.resident_bytes()})
+        if name not in PEERS:
+            self.soak(server.port, port_of_grpc, "--connections", 64, "--body", self.body)
         peak = 0
         for connections in map(int, self.args.connections.split(",")):
             self.say(name, "REST", connections)
@@ -297,7 +317,7 @@ def main():
             missing[peer] = str(failure)
     date = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
     head = {"about": {"kind": "plain", "date": date, **machine(), "server_core": args.server_core, "load_core": args.load_core,
-                      "rounds": args.rounds, "seconds": args.seconds, "warmup": args.warmup, "missing": missing}}
+                      "rounds": args.rounds, "seconds": args.seconds, "warmup": args.warmup, "soak": args.soak, "missing": missing}}
     raw = args.out / f"{date[:10]}-{args.name}.jsonl"
     with raw.open("w") as out:
         out.write(json.dumps(head) + "\n")

@@ -54,7 +54,8 @@ def direct(runs, source):
 
 
 def load(runs, name, server):
-    runs.say(name, "sentences,", CALLERS, "callers")
     request = runs.folder / "sentences.json"
     request.write_text(body())
+    runs.soak(server.port, None, "--connections", CALLERS, "--body", request, model=NAME)
+    runs.say(name, "sentences,", CALLERS, "callers")
     runs.bench(name, "sentences", server.port, "--connections", CALLERS, "--body", request, model=NAME)

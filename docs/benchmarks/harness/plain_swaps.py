@@ -57,6 +57,7 @@ def put_models(model, models):
 def load(runs, server, model, models):
     """The same open loop without swaps and with them."""
     words = ("--connections", CONNECTIONS, "--rate", CALLS_PER_SECOND, "--body", runs.body)
+    runs.soak(server.port, None, "--connections", CONNECTIONS, "--body", runs.body, model=NAME)
     runs.say("one version")
     runs.bench("ours", "unswapped", server.port, *words, model=NAME)
     runs.say("a new version each second")

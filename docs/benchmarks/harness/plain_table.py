@@ -114,6 +114,10 @@ def swaps(figures):
              "met" if during / before <= 2 else "**missed**"]]
 
 
+def soaked(about):
+    return f", servers on a JVM after {about['soak']} s of load before all figures" if about.get("soak") else ""
+
+
 def render(lines):
     figures = Figures(lines)
     about = figures.about
@@ -122,7 +126,7 @@ def render(lines):
            "Written by `docs/benchmarks/plain` from the raw figures beside it; what they mean is in the README.", "",
            f"- {about['cpu']}, {about['cores']} cores; server on core {about['server_core']}, load on core {about['load_core']}; Linux {about['kernel']};"
            f" load when the rounds began: {', '.join(number(x) for x in loads)}",
-           f"- {about['rounds']} rounds, {about['seconds']} s a figure after {about['warmup']} s of warming up; medians of rounds",
+           f"- {about['rounds']} rounds, {about['seconds']} s a figure after {about['warmup']} s of warming up{soaked(about)}; medians of rounds",
            f"- this tree: {about['tree']}; {about['java']}",
            f"- calls that failed or never came: {figures.failures()}"]
     out += [f"- without {NAMES[name]}: {why}" for name, why in about["missing"].items()]

@@ -30,7 +30,7 @@ final class Run {
   private long measured;
   private long end;
   private long due;
-  private long lastAnswer;
+  private long came;
   private long underWay;
   private long lost;
   private int closed;
@@ -74,8 +74,8 @@ final class Run {
       if (from >= measured && from < end) {
         latencies.recordValue(Math.max(0, now - from));
         statuses.merge(status, 1L, Long::sum);
-        lastAnswer = now;
       }
+      came += now >= measured && now < end ? 1 : 0;
       if (last) {
         end();
       } else if (load.rate().isPresent()) {
@@ -168,8 +168,8 @@ final class Run {
     if (load.rate().isPresent()) {
       unanswered += Math.max(0, Math.round((until - begin) / interval) - due);
     }
-    double seconds = Math.max(0, Math.max(until, lastAnswer) - measured) / 1e9;
-    done.complete(new Measured(load, seconds, statuses, unanswered, closed, latencies));
+    double seconds = Math.max(0, until - measured) / 1e9;
+    done.complete(new Measured(load, seconds, came, statuses, unanswered, closed, latencies));
   }
 
   void fail(BenchException failure) {

@@ -85,6 +85,14 @@ class RunTest {
     assertEquals(0, measured.unanswered());
   }
 
+  /** 17 times four answers come in the ten seconds; the last calls are answered behind them. */
+  @Test
+  void longCallsAreCountedWhereTheyEnd() {
+    Measured measured = run(load(4, OptionalDouble.empty()), now -> 600 * MILLI);
+    assertEquals(6.8, measured.throughput(), 0.001);
+    assertEquals(10, measured.seconds(), 0.001);
+  }
+
   @Test
   void anOpenLoopCallsWhenACallIsDue() {
     Measured measured = run(load(4, OptionalDouble.of(100)), now -> 2 * MILLI);
