@@ -29,9 +29,10 @@ LIBRARIES = ROOT / "server/target/lib"
 SERVERS = HERE / "plain_servers"
 NAME, INPUT, FEATURES, VERSION = "net", "input", 30, "1"
 COPY_FLOATS = 1 << 20
+JOINED = {"max_rows": 64, "max_delay_microseconds": 200}
 SHARED_MEMORY = pathlib.Path("/dev/shm")
 PEERS = {"mlserver": "MLServer", "kserve": "KServe", "litserve": "LitServe"}
-CELLS = ("ours", "memory", "unlogged", "echo", *PEERS, "sentences", "swaps")
+CELLS = ("ours", "joined", "memory", "unlogged", "echo", *PEERS, "sentences", "swaps")
 PORTS_OF_GRPC = {"mlserver": 18083, "kserve": 18086, "litserve": None}
 
 
@@ -121,6 +122,15 @@ class Runs:
 
     def say(self, *words):
         print(f"plain: round {self.round},", *words, file=sys.stderr, flush=True)
+
+    def joined_models(self):
+        """The network with its calls joined, as an operator would set it."""
+        version = self.folder / "joined" / NAME / VERSION
+        if not version.exists():
+            version.mkdir(parents=True)
+            shutil.copy(MODEL, version)
+            (version / "model.json").write_text(json.dumps({"plain": {"batching": JOINED}}))
+        return self.folder / "joined"
 
     # Servers
 
@@ -250,7 +260,7 @@ def serve_and_load(runs, name, programs):
         elif name == "unlogged":
             server = runs.unlogged(data)
         else:
-            server = runs.echo() if name == "echo" else runs.ours(data)
+            server = runs.echo() if name == "echo" else runs.ours(data, runs.joined_models() if name == "joined" else None)
         with contextlib.closing(server):
             if name == "ours":
                 runs.fetch_answer(server.port)

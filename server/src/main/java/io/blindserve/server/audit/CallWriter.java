@@ -3,26 +3,17 @@ package io.blindserve.server.audit;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.blindserve.server.audit.AuditRecord.Encryption;
 import io.blindserve.server.audit.AuditRecord.End;
-import io.blindserve.server.audit.AuditRecord.ModelRef;
 import io.blindserve.server.audit.AuditRecord.Payload;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Writes what only records of calls have. */
+/** Writes what only records of calls have. Thread-safe. */
 final class CallWriter {
 
-  private CallWriter() {}
+  private final CallHeads heads = new CallHeads();
 
-  static void write(JsonGenerator json, AuditRecord record) throws IOException {
-    RecordFields.actor(json, record.actor());
-    json.writeStringField("origin", RecordFields.label(record.origin()));
-    json.writeStringField("action", RecordFields.label(record.action()));
-    json.writeStringField("route", record.action().route());
-    if (record.model().isPresent()) {
-      ModelRef model = record.model().get();
-      RecordFields.model(json, model.name(), model.version(), Optional.of(model.digest()));
-    }
-    json.writeStringField("path", RecordFields.label(record.path()));
+  void write(JsonGenerator json, AuditRecord record) throws IOException {
+    heads.write(json, record);
     if (record.encryption().isPresent()) {
       encryption(json, record.encryption().get());
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Publisher implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
-  private static final int MUCH = LogStore.MOST_UNPUBLISHED / 8;
+  private static final int MUCH = LogStore.MOST_UNPUBLISHED / 4;
 
   /** So many may wait for a checkpoint; those beyond are told at once that they cannot. */
   static final int MOST_WAITING = 4096;

@@ -16,6 +16,7 @@ final class RecordWriter {
   private static final int FORMAT_VERSION = 1;
 
   private final JsonFactory factory = new JsonFactory();
+  private final CallWriter calls = new CallWriter();
   private final String node;
   private final String build;
 
@@ -83,9 +84,9 @@ final class RecordWriter {
     return record instanceof AggregateRecord many ? many.parent() : Optional.empty();
   }
 
-  private static void writeBody(JsonGenerator json, Recordable record) throws IOException {
+  private void writeBody(JsonGenerator json, Recordable record) throws IOException {
     if (record instanceof AuditRecord call) {
-      CallWriter.write(json, call);
+      calls.write(json, call);
     } else if (record instanceof AdminRecord admin) {
       EventWriter.write(json, admin);
     } else if (record instanceof KeyRecord key) {

@@ -50,7 +50,7 @@ final class BodyReader {
    * @param coding how it is compressed, if it is
    * @return the body; the caller releases its bytes by {@link #release}
    */
-  Future<Buffer> read(HttpServerRequest request, long limit, Optional<ContentCoding> coding) {
+  Future<byte[]> read(HttpServerRequest request, long limit, Optional<ContentCoding> coding) {
     OptionalLong declared = declaredLength(request);
     if (declared.orElse(0) > limit) {
       throw new ProblemException(
@@ -62,11 +62,10 @@ final class BodyReader {
       throw new ProblemException(
           ErrorCode.OVERLOADED, "the memory for bodies is in use; try again later");
     }
-    Reading reading = new Reading(limit, coding);
+    Reading reading = new Reading(limit, declared.orElse(0), coding);
     if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
       request.response().writeContinue();
     }
-    long timer = vertx.setTimer(timeout.toMillis(), id -> reading.fail(slow()));
     request.handler(reading::take);
     request.exceptionHandler(
         e ->
@@ -74,7 +73,9 @@ final class BodyReader {
                 new ProblemException(
                     ErrorCode.INVALID_REQUEST, "the connection broke inside the body")));
     request.endHandler(end -> reading.succeed());
-    return reading.promise.future().onComplete(done -> vertx.cancelTimer(timer));
+    // Most bodies are here by then, and to set a timer takes longer than to read them.
+    vertx.runOnContext(next -> reading.limitTime());
+    return reading.promise.future().onComplete(done -> reading.timer.ifPresent(vertx::cancelTimer));
   }
 
   private ProblemException slow() {
@@ -83,19 +84,26 @@ final class BodyReader {
   }
 
   /** Gives back the bytes of a body that was read. */
-  void release(Buffer body) {
-    budget.release(body.length());
+  void release(byte[] body) {
+    budget.release(body.length);
   }
 
   /** One body on its way; all on one event loop. */
   private final class Reading {
 
-    private final Promise<Buffer> promise = Promise.promise();
+    private final Promise<byte[]> promise = Promise.promise();
     private final BoundedBytes bytes;
+    private OptionalLong timer = OptionalLong.empty();
     private boolean over;
 
-    Reading(long limit, Optional<ContentCoding> coding) {
-      this.bytes = new BoundedBytes(budget, limit, coding);
+    Reading(long limit, long announced, Optional<ContentCoding> coding) {
+      this.bytes = new BoundedBytes(budget, limit, announced, coding);
+    }
+
+    void limitTime() {
+      if (!over) {
+        timer = OptionalLong.of(vertx.setTimer(timeout.toMillis(), id -> fail(slow())));
+      }
     }
 
     void take(Buffer piece) {
@@ -121,7 +129,7 @@ final class BodyReader {
       if (over) {
         return;
       }
-      Buffer body;
+      byte[] body;
       try {
         body = bytes.end();
       } catch (ProblemException e) {

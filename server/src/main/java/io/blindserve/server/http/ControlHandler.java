@@ -11,7 +11,6 @@ import io.blindserve.server.http.json.JsonForm;
 import io.blindserve.server.problem.ErrorCode;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -69,11 +68,11 @@ final class ControlHandler {
     }
   }
 
-  private void run(HttpServerRequest request, AuthorisedCall call, String name, Buffer body) {
+  private void run(HttpServerRequest request, AuthorisedCall call, String name, byte[] body) {
     Context context = vertx.getOrCreateContext();
     try {
       answers.send(
-          context, request, calls.run(call, name, parameters(body.getBytes()), body.length()));
+          context, request, calls.run(call, name, parameters(body), body.length));
     } catch (RuntimeException e) {
       refuse(request, call, e);
     } finally {

@@ -57,7 +57,7 @@ final class GrpcCalls {
     Context context = vertx.getOrCreateContext();
     try {
       decoding.run(
-          message.body().length(),
+          message.body().length,
           () ->
               RequestScope.run(
                   call.facts().request(),
@@ -67,7 +67,7 @@ final class GrpcCalls {
     } catch (RejectedExecutionException e) {
       Problem busy =
           new Problem(ErrorCode.OVERLOADED, "too many bodies are being read; try again later");
-      finish(context, message, refused(call, busy, message.body().length()), reply);
+      finish(context, message, refused(call, busy, message.body().length), reply);
     }
   }
 
@@ -95,9 +95,9 @@ final class GrpcCalls {
       StreamHead head,
       Departure departure) {
     OpenCall open = call;
-    int bytes = message.body().length();
+    int bytes = message.body().length;
     try {
-      GrpcDialect.Asked asked = dialect.read(message.body().getBytes());
+      GrpcDialect.Asked asked = dialect.read(message.body());
       BoundCall bound = pipeline.bind(call, asked.model(), asked.version().keyed(head.stickyKey()));
       open = bound;
       BoundCall known = bound.as(asked.action(bound.version()));

@@ -9,7 +9,6 @@ import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.blindserve.server.problem.ProblemException;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -137,7 +136,7 @@ final class GrpcExchange {
   void send(byte[] frame) {
     if (!isOver()) {
       begin();
-      response.write(Buffer.buffer(frame));
+      response.write(Outgoing.of(frame));
     }
   }
 

@@ -1,7 +1,5 @@
 package io.blindserve.server.http;
 
-import io.vertx.core.buffer.Buffer;
-
 /**
  * A message of gRPC that was read.
  *
@@ -9,4 +7,5 @@ import io.vertx.core.buffer.Buffer;
  * @param wireBytes bytes as it came
  * @param compressed whether it came compressed
  */
-record GrpcMessage(Buffer body, long wireBytes, boolean compressed) {}
+@SuppressWarnings("ArrayRecordComponent") // read once; never compared
+record GrpcMessage(byte[] body, long wireBytes, boolean compressed) {}

@@ -43,7 +43,7 @@ final class GrpcReader {
 
   /** Gives back the bytes of a message. */
   void release(GrpcMessage message) {
-    budget.release(message.body().length());
+    budget.release(message.body().length);
   }
 
   /**

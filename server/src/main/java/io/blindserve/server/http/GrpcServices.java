@@ -242,7 +242,7 @@ final class GrpcServices {
 
   private <T extends MessageLite> T parse(Parser<T> parser, GrpcMessage message) {
     try {
-      return parser.parseFrom(message.body().getBytes());
+      return parser.parseFrom(message.body());
     } catch (InvalidProtocolBufferException e) {
       throw new ProblemException(
           ErrorCode.INVALID_REQUEST, "the message is not the one that this method takes");

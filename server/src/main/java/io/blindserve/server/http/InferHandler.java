@@ -11,7 +11,6 @@ import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -89,13 +88,13 @@ final class InferHandler {
   private void decodeAndRun(
       HttpServerRequest request,
       BoundCall call,
-      Buffer body,
+      byte[] body,
       OptionalLong declared,
       Departure departure) {
     Context context = vertx.getOrCreateContext();
     try {
       decoding.run(
-          body.length(),
+          body.length,
           () ->
               RequestScope.run(
                   call.facts().request(),
@@ -117,7 +116,7 @@ final class InferHandler {
   private void finish(
       Context context,
       HttpServerRequest request,
-      Buffer body,
+      byte[] body,
       BiConsumer<HttpServerRequest, Answer> sender,
       CompletionStage<Reply> reply) {
     reply.whenComplete(
@@ -130,9 +129,9 @@ final class InferHandler {
         });
   }
 
-  private CompletionStage<Reply> refused(BoundCall call, Problem problem, Buffer body) {
+  private CompletionStage<Reply> refused(BoundCall call, Problem problem, byte[] body) {
     return pipeline
-        .refuse(call, problem, body.length())
+        .refuse(call, problem, body.length)
         .thenApply(recorded -> () -> Answers.of(recorded));
   }
 
@@ -140,13 +139,13 @@ final class InferHandler {
       Context context,
       HttpServerRequest request,
       BoundCall call,
-      Buffer body,
+      byte[] body,
       OptionalLong declared,
       Departure departure) {
     Dialect.Read read;
     try {
-      read = dialect.read(request, call, body.getBytes(), declared);
-      EncryptedLimits.requirePlain(read.input(), body.length(), maxBodyBytes);
+      read = dialect.read(request, call, body, declared);
+      EncryptedLimits.requirePlain(read.input(), body.length, maxBodyBytes);
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       finish(context, request, body, responder::send, refused(call, Problems.of(e), body));
       return;
@@ -159,7 +158,7 @@ final class InferHandler {
         body,
         (asked, ready) -> answer.send(responder, asked, ready),
         pipeline
-            .evaluate(call, read.input(), body.length(), answer, departure)
+            .evaluate(call, read.input(), body.length, answer, departure)
             .thenApply(recorded -> () -> answer.of(recorded)));
   }
 }

@@ -163,7 +163,8 @@ final class MessageStream {
       throw new ProblemException(
           ErrorCode.OVERLOADED, "the memory for bodies is in use; try again later");
     }
-    return new BoundedBytes(budget, most, coding.filter(any -> known.compressed()));
+    return new BoundedBytes(
+        budget, most, known.length(), coding.filter(any -> known.compressed()));
   }
 
   private void fill(Body filling) {
@@ -175,7 +176,7 @@ final class MessageStream {
 
   private void completeIfWhole(Body filled) {
     if (filled.missing == 0) {
-      Buffer whole = filled.bytes.end();
+      byte[] whole = filled.bytes.end();
       body = Optional.empty();
       receiver.message(
           this, new GrpcMessage(whole, filled.head.length(), filled.head.compressed()));

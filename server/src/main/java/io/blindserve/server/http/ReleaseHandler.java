@@ -11,7 +11,6 @@ import io.blindserve.server.inference.Outcome;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.problem.ProblemException;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -112,10 +111,10 @@ final class ReleaseHandler {
   }
 
   private void run(
-      HttpServerRequest request, AuthorisedCall call, ModelName model, Buffer body, Steps wanted) {
+      HttpServerRequest request, AuthorisedCall call, ModelName model, byte[] body, Steps wanted) {
     try {
-      ReleaseStep step = wanted.of(steps, model, ReleaseRequest.read(body.getBytes()));
-      answers.send(vertx.getOrCreateContext(), request, done(call, model, step, body.length()));
+      ReleaseStep step = wanted.of(steps, model, ReleaseRequest.read(body));
+      answers.send(vertx.getOrCreateContext(), request, done(call, model, step, body.length));
     } catch (RuntimeException e) {
       refuse(request, call, e);
     } finally {

@@ -2,7 +2,6 @@ package io.blindserve.server.http;
 
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.problem.ProblemException;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -37,9 +36,9 @@ final class RepositoryHandler {
     }
   }
 
-  private Answer answer(Buffer body) {
+  private Answer answer(byte[] body) {
     try {
-      return Answer.of(200, Answer.JSON, index.json(RepositoryIndex.readyOnly(body.getBytes())));
+      return Answer.of(200, Answer.JSON, index.json(RepositoryIndex.readyOnly(body)));
     } catch (ProblemException e) {
       return Answers.of(e.problem());
     } finally {

@@ -3,7 +3,6 @@ package io.blindserve.server.http;
 import io.blindserve.server.audit.LogReader;
 import io.blindserve.server.problem.Problem;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -54,7 +53,7 @@ final class Responder {
       response.putHeader("Connection", "close");
       drain(request);
     }
-    response.end(Buffer.buffer(answer.body()));
+    response.end(Outgoing.of(answer.body()));
   }
 
   /** A stream can be ended alone: a caller that still sends is told to stop, others go on. */
@@ -64,7 +63,7 @@ final class Responder {
     }
     request
         .response()
-        .end(Buffer.buffer(answer.body()))
+        .end(Outgoing.of(answer.body()))
         .onComplete(
             sent -> {
               if (!request.isEnded()) {
@@ -86,7 +85,7 @@ final class Responder {
     HttpServerResponse response = request.response().setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
     response.putHeader("Connection", "close");
-    response.end(Buffer.buffer(answer.body())).onComplete(done -> request.connection().close());
+    response.end(Outgoing.of(answer.body())).onComplete(done -> request.connection().close());
   }
 
   /** A client that is still writing reads the answer only when its bytes are taken. */

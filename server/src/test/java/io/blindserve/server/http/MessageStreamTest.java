@@ -31,8 +31,8 @@ class MessageStreamTest {
 
     @Override
     public void message(MessageStream stream, GrpcMessage message) {
-      lengths.add(message.body().length());
-      budget.release(message.body().length());
+      lengths.add(message.body().length);
+      budget.release(message.body().length);
       stream.hold();
       if (goesOn) {
         stream.proceed();

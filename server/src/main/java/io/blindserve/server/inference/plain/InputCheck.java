@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,10 @@ final class InputCheck {
         throw invalid("input " + tensor.name() + " stands twice");
       }
     }
-    List<Tensor> ordered = signature.inputs().stream().map(spec -> take(byName, spec)).toList();
+    List<Tensor> ordered = new ArrayList<>(signature.inputs().size());
+    for (TensorSpec spec : signature.inputs()) {
+      ordered.add(take(byName, spec));
+    }
     if (!byName.isEmpty()) {
       throw invalid("the model has no input " + byName.keySet().iterator().next());
     }

@@ -2,8 +2,6 @@ package io.blindserve.server.inference.plain;
 
 import ai.onnxruntime.MapInfo;
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.SequenceInfo;
@@ -18,7 +16,6 @@ import io.blindserve.server.inference.ModelSignature;
 import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.inference.TensorSpec;
 import io.blindserve.server.inference.VersionStatistics;
-import io.blindserve.server.inference.VersionStatistics.RunTimes;
 import io.blindserve.server.inference.generate.Decoder;
 import io.blindserve.server.model.GenerationSettings;
 import io.blindserve.server.model.ModelLoadException;
@@ -26,12 +23,8 @@ import io.blindserve.server.model.PlainSettings;
 import io.blindserve.server.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
 
@@ -43,6 +36,8 @@ public final class PlainModel implements AutoCloseable {
 
   private final Sessions.Opened opened;
   private final ModelSignature signature;
+  private final boolean openRows;
+  private final SessionRuns runs;
   private final Optional<Batcher> batcher;
   private final VersionStatistics statistics = new VersionStatistics();
 
@@ -53,6 +48,8 @@ public final class PlainModel implements AutoCloseable {
         new ModelSignature(
             specs(session.getInputInfo().values()), specs(session.getOutputInfo().values()));
     requireInputs(signature);
+    this.openRows = hasOpenRows(signature);
+    this.runs = new SessionRuns(session);
     this.batcher = settings.batching().map(batching -> new Batcher(batching, this));
   }
 
@@ -179,56 +176,26 @@ public final class PlainModel implements AutoCloseable {
    * @throws ProblemException if ONNX Runtime refuses the inputs; nothing is counted then
    */
   List<Tensor> run(int calls, List<Tensor> inputs, List<String> wanted) {
-    Timed timed = timed(inputs, wanted);
-    statistics.ran(calls, rows(inputs), timed.times);
-    return timed.outputs;
+    SessionRuns.Timed done = runs.run(inputs, wanted);
+    statistics.ran(calls, openRows ? BatchKey.rowsOf(inputs.get(0)) : 1, done.times());
+    return done.outputs();
   }
 
-  /** The first dimension, where the model leaves it open. */
-  private long rows(List<Tensor> inputs) {
-    boolean open =
-        !inputs.isEmpty()
-            && signature.inputs().stream()
-                .allMatch(spec -> !spec.shape().isEmpty() && spec.shape().get(0) < 0);
-    return open ? BatchKey.rowsOf(inputs.get(0)) : 1;
+  /** Whether the model leaves the first dimension of its inputs open. */
+  private static boolean hasOpenRows(ModelSignature signature) {
+    return !signature.inputs().isEmpty()
+        && signature.inputs().stream()
+            .allMatch(spec -> !spec.shape().isEmpty() && spec.shape().get(0) < 0);
   }
 
   /** Runs the model for nobody, as {@link #run(int, List, List)} does. */
   public List<Tensor> run(List<Tensor> inputs, List<String> wanted) {
-    return timed(inputs, wanted).outputs;
-  }
-
-  private record Timed(List<Tensor> outputs, RunTimes times) {}
-
-  private Timed timed(List<Tensor> inputs, List<String> wanted) {
-    long started = System.nanoTime();
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    OrtSession session = opened.session();
-    Map<String, OnnxTensor> fed = new LinkedHashMap<>();
-    try {
-      for (Tensor input : inputs) {
-        fed.put(input.name(), NativeObjects.opened(OnnxTensors.of(environment, input)));
-      }
-      Set<String> names = wanted.isEmpty() ? session.getOutputNames() : new LinkedHashSet<>(wanted);
-      long fedAt = System.nanoTime();
-      OrtSession.Result result = NativeObjects.opened(session.run(fed, names));
-      long ranAt = System.nanoTime();
-      try {
-        List<Tensor> outputs = OnnxTensors.read(result, names);
-        return new Timed(
-            outputs, new RunTimes(fedAt - started, ranAt - fedAt, System.nanoTime() - ranAt));
-      } finally {
-        NativeObjects.close(result);
-      }
-    } catch (OrtException e) {
-      throw RunFailure.of(e, inputs);
-    } finally {
-      fed.values().forEach(NativeObjects::close);
-    }
+    return runs.run(inputs, wanted).outputs();
   }
 
   @Override
   public void close() {
+    runs.close();
     opened.close();
   }
 }
