@@ -81,6 +81,27 @@ final class ServerFixture implements AutoCloseable {
             Optional.of(evidence)));
   }
 
+  /** One that keeps what was made of its models. */
+  static ServerFixture preparing(Path models, Path data, Path prepared) {
+    ServerConfig usual = config(models, data, Optional.empty());
+    return new ServerFixture(
+        new ServerConfig(
+            usual.models(),
+            usual.data(),
+            usual.http(),
+            usual.kernels(),
+            usual.workers(),
+            usual.provider(),
+            usual.extensions(),
+            Optional.of(prepared),
+            usual.encrypted(),
+            usual.requireMeasurement(),
+            usual.modelControl(),
+            usual.repository(),
+            usual.log(),
+            usual.evidence()));
+  }
+
   /** One whose callers may load and unload models. */
   static ServerFixture controlled(Path models, Path data) {
     return new ServerFixture(config(models, data, Optional.empty(), Optional.empty(), true));
