@@ -25,6 +25,7 @@ import io.blindserve.server.inference.generate.GenerationEvaluator;
 import io.blindserve.server.inference.plain.PlainCopy;
 import io.blindserve.server.inference.plain.PlainDefaults;
 import io.blindserve.server.inference.plain.PlainEvaluator;
+import io.blindserve.server.inference.plain.cache.PreparedModels;
 import io.blindserve.server.metrics.CallMetrics;
 import io.blindserve.server.model.ModelCatalog;
 import io.blindserve.server.model.ModelControl;
@@ -44,6 +45,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -177,13 +179,17 @@ final class InferenceServer implements AutoCloseable {
       this.kernels = encrypted.kernels();
       RoutingTable routes = RoutingTable.open(config.data().resolve("releases"));
       ModelCatalog catalog = keep(new ModelCatalog(records::model, routes));
+      Optional<PreparedModels> prepared = config.preparedModels().flatMap(PreparedModels::open);
       ModelLoading loading =
           new ModelLoading(
               encrypted,
-              PlainDefaults.share(config.provider(), config.workers(), config.extensions()),
+              PlainDefaults.share(
+                  config.provider(), config.workers(), config.extensions(), prepared),
               evidence);
       ModelSync sync = new ModelSync(repository, loading, catalog, routes);
       int versions = sync.loadAll();
+      // Not before: what these models use is young then, however long the last server ran.
+      prepared.ifPresent(models -> models.sweep(Instant.now()));
       source.tell(catalog);
       Optional<ModelControl> control =
           config.modelControl()

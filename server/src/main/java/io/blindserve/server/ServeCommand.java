@@ -125,6 +125,13 @@ final class ServeCommand implements Callable<Integer> {
   private boolean extensions;
 
   @Option(
+      names = "--prepared-models",
+      paramLabel = "DIR",
+      description =
+          "folder of this server alone where optimised graphs and TensorRT's engines are kept for the next start (nothing is kept)")
+  private @Nullable Path preparedModels;
+
+  @Option(
       names = "--max-body-mib",
       defaultValue = "64",
       description = "largest body of a plain call (${DEFAULT-VALUE})")
@@ -323,6 +330,7 @@ final class ServeCommand implements Callable<Integer> {
         workers,
         provider,
         extensions(),
+        Optional.ofNullable(preparedModels),
         new EncryptedBudget(scratchMib * MIB, residentMib * MIB, keyFolderMib * MIB),
         requireMeasurement,
         modelControl,

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param workers computations of each kind at once
  * @param provider where plain calls are computed if a model does not say
  * @param extensions whether models may have the operators of onnxruntime-extensions
+ * @param preparedModels folder of what was made of models for plain calls, if that is kept
  * @param encrypted memory and disk of the encrypted side
  * @param requireMeasurement whether plans without a measurement are not offered
  * @param modelControl whether callers may load and unload models
@@ -33,6 +34,7 @@ record ServerConfig(
     int workers,
     ExecutionProvider provider,
     boolean extensions,
+    Optional<Path> preparedModels,
     EncryptedBudget encrypted,
     boolean requireMeasurement,
     boolean modelControl,

@@ -73,6 +73,7 @@ class ClientSdkTest {
                 2,
                 ExecutionProvider.AUTO,
                 false,
+                Optional.empty(),
                 budget,
                 false,
                 false,

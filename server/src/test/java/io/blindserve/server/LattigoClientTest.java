@@ -85,6 +85,7 @@ class LattigoClientTest {
         1,
         ExecutionProvider.AUTO,
         false,
+        Optional.empty(),
         new EncryptedBudget(1L << 28, 1L << 29, 1L << 30),
         false,
         false,

@@ -13,13 +13,14 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 
 /** A real sentence encoder, all-MiniLM-L6-v2, called directly in ONNX Runtime. */
-final class MiniLm {
+public final class MiniLm {
 
   static final int WIDTH = 384;
 
   private MiniLm() {}
 
-  static byte[] onnx() throws IOException {
+  /** Returns the model. */
+  public static byte[] onnx() throws IOException {
     return resource("/all-minilm-l6-v2.onnx");
   }
 

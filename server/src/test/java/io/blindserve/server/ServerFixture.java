@@ -72,12 +72,34 @@ final class ServerFixture implements AutoCloseable {
             usual.workers(),
             usual.provider(),
             usual.extensions(),
+            usual.preparedModels(),
             usual.encrypted(),
             usual.requireMeasurement(),
             usual.modelControl(),
             usual.repository(),
             usual.log(),
             Optional.of(evidence)));
+  }
+
+  /** One that keeps what was made of its models. */
+  static ServerFixture preparing(Path models, Path data, Path prepared) {
+    ServerConfig usual = config(models, data, Optional.empty());
+    return new ServerFixture(
+        new ServerConfig(
+            usual.models(),
+            usual.data(),
+            usual.http(),
+            usual.kernels(),
+            usual.workers(),
+            usual.provider(),
+            usual.extensions(),
+            Optional.of(prepared),
+            usual.encrypted(),
+            usual.requireMeasurement(),
+            usual.modelControl(),
+            usual.repository(),
+            usual.log(),
+            usual.evidence()));
   }
 
   /** One whose callers may load and unload models. */
@@ -113,6 +135,7 @@ final class ServerFixture implements AutoCloseable {
             config.workers(),
             config.provider(),
             config.extensions(),
+            config.preparedModels(),
             config.encrypted(),
             config.requireMeasurement(),
             true,
@@ -140,6 +163,7 @@ final class ServerFixture implements AutoCloseable {
             usual.workers(),
             usual.provider(),
             usual.extensions(),
+            usual.preparedModels(),
             usual.encrypted(),
             usual.requireMeasurement(),
             usual.modelControl(),
@@ -170,6 +194,7 @@ final class ServerFixture implements AutoCloseable {
         WORKERS,
         ExecutionProvider.AUTO,
         false,
+        Optional.empty(),
         budget,
         false,
         control,

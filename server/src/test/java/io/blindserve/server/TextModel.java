@@ -12,7 +12,7 @@ import java.util.List;
  * Puts the committed parts of {@code docs/examples/text-embedding} around a sentence encoder, as
  * the recipe there does. ONNX files are taken as what they are on the wire, by field number.
  */
-final class TextModel {
+public final class TextModel {
 
   private static final int GRAPH = 7;
   private static final int NODES = 1;
@@ -23,7 +23,8 @@ final class TextModel {
 
   private TextModel() {}
 
-  static byte[] around(byte[] encoder, Path parts) throws IOException {
+  /** Returns the model that takes text. */
+  public static byte[] around(byte[] encoder, Path parts) throws IOException {
     UnknownFieldSet before = UnknownFieldSet.parseFrom(read(parts, "tokens.onnx"));
     UnknownFieldSet middle = UnknownFieldSet.parseFrom(ByteString.copyFrom(encoder));
     UnknownFieldSet behind = UnknownFieldSet.parseFrom(read(parts, "pooling.onnx"));

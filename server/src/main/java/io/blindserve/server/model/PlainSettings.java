@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param intraOpThreads threads of one run, 1 to {@link #MOST_THREADS}
  * @param optimization how far ONNX Runtime may rewrite the graph
  * @param cuda what holds where the provider is CUDA
+ * @param tensorRt what holds where the provider is TensorRT
  * @param rules what the version must keep while it is on trial, where a release says nothing of
  *     that
  */
@@ -19,6 +20,7 @@ public record PlainSettings(
     Optional<Integer> intraOpThreads,
     Optional<Optimization> optimization,
     CudaSettings cuda,
+    TensorRtSettings tensorRt,
     Optional<ReleaseRules> rules) {
 
   /** The most threads of one run. */
@@ -32,6 +34,7 @@ public record PlainSettings(
           Optional.empty(),
           Optional.empty(),
           CudaSettings.USUAL,
+          TensorRtSettings.USUAL,
           Optional.empty());
 
   /** Checks the number of threads. */

@@ -20,6 +20,7 @@ final class PlainSettingsReader {
   private Optional<Integer> threads = Optional.empty();
   private Optional<Optimization> optimization = Optional.empty();
   private CudaSettings cuda = CudaSettings.USUAL;
+  private TensorRtSettings tensorRt = TensorRtSettings.USUAL;
   private Optional<ReleaseRules> rules = Optional.empty();
 
   /** Begins at a parser that stands on the object's start. */
@@ -39,11 +40,12 @@ final class PlainSettingsReader {
         case "graph_optimization" ->
             optimization = Optional.of(named(field, Optimization.values()));
         case "cuda" -> cuda = cuda();
+        case "tensorrt" -> tensorRt = tensorRt();
         case "rules" -> rules = Optional.of(rules());
         default -> parser.skipChildren();
       }
     }
-    return new PlainSettings(batching, provider, threads, optimization, cuda, rules);
+    return new PlainSettings(batching, provider, threads, optimization, cuda, tensorRt, rules);
   }
 
   private ReleaseRules rules() throws IOException {
@@ -101,6 +103,22 @@ final class PlainSettingsReader {
       }
     }
     return new CudaSettings(tf32, memory, search);
+  }
+
+  private TensorRtSettings tensorRt() throws IOException {
+    require(parser.currentToken() == JsonToken.START_OBJECT, "tensorrt must be an object");
+    boolean fp16 = TensorRtSettings.USUAL.fp16();
+    Optional<Long> workspace = TensorRtSettings.USUAL.workspaceBytes();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String field = parser.currentName();
+      parser.nextToken();
+      switch (field) {
+        case "fp16" -> fp16 = bool("tensorrt." + field);
+        case "workspace_bytes" -> workspace = Optional.of(whole("tensorrt." + field));
+        default -> parser.skipChildren();
+      }
+    }
+    return new TensorRtSettings(fp16, workspace);
   }
 
   /** The constant of an enum whose name stands here in lower case. */

@@ -31,6 +31,7 @@ class PlainSettingsReaderTest {
             Optional.of(4),
             Optional.of(Optimization.EXTENDED),
             new CudaSettings(true, Optional.of(1L << 33), ConvolutionSearch.EXHAUSTIVE),
+            new TensorRtSettings(true, Optional.of(1L << 32)),
             Optional.of(
                 new ReleaseRules(
                     20,
@@ -46,6 +47,7 @@ class PlainSettingsReaderTest {
                 + "\"provider\":\"tensorrt\",\"intra_op_threads\":4,"
                 + "\"graph_optimization\":\"extended\",\"cuda\":{\"tf32\":true,\"later\":{},"
                 + "\"memory_limit_bytes\":8589934592,\"convolution_search\":\"exhaustive\"},"
+                + "\"tensorrt\":{\"fp16\":true,\"later\":[],\"workspace_bytes\":4294967296},"
                 + "\"rules\":{\"min_calls\":20,\"window_seconds\":60,\"max_error_rate\":0.01,"
                 + "\"max_p99_ms\":5,\"promote\":true}}"));
   }
@@ -55,6 +57,7 @@ class PlainSettingsReaderTest {
     assertEquals(PlainSettings.USUAL, read("{}"));
     assertEquals(PlainSettings.USUAL, read("{\"batching\":false}"));
     assertEquals(PlainSettings.USUAL, read("{\"cuda\":{}}"));
+    assertEquals(PlainSettings.USUAL, read("{\"tensorrt\":{}}"));
     assertEquals(Optional.of(new Batching(32, 500)), read("{\"batching\":true}").batching());
     assertEquals(Optional.of(new Batching(32, 500)), read("{\"batching\":{}}").batching());
   }
@@ -78,6 +81,10 @@ class PlainSettingsReaderTest {
         "{\"cuda\":{\"memory_limit_bytes\":1048575}}|plain.cuda.memory_limit_bytes must be 1048576",
         "{\"cuda\":{\"memory_limit_bytes\":1e9}}|memory_limit_bytes must be a whole number",
         "{\"cuda\":{\"convolution_search\":\"x\"}}|must be one of heuristic, exhaustive, default",
+        "{\"tensorrt\":1}|plain.tensorrt must be an object",
+        "{\"tensorrt\":{\"fp16\":\"yes\"}}|plain.tensorrt.fp16 must be true or false",
+        "{\"tensorrt\":{\"workspace_bytes\":1048575}}|tensorrt.workspace_bytes must be 1048576",
+        "{\"tensorrt\":{\"workspace_bytes\":1.5}}|workspace_bytes must be a whole number",
         "{\"rules\":[]}|plain.rules: rules must be an object",
         "{\"rules\":{}}|plain.rules: rules need a limit",
         "{\"rules\":{\"max_errors\":0.1}}|plain.rules: a rule of that name is not known here",

@@ -3,6 +3,7 @@ package io.blindserve.server.inference.plain;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.extensions.OrtxPackage;
+import java.security.CodeSource;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,13 @@ public final class Extensions {
   /** Lets a session know the operators. */
   static void register(SessionOptions options) throws OrtException {
     options.registerCustomOpLibrary(library());
+  }
+
+  /** Names the package with its version, as its jar does. */
+  static String version() {
+    CodeSource source = OrtxPackage.class.getProtectionDomain().getCodeSource();
+    String place = source == null ? "" : source.getLocation().getPath();
+    return place.substring(place.lastIndexOf('/') + 1);
   }
 
   /** What to tell of a model that was refused while it could not have them. */

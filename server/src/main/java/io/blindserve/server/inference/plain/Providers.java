@@ -10,9 +10,13 @@ import io.blindserve.server.model.CudaSettings;
 import io.blindserve.server.model.CudaSettings.ConvolutionSearch;
 import io.blindserve.server.model.ExecutionProvider;
 import io.blindserve.server.model.ModelLoadException;
+import io.blindserve.server.model.PlainSettings;
+import io.blindserve.server.model.TensorRtSettings;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts execution providers into the options of a session, and says why one cannot be used. */
 final class Providers {
@@ -31,9 +35,14 @@ final class Providers {
   /**
    * Lets sessions be computed by a provider; what it does not take is left to the processor.
    *
+   * @param engines the folder of TensorRT's engines for this model, where they are kept
    * @throws ModelLoadException if the build or the machine does not have it
    */
-  static void use(SessionOptions options, ExecutionProvider provider, CudaSettings settings) {
+  static void use(
+      SessionOptions options,
+      ExecutionProvider provider,
+      PlainSettings settings,
+      Optional<Path> engines) {
     for (OrtProvider needed : needed(provider)) {
       if (!has(needed)) {
         throw ModelLoadException.told(
@@ -42,7 +51,7 @@ final class Providers {
                 + " is not in this build of ONNX Runtime; docs/gpu.md says how to build with it");
       }
       try {
-        add(options, needed, settings);
+        add(options, needed, settings, engines);
       } catch (OrtException e) {
         throw refused("provider " + provider + " cannot be used on this machine", provider, e);
       }
@@ -87,6 +96,23 @@ final class Providers {
     return options;
   }
 
+  /** The options of TensorRT, in the words of ONNX Runtime. */
+  static Map<String, String> tensorRtOptions(TensorRtSettings settings, Optional<Path> engines) {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("trt_fp16_enable", settings.fp16() ? "1" : "0");
+    settings
+        .workspaceBytes()
+        .ifPresent(bytes -> options.put("trt_max_workspace_size", Long.toString(bytes)));
+    engines.ifPresent(
+        folder -> {
+          options.put("trt_engine_cache_enable", "1");
+          options.put("trt_engine_cache_path", folder.toString());
+          options.put("trt_timing_cache_enable", "1");
+          options.put("trt_timing_cache_path", folder.toString());
+        });
+    return options;
+  }
+
   private static String search(ConvolutionSearch search) {
     return switch (search) {
       case HEURISTIC -> "HEURISTIC";
@@ -104,16 +130,21 @@ final class Providers {
     };
   }
 
-  private static void add(SessionOptions options, OrtProvider provider, CudaSettings settings)
+  private static void add(
+      SessionOptions options, OrtProvider provider, PlainSettings settings, Optional<Path> engines)
       throws OrtException {
     if (provider == OrtProvider.TENSOR_RT) {
       try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(DEVICE)) {
+        for (Map.Entry<String, String> option :
+            tensorRtOptions(settings.tensorRt(), engines).entrySet()) {
+          tensorRt.add(option.getKey(), option.getValue());
+        }
         options.addTensorrt(tensorRt);
       }
       return;
     }
     try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(DEVICE)) {
-      for (Map.Entry<String, String> option : cudaOptions(settings).entrySet()) {
+      for (Map.Entry<String, String> option : cudaOptions(settings.cuda()).entrySet()) {
         cuda.add(option.getKey(), option.getValue());
       }
       options.addCUDA(cuda);

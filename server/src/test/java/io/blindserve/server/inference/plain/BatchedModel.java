@@ -13,6 +13,7 @@ import io.blindserve.server.inference.Tensor;
 import io.blindserve.server.model.CudaSettings;
 import io.blindserve.server.model.PlainSettings;
 import io.blindserve.server.model.PlainSettings.Batching;
+import io.blindserve.server.model.TensorRtSettings;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -40,6 +41,7 @@ final class BatchedModel implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             CudaSettings.USUAL,
+            TensorRtSettings.USUAL,
             Optional.empty());
     return PlainModel.load(onnx, settings, PlainDefaults.SINGLE);
   }

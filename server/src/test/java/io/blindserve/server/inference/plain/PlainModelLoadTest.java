@@ -15,6 +15,7 @@ import io.blindserve.server.model.ExecutionProvider;
 import io.blindserve.server.model.ModelLoadException;
 import io.blindserve.server.model.PlainSettings;
 import io.blindserve.server.model.PlainSettings.Optimization;
+import io.blindserve.server.model.TensorRtSettings;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -36,6 +37,7 @@ class PlainModelLoadTest {
         Optional.empty(),
         Optional.empty(),
         CudaSettings.USUAL,
+        TensorRtSettings.USUAL,
         Optional.empty());
   }
 
@@ -112,11 +114,11 @@ class PlainModelLoadTest {
   @Test
   void autoSaysWhatItTookAndAModelGoesBeforeTheServer() {
     assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA));
-    PlainDefaults auto = new PlainDefaults(ExecutionProvider.AUTO, 2, false);
+    PlainDefaults auto = new PlainDefaults(ExecutionProvider.AUTO, 2, false, Optional.empty());
     try (PlainModel model = PlainModel.load(BatchedModel.squares(), PlainSettings.USUAL, auto)) {
       assertEquals(new Execution("cpu", 2, false), model.execution());
     }
-    PlainDefaults cuda = new PlainDefaults(ExecutionProvider.CUDA, 2, false);
+    PlainDefaults cuda = new PlainDefaults(ExecutionProvider.CUDA, 2, false, Optional.empty());
     try (PlainModel model =
         PlainModel.load(BatchedModel.squares(), on(ExecutionProvider.CPU), cuda)) {
       assertEquals("cpu", model.execution().provider());
@@ -133,6 +135,7 @@ class PlainModelLoadTest {
             Optional.of(3),
             Optional.of(level),
             CudaSettings.USUAL,
+            TensorRtSettings.USUAL,
             Optional.empty());
     try (PlainModel model =
         PlainModel.load(BatchedModel.squares(), settings, PlainDefaults.SINGLE)) {

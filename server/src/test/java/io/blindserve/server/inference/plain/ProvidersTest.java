@@ -7,6 +7,8 @@ import ai.onnxruntime.OrtException;
 import io.blindserve.server.model.CudaSettings;
 import io.blindserve.server.model.CudaSettings.ConvolutionSearch;
 import io.blindserve.server.model.ExecutionProvider;
+import io.blindserve.server.model.TensorRtSettings;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,28 @@ class ProvidersTest {
             "gpu_mem_limit", "8589934592",
             "arena_extend_strategy", "kSameAsRequested"),
         Providers.cudaOptions(asked));
+  }
+
+  @Test
+  void withoutAFolderTensorRtKeepsNothing() {
+    assertEquals(
+        Map.of("trt_fp16_enable", "0"),
+        Providers.tensorRtOptions(TensorRtSettings.USUAL, Optional.empty()));
+  }
+
+  @Test
+  void whatAnOperatorAsksReachesTensorRt() {
+    assertEquals(
+        Map.of(
+            "trt_fp16_enable", "1",
+            "trt_max_workspace_size", "4294967296",
+            "trt_engine_cache_enable", "1",
+            "trt_engine_cache_path", "/prepared/tensorrt/of-model",
+            "trt_timing_cache_enable", "1",
+            "trt_timing_cache_path", "/prepared/tensorrt/of-model"),
+        Providers.tensorRtOptions(
+            new TensorRtSettings(true, Optional.of(1L << 32)),
+            Optional.of(Path.of("/prepared/tensorrt/of-model"))));
   }
 
   @Test
