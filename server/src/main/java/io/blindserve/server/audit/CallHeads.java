@@ -34,8 +34,7 @@ final class CallHeads {
   /** Writes these fields into the object that is being written, which has some already. */
   void write(JsonGenerator json, AuditRecord record) throws IOException {
     Head head =
-        new Head(
-            record.actor(), record.origin(), record.action(), record.model(), record.path());
+        new Head(record.actor(), record.origin(), record.action(), record.model(), record.path());
     SerializableString fields = known.get(head);
     if (fields == null) {
       fields = new SerializedString(fields(head));

@@ -96,8 +96,6 @@ final class GroupCommit implements AutoCloseable {
         Waiting first = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
         if (first != null) {
           group.add(first);
-          // On a busy core, those who are about to append get their turn, and share the sync.
-          Thread.yield();
           queue.drainTo(group, LARGEST_GROUP - 1);
           commitOrFail(group);
           group.clear();

@@ -71,8 +71,7 @@ final class ControlHandler {
   private void run(HttpServerRequest request, AuthorisedCall call, String name, byte[] body) {
     Context context = vertx.getOrCreateContext();
     try {
-      answers.send(
-          context, request, calls.run(call, name, parameters(body), body.length));
+      answers.send(context, request, calls.run(call, name, parameters(body), body.length));
     } catch (RuntimeException e) {
       refuse(request, call, e);
     } finally {

@@ -163,8 +163,7 @@ final class MessageStream {
       throw new ProblemException(
           ErrorCode.OVERLOADED, "the memory for bodies is in use; try again later");
     }
-    return new BoundedBytes(
-        budget, most, known.length(), coding.filter(any -> known.compressed()));
+    return new BoundedBytes(budget, most, known.length(), coding.filter(any -> known.compressed()));
   }
 
   private void fill(Body filling) {

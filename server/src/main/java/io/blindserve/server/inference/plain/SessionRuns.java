@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Runs of one session; tensors are kept from one run for the next. Thread-safe; closed when
- * no run is under way, before the session.
+ * Runs of one session; tensors are kept from one run for the next. Thread-safe; closed when no run
+ * is under way, before the session.
  */
 final class SessionRuns implements AutoCloseable {
 
