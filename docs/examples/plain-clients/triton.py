@@ -79,7 +79,8 @@ def compression(client: triton.InferenceServerClient, features: np.ndarray) -> N
 
 def asynchronous(client: triton.InferenceServerClient, features: np.ndarray) -> None:
     name = client.get_model_metadata("breast-cancer")["inputs"][0]["name"]
-    calls = [client.async_infer("breast-cancer", [tensor(name, "FP32", row[None], True)]) for row in features]
+    calls = [client.async_infer("breast-cancer", [tensor(name, "FP32", row[None], True)], priority=1 + number % 9, timeout=60_000_000)
+             for number, row in enumerate(features)]
     assert len([call.get_result() for call in calls]) == len(features)
 
 
@@ -97,6 +98,7 @@ def errors(client: triton.InferenceServerClient, features: np.ndarray) -> None:
     refused("400", "finite", lambda: client.infer("breast-cancer", [infinite]))
     refused("400", "absent", lambda: client.infer("breast-cancer", [good], outputs=[output]))
     refused("404", "nothing", lambda: client.get_system_shared_memory_status())
+    refused("400", "priority", lambda: client.infer("breast-cancer", [good], priority=10))
 
 
 def statistics(client: triton.InferenceServerClient, features: np.ndarray) -> None:
@@ -126,7 +128,7 @@ def main() -> None:
     statistics(client, features)
     errors(client, features)
     client.close()
-    print(f"tritonclient: metadata, statistics, {len(VALUES) + 1} types, classes, 2 codings, {len(features)} rows and 7 errors are as they must be")
+    print(f"tritonclient: metadata, statistics, {len(VALUES) + 1} types, classes, 2 codings, {len(features)} rows and 8 errors are as they must be")
 
 
 main()

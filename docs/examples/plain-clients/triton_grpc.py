@@ -94,6 +94,8 @@ def errors(client: triton.InferenceServerClient, features: np.ndarray) -> None:
     refused(invalid, "must be FP32", lambda: client.infer("breast-cancer", [whole]))
     refused(invalid, "finite", lambda: client.infer("breast-cancer", [infinite]))
     refused(invalid, "absent", lambda: client.infer("breast-cancer", [good], outputs=[output]))
+    refused(invalid, "priority", lambda: client.infer("breast-cancer", [good], priority=10))
+    assert client.infer("breast-cancer", [good], priority=1, timeout=60_000_000).as_numpy("probability").shape == (1, 1)
     refused("StatusCode.UNIMPLEMENTED", "method", client.get_system_shared_memory_status)
     large = tensor("input", "FP32", np.zeros((600_000, 30), np.float32))
     refused("StatusCode.RESOURCE_EXHAUSTED", "at most", lambda: client.infer("breast-cancer", [large]))
@@ -125,7 +127,7 @@ def main() -> None:
     statistics(client, features)
     errors(client, features)
     client.close()
-    print(f"tritonclient, gRPC: metadata, statistics, {len(VALUES)} types, 2 codings, {len(features)} rows thrice and 8 errors are as they must be")
+    print(f"tritonclient, gRPC: metadata, statistics, {len(VALUES)} types, 2 codings, {len(features)} rows thrice and 9 errors are as they must be")
 
 
 main()

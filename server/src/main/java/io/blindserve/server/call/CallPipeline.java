@@ -214,7 +214,7 @@ public final class CallPipeline implements AutoCloseable {
     try {
       CompletionStage<Computed> computing = evaluators.evaluate(call.lease(), input);
       departure.cancels(computing);
-      return computing;
+      return Waiting.limited(input, computing);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -20,7 +20,14 @@ final class GrpcRequests {
   /** Of every kind of request: which it is, only its model says. */
   private static final Set<String> PARAMETERS =
       Stream.concat(
-              Stream.of(ENCRYPTION, WIRE, PLAN, EVALUATION_KEY, GrpcGenerate.EMPTY_END),
+              Stream.of(
+                  ENCRYPTION,
+                  WIRE,
+                  PLAN,
+                  EVALUATION_KEY,
+                  Turns.PRIORITY,
+                  Turns.TIMEOUT,
+                  GrpcGenerate.EMPTY_END),
               GenerateTensors.PARAMETERS.stream())
           .collect(Collectors.toUnmodifiableSet());
 
@@ -43,7 +50,8 @@ final class GrpcRequests {
             message.word(WIRE),
             message.word(PLAN),
             message.word(EVALUATION_KEY),
-            true),
+            true,
+            Turns.of(message.count(Turns.PRIORITY), message.count(Turns.TIMEOUT))),
         message.tensors(),
         message.outputs().stream()
             .map(wanted -> new OutputRequest(wanted.name(), Optional.empty(), wanted.classes()))

@@ -35,7 +35,7 @@ final class InferenceInputs {
     RequestParameters parameters = request.parameters();
     if (parameters.encryption().isEmpty()) {
       requireNoTerms(request);
-      return new InferenceInput.Plain(request.tensors(), request.outputNames());
+      return new InferenceInput.Plain(request.tensors(), request.outputNames(), parameters.turn());
     }
     requireWord("encryption", parameters.encryption(), SCHEME);
     if (request.outputs().stream().anyMatch(wanted -> wanted.classes().isPresent())) {

@@ -15,6 +15,8 @@ final class ParametersReader {
   private Optional<String> plan = Optional.empty();
   private Optional<String> evaluationKey = Optional.empty();
   private boolean binaryDataOutput;
+  private long priority;
+  private long timeout;
 
   ParametersReader(JsonFields fields) {
     this.fields = fields;
@@ -22,7 +24,8 @@ final class ParametersReader {
 
   RequestParameters read() throws IOException {
     fields.optionalObject("parameters", this::field);
-    return new RequestParameters(encryption, wire, plan, evaluationKey, binaryDataOutput);
+    return new RequestParameters(
+        encryption, wire, plan, evaluationKey, binaryDataOutput, Turns.of(priority, timeout));
   }
 
   private void field(String key) throws IOException {
@@ -33,6 +36,8 @@ final class ParametersReader {
       case "evaluation_key" -> evaluationKey = text(key);
       case "binary_data_output" ->
           binaryDataOutput = fields.optionalFlag("parameter " + key).orElse(false);
+      case Turns.PRIORITY -> priority = fields.size("parameter " + key);
+      case Turns.TIMEOUT -> timeout = fields.size("parameter " + key);
       default -> fields.json().skipChildren();
     }
   }

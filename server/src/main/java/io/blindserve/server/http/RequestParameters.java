@@ -1,5 +1,6 @@
 package io.blindserve.server.http;
 
+import io.blindserve.server.inference.Turn;
 import java.util.Optional;
 
 /**
@@ -11,13 +12,15 @@ import java.util.Optional;
  * @param plan the digest of its plan
  * @param evaluationKey the id of its evaluation keys
  * @param binaryDataOutput whether outputs shall come in binary form
+ * @param turn when a call in the clear wants to be computed
  */
 record RequestParameters(
     Optional<String> encryption,
     Optional<String> wire,
     Optional<String> plan,
     Optional<String> evaluationKey,
-    boolean binaryDataOutput) {
+    boolean binaryDataOutput,
+    Turn turn) {
 
   /** Returns whether nothing is said of an encrypted call. */
   boolean isClear() {
@@ -27,5 +30,10 @@ record RequestParameters(
   /** Of a request that has none. */
   static final RequestParameters NONE =
       new RequestParameters(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          Turn.USUAL);
 }

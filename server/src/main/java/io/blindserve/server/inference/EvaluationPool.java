@@ -7,7 +7,6 @@ import io.blindserve.server.problem.ProblemException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -16,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * A fixed number of threads and a short queue: work beyond both is refused at once. Thread-safe.
+ * A fixed number of threads and a short queue, in which work of a higher priority goes first: work
+ * beyond both is refused at once. Thread-safe.
  */
 public final class EvaluationPool implements AutoCloseable {
 
@@ -52,7 +52,7 @@ public final class EvaluationPool implements AutoCloseable {
             threads,
             0,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(queue),
+            new WaitingWork(queue),
             task -> {
               Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
               thread.setDaemon(true);
@@ -67,8 +67,17 @@ public final class EvaluationPool implements AutoCloseable {
    *     longer
    */
   public CompletionStage<Computed> submit(Supplier<Outcome> work) {
+    return submit(work, Turn.USUAL_PRIORITY);
+  }
+
+  /**
+   * Runs work in its turn, as {@link #submit(Supplier)} does.
+   *
+   * @param priority as {@link Turn#priority} has it
+   */
+  public CompletionStage<Computed> submit(Supplier<Outcome> work, int priority) {
     long queued = System.nanoTime();
-    PooledWork result = new PooledWork(() -> timed(work, queued), executor::remove);
+    PooledWork result = new PooledWork(() -> timed(work, queued), priority, executor::remove);
     try {
       executor.execute(result.task());
     } catch (RejectedExecutionException e) {
@@ -83,8 +92,13 @@ public final class EvaluationPool implements AutoCloseable {
    * @return false if all threads are busy and the queue is full, or the pool is closed
    */
   public boolean offer(Runnable task) {
+    return offer(task, Turn.USUAL_PRIORITY);
+  }
+
+  /** Takes a task in its turn, as {@link #offer(Runnable)} does. */
+  public boolean offer(Runnable task, int priority) {
     try {
-      executor.execute(task);
+      executor.execute(WaitingWork.placed(task, priority));
       return true;
     } catch (RejectedExecutionException e) {
       return false;

@@ -17,12 +17,18 @@ public sealed interface InferenceInput
    *
    * @param tensors inputs
    * @param outputs names of the outputs wanted; empty for all
+   * @param turn when it wants to be computed
    */
-  record Plain(List<Tensor> tensors, List<String> outputs) implements InferenceInput {
+  record Plain(List<Tensor> tensors, List<String> outputs, Turn turn) implements InferenceInput {
     /** Copies the lists. */
     public Plain {
       tensors = List.copyOf(tensors);
       outputs = List.copyOf(outputs);
+    }
+
+    /** Makes a call that takes its turn as usual. */
+    public Plain(List<Tensor> tensors, List<String> outputs) {
+      this(tensors, outputs, Turn.USUAL);
     }
   }
 

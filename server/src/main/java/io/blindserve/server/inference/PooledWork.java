@@ -14,10 +14,11 @@ final class PooledWork extends CompletableFuture<Computed> {
   /**
    * Makes work for the request for which this thread works.
    *
+   * @param priority as {@link Turn#priority} has it
    * @param withdrawal takes the task out of the queue, and says whether it was there
    */
-  PooledWork(Supplier<Computed> work, Predicate<Runnable> withdrawal) {
-    this.task = RequestScope.carried(() -> complete(work.get()));
+  PooledWork(Supplier<Computed> work, int priority, Predicate<Runnable> withdrawal) {
+    this.task = WaitingWork.placed(RequestScope.carried(() -> complete(work.get())), priority);
     this.withdrawal = withdrawal;
   }
 

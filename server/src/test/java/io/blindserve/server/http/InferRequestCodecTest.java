@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.server.inference.DataType;
 import io.blindserve.server.inference.Tensor;
+import io.blindserve.server.inference.Turn;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,8 @@ class InferRequestCodecTest {
             Optional.of("lattigo-v6"),
             Optional.of("sha256:00"),
             Optional.of("ff"),
-            true),
+            true,
+            new Turn(7, Optional.empty())),
         request.parameters());
     assertEquals(List.of("p", "q"), request.outputNames());
     assertFalse(request.wantsBinary("p"));

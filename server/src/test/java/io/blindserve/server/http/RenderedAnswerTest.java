@@ -10,6 +10,7 @@ import io.blindserve.server.inference.Outcome;
 import io.blindserve.server.inference.Outcome.PlainResult;
 import io.blindserve.server.inference.Outcome.Refusal;
 import io.blindserve.server.inference.Tensor;
+import io.blindserve.server.inference.Turn;
 import io.blindserve.server.problem.ErrorCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -50,7 +51,12 @@ class RenderedAnswerTest {
   private static InferRequest request(boolean binary) {
     RequestParameters parameters =
         new RequestParameters(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), binary);
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            binary,
+            Turn.USUAL);
     return new InferRequest(Optional.empty(), parameters, List.of(), List.of());
   }
 }

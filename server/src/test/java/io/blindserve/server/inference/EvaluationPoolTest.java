@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blindserve.server.problem.ErrorCode;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,6 +61,21 @@ class EvaluationPoolTest {
     assertInstanceOf(Outcome.PlainResult.class, atWork.join().outcome());
     assertInstanceOf(Outcome.PlainResult.class, next.join().outcome());
     assertEquals(2, runs.get());
+  }
+
+  @Test
+  void workGoesByPriorityAndThenByArrival() {
+    try (EvaluationPool queue = new EvaluationPool("queue", 1, 5)) {
+      assertTrue(queue.offer(this::run));
+      List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+      for (int work : new int[] {90, 50, 10, 51, 11}) {
+        assertTrue(queue.offer(() -> order.add(work), work / 10));
+      }
+      assertFalse(queue.offer(() -> order.add(0), Turn.FIRST));
+      gate.countDown();
+      queue.close();
+      assertEquals(List.of(10, 11, 50, 51, 90), order);
+    }
   }
 
   @Test

@@ -65,6 +65,22 @@ public record InferMessage(
         .orElse(false);
   }
 
+  /**
+   * Returns a parameter that is a whole number; 0 where it is not there.
+   *
+   * @throws ProblemException {@code invalid_request} if it is something else, or below 0
+   */
+  public long count(String name) {
+    return Optional.ofNullable(parameters.get(name))
+        .map(
+            value ->
+                value
+                    .number()
+                    .filter(number -> number >= 0)
+                    .orElseThrow(() -> invalid(name, "an int64_param or uint64_param from 0 on")))
+        .orElse(0L);
+  }
+
   private static ProblemException invalid(String name, String what) {
     return new ProblemException(
         ErrorCode.INVALID_REQUEST, "parameter " + name + " must be " + what);

@@ -1,12 +1,13 @@
 package io.blindserve.server.inference.plain;
 
+import io.blindserve.server.inference.Turn;
 import io.blindserve.server.model.PlainSettings.Batching;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,9 +22,9 @@ final class BatchQueue {
   private long rows;
   private int calls;
 
-  /** Calls that may be joined, in the order in which they came. */
+  /** Calls that may be joined, in the order of their turns. */
   private static final class Group {
-    private final ArrayDeque<WaitingCall> calls = new ArrayDeque<>();
+    private final PriorityQueue<WaitingCall> calls = new PriorityQueue<>(WaitingCall.ORDER);
     private long rows;
   }
 
@@ -80,11 +81,29 @@ final class BatchQueue {
     return oldest().map(group -> group.calls.element().arrived() + delayNanos - now).orElse(0L);
   }
 
-  /** Takes a batch: a full one if the oldest call can wait, otherwise the oldest call's. */
+  /**
+   * Takes a batch among those whose first call has the highest priority: a full one if the oldest
+   * of these calls can wait, otherwise that call's.
+   */
   List<WaitingCall> take(long now) {
     Optional<Group> late =
         oldest().filter(group -> group.calls.element().arrived() + delayNanos - now <= 0);
-    return late.or(this::full).or(this::oldest).map(this::takeFrom).orElse(List.of());
+    return late.or(this::fullOfThese).or(this::oldest).map(this::takeFrom).orElse(List.of());
+  }
+
+  private Optional<Group> fullOfThese() {
+    int priority = priority();
+    return groups.values().stream()
+        .filter(group -> group.rows >= maxRows && group.calls.element().priority() == priority)
+        .findFirst();
+  }
+
+  /** Returns the highest priority of a call; the usual where there is none. */
+  int priority() {
+    return groups.values().stream()
+        .mapToInt(group -> group.calls.element().priority())
+        .min()
+        .orElse(Turn.USUAL_PRIORITY);
   }
 
   private List<WaitingCall> takeFrom(Group group) {
@@ -115,6 +134,6 @@ final class BatchQueue {
 
   private Optional<Group> oldest() {
     return groups.values().stream()
-        .min((a, b) -> Long.signum(a.calls.element().arrived() - b.calls.element().arrived()));
+        .min((a, b) -> WaitingCall.ORDER.compare(a.calls.element(), b.calls.element()));
   }
 }

@@ -50,7 +50,7 @@ final class Batcher {
         BatchKey.of(input.tensors())
             .filter(k -> mayBeJoined(BatchKey.rowsOf(input.tensors().get(0))));
     if (key.isEmpty()) {
-      return pool.submit(() -> PlainRun.alone(model, input));
+      return pool.submit(() -> PlainRun.alone(model, input), input.turn().priority());
     }
     WaitingCall call = new WaitingCall(input, key.get(), this::withdraw);
     if (!enter(call, (long) pool.capacity() * maxRows)) {
@@ -79,7 +79,7 @@ final class Batcher {
 
   /** Asks for a worker if one has something to do, or for an alarm when one will have. */
   private void wake(EvaluationPool pool) {
-    if (needsWorker(pool) && !pool.offer(() -> work(pool))) {
+    if (needsWorker(pool) && !pool.offer(() -> work(pool), priority())) {
       stopWorker().forEach(call -> call.complete(pool.overloaded()));
     }
   }
@@ -125,7 +125,12 @@ final class Batcher {
       wake(pool);
       run.answer(pool, batch);
       // With no place in the pool's queue this worker goes on itself.
-    } while (hasMore(pool) && !pool.offer(() -> work(pool)));
+    } while (hasMore(pool) && !pool.offer(() -> work(pool), priority()));
+  }
+
+  /** A worker takes its turn as the first of those who wait would. */
+  private synchronized int priority() {
+    return queue.priority();
   }
 
   private synchronized List<WaitingCall> begin(EvaluationPool pool) {

@@ -164,7 +164,7 @@ public final class PlainModel implements AutoCloseable {
   CompletionStage<Computed> submit(EvaluationPool pool, InferenceInput.Plain input) {
     return batcher
         .map(joining -> joining.submit(pool, this, input))
-        .orElseGet(() -> pool.submit(() -> PlainRun.alone(this, input)));
+        .orElseGet(() -> pool.submit(() -> PlainRun.alone(this, input), input.turn().priority()));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.blindserve.server.inference.plain;
 import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.Outcome;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -12,6 +13,13 @@ import java.util.function.Predicate;
  * taken for a run it cannot, so that its lease outlives the run.
  */
 final class WaitingCall extends CompletableFuture<Computed> {
+
+  /** Those who go first, first: by priority, and by arrival where that is the same. */
+  static final Comparator<WaitingCall> ORDER =
+      (one, other) ->
+          one.priority() == other.priority()
+              ? Long.signum(one.arrived - other.arrived)
+              : Integer.compare(one.priority(), other.priority());
 
   private final InferenceInput.Plain input;
   private final BatchKey key;
@@ -41,6 +49,10 @@ final class WaitingCall extends CompletableFuture<Computed> {
 
   long rows() {
     return rows;
+  }
+
+  int priority() {
+    return input.turn().priority();
   }
 
   long arrived() {
