@@ -62,27 +62,16 @@ final class ServerFixture implements AutoCloseable {
 
   /** One that keeps evidence of encrypted calls. */
   static ServerFixture keeping(Path models, Path data, EvidenceSettings evidence) {
-    ServerConfig usual = config(models, data, Optional.empty());
-    return new ServerFixture(
-        new ServerConfig(
-            usual.models(),
-            usual.data(),
-            usual.http(),
-            usual.kernels(),
-            usual.workers(),
-            usual.provider(),
-            usual.extensions(),
-            usual.preparedModels(),
-            usual.encrypted(),
-            usual.requireMeasurement(),
-            usual.modelControl(),
-            usual.repository(),
-            usual.log(),
-            Optional.of(evidence)));
+    return beside(models, data, Optional.empty(), Optional.of(evidence));
   }
 
   /** One that keeps what was made of its models. */
   static ServerFixture preparing(Path models, Path data, Path prepared) {
+    return beside(models, data, Optional.of(prepared), Optional.empty());
+  }
+
+  private static ServerFixture beside(
+      Path models, Path data, Optional<Path> prepared, Optional<EvidenceSettings> evidence) {
     ServerConfig usual = config(models, data, Optional.empty());
     return new ServerFixture(
         new ServerConfig(
@@ -93,13 +82,13 @@ final class ServerFixture implements AutoCloseable {
             usual.workers(),
             usual.provider(),
             usual.extensions(),
-            Optional.of(prepared),
+            prepared,
             usual.encrypted(),
             usual.requireMeasurement(),
             usual.modelControl(),
             usual.repository(),
             usual.log(),
-            usual.evidence()));
+            evidence));
   }
 
   /** One whose callers may load and unload models. */

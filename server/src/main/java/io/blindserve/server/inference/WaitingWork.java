@@ -57,9 +57,4 @@ final class WaitingWork extends PriorityBlockingQueue<Runnable> {
     ((Placed) work).arrival = arrivals++;
     return super.offer(work);
   }
-
-  @Override
-  public int remainingCapacity() {
-    return Math.max(0, capacity - size());
-  }
 }

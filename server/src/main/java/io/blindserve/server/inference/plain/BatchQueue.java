@@ -78,17 +78,17 @@ final class BatchQueue {
     if (calls <= 1 || full().isPresent()) {
       return 0;
     }
-    return oldest().map(group -> group.calls.element().arrived() + delayNanos - now).orElse(0L);
+    return first().map(group -> group.calls.element().arrived() + delayNanos - now).orElse(0L);
   }
 
   /**
-   * Takes a batch among those whose first call has the highest priority: a full one if the oldest
-   * of these calls can wait, otherwise that call's.
+   * Takes a batch among those whose first call has the highest priority: a full one if the first of
+   * all can wait, otherwise that call's.
    */
   List<WaitingCall> take(long now) {
     Optional<Group> late =
-        oldest().filter(group -> group.calls.element().arrived() + delayNanos - now <= 0);
-    return late.or(this::fullOfThese).or(this::oldest).map(this::takeFrom).orElse(List.of());
+        first().filter(group -> group.calls.element().arrived() + delayNanos - now <= 0);
+    return late.or(this::fullOfThese).or(this::first).map(this::takeFrom).orElse(List.of());
   }
 
   private Optional<Group> fullOfThese() {
@@ -132,7 +132,7 @@ final class BatchQueue {
     return groups.values().stream().filter(group -> group.rows >= maxRows).findFirst();
   }
 
-  private Optional<Group> oldest() {
+  private Optional<Group> first() {
     return groups.values().stream()
         .min((a, b) -> WaitingCall.ORDER.compare(a.calls.element(), b.calls.element()));
   }

@@ -84,23 +84,33 @@ final class SessionRuns implements AutoCloseable {
   }
 
   private Timed again(KeptTensors tensors, Shapes shapes, List<Tensor> inputs) {
-    long started = System.nanoTime();
-    tensors.write(inputs);
-    long fedAt = System.nanoTime();
+    boolean whole = false;
     try {
-      tensors.run(session);
+      Timed done = run(tensors, inputs);
+      whole = true;
+      return done;
     } catch (OrtException e) {
-      free(tensors);
       // Tells what is wrong with the inputs; where nothing is, the shape of an output is another.
       Timed done = fresh(inputs, shapes.wanted);
       keeping = false;
       close();
       return done;
+    } finally {
+      if (whole) {
+        giveBack(shapes, tensors);
+      } else {
+        free(tensors);
+      }
     }
+  }
+
+  private Timed run(KeptTensors tensors, List<Tensor> inputs) throws OrtException {
+    long started = System.nanoTime();
+    tensors.write(inputs);
+    long fedAt = System.nanoTime();
+    tensors.run(session);
     long ranAt = System.nanoTime();
-    List<Tensor> outputs = tensors.read();
-    giveBack(shapes, tensors);
-    return timed(outputs, started, fedAt, ranAt);
+    return timed(tensors.read(), started, fedAt, ranAt);
   }
 
   private static Timed timed(List<Tensor> outputs, long started, long fedAt, long ranAt) {
