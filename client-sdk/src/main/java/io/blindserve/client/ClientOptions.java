@@ -2,6 +2,7 @@ package io.blindserve.client;
 
 import io.blindserve.client.receipt.ReceiptPolicy;
 import io.blindserve.client.receipt.ReceiptSettings;
+import io.blindserve.client.transport.AccessToken;
 import io.blindserve.client.transport.RetryPolicy;
 import io.blindserve.he.wire.WireForm;
 import io.blindserve.keys.evidence.EvidenceFolder;
@@ -37,6 +38,14 @@ public final class ClientOptions {
 
   Optional<KeyStore> trustStore() {
     return values.trustStore;
+  }
+
+  Optional<AccessToken> token() {
+    return values.token;
+  }
+
+  Optional<ClientIdentity> identity() {
+    return values.identity;
   }
 
   Duration connectTimeout() {
@@ -92,6 +101,8 @@ public final class ClientOptions {
   public static final class Builder implements Cloneable {
 
     private Optional<KeyStore> trustStore = Optional.empty();
+    private Optional<AccessToken> token = Optional.empty();
+    private Optional<ClientIdentity> identity = Optional.empty();
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration requestTimeout = Duration.ofMinutes(2);
     private int attempts = RetryPolicy.STANDARD.attempts();
@@ -119,6 +130,30 @@ public final class ClientOptions {
      */
     public Builder trustStore(KeyStore store) {
       this.trustStore = Optional.of(store);
+      return this;
+    }
+
+    /**
+     * Sends a token with every request ({@code Authorization: Bearer}), by which a server knows who
+     * calls. It goes to the server alone: no redirection is followed. The default is none.
+     *
+     * @param secret what {@code blindserve callers add} printed
+     * @throws IllegalArgumentException if it is no token
+     */
+    public Builder token(String secret) {
+      this.token = Optional.of(new AccessToken(secret));
+      return this;
+    }
+
+    /**
+     * Shows a certificate by which a server knows who calls. The default is none.
+     *
+     * @param store has the certificate and its key
+     * @param password of the key; it can be wiped afterwards
+     * @throws IllegalArgumentException if the password opens no key of the store
+     */
+    public Builder clientCertificate(KeyStore store, char[] password) {
+      this.identity = Optional.of(new ClientIdentity(store, password));
       return this;
     }
 

@@ -5,7 +5,9 @@ import io.blindserve.client.transport.TransportOptions;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Turns an address and options into the server's routes. */
@@ -17,7 +19,8 @@ final class Connections {
     TransportOptions transport =
         new TransportOptions(
             server,
-            options.trustStore().map(Connections::trusting),
+            tls(options),
+            options.token(),
             options.connectTimeout(),
             options.requestTimeout(),
             options.retry());
@@ -39,16 +42,27 @@ final class Connections {
         || host.matches("127(\\.[0-9]{1,3}){3}");
   }
 
-  private static SSLContext trusting(KeyStore store) {
-    try {
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("the trust store cannot be used", e);
+  private static Optional<SSLContext> tls(ClientOptions options) {
+    if (options.trustStore().isEmpty() && options.identity().isEmpty()) {
+      return Optional.empty();
     }
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          options.identity().map(ClientIdentity::managers).orElse(null),
+          options.trustStore().isPresent() ? trusting(options.trustStore().get()) : null,
+          null);
+      return Optional.of(context);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException(
+          "the trust store or the client's certificate cannot be used", e);
+    }
+  }
+
+  private static TrustManager[] trusting(KeyStore store) throws GeneralSecurityException {
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    return trust.getTrustManagers();
   }
 }

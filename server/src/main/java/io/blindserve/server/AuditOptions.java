@@ -2,7 +2,10 @@ package io.blindserve.server;
 
 import io.blindserve.server.audit.verify.ClaimedKeys;
 import io.blindserve.server.audit.verify.LogSource;
+import java.net.URI;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What all commands want that look into a log. */
@@ -14,12 +17,31 @@ final class AuditOptions extends VerifierOptions {
       description = "a folder with checkpoint and tile (a log, a copy, an export), or its address")
   private String log;
 
+  @Mixin private TokenOption token;
+
+  @Option(
+      names = "--insecure-http",
+      description = "allow a token to go over http:// to another machine")
+  private boolean insecureHttp;
+
   LogSource source() {
     try {
-      return LogSource.of(log);
+      return LogSource.isAddress(log) ? LogSource.of(log, token()) : LogSource.of(log);
     } catch (IllegalArgumentException e) {
       throw wrong("LOG is no folder and no address", e);
     }
+  }
+
+  private Optional<String> token() {
+    Optional<String> secret = token.read();
+    if (secret.isPresent()
+        && log.startsWith("http:")
+        && !insecureHttp
+        && !Loopback.isHost(URI.create(log).getHost())) {
+      throw wrong(
+          "--token-file: anybody on the way could read it; use https://, or --insecure-http");
+    }
+    return secret;
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -111,16 +112,18 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--insecure-http", description = "allow http:// to another machine")
   private boolean insecureHttp;
 
+  @Mixin private TokenOption token;
+
   @Override
   public Integer call() throws IOException {
-    Target target = Target.of(server, trust, insecureHttp);
+    Target target = Target.of(server, trust, insecureHttp || Loopback.isHost(server.getHost()));
     Load load =
         new Load(
             connections,
             rate.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
             duration(warmup),
             duration(seconds));
-    ModelCall call = new ModelCall(target, model, version);
+    ModelCall call = new ModelCall(target, model, version, token.read());
     byte[] request =
         body.isPresent() ? call.request(Files.readAllBytes(body.get())) : call.request(rows, form);
     Measured measured = new Generator(target, load, request).run();

@@ -9,6 +9,9 @@ import io.blindserve.server.audit.SeedFolder;
 import io.blindserve.server.audit.TileAuditLog;
 import io.blindserve.server.auth.AuthMethod;
 import io.blindserve.server.auth.Authenticator;
+import io.blindserve.server.auth.Caller;
+import io.blindserve.server.auth.CallersFile;
+import io.blindserve.server.auth.FileAuthenticator;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.call.Evaluators;
 import io.blindserve.server.call.EvidenceKeeper;
@@ -204,6 +207,8 @@ final class InferenceServer implements AutoCloseable {
       // Before the watch ends, which waits for its last look.
       mirrored.ifPresent(from -> keep(from::stop));
       CallMetrics metrics = new CallMetrics(BuildInfo.version(), kernels);
+      Authenticator authenticator =
+          config.callers().map(file -> callers(file, metrics)).orElseGet(Authenticator::anonymous);
       mirrored.ifPresent(from -> from.show(metrics));
       metrics.gauge(
           "evaluation_key_store_bytes",
@@ -229,7 +234,7 @@ final class InferenceServer implements AutoCloseable {
       tokens.show(metrics, generator);
       CallPipeline pipeline =
           new CallPipeline(
-              Authenticator.anonymous(),
+              authenticator,
               catalog,
               new Evaluators(
                   parts.plainEvaluator(new PlainEvaluator(plainPool)),
@@ -251,7 +256,6 @@ final class InferenceServer implements AutoCloseable {
               trials,
               control,
               encrypted.keys(),
-              Authenticator.anonymous(),
               () ->
                   isServing(catalog, versions > 0)
                       && log.healthy()
@@ -391,9 +395,26 @@ final class InferenceServer implements AutoCloseable {
     }
   }
 
-  /** All callers are anonymous so far. */
+  private Authenticator callers(CallersFile file, CallMetrics metrics) {
+    try {
+      FileAuthenticator callers = keep(FileAuthenticator.open(file));
+      metrics.gauge(
+          "callers_current",
+          "Whether the callers that hold are those that the file of callers says.",
+          () -> callers.isCurrent() ? 1 : 0);
+      return callers;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whose keys go is named by its name alone: it has shown nothing. */
   static Function<String, Actor> owner(EpochKey epochKey) {
-    return name -> epochKey.actor(name, ActorKind.ANONYMOUS, AuthMethod.NONE.label());
+    return name ->
+        epochKey.actor(
+            name,
+            name.equals(Caller.ANONYMOUS) ? ActorKind.ANONYMOUS : ActorKind.NAMED,
+            AuthMethod.NONE.label());
   }
 
   private <T extends AutoCloseable> T keep(T resource) {

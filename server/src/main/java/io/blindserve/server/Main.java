@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       DoctorCommand.class,
       ManifestCommand.class,
       AuditCommand.class,
+      CallersCommand.class,
       BenchCommand.class,
       WitnessCommand.class
     })

@@ -2,6 +2,7 @@ package io.blindserve.server;
 
 import io.blindserve.server.audit.LogSettings;
 import io.blindserve.server.audit.witness.WitnessSettings;
+import io.blindserve.server.auth.CallersFile;
 import io.blindserve.server.config.Settings;
 import io.blindserve.server.evidence.EvidenceSettings;
 import io.blindserve.server.http.HttpSettings;
@@ -99,6 +100,20 @@ final class ServeCommand implements Callable<Integer> {
       names = "--insecure-http",
       description = "allow cleartext on an address that is not loopback")
   private boolean insecureHttp;
+
+  @Option(
+      names = "--callers",
+      paramLabel = "FILE",
+      description =
+          "who may call, by token or certificate, and what; blindserve callers writes it (everybody may do everything)")
+  private @Nullable Path callers;
+
+  @Option(
+      names = "--tls-client-ca",
+      paramLabel = "FILE",
+      description =
+          "PEM file of the authorities whose certificates callers may show; which callers they are, --callers says")
+  private @Nullable Path tlsClientAuthority;
 
   @Option(
       names = "--kernels",
@@ -212,7 +227,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--model-control",
       description =
-          "let whoever reaches the port load and unload models of the folder (/v2/repository/models)")
+          "let callers with the scope control (without --callers: everybody) load and unload models of the folder and say which versions others get")
   private boolean modelControl;
 
   @Option(
@@ -276,6 +291,9 @@ final class ServeCommand implements Callable<Integer> {
         .rotation()
         .ifPresent(keys -> say("log key from now on too: " + keys.to().get(0)));
     server.log().damage().ifPresent(damage -> say("access log damaged: " + damage));
+    if (callers == null) {
+      say("callers: everybody who reaches the port may do everything; --callers says who may");
+    }
     say("listening on " + address(server.port()));
   }
 
@@ -341,7 +359,8 @@ final class ServeCommand implements Callable<Integer> {
             Optional.ofNullable(logOrigin),
             LOG_INTERVAL,
             Optional.of(witnesses())),
-        evidence());
+        evidence(),
+        Optional.ofNullable(callers).map(CallersFile::new));
   }
 
   private Optional<StoreSettings> store() {
@@ -405,8 +424,12 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private Optional<HttpSettings.Tls> tls() {
+    if (tlsClientAuthority != null && (tlsKey == null || callers == null)) {
+      throw wrong("--tls-client-ca", "needs --tls-cert, --tls-key and --callers");
+    }
     if (tlsCertificate != null && tlsKey != null) {
-      return Optional.of(new HttpSettings.Tls(tlsCertificate, tlsKey));
+      return Optional.of(
+          new HttpSettings.Tls(tlsCertificate, tlsKey, Optional.ofNullable(tlsClientAuthority)));
     }
     if (tlsCertificate != null || tlsKey != null) {
       throw new ParameterException(spec.commandLine(), "--tls-cert and --tls-key belong together");

@@ -1,6 +1,7 @@
 package io.blindserve.server;
 
 import io.blindserve.server.audit.LogSettings;
+import io.blindserve.server.auth.CallersFile;
 import io.blindserve.server.evidence.EvidenceSettings;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param repository how the folder of models is looked at
  * @param log how the access log is kept
  * @param evidence how evidence of encrypted calls is kept, if it is
+ * @param callers who may call; without it everybody may, as one caller
  */
 record ServerConfig(
     Path models,
@@ -40,4 +42,5 @@ record ServerConfig(
     boolean modelControl,
     RepositorySettings repository,
     LogSettings log,
-    Optional<EvidenceSettings> evidence) {}
+    Optional<EvidenceSettings> evidence,
+    Optional<CallersFile> callers) {}

@@ -79,6 +79,7 @@ class ClientSdkTest {
                 false,
                 RepositorySettings.USUAL,
                 ServerFixture.LOG,
+                Optional.empty(),
                 Optional.empty()));
     client = BlindserveClient.connect(address());
     store = SeedStore.inMemory();

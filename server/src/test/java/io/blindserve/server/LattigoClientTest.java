@@ -91,6 +91,7 @@ class LattigoClientTest {
         false,
         RepositorySettings.USUAL,
         ServerFixture.LOG,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -3,6 +3,7 @@ package io.blindserve.server;
 import io.blindserve.keys.sign.NoteVerifier;
 import io.blindserve.server.audit.LogSettings;
 import io.blindserve.server.audit.witness.WitnessSettings;
+import io.blindserve.server.auth.CallersFile;
 import io.blindserve.server.evidence.EvidenceSettings;
 import io.blindserve.server.http.HttpSettings;
 import io.blindserve.server.inference.encrypted.EncryptedBudget;
@@ -88,12 +89,39 @@ final class ServerFixture implements AutoCloseable {
             usual.modelControl(),
             usual.repository(),
             usual.log(),
-            evidence));
+            evidence,
+            usual.callers()));
   }
 
   /** One whose callers may load and unload models. */
   static ServerFixture controlled(Path models, Path data) {
     return new ServerFixture(config(models, data, Optional.empty(), Optional.empty(), true));
+  }
+
+  /** One that answers the callers of a file, who may load and unload models. */
+  static ServerFixture knowing(Path models, Path data, Path callers) {
+    return new ServerFixture(
+        config(
+            models,
+            data,
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            Optional.of(new CallersFile(callers))));
+  }
+
+  /** What serves over TLS to callers of a file, who may show certificates of an authority. */
+  static ServerConfig knowing(
+      Path models, Path data, TlsFiles files, Path authority, Path callers) {
+    HttpSettings.Tls tls =
+        new HttpSettings.Tls(files.certificate(), files.key(), Optional.of(authority));
+    return config(
+        models,
+        data,
+        Optional.empty(),
+        Optional.of(tls),
+        true,
+        Optional.of(new CallersFile(callers)));
   }
 
   /** One that serves only what one of the keys in a file has signed. */
@@ -130,7 +158,8 @@ final class ServerFixture implements AutoCloseable {
             true,
             settings,
             config.log(),
-            config.evidence()));
+            config.evidence(),
+            config.callers()));
   }
 
   static ServerConfig config(Path models, Path data, Optional<String> kernels) {
@@ -158,11 +187,12 @@ final class ServerFixture implements AutoCloseable {
             usual.modelControl(),
             usual.repository(),
             log,
-            Optional.empty()));
+            Optional.empty(),
+            usual.callers()));
   }
 
   static ServerConfig secured(Path models, Path data, TlsFiles files) {
-    HttpSettings.Tls tls = new HttpSettings.Tls(files.certificate(), files.key());
+    HttpSettings.Tls tls = new HttpSettings.Tls(files.certificate(), files.key(), Optional.empty());
     return config(models, data, Optional.empty(), Optional.of(tls), false);
   }
 
@@ -172,6 +202,16 @@ final class ServerFixture implements AutoCloseable {
       Optional<String> kernels,
       Optional<HttpSettings.Tls> tls,
       boolean control) {
+    return config(models, data, kernels, tls, control, Optional.empty());
+  }
+
+  private static ServerConfig config(
+      Path models,
+      Path data,
+      Optional<String> kernels,
+      Optional<HttpSettings.Tls> tls,
+      boolean control,
+      Optional<CallersFile> callers) {
     HttpSettings http =
         new HttpSettings("127.0.0.1", 0, tls, LARGEST_BODY, LARGEST_BODIES, BODY_TIMEOUT);
     EncryptedBudget budget = new EncryptedBudget(256 * MIB, 512 * MIB, 512 * MIB);
@@ -189,7 +229,8 @@ final class ServerFixture implements AutoCloseable {
         control,
         RepositorySettings.USUAL,
         LOG,
-        Optional.empty());
+        Optional.empty(),
+        callers);
   }
 
   int port() {

@@ -27,6 +27,11 @@ record TlsFiles(Path certificate, Path key, KeyStore store) {
   private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
   static TlsFiles make(Path folder) throws Exception {
+    return make(folder, "san=ip:127.0.0.1");
+  }
+
+  /** Makes one with other names in it. */
+  static TlsFiles make(Path folder, String names) throws Exception {
     Path store = folder.resolve("tls.p12");
     Process keytool =
         new ProcessBuilder(
@@ -41,7 +46,7 @@ record TlsFiles(Path certificate, Path key, KeyStore store) {
                 "-dname",
                 "CN=127.0.0.1",
                 "-ext",
-                "san=ip:127.0.0.1",
+                names,
                 "-validity",
                 "2",
                 "-storetype",
@@ -85,12 +90,21 @@ record TlsFiles(Path certificate, Path key, KeyStore store) {
             + "-----\n");
   }
 
-  String get(URI address) throws Exception {
+  char[] password() {
+    return PASSWORD.toCharArray();
+  }
+
+  /** What trusts this certificate alone. */
+  KeyStore trust() throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("server", store.getCertificate("server"));
+    return trusted;
+  }
+
+  String get(URI address) throws Exception {
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(trusted);
+    trust.init(trust());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
     HttpClient client = HttpClient.newBuilder().sslContext(context).build();

@@ -87,7 +87,7 @@ final class InferCommand implements Callable<Integer> {
           spec.commandLine(),
           "give one of --json FILE, --csv FILE or --input NAME=VALUE; --batch is at least 1");
     }
-    try (BlindserveClient client = server.connect(server.options().build())) {
+    try (BlindserveClient client = server.connect(server.options(terminal).build())) {
       VersionReference version = model.of(client);
       InputDocuments documents = new InputDocuments(version.describe());
       List<AnswerDocument> answers = new ArrayList<>();

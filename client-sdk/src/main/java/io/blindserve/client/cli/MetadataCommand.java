@@ -27,7 +27,7 @@ final class MetadataCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (BlindserveClient client = server.connect(server.options().build())) {
+    try (BlindserveClient client = server.connect(server.options(terminal).build())) {
       byte[] document = model.of(client).describeAsJson();
       terminal.out().println(AnswerDocument.parse("metadata", document).text());
     }

@@ -45,7 +45,7 @@ final class ModelsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (BlindserveClient client = server.connect(server.options().build())) {
+    try (BlindserveClient client = server.connect(server.options(terminal).build())) {
       model.ifPresentOrElse(name -> tell(client, name), () -> list(client));
     }
     return Main.DONE;

@@ -98,7 +98,7 @@ final class PredictCommand implements Callable<Integer> {
           "--keys FILE and --encrypted belong together, and --plan, --byte-price, --wire and --evidence to both");
     }
     ClientOptions.Builder options =
-        receipts.addTo(server.options()).progressListener(ProgressBar.on(terminal));
+        receipts.addTo(server.options(terminal)).progressListener(ProgressBar.on(terminal));
     plan.ifPresent(options::plan);
     bytePrice.ifPresent(options::bytePrice);
     evidence.ifPresent(options::evidence);

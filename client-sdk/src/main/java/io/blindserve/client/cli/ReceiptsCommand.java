@@ -57,7 +57,8 @@ final class ReceiptsCommand implements Runnable {
       if (!receipts.knowsLog()) {
         throw new ParameterException(spec.commandLine(), "--log-key is needed");
       }
-      try (BlindserveClient client = server.connect(receipts.addTo(server.options()).build())) {
+      try (BlindserveClient client =
+          server.connect(receipts.addTo(server.options(terminal)).build())) {
         int passed = client.checkReceipts();
         terminal.out().println(passed == 0 ? "no call waits" : counted(passed) + " in the log");
       }

@@ -133,7 +133,7 @@ final class ReleaseCommand implements Runnable {
 
   /** Every command ends with what callers get now. */
   private int done(ServerOptions server, String model, Consumer<ModelReleases> change) {
-    try (BlindserveClient client = server.connect(server.options().build())) {
+    try (BlindserveClient client = server.connect(server.options(terminal).build())) {
       ModelReleases releases = client.model(model).releases();
       change.accept(releases);
       terminal

@@ -24,6 +24,20 @@ final class ServerOptions {
       description = "Trust the certificates of this PEM file and no others.")
   private Optional<Path> trust = Optional.empty();
 
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "File with the token by which the server knows you; default what BLINDSERVE_TOKEN holds, or none.")
+  private Optional<Path> tokenFile = Optional.empty();
+
+  @Option(
+      names = "--identity",
+      paramLabel = "FILE",
+      description =
+          "PKCS #12 file with your certificate and its key, by which the server knows you; BLINDSERVE_IDENTITY_PASSWORD holds its password.")
+  private Optional<Path> identity = Optional.empty();
+
   @Option(names = "--insecure-http", description = "Allow http:// to another machine.")
   private boolean insecureHttp;
 
@@ -33,10 +47,13 @@ final class ServerOptions {
       description = "Longest wait for an answer; default 120.")
   private int timeoutSeconds = 120;
 
-  ClientOptions.Builder options() {
+  ClientOptions.Builder options(Terminal terminal) {
+    Credentials credentials = new Credentials(terminal);
     ClientOptions.Builder options =
         ClientOptions.builder().requestTimeout(Duration.ofSeconds(timeoutSeconds));
     trust.ifPresent(file -> options.trustStore(PemTrust.read(file)));
+    credentials.token(tokenFile).ifPresent(options::token);
+    identity.ifPresent(file -> credentials.identity(file, options));
     return insecureHttp ? options.allowInsecureHttp() : options;
   }
 

@@ -138,6 +138,7 @@ final class HttpTransport {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(base + request.path())).timeout(options.requestTimeout());
     request.headers().forEach(builder::header);
+    options.token().ifPresent(token -> builder.header("Authorization", token.header()));
     return builder.method(request.method(), publisher(request)).build();
   }
 

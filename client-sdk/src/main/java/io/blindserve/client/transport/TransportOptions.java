@@ -9,7 +9,8 @@ import javax.net.ssl.SSLContext;
  * Where the server is and how patient the client is.
  *
  * @param server scheme, host and port, and a path prefix when there is one
- * @param tls the trust for https; empty = the platform's
+ * @param tls the trust for https, and the client's certificate; empty = the platform's trust
+ * @param token goes with every request, if there is one
  * @param connectTimeout longest wait for a connection
  * @param requestTimeout longest wait from the first byte sent to the last one read
  * @param retry when the same bytes are sent again
@@ -17,6 +18,7 @@ import javax.net.ssl.SSLContext;
 public record TransportOptions(
     URI server,
     Optional<SSLContext> tls,
+    Optional<AccessToken> token,
     Duration connectTimeout,
     Duration requestTimeout,
     RetryPolicy retry) {

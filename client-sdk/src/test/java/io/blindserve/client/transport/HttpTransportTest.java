@@ -37,6 +37,7 @@ class HttpTransportTest {
         for (Asked asked : server.asked()) {
           assertArrayEquals(new byte[] {1, 2, 3, 4}, asked.body());
           assertEquals("4", asked.headers().get("Content-Length"));
+          assertEquals("Bearer bsv_of-a-test", asked.headers().get("Authorization"));
         }
       }
     }
@@ -109,6 +110,7 @@ class HttpTransportTest {
           new TransportOptions(
               server.address(),
               Optional.empty(),
+              Optional.empty(),
               Duration.ofSeconds(5),
               Duration.ofMillis(200),
               QUICK);
@@ -155,7 +157,12 @@ class HttpTransportTest {
   private static HttpTransport transport(URI server) {
     return new HttpTransport(
         new TransportOptions(
-            server, Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(30), QUICK));
+            server,
+            Optional.empty(),
+            Optional.of(new AccessToken("bsv_of-a-test")),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            QUICK));
   }
 
   private static Request upload() {

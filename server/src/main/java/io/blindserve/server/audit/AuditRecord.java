@@ -48,8 +48,16 @@ public record AuditRecord(
    * @param epoch id of that key
    * @param kind what kind of somebody
    * @param auth how a caller was authenticated, in one word
+   * @param credential pseudonym of what it showed; none where nothing was asked for
    */
-  public record Actor(String ref, String epoch, ActorKind kind, String auth) {}
+  public record Actor(
+      String ref, String epoch, ActorKind kind, String auth, Optional<String> credential) {
+
+    /** Makes one that showed nothing. */
+    public Actor(String ref, String epoch, ActorKind kind, String auth) {
+      this(ref, epoch, kind, auth, Optional.empty());
+    }
+  }
 
   /** Kinds of those who do something. */
   public enum ActorKind {
@@ -67,7 +75,7 @@ public record AuditRecord(
     PLAIN,
     ENCRYPTED,
     KEYS,
-    /** What an operator does. */
+    /** What an operator or an auditor does. */
     ADMIN
   }
 
@@ -91,7 +99,13 @@ public record AuditRecord(
     LABEL_DELETE("DELETE /v2/models/{name}/labels/{label}"),
     RELEASE_START("PUT /v2/models/{name}/release"),
     RELEASE_PROMOTE("POST /v2/models/{name}/release/promote"),
-    RELEASE_ROLLBACK("POST /v2/models/{name}/release/rollback");
+    RELEASE_ROLLBACK("POST /v2/models/{name}/release/rollback"),
+    /** Recorded only where it is refused, as all that follow. */
+    METADATA("GET /v2/models/{name}"),
+    METRICS("GET /metrics"),
+    /** Heads, hashes and receipts. */
+    LOG_PROOFS("GET /log/{path}"),
+    LOG_RECORDS("GET /log/tile/entries/{path}");
 
     private final String route;
 

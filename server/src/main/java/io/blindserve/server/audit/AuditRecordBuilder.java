@@ -42,7 +42,11 @@ public final class AuditRecordBuilder {
               LABEL_DELETE,
               RELEASE_START,
               RELEASE_PROMOTE,
-              RELEASE_ROLLBACK ->
+              RELEASE_ROLLBACK,
+              METADATA,
+              METRICS,
+              LOG_PROOFS,
+              LOG_RECORDS ->
               Path.ADMIN;
         };
   }

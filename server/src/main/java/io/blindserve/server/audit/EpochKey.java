@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.crypto.Mac;
@@ -27,6 +28,10 @@ public final class EpochKey {
 
   private static final int KEY_BYTES = 32;
   private static final int ID_DIGITS = 8;
+
+  /** Enough to tell the few of one caller apart. */
+  private static final int CREDENTIAL_DIGITS = 16;
+
   private static final String ALGORITHM = "HmacSHA256";
 
   /** Callers whose pseudonyms are kept; when there are more, they are worked out again. */
@@ -36,7 +41,8 @@ public final class EpochKey {
   private final String id;
   private final Map<Named, Actor> actors = new ConcurrentHashMap<>();
 
-  private record Named(String principal, ActorKind kind, String auth) {}
+  private record Named(
+      String principal, ActorKind kind, String auth, Optional<String> credential) {}
 
   private EpochKey(byte[] bytes) {
     SecretKeySpec key = new SecretKeySpec(bytes, ALGORITHM);
@@ -97,12 +103,25 @@ public final class EpochKey {
    * @param auth how it was authenticated, in one word
    */
   public Actor actor(String principal, ActorKind kind, String auth) {
-    Named named = new Named(principal, kind, auth);
+    return actor(principal, kind, auth, Optional.empty());
+  }
+
+  /**
+   * Returns a caller as records name it.
+   *
+   * @param principal its name
+   * @param auth how it was authenticated, in one word
+   * @param credential a name of what it showed, of which records have a pseudonym too
+   */
+  public Actor actor(String principal, ActorKind kind, String auth, Optional<String> credential) {
+    Named named = new Named(principal, kind, auth, credential);
     Actor known = actors.get(named);
     if (known != null) {
       return known;
     }
-    Actor actor = new Actor(pseudonym(principal), id, kind, auth);
+    Optional<String> shown =
+        credential.map(name -> pseudonym("credential", name).substring(0, CREDENTIAL_DIGITS));
+    Actor actor = new Actor(pseudonym(principal), id, kind, auth, shown);
     if (actors.size() >= MOST_ACTORS) {
       actors.clear();
     }

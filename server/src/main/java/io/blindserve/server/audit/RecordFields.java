@@ -47,6 +47,7 @@ final class RecordFields {
     json.writeStringField("epoch", actor.epoch());
     json.writeStringField("kind", label(actor.kind()));
     json.writeStringField("auth", actor.auth());
+    text(json, "cred", actor.credential());
     json.writeEndObject();
   }
 

@@ -1,6 +1,9 @@
 package io.blindserve.server.auth;
 
-/** Finds out who is calling. Implementations are thread-safe. */
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds out who is calling. Implementations are thread-safe and block nobody. */
 @FunctionalInterface
 public interface Authenticator {
 
@@ -11,12 +14,10 @@ public interface Authenticator {
    */
   Caller authenticate(Credentials credentials);
 
-  /**
-   * Returns an authenticator that lets everybody in under one name: no authentication is configured
-   * yet.
-   */
+  /** Returns an authenticator that lets everybody do everything, under one name. */
   static Authenticator anonymous() {
-    Caller anonymous = new Caller("anonymous", AuthMethod.NONE);
+    Caller anonymous =
+        new Caller(Caller.ANONYMOUS, AuthMethod.NONE, Set.of(Scope.values()), Optional.empty());
     return credentials -> anonymous;
   }
 }

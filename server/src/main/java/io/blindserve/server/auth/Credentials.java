@@ -1,17 +1,14 @@
 package io.blindserve.server.auth;
 
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 
-/**
- * What a caller showed.
- *
- * @param authorization the {@code Authorization} header, if any; never logged
- */
-public record Credentials(Optional<String> authorization) {
+/** What a caller shows, read from its connection when it is asked for; never logged. */
+public interface Credentials {
 
-  /** Tells nothing of the secret inside. */
-  @Override
-  public String toString() {
-    return "Credentials";
-  }
+  /** Returns the {@code Authorization} header, if there is one. */
+  Optional<String> authorization();
+
+  /** Returns the certificate that the connection's handshake proved, if there is one. */
+  Optional<X509Certificate> certificate();
 }

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -21,17 +22,20 @@ public final class ModelCall {
 
   private final Target target;
   private final String path;
+  private final String authorization;
 
   /**
    * Names a model.
    *
    * @param version its number, or nothing
+   * @param token by which the server knows the caller, if there is one; of the alphabet of RFC 6750
    */
-  public ModelCall(Target target, String model, String version) {
+  public ModelCall(Target target, String model, String version, Optional<String> token) {
     if (!NAME.matcher(model).matches() || !version.matches("([1-9][0-9]{0,8})?")) {
       throw new BenchException("the model or the version has no such name");
     }
     this.target = target;
+    this.authorization = token.map(secret -> "Authorization: Bearer " + secret + "\r\n").orElse("");
     this.path = "/v2/models/" + model + (version.isEmpty() ? "" : "/versions/" + version);
   }
 
@@ -56,7 +60,8 @@ public final class ModelCall {
 
   private byte[] request(byte[] body, String header) {
     String head = "POST " + path + "/infer HTTP/1.1\r\nHost: " + target.authority() + "\r\n";
-    return Buffer.buffer(head + header + "Content-Length: " + body.length + "\r\n\r\n")
+    return Buffer.buffer(
+            head + authorization + header + "Content-Length: " + body.length + "\r\n\r\n")
         .appendBytes(body)
         .getBytes();
   }
@@ -106,7 +111,13 @@ public final class ModelCall {
         gone -> document.completeExceptionally(new BenchException("the server hung up")));
     socket.write(
         Buffer.buffer(
-            ("GET " + path + " HTTP/1.1\r\nHost: " + target.authority() + "\r\n\r\n")
+            ("GET "
+                    + path
+                    + " HTTP/1.1\r\nHost: "
+                    + target.authority()
+                    + "\r\n"
+                    + authorization
+                    + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII)));
   }
 }

@@ -20,16 +20,17 @@ public record Target(String host, int port, boolean tls, Optional<Path> trust) {
   /**
    * Reads an address.
    *
+   * @param cleartext whether it may be one without TLS
    * @throws BenchException if it is none, or is cleartext to another machine and that is not
    *     allowed
    */
-  public static Target of(URI address, Optional<Path> trust, boolean insecureHttp) {
+  public static Target of(URI address, Optional<Path> trust, boolean cleartext) {
     boolean tls = "https".equals(address.getScheme());
     String host = address.getHost();
     if ((!tls && !"http".equals(address.getScheme())) || host == null) {
       throw new BenchException("an address is http://HOST:PORT or https://HOST:PORT");
     }
-    if (!tls && !insecureHttp && !isLoopback(host)) {
+    if (!tls && !cleartext) {
       throw new BenchException(
           "http:// to "
               + host
@@ -37,12 +38,6 @@ public record Target(String host, int port, boolean tls, Optional<Path> trust) {
     }
     int port = address.getPort() < 0 ? (tls ? 443 : 80) : address.getPort();
     return new Target(host.replaceAll("[\\[\\]]", ""), port, tls, trust);
-  }
-
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost")
-        || host.equals("[::1]")
-        || host.matches("127(\\.[0-9]{1,3}){3}");
   }
 
   NetClientOptions options() {

@@ -9,7 +9,7 @@ public final class AuthorisedCall implements OpenCall {
   private final Caller caller;
 
   AuthorisedCall(ReceivedCall call, Caller caller) {
-    this.facts = call.facts().with(caller);
+    this.facts = call.facts();
     this.caller = caller;
   }
 

@@ -11,6 +11,7 @@ import io.blindserve.server.auth.AuthMethod;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.auth.Caller;
 import io.blindserve.server.auth.Credentials;
+import io.blindserve.server.auth.Scope;
 import io.blindserve.server.inference.Computed;
 import io.blindserve.server.inference.InferenceInput;
 import io.blindserve.server.inference.Outcome;
@@ -21,6 +22,7 @@ import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.VersionSelector;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
+import io.blindserve.server.problem.ProblemException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -80,18 +82,24 @@ public final class CallPipeline implements AutoCloseable {
     this.watch = watch;
   }
 
-  /** Takes the first step of a call. */
-  public ReceivedCall receive(Action action, Origin origin) {
-    return receive(action, origin, Optional.empty());
+  /**
+   * Takes the first step of a call.
+   *
+   * @param credentials what the caller shows
+   */
+  public ReceivedCall receive(Action action, Origin origin, Credentials credentials) {
+    return receive(action, origin, credentials, Optional.empty());
   }
 
   /**
    * Takes the first step of a call.
    *
+   * @param credentials what the caller shows
    * @param salt under which the caller wants values in the clear committed to
    */
-  public ReceivedCall receive(Action action, Origin origin, Optional<RecordSalt> salt) {
-    return new ReceivedCall(
+  public ReceivedCall receive(
+      Action action, Origin origin, Credentials credentials, Optional<RecordSalt> salt) {
+    CallFacts facts =
         new CallFacts(
             Instant.now(),
             System.nanoTime(),
@@ -100,24 +108,36 @@ public final class CallPipeline implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             salt,
-            RequestScope.current()));
+            RequestScope.current());
+    try {
+      return new ReceivedCall(
+          facts.with(authenticator.authenticate(credentials)), Optional.empty());
+    } catch (ProblemException e) {
+      return new ReceivedCall(facts, Optional.of(e.problem()));
+    }
   }
 
   /**
-   * Finds out who is calling.
+   * Lets the caller through to what it asks for.
    *
-   * @throws io.blindserve.server.problem.ProblemException if the caller may not call; refuse the
-   *     call with it
+   * @throws ProblemException if it is not known or may not do that; refuse the call with it
    */
-  public AuthorisedCall authorise(ReceivedCall call, Credentials credentials) {
-    return new AuthorisedCall(call, authenticator.authenticate(credentials));
+  public AuthorisedCall authorise(ReceivedCall call) {
+    Caller caller =
+        call.facts().caller().orElseThrow(() -> call.stranger().orElseThrow().asException());
+    Optional<Scope> wanted = Rights.scope(call.facts().action());
+    if (wanted.isPresent() && !caller.scopes().contains(wanted.get())) {
+      throw new ProblemException(
+          ErrorCode.FORBIDDEN, "that is for callers who have the scope " + wanted.get().label());
+    }
+    return new AuthorisedCall(call, caller);
   }
 
   /**
    * Leases a model version for the call.
    *
    * @param version which one
-   * @throws io.blindserve.server.problem.ProblemException if there is none; refuse the call with it
+   * @throws ProblemException if there is none; refuse the call with it
    */
   public BoundCall bind(AuthorisedCall call, ModelName name, VersionSelector version) {
     VersionSelector wanted =

@@ -126,7 +126,9 @@ final class Recorder implements AutoCloseable {
 
   private Actor actor(Optional<Caller> caller) {
     return caller
-        .map(known -> epochKey.actor(known.id(), kind(known), known.method().label()))
+        .map(
+            known ->
+                epochKey.actor(known.id(), kind(known), known.method().label(), known.credential()))
         .orElseGet(() -> epochKey.actor("", ActorKind.ANONYMOUS, "refused"));
   }
 

@@ -1,10 +1,10 @@
 package io.blindserve.server.http;
 
 import io.blindserve.keys.tlog.TileId;
+import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.audit.LogReader;
 import io.blindserve.server.audit.explore.AuditPage;
 import io.blindserve.server.audit.explore.PageData;
-import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.auth.Caller;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.problem.ErrorCode;
@@ -29,24 +29,22 @@ final class AuditPageHandler {
   private final byte[] page = AuditPage.live().getBytes(StandardCharsets.UTF_8);
   private final Vertx vertx;
   private final LogReader log;
-  private final Authenticator authenticator;
+  private final Gate gate;
   private final CallPipeline pipeline;
   private final Responder responder;
 
   AuditPageHandler(
-      Vertx vertx,
-      LogReader log,
-      Authenticator authenticator,
-      CallPipeline pipeline,
-      Responder responder) {
+      Vertx vertx, LogReader log, Gate gate, CallPipeline pipeline, Responder responder) {
     this.vertx = vertx;
     this.log = log;
-    this.authenticator = authenticator;
+    this.gate = gate;
     this.pipeline = pipeline;
     this.responder = responder;
   }
 
-  /** Answers the page, which has nothing of the log in it. */
+  /**
+   * Answers the page, which has nothing of the log in it and asks for a token where one is wanted.
+   */
   void page(RoutingContext route) {
     responder.send(
         route.request(),
@@ -59,10 +57,12 @@ final class AuditPageHandler {
 
   /** Answers the newest records, or those before a place. */
   void records(RoutingContext route) {
-    Caller caller;
+    gate.admit(route.request(), Action.LOG_RECORDS).ifPresent(caller -> records(route, caller));
+  }
+
+  private void records(RoutingContext route, Caller caller) {
     Optional<Long> before;
     try {
-      caller = authenticator.authenticate(RequestHeads.credentials(route.request()));
       before = before(route);
     } catch (ProblemException e) {
       responder.send(route.request(), Answers.of(e.problem()));

@@ -52,10 +52,11 @@ final class ControlHandler {
 
   private void handle(RoutingContext route, Action action) {
     HttpServerRequest request = route.request();
-    ReceivedCall received = pipeline.receive(action, Origins.of(request));
+    ReceivedCall received =
+        pipeline.receive(action, Origins.of(request), RequestHeads.credentials(request));
     OpenCall open = received;
     try {
-      AuthorisedCall call = pipeline.authorise(received, RequestHeads.credentials(request));
+      AuthorisedCall call = pipeline.authorise(received);
       open = call;
       calls.control();
       RequestHeads.requireNoContentEncoding(request);

@@ -1,5 +1,6 @@
 package io.blindserve.server.http;
 
+import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.http.openapi.Route;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
@@ -38,15 +39,17 @@ final class EdgeRoutes {
 
   private final Vertx vertx;
   private final Responder responder;
+  private final Gate gate;
   private final Router router;
   private final Map<String, Set<String>> methods = new LinkedHashMap<>();
 
   /** What was registered, for the description of it. */
   private final List<Route> routes = new ArrayList<>();
 
-  EdgeRoutes(Vertx vertx, Responder responder) {
+  EdgeRoutes(Vertx vertx, Responder responder, Gate gate) {
     this.vertx = vertx;
     this.responder = responder;
+    this.gate = gate;
     this.router = Router.router(vertx);
   }
 
@@ -59,7 +62,7 @@ final class EdgeRoutes {
     addReleases(services, bodies);
     addKeys(settings, services);
     addLog(services);
-    on(HttpMethod.GET, "/metrics", route -> responder.send(route.request(), metrics(services)));
+    on(HttpMethod.GET, "/metrics", route -> metrics(route, services));
     addDocs(services);
     methods.forEach(this::refuseOtherMethods);
     addErrors();
@@ -79,19 +82,18 @@ final class EdgeRoutes {
     router.routeWithRegex(pattern).handler(route -> refuseMethod(route, method.name()));
   }
 
-  private static Answer metrics(HttpEdge.Services services) {
+  private void metrics(RoutingContext route, HttpEdge.Services services) {
     String type = "text/plain; version=0.0.4; charset=utf-8";
-    return Answer.of(200, type, services.metrics().get());
+    gate.admit(route.request(), Action.METRICS)
+        .ifPresent(
+            caller ->
+                responder.send(route.request(), Answer.of(200, type, services.metrics().get())));
   }
 
   private void addMetadata(HttpEdge.Services services) {
     MetadataHandler metadata =
         new MetadataHandler(
-            services.models(),
-            services.authenticator(),
-            services.ready(),
-            responder,
-            services.version());
+            services.models(), gate, services.ready(), responder, services.version());
     on(HttpMethod.GET, "/v2/health/live", metadata::live);
     on(HttpMethod.GET, "/v2/health/ready", metadata::ready);
     on(HttpMethod.GET, "/v2", metadata::server);
@@ -117,8 +119,7 @@ final class EdgeRoutes {
 
   private void addRepository(HttpEdge.Services services, BodyReader bodies) {
     RepositoryHandler repository =
-        new RepositoryHandler(
-            services.authenticator(), bodies, new RepositoryIndex(services.models()), responder);
+        new RepositoryHandler(gate, bodies, new RepositoryIndex(services.models()), responder);
     on(HttpMethod.POST, "/v2/repository/index", repository::index);
     ControlHandler control =
         new ControlHandler(
@@ -132,7 +133,7 @@ final class EdgeRoutes {
   }
 
   private void addReleases(HttpEdge.Services services, BodyReader bodies) {
-    ReleaseHandler releases = new ReleaseHandler(vertx, services, bodies, responder);
+    ReleaseHandler releases = new ReleaseHandler(vertx, services, gate, bodies, responder);
     String model = "/v2/models/:name";
     on(HttpMethod.GET, model + "/release", releases::status);
     on(HttpMethod.PUT, model + "/release", releases::start);
@@ -181,16 +182,13 @@ final class EdgeRoutes {
   }
 
   private void addLog(HttpEdge.Services services) {
-    LogHandler log =
-        new LogHandler(
-            vertx, services.log(), services.authenticator(), services.pipeline(), responder);
+    LogHandler log = new LogHandler(vertx, services.log(), gate, services.pipeline(), responder);
     on(HttpMethod.GET, "/log/checkpoint", log::checkpoint);
     on(HttpMethod.GET, "/log/policy", log::policy);
     on(HttpMethod.GET, "/log/tile/*", log::tile);
     on(HttpMethod.GET, "/log/receipt/:id", log::receipt);
     AuditPageHandler page =
-        new AuditPageHandler(
-            vertx, services.log(), services.authenticator(), services.pipeline(), responder);
+        new AuditPageHandler(vertx, services.log(), gate, services.pipeline(), responder);
     on(HttpMethod.GET, "/audit", page::page);
     on(HttpMethod.GET, "/audit/records", page::records);
   }

@@ -52,10 +52,10 @@ final class GrpcControl {
 
   private CompletionStage<RecordedCall> recorded(
       GrpcExchange exchange, Action action, String name, Collection<String> parameters) {
-    ReceivedCall received = pipeline.receive(action, exchange.origin());
+    ReceivedCall received = pipeline.receive(action, exchange.origin(), exchange.credentials());
     OpenCall open = received;
     try {
-      AuthorisedCall call = pipeline.authorise(received, exchange.credentials());
+      AuthorisedCall call = pipeline.authorise(received);
       open = call;
       return calls.run(call, name, parameters, 0);
     } catch (RuntimeException e) {

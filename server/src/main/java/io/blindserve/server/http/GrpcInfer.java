@@ -46,11 +46,11 @@ final class GrpcInfer {
 
   /** One message, one answer. */
   void one(GrpcExchange exchange, GrpcDialect dialect) {
-    ReceivedCall received = pipeline.receive(Action.INFER, exchange.origin());
+    ReceivedCall received = received(exchange);
     OpenCall open = received;
     Consumer<GrpcReply> reply = done -> done.sendTo(exchange);
     try {
-      AuthorisedCall call = pipeline.authorise(received, exchange.credentials());
+      AuthorisedCall call = pipeline.authorise(received);
       open = call;
       StreamHead head = exchange.head();
       Departure departure = exchange.departure();
@@ -67,6 +67,8 @@ final class GrpcInfer {
   void several(GrpcExchange exchange) {
     Optional<String> request = RequestScope.current();
     try {
+      // Nothing is read for who is not known; each message is looked at again.
+      pipeline.authorise(received(exchange));
       reader
           .each(
               exchange,
@@ -89,9 +91,9 @@ final class GrpcInfer {
           ended.run();
           exchange.whenRoom(next);
         };
-    ReceivedCall received = pipeline.receive(Action.INFER, exchange.origin());
+    ReceivedCall received = received(exchange);
     try {
-      AuthorisedCall call = pipeline.authorise(received, exchange.credentials());
+      AuthorisedCall call = pipeline.authorise(received);
       calls.run(call, message, dialect, exchange.head(), exchange.departure(), reply);
     } catch (ProblemException e) {
       reader.release(message);
@@ -102,9 +104,13 @@ final class GrpcInfer {
   /** What comes behind a message that cannot be read cannot be read either. */
   private void refuseRest(GrpcExchange exchange, Throwable failure) {
     calls.refuse(
-        pipeline.receive(Action.INFER, exchange.origin()),
+        received(exchange),
         failure,
         reply -> exchange.fail(reply.problem().orElseThrow(), reply.trailers()));
+  }
+
+  private ReceivedCall received(GrpcExchange exchange) {
+    return pipeline.receive(Action.INFER, exchange.origin(), exchange.credentials());
   }
 
   /** Reads a {@code ModelInferRequest}. */

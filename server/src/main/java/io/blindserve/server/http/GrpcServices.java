@@ -22,6 +22,7 @@ import io.blindserve.proto.reflection.v1.ServerReflectionRequest;
 import io.blindserve.proto.tensorflow.serving.GetModelMetadataRequest;
 import io.blindserve.proto.tensorflow.serving.GetModelStatusRequest;
 import io.blindserve.server.audit.AuditRecord.Action;
+import io.blindserve.server.call.ReceivedCall;
 import io.blindserve.server.http.grpc.GrpcFrame;
 import io.blindserve.server.http.grpc.Reflection;
 import io.blindserve.server.problem.ErrorCode;
@@ -53,6 +54,7 @@ final class GrpcServices {
   private final HttpEdge.Services services;
   private final GrpcReader reader;
   private final InFlight inFlight;
+  private final GrpcCalls inference;
 
   /** Methods whose calls end by themselves. */
   private final Map<String, Consumer<GrpcExchange>> calls = new HashMap<>();
@@ -70,6 +72,13 @@ final class GrpcServices {
     this.services = services;
     this.reader = new GrpcReader(vertx, budget, settings.bodyTimeout());
     this.inFlight = inFlight;
+    this.inference =
+        new GrpcCalls(
+            vertx,
+            services.pipeline(),
+            reader,
+            new Decoding(services.decoding()),
+            settings.maxBodyBytes());
     addInference(settings);
     addMetadata();
     addTensorflow();
@@ -84,12 +93,7 @@ final class GrpcServices {
             vertx,
             services.pipeline(),
             reader,
-            new GrpcCalls(
-                vertx,
-                services.pipeline(),
-                reader,
-                new Decoding(services.decoding()),
-                settings.maxBodyBytes()),
+            inference,
             inFlight,
             claimed -> limit(settings.maxBodyBytes(), claimed));
     calls.put(INFERENCE + "ModelInfer", exchange -> infer.one(exchange, GrpcInfer::read));
@@ -226,9 +230,23 @@ final class GrpcServices {
         path,
         (same, call) ->
             exchange -> {
-              services.authenticator().authenticate(exchange.credentials());
-              call.accept(exchange);
+              if (isKnown(exchange)) {
+                call.accept(exchange);
+              }
             });
+  }
+
+  /** Who is not known is refused on record. */
+  private boolean isKnown(GrpcExchange exchange) {
+    ReceivedCall received =
+        services.pipeline().receive(Action.METADATA, exchange.origin(), exchange.credentials());
+    try {
+      services.pipeline().authorise(received);
+      return true;
+    } catch (ProblemException e) {
+      inference.refuse(received, e, reply -> reply.sendTo(exchange));
+      return false;
+    }
   }
 
   private <T extends MessageLite> void asked(

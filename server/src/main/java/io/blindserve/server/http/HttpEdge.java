@@ -1,7 +1,6 @@
 package io.blindserve.server.http;
 
 import io.blindserve.server.audit.LogReader;
-import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.inference.EvaluationKeys;
 import io.blindserve.server.model.ModelCatalog;
@@ -12,10 +11,12 @@ import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.blindserve.server.trial.Trials;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.Optional;
@@ -68,7 +69,6 @@ public final class HttpEdge implements AutoCloseable {
    * @param trials versions that are on trial
    * @param control loads and unloads models by request, where the operator allows that
    * @param keys the callers' keys
-   * @param authenticator who may see metadata
    * @param ready whether calls would be answered
    * @param metrics the text of {@code /metrics}
    * @param log what is published of the access log
@@ -83,7 +83,6 @@ public final class HttpEdge implements AutoCloseable {
       Trials trials,
       Optional<ModelControl> control,
       EvaluationKeys keys,
-      Authenticator authenticator,
       BooleanSupplier ready,
       Supplier<byte[]> metrics,
       LogReader log,
@@ -112,7 +111,8 @@ public final class HttpEdge implements AutoCloseable {
     InFlight inFlight = new InFlight();
     Responder responder = new Responder(vertx, services.log());
     BodyBudget budget = new BodyBudget(settings.maxBodiesBytes());
-    Router router = new EdgeRoutes(vertx, responder).build(settings, services, budget);
+    Gate gate = new Gate(vertx, services.pipeline(), responder);
+    Router router = new EdgeRoutes(vertx, responder, gate).build(settings, services, budget);
     GrpcServices grpc = new GrpcServices(vertx, settings, services, budget, inFlight);
     server.requestHandler(
         request -> {
@@ -177,6 +177,15 @@ public final class HttpEdge implements AutoCloseable {
                         new PemKeyCertOptions()
                             .setCertPath(tls.certificate().toString())
                             .setKeyPath(tls.key().toString())));
+    settings
+        .tls()
+        .flatMap(HttpSettings.Tls::clientAuthority)
+        .ifPresent(
+            authority ->
+                options
+                    // Not required: callers may have tokens instead.
+                    .setClientAuth(ClientAuth.REQUEST)
+                    .setTrustOptions(new PemTrustOptions().addCertPath(authority.toString())));
     return options;
   }
 

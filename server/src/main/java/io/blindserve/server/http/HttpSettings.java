@@ -27,6 +27,7 @@ public record HttpSettings(
    *
    * @param certificate the certificate chain
    * @param key the private key
+   * @param clientAuthority certificates of those who certify callers, if callers may have some
    */
-  public record Tls(Path certificate, Path key) {}
+  public record Tls(Path certificate, Path key, Optional<Path> clientAuthority) {}
 }

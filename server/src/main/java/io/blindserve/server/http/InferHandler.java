@@ -52,11 +52,15 @@ final class InferHandler {
   void handle(RoutingContext route) {
     HttpServerRequest request = route.request();
     ReceivedCall received =
-        pipeline.receive(dialect.action(), Origins.of(request), RequestHeads.salt(request));
+        pipeline.receive(
+            dialect.action(),
+            Origins.of(request),
+            RequestHeads.credentials(request),
+            RequestHeads.salt(request));
     OpenCall open = received;
     Departure departure = departure(request);
     try {
-      AuthorisedCall authorised = pipeline.authorise(received, RequestHeads.credentials(request));
+      AuthorisedCall authorised = pipeline.authorise(received);
       open = authorised;
       Optional<ContentCoding> coding = RequestHeads.contentCoding(request);
       BoundCall bound =

@@ -45,10 +45,11 @@ final class KeysHandler {
 
   void put(RoutingContext route) {
     HttpServerRequest request = route.request();
-    ReceivedCall received = pipeline.receive(Action.KEYS_PUT, Origins.of(request));
+    ReceivedCall received =
+        pipeline.receive(Action.KEYS_PUT, Origins.of(request), RequestHeads.credentials(request));
     OpenCall open = received;
     try {
-      AuthorisedCall call = pipeline.authorise(received, RequestHeads.credentials(request));
+      AuthorisedCall call = pipeline.authorise(received);
       open = call;
       requireOctets(request);
       OptionalLong length = BodyReader.declaredLength(request);
@@ -85,10 +86,11 @@ final class KeysHandler {
 
   private void byName(RoutingContext route, Action action, Deed deed) {
     HttpServerRequest request = route.request();
-    ReceivedCall received = pipeline.receive(action, Origins.of(request));
+    ReceivedCall received =
+        pipeline.receive(action, Origins.of(request), RequestHeads.credentials(request));
     OpenCall open = received;
     try {
-      AuthorisedCall call = pipeline.authorise(received, RequestHeads.credentials(request));
+      AuthorisedCall call = pipeline.authorise(received);
       open = call;
       answer(request, call, deed.of(name(route, call)), 0);
     } catch (RuntimeException e) {

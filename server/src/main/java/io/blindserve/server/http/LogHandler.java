@@ -2,14 +2,13 @@ package io.blindserve.server.http;
 
 import io.blindserve.keys.sign.KeyKind;
 import io.blindserve.keys.tlog.TileId;
+import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.audit.LogReader;
 import io.blindserve.server.audit.Receipt;
-import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.auth.Caller;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
-import io.blindserve.server.problem.ProblemException;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -32,26 +31,22 @@ final class LogHandler {
 
   private final Vertx vertx;
   private final LogReader log;
-  private final Authenticator authenticator;
+  private final Gate gate;
   private final CallPipeline pipeline;
   private final Responder responder;
 
-  LogHandler(
-      Vertx vertx,
-      LogReader log,
-      Authenticator authenticator,
-      CallPipeline pipeline,
-      Responder responder) {
+  LogHandler(Vertx vertx, LogReader log, Gate gate, CallPipeline pipeline, Responder responder) {
     this.pipeline = pipeline;
     this.vertx = vertx;
     this.log = log;
-    this.authenticator = authenticator;
+    this.gate = gate;
     this.responder = responder;
   }
 
   void checkpoint(RoutingContext route) {
     answer(
         route,
+        Action.LOG_PROOFS,
         caller ->
             log.checkpoint()
                 .map(note -> Answer.of(200, TEXT, note).with(CACHE_CONTROL, NO_CACHE))
@@ -65,7 +60,10 @@ final class LogHandler {
                 + others()
                 + log.policy())
             .getBytes(StandardCharsets.UTF_8);
-    answer(route, caller -> Answer.of(200, TEXT, policy).with(CACHE_CONTROL, NO_CACHE));
+    answer(
+        route,
+        Action.LOG_PROOFS,
+        caller -> Answer.of(200, TEXT, policy).with(CACHE_CONTROL, NO_CACHE));
   }
 
   /** Any log line of a policy is enough, so that what signs besides is told in comments. */
@@ -81,7 +79,9 @@ final class LogHandler {
     String path = route.request().path();
     Optional<TileId> id =
         path.startsWith(PREFIX) ? TileId.parse(path.substring(PREFIX.length())) : Optional.empty();
-    answer(route, caller -> id.isPresent() ? tile(caller, id.get()) : nothing());
+    boolean records = id.filter(asked -> asked.kind() == TileId.Kind.ENTRIES).isPresent();
+    Action action = records ? Action.LOG_RECORDS : Action.LOG_PROOFS;
+    answer(route, action, caller -> id.isPresent() ? tile(caller, id.get()) : nothing());
   }
 
   private Answer tile(Caller caller, TileId id) throws IOException {
@@ -97,7 +97,7 @@ final class LogHandler {
 
   void receipt(RoutingContext route) {
     String id = String.valueOf(route.pathParam("id"));
-    answer(route, caller -> receipt(log.receipt(id)));
+    answer(route, Action.LOG_PROOFS, caller -> receipt(log.receipt(id)));
   }
 
   private static Answer receipt(Receipt receipt) {
@@ -119,17 +119,13 @@ final class LogHandler {
     Answer of(Caller caller) throws IOException;
   }
 
-  private void answer(RoutingContext route, Work work) {
-    Caller caller;
-    try {
-      caller = authenticator.authenticate(RequestHeads.credentials(route.request()));
-    } catch (ProblemException e) {
-      responder.send(route.request(), Answers.of(e.problem()));
-      return;
-    }
-    vertx
-        .executeBlocking(() -> work.of(caller), false)
-        .onSuccess(answer -> responder.send(route.request(), answer))
-        .onFailure(e -> responder.send(route.request(), Answers.of(Problems.of(e))));
+  private void answer(RoutingContext route, Action action, Work work) {
+    gate.admit(route.request(), action)
+        .ifPresent(
+            caller ->
+                vertx
+                    .executeBlocking(() -> work.of(caller), false)
+                    .onSuccess(answer -> responder.send(route.request(), answer))
+                    .onFailure(e -> responder.send(route.request(), Answers.of(Problems.of(e)))));
   }
 }

@@ -1,6 +1,6 @@
 package io.blindserve.server.http;
 
-import io.blindserve.server.auth.Authenticator;
+import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.http.tfserving.ModelStatus;
 import io.blindserve.server.http.tfserving.SignatureDef;
 import io.blindserve.server.inference.EncryptionOffer;
@@ -47,19 +47,15 @@ final class MetadataHandler {
   static final String PLATFORM = "onnx_onnxv1";
 
   private final ModelCatalog models;
-  private final Authenticator authenticator;
+  private final Gate gate;
   private final BooleanSupplier ready;
   private final Responder responder;
   private final String version;
 
   MetadataHandler(
-      ModelCatalog models,
-      Authenticator authenticator,
-      BooleanSupplier ready,
-      Responder responder,
-      String version) {
+      ModelCatalog models, Gate gate, BooleanSupplier ready, Responder responder, String version) {
     this.models = models;
-    this.authenticator = authenticator;
+    this.gate = gate;
     this.ready = ready;
     this.responder = responder;
     this.version = version;
@@ -183,9 +179,11 @@ final class MetadataHandler {
   }
 
   private void answer(RoutingContext route, Work work) {
+    if (gate.admit(route.request(), Action.METADATA).isEmpty()) {
+      return;
+    }
     Answer answer;
     try {
-      authenticator.authenticate(RequestHeads.credentials(route.request()));
       answer = work.run();
     } catch (ProblemException e) {
       answer = Answers.of(e.problem());

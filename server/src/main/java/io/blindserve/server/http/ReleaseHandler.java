@@ -1,7 +1,6 @@
 package io.blindserve.server.http;
 
 import io.blindserve.server.audit.AuditRecord.Action;
-import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.call.AuthorisedCall;
 import io.blindserve.server.call.CallPipeline;
 import io.blindserve.server.call.OpenCall;
@@ -23,18 +22,19 @@ final class ReleaseHandler {
   private final Vertx vertx;
   private final CallPipeline pipeline;
   private final HttpEdge.Services services;
-  private final Authenticator authenticator;
+  private final Gate gate;
   private final ControlCalls control;
   private final BodyReader bodies;
   private final Responder responder;
   private final RecordedAnswers answers;
   private final ReleaseSteps steps;
 
-  ReleaseHandler(Vertx vertx, HttpEdge.Services services, BodyReader bodies, Responder responder) {
+  ReleaseHandler(
+      Vertx vertx, HttpEdge.Services services, Gate gate, BodyReader bodies, Responder responder) {
     this.vertx = vertx;
     this.pipeline = services.pipeline();
     this.services = services;
-    this.authenticator = services.authenticator();
+    this.gate = gate;
     this.control = new ControlCalls(pipeline, services.control());
     this.bodies = bodies;
     this.responder = responder;
@@ -44,9 +44,11 @@ final class ReleaseHandler {
 
   /** Says what callers get now; not recorded, as other metadata are not. */
   void status(RoutingContext route) {
+    if (gate.admit(route.request(), Action.METADATA).isEmpty()) {
+      return;
+    }
     Answer answer;
     try {
-      authenticator.authenticate(RequestHeads.credentials(route.request()));
       ModelName model = RequestHeads.modelName(route);
       answer =
           Answer.of(
@@ -93,10 +95,11 @@ final class ReleaseHandler {
 
   private void handle(RoutingContext route, Action action, Steps wanted) {
     HttpServerRequest request = route.request();
-    ReceivedCall received = pipeline.receive(action, Origins.of(request));
+    ReceivedCall received =
+        pipeline.receive(action, Origins.of(request), RequestHeads.credentials(request));
     OpenCall open = received;
     try {
-      AuthorisedCall call = pipeline.authorise(received, RequestHeads.credentials(request));
+      AuthorisedCall call = pipeline.authorise(received);
       open = call;
       control.control();
       RequestHeads.requireNoContentEncoding(request);

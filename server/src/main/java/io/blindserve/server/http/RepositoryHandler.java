@@ -1,6 +1,6 @@
 package io.blindserve.server.http;
 
-import io.blindserve.server.auth.Authenticator;
+import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.problem.ProblemException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -9,14 +9,13 @@ import java.util.Optional;
 /** {@code POST /v2/repository/index}; not recorded, as other metadata are not. */
 final class RepositoryHandler {
 
-  private final Authenticator authenticator;
+  private final Gate gate;
   private final BodyReader bodies;
   private final RepositoryIndex index;
   private final Responder responder;
 
-  RepositoryHandler(
-      Authenticator authenticator, BodyReader bodies, RepositoryIndex index, Responder responder) {
-    this.authenticator = authenticator;
+  RepositoryHandler(Gate gate, BodyReader bodies, RepositoryIndex index, Responder responder) {
+    this.gate = gate;
     this.bodies = bodies;
     this.index = index;
     this.responder = responder;
@@ -24,8 +23,10 @@ final class RepositoryHandler {
 
   void index(RoutingContext route) {
     HttpServerRequest request = route.request();
+    if (gate.admit(request, Action.METADATA).isEmpty()) {
+      return;
+    }
     try {
-      authenticator.authenticate(RequestHeads.credentials(request));
       RequestHeads.requireNoContentEncoding(request);
       bodies
           .read(request, RepositoryIndex.MAX_REQUEST, Optional.empty())

@@ -26,7 +26,7 @@ final class RequestHeads {
   private RequestHeads() {}
 
   static Credentials credentials(HttpServerRequest request) {
-    return new Credentials(Optional.ofNullable(request.getHeader("Authorization")));
+    return new RequestCredentials(request);
   }
 
   /**

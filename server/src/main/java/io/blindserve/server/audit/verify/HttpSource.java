@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A log that a server shows. Follows no redirection. */
 final class HttpSource implements LogSource {
@@ -19,24 +20,38 @@ final class HttpSource implements LogSource {
   static final int LARGEST = TileId.FULL * (2 + EntryBundle.LARGEST_ENTRY);
 
   private static final int FOUND = 200;
+  private static final int STRANGER = 401;
+  private static final int FORBIDDEN = 403;
   private static final int MISSING = 404;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final HttpClient client;
+  private final Optional<String> token;
   private final Duration patience;
   private final String prefix;
 
-  HttpSource(URI address) {
-    this(address, PATIENCE);
+  /**
+   * Reads nothing yet.
+   *
+   * @param token sent with every request, if there is one
+   */
+  HttpSource(URI address, Optional<String> token) {
+    this(address, token, PATIENCE);
   }
 
   /**
    * Reads nothing yet.
    *
+   * @param token sent with every request, if there is one
    * @param patience longest wait for one file as a whole
    */
-  HttpSource(URI address, Duration patience) {
-    this.client = HttpClient.newBuilder().connectTimeout(patience).build();
+  HttpSource(URI address, Optional<String> token, Duration patience) {
+    this.client =
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(patience)
+            .build();
+    this.token = token;
     this.patience = patience;
     String text = address.toString();
     this.prefix = text.endsWith("/") ? text : text + "/";
@@ -53,9 +68,10 @@ final class HttpSource implements LogSource {
   }
 
   private byte[] get(String path) throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(prefix + path)).timeout(patience).build();
-    HttpResponse<byte[]> answer = answer(request);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(prefix + path)).timeout(patience);
+    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    HttpResponse<byte[]> answer = answer(request.build());
     return content(prefix + path, answer.statusCode(), answer.body());
   }
 
@@ -75,6 +91,13 @@ final class HttpSource implements LogSource {
   private static byte[] content(String address, int status, byte[] body) throws IOException {
     if (status == MISSING) {
       throw new NoSuchFileException(address);
+    }
+    if (status == STRANGER || status == FORBIDDEN) {
+      throw new IOException(
+          address
+              + " is for callers whom the server knows, and records for those with the scope read-log:"
+              + " status "
+              + status);
     }
     if (status != FOUND) {
       throw new IOException(address + " was answered with status " + status);

@@ -33,8 +33,23 @@ public interface LogSource extends TileNodes.Source {
    * @throws IllegalArgumentException if it is neither
    */
   static LogSource of(String place) {
-    return place.startsWith("http://") || place.startsWith("https://")
-        ? new HttpSource(URI.create(place))
+    return of(place, Optional.empty());
+  }
+
+  /**
+   * Opens a folder, or an address, whose server knows its callers.
+   *
+   * @param token sent to an address, and to no other that it may name
+   * @throws IllegalArgumentException if {@code place} is neither
+   */
+  static LogSource of(String place, Optional<String> token) {
+    return isAddress(place)
+        ? new HttpSource(URI.create(place), token)
         : new DirectorySource(Path.of(place));
+  }
+
+  /** Returns whether a place is an address. */
+  static boolean isAddress(String place) {
+    return place.startsWith("http://") || place.startsWith("https://");
   }
 }

@@ -3,7 +3,7 @@
   const PAGE = 25;
   const FETCHED = 2000;
   const by = (id) => document.getElementById(id);
-  const state = { data: null, note: null, tree: null, records: [], shown: [], page: 0, selected: -1, verified: null };
+  const state = { data: null, note: null, tree: null, records: [], shown: [], page: 0, selected: -1, verified: null, token: '' };
 
   const element = (name, text, attributes = {}) => {
     const made = document.createElement(name);
@@ -195,9 +195,18 @@
     await verify();
   };
 
+  /* Servers that know their callers refuse others; a browser with a certificate is known without a token. */
+  const refused = { 401: 'this server reads its log to callers whom it knows', 403: 'that token lacks the scope read-log' };
+
   const load = async (before) => {
     try {
-      const answer = await fetch('audit/records' + (before === undefined ? '' : '?before=' + before));
+      const headers = state.token ? { Authorization: 'Bearer ' + state.token } : {};
+      const answer = await fetch('audit/records' + (before === undefined ? '' : '?before=' + before), { headers });
+      by('door').hidden = !refused[answer.status];
+      if (refused[answer.status]) {
+        by('token').focus();
+        throw new Error(state.token && answer.status === 401 ? 'no caller of this server has that token now' : refused[answer.status]);
+      }
       if (!answer.ok) throw new Error('the server answered ' + answer.status);
       await show(await answer.json());
     } catch (e) {
@@ -232,6 +241,11 @@
     if (row) row.focus();
   };
 
+  by('door').addEventListener('submit', (event) => {
+    event.preventDefault();
+    state.token = by('token').value.trim();
+    load();
+  });
   by('filter').addEventListener('input', filter);
   by('filter').addEventListener('submit', (event) => event.preventDefault());
   by('filter').addEventListener('reset', () => setTimeout(filter));

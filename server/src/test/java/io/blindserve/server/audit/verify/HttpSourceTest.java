@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,7 +67,8 @@ class HttpSourceTest {
 
   private HttpSource source(String path, Duration patience) {
     int port = server.getAddress().getPort();
-    return new HttpSource(URI.create("http://127.0.0.1:" + port + path), patience);
+    return new HttpSource(
+        URI.create("http://127.0.0.1:" + port + path), Optional.empty(), patience);
   }
 
   @Test
