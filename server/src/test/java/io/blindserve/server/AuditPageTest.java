@@ -112,6 +112,40 @@ class AuditPageTest {
     assertEquals(200, server.probe().get("/audit/records?before=0").status());
   }
 
+  /** A page has no secret in it: what it shows comes to whom the server knows. */
+  @Test
+  void aServerThatKnowsItsCallersWantsATokenFirst() throws Exception {
+    KnownCallers callers = new KnownCallers(folder.resolve("callers"));
+    Path data = folder.resolve("known");
+    try (ServerFixture known =
+        ServerFixture.knowing(folder.resolve("models"), data, callers.path())) {
+      known.probe().call("GET", "/v2/models", callers.header("infer"), new byte[0]);
+      known.entries();
+      browser.open(known.address() + "/audit");
+      String door = "document.getElementById('door').hidden";
+      browser.await(door + " === false");
+      assertEquals(
+          "The log cannot be read: this server reads its log to callers whom it knows.",
+          browser.text(VERDICT));
+      assertEquals("token", browser.text("document.activeElement.id"));
+      save("token");
+      show("nonsense");
+      browser.await(VERDICT + ".includes('no caller of this server has that token')");
+      show(callers.token("infer"));
+      browser.await(VERDICT + ".includes('lacks the scope read-log')");
+      show(callers.token("read-log"));
+      browser.await(VERDICT + ".startsWith('Verified: all ')");
+      assertEquals("true", browser.text("String(" + door + ")"));
+    }
+  }
+
+  private static void show(String token) throws Exception {
+    browser.text(
+        "document.getElementById('token').value = '"
+            + token
+            + "'; document.getElementById('door').requestSubmit(); ''");
+  }
+
   /** Whoever has the old key of a log that changed its keys is told so, and believes nothing. */
   @Test
   void anOldKeyIsToldOfTheNewOne() throws Exception {
@@ -237,10 +271,14 @@ class AuditPageTest {
   }
 
   private static void picture(String name) throws Exception {
+    browser.text("document.querySelector('#rows tr').click(); ''");
+    browser.await(PROOF + ".startsWith('Verified')");
+    save(name);
+  }
+
+  private static void save(String name) throws Exception {
     String to = System.getProperty("blindserve.pictures");
     if (to != null) {
-      browser.text("document.querySelector('#rows tr').click(); ''");
-      browser.await(PROOF + ".startsWith('Verified')");
       browser.picture(Files.createDirectories(Path.of(to)).resolve(name + ".png"));
     }
   }

@@ -8,12 +8,14 @@ import io.blindserve.proto.health.HealthCheckRequest;
 import io.blindserve.proto.inference.RepositoryModelLoadRequest;
 import io.blindserve.proto.inference.ServerLiveRequest;
 import io.blindserve.proto.inference.ServerMetadataRequest;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -117,6 +119,28 @@ class KnownCallersTest {
         assertEquals(403, status, name);
       }
     }
+  }
+
+  /** The description that is served says of each route whether it is for everybody. */
+  @Test
+  void everyRouteWantsWhatItsDescriptionSays() {
+    JsonObject paths =
+        new JsonObject(call("GET", "/openapi.json", Map.of()).text()).getJsonObject("paths");
+    int open = 0;
+    for (String path : paths.fieldNames()) {
+      JsonObject methods = paths.getJsonObject(path);
+      for (String method : methods.fieldNames()) {
+        if (method.equals("parameters")) {
+          continue;
+        }
+        boolean forAll = methods.getJsonObject(method).getJsonArray("security").size() == 1;
+        String named = path.replaceAll("\\{[^}]*\\}", "1");
+        int status = call(method.toUpperCase(Locale.ROOT), named, Map.of()).status();
+        assertEquals(!forAll, status == 401, method + " " + path + " got " + status);
+        open += forAll ? 1 : 0;
+      }
+    }
+    assertTrue(open >= 5 && paths.size() > 30, open + " of " + paths.size());
   }
 
   /** What is the same for every server says nothing of this one. */

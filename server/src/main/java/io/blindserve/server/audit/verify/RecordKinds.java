@@ -20,7 +20,11 @@ public final class RecordKinds {
           "label_delete",
           "release_start",
           "release_promote",
-          "release_rollback");
+          "release_rollback",
+          "metadata",
+          "metrics",
+          "log_proofs",
+          "log_records");
 
   private static final Map<String, Set<String>> ACTIONS =
       Map.of(

@@ -59,7 +59,8 @@ public final class OpenApi {
   private static void components(JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("components");
     json.writeFieldName("securitySchemes");
-    json.writeRawValue("{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"}}");
+    json.writeRawValue(
+        "{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"},\"certificate\":{\"type\":\"mutualTLS\"}}");
     json.writeFieldName("schemas");
     json.writeRawValue(Resources.schemas());
     json.writeEndObject();
@@ -100,9 +101,9 @@ public final class OpenApi {
     json.writeArrayFieldStart("tags");
     json.writeString(operation.tag());
     json.writeEndArray();
-    // Servers without tokens take everybody, so an empty requirement is always among them.
+    // Servers without a file of callers take everybody, so an empty requirement is among them.
     json.writeFieldName("security");
-    json.writeRawValue(operation.open() ? "[{}]" : "[{},{\"token\":[]}]");
+    json.writeRawValue(operation.open() ? "[{}]" : "[{},{\"token\":[]},{\"certificate\":[]}]");
     json.writeBooleanField("x-recorded", operation.recorded());
     if (operation.query().isPresent()) {
       json.writeArrayFieldStart("parameters");

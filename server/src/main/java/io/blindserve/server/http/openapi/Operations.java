@@ -50,7 +50,7 @@ public final class Operations {
             .forAll()
             .at(200, 503));
     put("GET", "/v2", Operation.json(SERVER, "The server and its extensions.", "Server"));
-    put("GET", "/metrics", Operation.of(SERVER, "Metrics for Prometheus.", 200, TEXT).forAll());
+    put("GET", "/metrics", Operation.of(SERVER, "Metrics for Prometheus.", 200, TEXT));
     put(
         "GET",
         "/openapi.json",

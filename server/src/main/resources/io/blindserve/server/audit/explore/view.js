@@ -211,6 +211,7 @@
       await show(await answer.json());
     } catch (e) {
       say('verdict', 'bad', 'The log cannot be read: ' + e.message + '.');
+      document.body.dataset.verified = 'no';
     }
   };
 
