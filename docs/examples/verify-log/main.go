@@ -3,7 +3,8 @@
 //
 //	go run . -key VERIFIER-KEY LOG
 //
-// LOG is a directory with the files of C2SP tlog-tiles, or an http(s) address under which they are served.
+// LOG is a directory with the files of C2SP tlog-tiles, or an http(s) address under which they are served, to callers with the token that
+// BLINDSERVE_TOKEN holds where the server wants one.
 package main
 
 import (
@@ -39,9 +40,17 @@ func open(location string) fetch {
 			return os.ReadFile(filepath.Join(location, filepath.FromSlash(path)))
 		}
 	}
-	client := &http.Client{Timeout: time.Minute}
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	client := &http.Client{Timeout: time.Minute, CheckRedirect: stay}
 	return func(path string) ([]byte, error) {
-		answer, err := client.Get(strings.TrimSuffix(location, "/") + "/" + path)
+		request, err := http.NewRequest(http.MethodGet, strings.TrimSuffix(location, "/")+"/"+path, nil)
+		if err != nil {
+			return nil, err
+		}
+		if token := os.Getenv("BLINDSERVE_TOKEN"); token != "" {
+			request.Header.Set("Authorization", "Bearer "+token)
+		}
+		answer, err := client.Do(request)
 		if err != nil {
 			return nil, err
 		}

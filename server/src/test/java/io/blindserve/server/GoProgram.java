@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -47,9 +48,17 @@ final class GoProgram {
 
   /** Runs the program to its end, which must be good, and returns the lines that it printed. */
   List<String> run(List<String> arguments) throws IOException, InterruptedException {
+    return run(arguments, Map.of());
+  }
+
+  /** Runs the program with more in its environment. */
+  List<String> run(List<String> arguments, Map<String, String> environment)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(binary.toString()));
     command.addAll(arguments);
-    return run(new ProcessBuilder(command), folder.resolve("go-run"));
+    ProcessBuilder program = new ProcessBuilder(command);
+    program.environment().putAll(environment);
+    return run(program, folder.resolve("go-run"));
   }
 
   /** Starts the program, which goes on until it is ended; its errors go to a file. */

@@ -189,10 +189,28 @@ class KnownCallersTest {
     }
   }
 
-  /** A stream that stays open ends for a caller who is not known, before anything is read. */
   @Test
-  void aStreamOfAStrangerIsEndedWithoutAMessage() {
-    assertEquals(UNAUTHENTICATED, grpc.unended(GrpcProbe.STREAM, Map.of(), new byte[0]).status());
+  void strangersAreRefusedBeforeAMessageIsRead() {
+    for (String path :
+        List.of(
+            GrpcProbe.INFER,
+            GrpcProbe.STREAM,
+            INFERENCE + "ModelMetadata",
+            INFERENCE + "RepositoryModelUnload")) {
+      assertEquals(UNAUTHENTICATED, grpc.unended(path, Map.of(), new byte[0]).status(), path);
+    }
+  }
+
+  /** Nor is a body: the answer comes before one byte of it. */
+  @Test
+  void strangersNeedNotSendTheirBodies() throws IOException {
+    for (String path :
+        List.of("POST /v2/models/sum/infer", "PUT " + KEY, "POST /v2/repository/index")) {
+      try (RawConnection connection = server.connect()) {
+        connection.send(path + " HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
+        assertEquals(401, connection.answer().status(), path);
+      }
+    }
   }
 
   @Test

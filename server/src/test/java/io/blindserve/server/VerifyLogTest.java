@@ -8,6 +8,7 @@ import io.blindserve.keys.sign.NoteSigner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,20 @@ class VerifyLogTest {
           assertTrue(said.startsWith(expected), said);
         }
       }
+    }
+  }
+
+  @Test
+  void goReadsByTokenWhereOneIsWanted() throws Exception {
+    Path models = TestModels.write(folder.resolve("models-of-known"));
+    KnownCallers callers = new KnownCallers(folder.resolve("callers"));
+    Path data = folder.resolve("known");
+    try (ServerFixture server = ServerFixture.knowing(models, data, callers.path())) {
+      server.entries();
+      List<String> words = List.of("-key", server.verifierKey(), server.address() + "/log");
+      Map<String, String> token = Map.of("BLINDSERVE_TOKEN", callers.token("read-log"));
+      assertTrue(verifier.run(words, token).get(0).startsWith("verified: "));
+      assertThrows(IOException.class, () -> verifier.run(words));
     }
   }
 

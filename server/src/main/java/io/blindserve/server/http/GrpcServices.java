@@ -34,6 +34,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -143,32 +144,40 @@ final class GrpcServices {
     GrpcControl control =
         new GrpcControl(
             vertx, services.pipeline(), new ControlCalls(services.pipeline(), services.control()));
-    calls.put(
+    controlled(
+        Action.MODEL_LOAD,
         INFERENCE + "RepositoryModelLoad",
-        exchange ->
-            asked(
+        RepositoryModelLoadRequest.parser(),
+        (exchange, request) ->
+            control.run(
                 exchange,
-                RepositoryModelLoadRequest.parser(),
-                request ->
-                    control.run(
-                        exchange,
-                        Action.MODEL_LOAD,
-                        request.getModelName(),
-                        request.getParametersMap().keySet(),
-                        RepositoryModelLoadResponse.getDefaultInstance())));
-    calls.put(
+                Action.MODEL_LOAD,
+                request.getModelName(),
+                request.getParametersMap().keySet(),
+                RepositoryModelLoadResponse.getDefaultInstance()));
+    controlled(
+        Action.MODEL_UNLOAD,
         INFERENCE + "RepositoryModelUnload",
-        exchange ->
-            asked(
+        RepositoryModelUnloadRequest.parser(),
+        (exchange, request) ->
+            control.run(
                 exchange,
-                RepositoryModelUnloadRequest.parser(),
-                request ->
-                    control.run(
-                        exchange,
-                        Action.MODEL_UNLOAD,
-                        request.getModelName(),
-                        request.getParametersMap().keySet(),
-                        RepositoryModelUnloadResponse.getDefaultInstance())));
+                Action.MODEL_UNLOAD,
+                request.getModelName(),
+                request.getParametersMap().keySet(),
+                RepositoryModelUnloadResponse.getDefaultInstance()));
+  }
+
+  /** Adds a method that changes something. */
+  private <T extends MessageLite> void controlled(
+      Action action, String path, Parser<T> parser, BiConsumer<GrpcExchange, T> change) {
+    calls.put(
+        path,
+        exchange -> {
+          if (mayAsk(exchange, action)) {
+            asked(exchange, parser, request -> change.accept(exchange, request));
+          }
+        });
   }
 
   private void addHealth() {
@@ -230,16 +239,16 @@ final class GrpcServices {
         path,
         (same, call) ->
             exchange -> {
-              if (isKnown(exchange)) {
+              if (mayAsk(exchange, Action.METADATA)) {
                 call.accept(exchange);
               }
             });
   }
 
-  /** Who is not known is refused on record. */
-  private boolean isKnown(GrpcExchange exchange) {
+  /** Who may not is refused on record, before a message is read. */
+  private boolean mayAsk(GrpcExchange exchange, Action action) {
     ReceivedCall received =
-        services.pipeline().receive(Action.METADATA, exchange.origin(), exchange.credentials());
+        services.pipeline().receive(action, exchange.origin(), exchange.credentials());
     try {
       services.pipeline().authorise(received);
       return true;
