@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Rings of working size: operands and keys are uniform polynomials that both sides draw from keyed
  * streams, results are compared by digest.
  */
+@Tag("any-jvm")
 class LargeVectorsTest {
 
   private static final boolean LONG = Boolean.getBoolean("blindserve.long");
