@@ -91,8 +91,11 @@ class AuditCommandTest {
     }
   }
 
+  /** Other places of each receipt; all of them of each with {@code -Dblindserve.long=true}. */
   @Test
   void everyRecordHasAReceiptAndNoChangedOneIsBelieved() throws IOException {
+    int apart = Boolean.getBoolean("blindserve.long") ? 1 : server.records().size();
+    int first = 0;
     Path file = folder.resolve("call.tlog-proof");
     for (String record : server.records()) {
       String id = record.replaceAll(".*\"id\":\"([0-9a-f]{32})\".*", "$1");
@@ -102,7 +105,7 @@ class AuditCommandTest {
       assertEquals(0, run.code(), run.out() + run.err());
       assertTrue(run.out().startsWith(record + "\nverified: record "), run.out());
       // The long line at the end is looked at less closely.
-      for (int at = 0; at < receipt.length(); at += at < 1_500 ? 31 : 499) {
+      for (int at = first; at < receipt.length(); at += (at < 1_500 ? 31 : 499) * apart) {
         char[] changed = receipt.toCharArray();
         changed[at] ^= 1;
         Files.writeString(file, new String(changed));
@@ -111,6 +114,7 @@ class AuditCommandTest {
             run("check-receipt", file.toString(), "--vkey", key).code(),
             "at " + at);
       }
+      first = (first + 31) % (31 * apart);
     }
     Files.writeString(file, "");
     assertEquals(3, run("check-receipt", file.toString(), "--vkey", key).code());

@@ -15,8 +15,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Both runnable jars as processes: what a person at a terminal gets. */
+@Execution(ExecutionMode.CONCURRENT)
 class CommandLineIT {
 
   private static final String JAVA =

@@ -47,6 +47,8 @@ final class ServerProcess implements AutoCloseable {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
     command.add("-Xmx256m");
+    // It lives for a second or two, in which better code would not be worth its making.
+    command.add("-XX:TieredStopAtLevel=1");
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     Path errors = folder.resolve("stderr.txt");

@@ -15,16 +15,17 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CompilerTest {
 
-  private static final int[] SMALL = {6, 10, 4, 1};
+  private final NetworkFixture fixture =
+      new NetworkFixture(new SplittableRandom(8), new int[] {6, 10, 4, 1}, Tail.SIGMOID, false);
 
-  private static NetworkFixture fixture(int... widths) {
-    return new NetworkFixture(new SplittableRandom(8), widths, Tail.SIGMOID, false);
-  }
+  private final Plan small = plan(fixture, fixture.options());
 
   static Plan plan(NetworkFixture fixture, CompileOptions options) {
     CompileResult result = Compiler.compile(fixture.graph(), options);
@@ -34,17 +35,14 @@ class CompilerTest {
 
   @Test
   void compilingTwiceGivesTheSamePlan() {
-    NetworkFixture fixture = fixture(SMALL);
-    Plan first = plan(fixture, fixture.options());
     Plan second = plan(fixture, fixture.options());
-    assertEquals(first.digest(), second.digest());
-    assertArrayEquals(first.write(), second.write());
+    assertEquals(small.digest(), second.digest());
+    assertArrayEquals(small.write(), second.write());
   }
 
   @ParameterizedTest
   @CsvSource({"CLASSICAL", "PQ"})
   void plansKeepTheBoundOfTheirProfile(SecurityProfile profile) {
-    NetworkFixture fixture = fixture(SMALL);
     Plan plan = plan(fixture, fixture.options().withProfile(profile));
     int logN = plan.parameters().logN();
     assertTrue(plan.parameters().rlwe().logQp() <= SecurityBounds.maxLogQp(logN, profile));
@@ -55,11 +53,9 @@ class CompilerTest {
 
   @Test
   void allKernelsAndThreadsGiveTheSameWords() {
-    NetworkFixture fixture = fixture(SMALL);
-    Plan plan = plan(fixture, fixture.options());
     double[] row = fixture.row(new SplittableRandom(5));
     for (PolyKernels kernels : PolyKernels.available()) {
-      try (PlanRunner runner = new PlanRunner(plan, kernels)) {
+      try (PlanRunner runner = new PlanRunner(small, kernels)) {
         Ciphertext input = runner.encryptKept(row);
         long[] once = runner.words(input);
         CompletableFuture<long[]> other = CompletableFuture.supplyAsync(() -> runner.words(input));
@@ -71,9 +67,7 @@ class CompilerTest {
 
   @Test
   void aRunGivesAllScratchMemoryBack() {
-    NetworkFixture fixture = fixture(SMALL);
-    Plan plan = plan(fixture, fixture.options());
-    PlanRunner runner = new PlanRunner(plan, PolyKernels.best());
+    PlanRunner runner = new PlanRunner(small, PolyKernels.best());
     runner.answer(fixture.row(new SplittableRandom(6)));
     runner.close();
     assertEquals(0, runner.memory().scratchInUse());
@@ -82,19 +76,19 @@ class CompilerTest {
 
   @Test
   void aNetworkThatEndsWithASquareIsComputed() {
-    NetworkFixture fixture =
+    NetworkFixture squares =
         new NetworkFixture(new SplittableRandom(9), new int[] {4, 8, 3}, Tail.NONE, true);
-    Graph graph = fixture.graph();
+    Graph graph = squares.graph();
     var nodes = new java.util.ArrayList<>(graph.nodes());
     nodes.add(NetworkFixture.node("last", "Mul", java.util.Map.of(), "out", "z1", "z1"));
     Graph squared = new Graph(graph.inputs(), graph.constants(), nodes, List.of("out"));
-    CompileResult result = Compiler.compile(squared, fixture.options());
+    CompileResult result = Compiler.compile(squared, squares.options());
     assertTrue(result.refusal().isEmpty(), result::report);
     Plan plan = result.plans().get(0);
-    double[] row = fixture.row(new SplittableRandom(7));
+    double[] row = squares.row(new SplittableRandom(7));
     try (PlanRunner runner = new PlanRunner(plan, PolyKernels.best())) {
       double[] answer = runner.answer(row);
-      double[] expected = fixture.compute(row);
+      double[] expected = squares.compute(row);
       for (int i = 0; i < expected.length; i++) {
         assertEquals(expected[i] * expected[i], answer[i], plan.promisedError());
       }

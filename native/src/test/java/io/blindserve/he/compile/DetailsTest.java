@@ -20,8 +20,10 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What the report says is what the plan is. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DetailsTest {
 
   private final NetworkFixture fixture =

@@ -12,10 +12,12 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Keys that plans ask for: those that their steps use and no others, at the level of their use. */
+@Tag("any-jvm")
 class KeyLevelsTest {
 
   private final SortedMap<Long, Integer> used = new TreeMap<>();

@@ -15,11 +15,13 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Plans whose answers are masked: as exact as they promise, and with nothing beside the answer. */
+@Tag("any-jvm")
 class MaskedPlanTest {
 
   private static final int ROWS = 4;

@@ -26,11 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** With a private structure, models of one shape have plans that cannot be told apart. */
+@Tag("any-jvm")
 class PrivateStructureTest {
 
   private static final int ROWS = 4;

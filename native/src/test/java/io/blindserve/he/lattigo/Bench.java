@@ -88,10 +88,9 @@ final class Bench implements AutoCloseable {
     return poly;
   }
 
-  /** Takes uniform rows of a keyed stream. */
-  NttPoly uniform(String key, RnsBasis basis) {
+  /** Takes rows, one a prime of {@code basis}. */
+  NttPoly poly(long[][] rows, RnsBasis basis) {
     NttPoly poly = ring.newNtt(scope, basis);
-    long[][] rows = Sources.rows(key, basis);
     for (int i = 0; i < rows.length; i++) {
       poly.buffer().write(poly.row(i), rows[i], 0, basis.n());
     }

@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,28 +35,31 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Rings of working size: operands and keys are uniform polynomials that both sides draw from keyed
  * streams, results are compared by digest.
  */
+@Tag("any-jvm")
 class LargeVectorsTest {
 
-  private static final long SCRATCH_BYTES = 1L << 30;
+  private static final boolean LONG = Boolean.getBoolean("blindserve.long");
+  private static final long SCRATCH_BYTES = LONG ? 1L << 30 : 1L << 28;
 
   /** Keys of the largest ring take most of the time to draw. */
-  private static final int LARGEST_LOG_N = Boolean.getBoolean("blindserve.long") ? 16 : 13;
+  private static final int LARGEST_LOG_N = LONG ? 16 : 13;
 
-  static List<PolyKernels> kernels() {
-    return PolyKernels.available();
+  static List<Named<JsonObject>> sets() {
+    return Vectors.cases("large").stream()
+        .filter(set -> logN(set) <= LARGEST_LOG_N)
+        .map(set -> Named.of(set.string("set") + " " + logN(set), set))
+        .toList();
   }
 
   @ParameterizedTest
-  @MethodSource("kernels")
-  void resultsAgree(PolyKernels kernels) {
-    for (JsonObject set : Vectors.cases("large")) {
-      if (logN(set) > LARGEST_LOG_N) {
-        continue;
-      }
+  @MethodSource("sets")
+  void resultsOfAllKernelsAgree(JsonObject set) {
+    Map<String, long[][]> drawn = new HashMap<>();
+    for (PolyKernels kernels : PolyKernels.available()) {
       try (Bench bench = new Bench(set.string("parameters"), kernels, SCRATCH_BYTES)) {
-        Working working = new Working(bench);
+        Working working = new Working(bench, drawn);
         for (JsonObject c : Vectors.objects(set.array("cases"))) {
-          String name = set.string("set") + " " + bench.parameters.logN() + " " + c;
+          String name = kernels.name() + " " + bench.parameters.logN() + " " + c;
           try (PolyScope.Frame frame = bench.scope.frame()) {
             assertEquals(c.string("sha256"), Bench.sha256(working.apply(c)), name);
           }
@@ -68,14 +73,19 @@ class LargeVectorsTest {
         .logN();
   }
 
-  /** One ring with its keys, which are made anew for each operation to keep memory small. */
+  /**
+   * One ring with its keys, which are made anew for each operation to keep scratch memory small;
+   * the rows of which they are made are drawn once for all kernels.
+   */
   private static final class Working {
     private final Bench bench;
+    private final Map<String, long[][]> drawn;
     private final Evaluator evaluator;
     private final int logN;
 
-    Working(Bench bench) {
+    Working(Bench bench, Map<String, long[][]> drawn) {
       this.bench = bench;
+      this.drawn = drawn;
       this.evaluator = new Evaluator(bench.parameters, bench.kernels);
       this.logN = bench.parameters.logN();
     }
@@ -93,11 +103,16 @@ class LargeVectorsTest {
       };
     }
 
+    private NttPoly uniform(String key, RnsBasis basis) {
+      return bench.poly(
+          drawn.computeIfAbsent(key + " of " + basis.size(), k -> Sources.rows(key, basis)), basis);
+    }
+
     private Ciphertext uniform(int degree, int level) {
       List<NttPoly> parts = new ArrayList<>();
       RnsBasis basis = bench.parameters.rlwe().qAt(level);
       for (int i = 0; i <= degree; i++) {
-        parts.add(bench.uniform("input " + i, basis));
+        parts.add(uniform("input " + i, basis));
       }
       return new Ciphertext(parts, Scale.ofPowerOfTwo(30), bench.parameters.maxLogSlots());
     }
@@ -109,8 +124,7 @@ class LargeVectorsTest {
       for (int i = 0; i < bench.parameters.rlwe().digitsAt(level); i++) {
         digits.add(
             new PolyPair(
-                bench.uniform(name + " " + i + " b", basis),
-                bench.uniform(name + " " + i + " a", basis)));
+                uniform(name + " " + i + " b", basis), uniform(name + " " + i + " a", basis)));
       }
       return new GadgetKey(level, digits);
     }

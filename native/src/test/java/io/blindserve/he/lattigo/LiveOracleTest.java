@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * round. Every failure names the seed of its round; ciphertexts and keys of Lattigo are new each
  * time.
  */
+@Tag("any-jvm")
 class LiveOracleTest {
 
   private static final boolean LONG = Boolean.getBoolean("blindserve.long");

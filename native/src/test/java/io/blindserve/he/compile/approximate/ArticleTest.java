@@ -7,9 +7,11 @@ import io.blindserve.he.compile.network.LayerNetwork;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The article's Relu network with squares, on the 114 rows that nobody has seen. */
+@Tag("any-jvm")
 class ArticleTest {
 
   @Test

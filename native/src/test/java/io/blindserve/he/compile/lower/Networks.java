@@ -72,7 +72,13 @@ final class Networks {
 
   /** 28 x 28 pixels, 5 channels of 5 x 5 by strides of 2 with a border of 1, 100, 10. */
   static LayerNetwork convolution(SplittableRandom random) {
-    SparseMatrix.Builder weights = new SparseMatrix.Builder(784);
+    return convolution(random, 28, 100);
+  }
+
+  /** As the other, of {@code side} x {@code side} pixels and {@code hidden} channels. */
+  static LayerNetwork convolution(SplittableRandom random, int side, int hidden) {
+    int places = (side - 3) / 2 + 1;
+    SparseMatrix.Builder weights = new SparseMatrix.Builder(side * side);
     double[][] kernels = new double[5][25];
     for (double[] kernel : kernels) {
       for (int i = 0; i < 25; i++) {
@@ -80,28 +86,29 @@ final class Networks {
       }
     }
     for (int channel = 0; channel < 5; channel++) {
-      for (int place = 0; place < 169; place++) {
+      for (int place = 0; place < places * places; place++) {
         for (int tap = 0; tap < 25; tap++) {
-          int y = 2 * (place / 13) + tap / 5 - 1;
-          int x = 2 * (place % 13) + tap % 5 - 1;
-          if (y >= 0 && y < 28 && x >= 0 && x < 28) {
-            weights.entry(28 * y + x, kernels[channel][tap]);
+          int y = 2 * (place / places) + tap / 5 - 1;
+          int x = 2 * (place % places) + tap % 5 - 1;
+          if (y >= 0 && y < side && x >= 0 && x < side) {
+            weights.entry(side * y + x, kernels[channel][tap]);
           }
         }
         weights.endRow();
       }
     }
+    int values = 5 * places * places;
     Layer convolution =
         new Layer(
             "conv",
             "Conv",
             weights.build(),
-            new double[845],
-            Collections.nCopies(845, Polynomial.SQUARE));
+            new double[values],
+            Collections.nCopies(values, Polynomial.SQUARE));
     List<Layer> layers = new ArrayList<>(List.of(convolution));
-    layers.add(layer(random, 845, 100, () -> Polynomial.SQUARE));
-    layers.add(layer(random, 100, 10, () -> Polynomial.IDENTITY));
-    return of(box(784, 0, 1), layers, Tail.SOFTMAX);
+    layers.add(layer(random, values, hidden, () -> Polynomial.SQUARE));
+    layers.add(layer(random, hidden, 10, () -> Polynomial.IDENTITY));
+    return of(box(side * side, 0, 1), layers, Tail.SOFTMAX);
   }
 
   static LowerOptions options(double maxError) {
@@ -109,10 +116,19 @@ final class Networks {
   }
 
   static LowerOptions options(double maxError, int rows) {
+    return options(15, maxError, rows);
+  }
+
+  /** As the others, with no ring above a size. */
+  static LowerOptions optionsUpTo(int maxLogN, double maxError) {
+    return options(maxLogN, maxError, 1);
+  }
+
+  private static LowerOptions options(int maxLogN, double maxError, int rows) {
     return new LowerOptions(
         SecurityProfile.CLASSICAL,
         maxError,
-        15,
+        maxLogN,
         100,
         true,
         "test",

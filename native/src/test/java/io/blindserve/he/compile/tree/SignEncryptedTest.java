@@ -15,9 +15,11 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Trees by sign polynomials, run encrypted: exact but for what is stated, outside the gap. */
+@Tag("any-jvm")
 class SignEncryptedTest {
 
   private static final int FEATURES = 3;

@@ -35,11 +35,6 @@ class LyingStoreTest {
   private static final String SECRET = "aws.secretAccessKey";
   private static final int PAGES = 1000;
 
-  static {
-    // Else each answer waits for an acknowledgement that waits too.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
   private final AtomicInteger asked = new AtomicInteger();
   private HttpServer server;
   private int status = 200;

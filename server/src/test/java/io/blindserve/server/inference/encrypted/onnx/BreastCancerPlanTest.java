@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,27 +27,38 @@ class BreastCancerPlanTest {
   private static final String DIGEST =
       "sha256:aee9da7dda63feb07efbdaa4084b789cb6c28299e1b53a7cd443f042588a9c25";
 
+  /** What all tests of version 2 look at: to compile it takes seconds. */
+  private static CompileResult compiled;
+
+  @BeforeAll
+  static void compile() throws IOException {
+    compiled = Compiler.compile(graph(2), CompileOptions.defaults());
+    assertTrue(compiled.refusal().isEmpty(), compiled::report);
+  }
+
+  private static Plan plan() {
+    return compiled.plans().get(0);
+  }
+
   private static Graph graph(int version) throws IOException {
     Path file = Path.of("../docs/models/breast-cancer/" + version + "/model.onnx");
     return OnnxReader.read(Files.readAllBytes(file));
   }
 
   @Test
-  void versionTwoFitsTheSmallRing() throws IOException {
-    CompileResult result = Compiler.compile(graph(2), CompileOptions.defaults());
-    assertTrue(result.refusal().isEmpty(), result::report);
-    Plan plan = result.plans().get(0);
+  void versionTwoFitsTheSmallRing() {
+    Plan plan = plan();
     assertEquals(13, plan.parameters().logN());
-    assertTrue(plan.parameters().rlwe().logQp() <= 214, result::report);
-    assertTrue(plan.promisedError() <= 0.02, result::report);
+    assertTrue(plan.parameters().rlwe().logQp() <= 214, compiled::report);
+    assertTrue(plan.promisedError() <= 0.02, compiled::report);
     assertTrue(plan.keySwitches() <= 32, plan.keySwitches() + " key switches");
-    assertEquals(DIGEST, plan.digest(), result::report);
+    assertEquals(DIGEST, plan.digest(), compiled::report);
   }
 
   /** What a call carries where residues take the bits of their primes and seeds replace halves. */
   @Test
-  void versionTwoIsSmallOnTheWire() throws IOException {
-    Plan plan = Compiler.compile(graph(2), CompileOptions.defaults()).plans().get(0);
+  void versionTwoIsSmallOnTheWire() {
+    Plan plan = plan();
     long keys = keyBits(plan, plan.keys().relinearizationLevel().orElseThrow());
     for (int level : plan.keys().galoisLevels().values()) {
       keys += keyBits(plan, level);
@@ -83,7 +95,7 @@ class BreastCancerPlanTest {
   void thePromiseHoldsAndIsNotIdle() throws IOException {
     boolean all = Boolean.getBoolean("blindserve.long");
     Graph graph = graph(2);
-    Plan plan = Compiler.compile(graph, CompileOptions.defaults()).plans().get(0);
+    Plan plan = plan();
     FeatureRange range = plan.inputs().get(0).range().orElseThrow();
     SplittableRandom random = new SplittableRandom(1);
     double largest = 0;

@@ -21,11 +21,13 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /**
  * Random networks, compiled and run encrypted, against ONNX Runtime: answers are as near as
  * promised, and cost what was told.
  */
+@Tag("any-jvm")
 class EncryptedNetworkTest {
 
   private static final int ROWS = 2;
@@ -82,7 +84,7 @@ class EncryptedNetworkTest {
   }
 
   @Property(seed = "7")
-  @Tries(usual = 60, all = 1_000)
+  @Tries(usual = 20, all = 1_000)
   void promisesHold(@ForAll("networks") GraphRecipe recipe) {
     byte[] model = recipe.model();
     Graph graph = OnnxReader.read(model);

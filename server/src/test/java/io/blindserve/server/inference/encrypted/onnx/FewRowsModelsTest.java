@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +26,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Models of {@code docs/models} with several rows a request, run encrypted on held-out rows,
  * against the plain answers of ONNX Runtime: a full request, and one with fewer rows.
  */
+@Tag("any-jvm")
 class FewRowsModelsTest {
 
   @ParameterizedTest
-  @CsvSource({
-    "breast-cancer, 2, 16, 1e-5",
-    "logistic-regression, 1, 64, 1e-5",
-  })
+  @CsvSource({"logistic-regression, 1, 64, 1e-5"})
   void encryptedAndPlainAgree(String name, int version, int rows, double beside)
       throws IOException {
     Path folder = RepositoryModelsTest.MODELS.resolve(name).resolve(Integer.toString(version));
@@ -74,6 +73,13 @@ class FewRowsModelsTest {
     }
     double accepted = plan.promisedError() + beside;
     assertTrue(largest <= accepted, name + " is off by " + largest + ", more than " + accepted);
+  }
+
+  /** FewRowsServedTest asks a server for four rows of it each time. */
+  @Test
+  @EnabledIfSystemProperty(named = "blindserve.long", matches = "true")
+  void layersAgree() throws IOException {
+    encryptedAndPlainAgree("breast-cancer", 2, 16, 1e-5);
   }
 
   /** Three rows to a request of patches take a minute to compile. */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * plain answers of ONNX Runtime, by the plan for one row and by the one for many. A few models
  * here, all with {@code -Dblindserve.long=true}.
  */
+@Tag("any-jvm")
 class RepositoryPrivacyTest {
 
   private static final int ROWS = 3;
