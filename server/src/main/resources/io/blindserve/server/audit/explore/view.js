@@ -203,6 +203,7 @@
       const headers = state.token ? { Authorization: 'Bearer ' + state.token } : {};
       const answer = await fetch('audit/records' + (before === undefined ? '' : '?before=' + before), { headers });
       by('door').hidden = !refused[answer.status];
+      document.querySelector('main').hidden = !by('door').hidden;
       if (refused[answer.status]) {
         by('token').focus();
         throw new Error(state.token && answer.status === 401 ? 'no caller of this server has that token now' : refused[answer.status]);
