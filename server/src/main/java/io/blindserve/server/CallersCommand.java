@@ -1,5 +1,6 @@
 package io.blindserve.server;
 
+import io.blindserve.keys.file.DurableFile;
 import io.blindserve.server.auth.CallerEntry;
 import io.blindserve.server.auth.CallerProof;
 import io.blindserve.server.auth.CallersFile;
@@ -7,6 +8,8 @@ import io.blindserve.server.auth.Scope;
 import io.blindserve.server.auth.Token;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,19 +96,23 @@ final class CallersCommand implements Callable<Integer> {
                 + " --tls-client-ca)")
     private @Nullable String certificate;
 
+    @Option(
+        names = "--token-file",
+        paramLabel = "FILE",
+        description = "a new file for the token, its owner's alone (the token is printed)")
+    private @Nullable Path tokenFile;
+
     @Mixin private Place place;
 
     @Override
     public Integer call() throws IOException {
+      requireFresh();
       String token = Token.fresh();
       CallerEntry entry = entry(token);
       place.file().add(entry);
-      PrintWriter out = spec.commandLine().getOut();
       PrintWriter err = spec.commandLine().getErr();
-      // The token alone, so that it can be led into a file.
       if (certificate == null) {
-        out.println(token);
-        out.flush();
+        hand(token);
       }
       err.println(
           "blindserve: "
@@ -115,6 +122,26 @@ final class CallersCommand implements Callable<Integer> {
               + entry.end().map(end -> " until " + end).orElse(", for ever"));
       err.flush();
       return CommandLine.ExitCode.OK;
+    }
+
+    private void requireFresh() {
+      if (tokenFile != null && (certificate != null || Files.exists(tokenFile))) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--token-file is a new file, and goes without --certificate: " + tokenFile);
+      }
+    }
+
+    /** The token alone, so that what is printed can be led elsewhere. */
+    private void hand(String token) throws IOException {
+      if (tokenFile != null) {
+        byte[] line = (token + "\n").getBytes(StandardCharsets.US_ASCII);
+        DurableFile.write(tokenFile.toAbsolutePath(), file -> file.write(line));
+        return;
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(token);
+      out.flush();
     }
 
     private CallerEntry entry(String token) {

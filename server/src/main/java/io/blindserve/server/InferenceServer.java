@@ -137,6 +137,7 @@ final class InferenceServer implements AutoCloseable {
   InferenceServer(ServerConfig config, Parts parts) {
     try {
       HttpEdge.check(config.http());
+      Optional<FileAuthenticator> callers = config.callers().map(this::callers);
       Patience patience = parts.patience();
       Optional<StoreSource> mirrored = config.repository().store().map(how -> store(how, config));
       ModelSource source = mirrored.<ModelSource>map(from -> from).orElse(ModelSource.FOLDER);
@@ -207,8 +208,9 @@ final class InferenceServer implements AutoCloseable {
       // Before the watch ends, which waits for its last look.
       mirrored.ifPresent(from -> keep(from::stop));
       CallMetrics metrics = new CallMetrics(BuildInfo.version(), kernels);
+      callers.ifPresent(known -> watch(metrics, known));
       Authenticator authenticator =
-          config.callers().map(file -> callers(file, metrics)).orElseGet(Authenticator::anonymous);
+          callers.<Authenticator>map(known -> known).orElseGet(Authenticator::anonymous);
       mirrored.ifPresent(from -> from.show(metrics));
       metrics.gauge(
           "evaluation_key_store_bytes",
@@ -395,17 +397,19 @@ final class InferenceServer implements AutoCloseable {
     }
   }
 
-  private Authenticator callers(CallersFile file, CallMetrics metrics) {
+  private FileAuthenticator callers(CallersFile file) {
     try {
-      FileAuthenticator callers = keep(FileAuthenticator.open(file));
-      metrics.gauge(
-          "callers_current",
-          "Whether the callers that hold are those that the file of callers says.",
-          () -> callers.isCurrent() ? 1 : 0);
-      return callers;
+      return keep(FileAuthenticator.open(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void watch(CallMetrics metrics, FileAuthenticator callers) {
+    metrics.gauge(
+        "callers_current",
+        "Whether the callers that hold are those that the file of callers says.",
+        () -> callers.isCurrent() ? 1 : 0);
   }
 
   /** Whose keys go is named by its name alone: it has shown nothing. */

@@ -38,7 +38,7 @@ final class TokenOption {
         (file == null ? Optional.ofNullable(System.getenv(VARIABLE)) : Optional.of(text(file)))
             .map(String::strip)
             .filter(text -> !text.isEmpty());
-    if (found.filter(text -> !Token.isOne(text)).isPresent()) {
+    if (found.map(text -> !Token.isOne(text)).orElse(file != null)) {
       throw wrong("what the file or " + VARIABLE + " holds is no token", null);
     }
     return found;

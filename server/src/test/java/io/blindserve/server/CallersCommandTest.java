@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,22 @@ class CallersCommandTest {
     assertEquals(0, run("callers", "remove", "hospital-7", "--file", file.toString()));
     assertEquals(1, run("callers", "remove", "hospital-7", "--file", file.toString()));
     assertEquals("", Files.readString(file));
+  }
+
+  @Test
+  void aTokenGoesIntoAFileOfItsOwnersAlone() throws IOException {
+    Path secret = folder.resolve("a.token");
+    String[] add = {
+      "callers", "add", "a", "--file", file.toString(), "--token-file", secret.toString()
+    };
+    assertEquals(0, run(add));
+    assertEquals("", out.toString());
+    assertTrue(Files.readString(secret).matches("bsv_[A-Za-z0-9_-]{43}\n"));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)));
+    assertEquals(2, run(add), "no file is written over");
+    String nowhere = folder.resolve("none/callers").toString();
+    assertEquals(1, run("callers", "add", "a", "--file", nowhere));
+    assertTrue(err.toString().contains("no folder for the file of callers"), err.toString());
   }
 
   @Test

@@ -8,6 +8,9 @@ import io.blindserve.proto.health.HealthCheckRequest;
 import io.blindserve.proto.inference.RepositoryModelLoadRequest;
 import io.blindserve.proto.inference.ServerLiveRequest;
 import io.blindserve.proto.inference.ServerMetadataRequest;
+import io.blindserve.proto.tensorflow.serving.GetModelMetadataRequest;
+import io.blindserve.proto.tensorflow.serving.GetModelMetadataResponse;
+import io.blindserve.proto.tensorflow.serving.ModelSpec;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -198,6 +201,47 @@ class KnownCallersTest {
             INFERENCE + "ModelMetadata",
             INFERENCE + "RepositoryModelUnload")) {
       assertEquals(UNAUTHENTICATED, grpc.unended(path, Map.of(), new byte[0]).status(), path);
+    }
+  }
+
+  /** Its record hurries no checkpoint. */
+  @Test
+  void strangersWaitForNoReceipt() {
+    Map<String, String> wish = Map.of("Prefer", "receipt");
+    assertTrue(call("GET", "/v2/models", wish).header("Preference-Applied").isEmpty());
+    Map<String, String> known =
+        Map.of("Prefer", "receipt", "Authorization", "Bearer " + callers.token("infer"));
+    assertTrue(call("GET", "/metrics", known).header("Preference-Applied").isPresent());
+  }
+
+  /** While calls are split each caller is told of the version that answers it. */
+  @Test
+  void callersAreToldOfTheVersionThatAnswersThem() throws Exception {
+    Map<String, String> operator = callers.header("control");
+    String trial = "{\"version\":\"1\",\"percent\":100}";
+    assertEquals(
+        200, server.probe().call("PUT", "/v2/models/sum/release", operator, bytes(trial)).status());
+    try {
+      String answered = call("POST", "/v2/models/sum/infer", callers.header("infer")).text();
+      assertTrue(answered.contains("\"model_version\":\"1\""), answered);
+      String told = call("GET", "/v2/models/sum", callers.header("infer")).text();
+      assertTrue(told.contains("\"version\":\"1\""), told);
+      Map<String, String> header = Map.of("authorization", "Bearer " + callers.token("infer"));
+      GetModelMetadataRequest ask =
+          GetModelMetadataRequest.newBuilder()
+              .setModelSpec(ModelSpec.newBuilder().setName("sum"))
+              .addMetadataField("signature_def")
+              .build();
+      byte[] said =
+          grpc.raw(
+                  "/tensorflow.serving.PredictionService/GetModelMetadata",
+                  header,
+                  GrpcProbe.frame(0, ask.toByteArray()))
+              .message(0);
+      ModelSpec version = GetModelMetadataResponse.parseFrom(said).getModelSpec();
+      assertEquals(1, version.getVersion().getValue());
+    } finally {
+      server.probe().call("POST", "/v2/models/sum/release/rollback", operator, bytes("{}"));
     }
   }
 

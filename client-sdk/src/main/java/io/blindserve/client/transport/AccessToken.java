@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 public record AccessToken(String secret) {
 
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._~+/-]{1,512}=*");
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._~+/-]{1,512}={0,2}");
 
   /** Checks the alphabet, and names nothing of what it is not. */
   public AccessToken {

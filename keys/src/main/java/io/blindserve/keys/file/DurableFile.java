@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
@@ -45,11 +47,48 @@ public final class DurableFile {
    * @param file in a folder that exists
    */
   public static void write(Path file, Content content) throws IOException {
+    write(file, content, draft -> {});
+  }
+
+  /**
+   * Writes over a file that is there, which stays its owner's and its group's and keeps its mode.
+   *
+   * @throws IOException if that is not for the user of this process to do; the file is as it was
+   */
+  public static void replace(Path file, Content content) throws IOException {
+    write(file, content, draft -> keepRights(file, draft));
+  }
+
+  /** What is done with a draft before it takes its place. */
+  private interface Preparation {
+    void of(Path draft) throws IOException;
+  }
+
+  private static void keepRights(Path file, Path draft) throws IOException {
+    PosixFileAttributeView from = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    PosixFileAttributeView to = Files.getFileAttributeView(draft, PosixFileAttributeView.class);
+    if (from == null || to == null) {
+      return;
+    }
+    PosixFileAttributes wanted = from.readAttributes();
+    PosixFileAttributes made = to.readAttributes();
+    if (!made.group().equals(wanted.group())) {
+      to.setGroup(wanted.group());
+    }
+    if (!made.owner().equals(wanted.owner())) {
+      to.setOwner(wanted.owner());
+    }
+    to.setPermissions(wanted.permissions());
+  }
+
+  private static void write(Path file, Content content, Preparation preparation)
+      throws IOException {
     Path folder = folderOf(file);
     Path draft = Files.createTempFile(folder, DRAFT_PREFIX, DRAFT_SUFFIX, ownerOnly(folder));
     try {
       try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
         content.writeTo(Channels.newOutputStream(channel));
+        preparation.of(draft);
         channel.force(true);
       }
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -15,8 +16,9 @@ import java.util.regex.Pattern;
 public record CallerProof(String text) {
 
   private static final String TOKEN = "sha256:";
+  private static final String HOST = "dns:";
   private static final Pattern FORM =
-      Pattern.compile("sha256:[0-9a-f]{64}|dns:[A-Za-z0-9*._-]{1,253}|uri:[!-~]{1,1024}");
+      Pattern.compile("sha256:[0-9a-f]{64}|dns:[A-Za-z0-9._-]{1,253}|uri:[!-~]{1,1024}");
 
   private static final int SHOWN_DIGITS = 16;
 
@@ -28,8 +30,10 @@ public record CallerProof(String text) {
   public CallerProof {
     if (!FORM.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "a caller is known by sha256:DIGEST of a token, or by dns:NAME or uri:NAME of a certificate");
+          "a caller is known by sha256:DIGEST of a token, or by dns:NAME (no pattern) or uri:NAME of a certificate");
     }
+    // The names of hosts have no case.
+    text = text.startsWith(HOST) ? text.toLowerCase(Locale.ROOT) : text;
   }
 
   /** Returns what is known of a token: its SHA-256, which is enough for 256 random bits. */

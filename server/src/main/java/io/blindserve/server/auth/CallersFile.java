@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ public final class CallersFile {
   }
 
   /** What tells two states of a file apart. */
-  record Stamp(FileTime modified, long size, String file) {}
+  record Stamp(
+      FileTime modified, long size, String file, Optional<Set<PosixFilePermission>> modes) {}
 
   /**
    * Reads it.
@@ -60,9 +62,17 @@ public final class CallersFile {
         throw new IOException(path + " is larger than " + LARGEST + " bytes");
       }
       return new String(bytes, StandardCharsets.UTF_8);
-    } catch (NoSuchFileException e) {
-      throw new IOException("there is no file of callers " + path, e);
+    } catch (FileSystemException e) {
+      throw unreadable(e);
     }
+  }
+
+  private IOException unreadable(FileSystemException e) {
+    return new IOException(
+        e instanceof NoSuchFileException
+            ? "there is no file of callers " + path
+            : "the file of callers " + path + " cannot be read",
+        e);
   }
 
   private void requireOwnersAlone() throws IOException {
@@ -84,8 +94,12 @@ public final class CallersFile {
 
   /** Returns its state as far as the file system tells it. */
   Stamp stamp() throws IOException {
-    BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-    return new Stamp(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey()));
+    try {
+      BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+      return new Stamp(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey()), modes());
+    } catch (FileSystemException e) {
+      throw unreadable(e);
+    }
   }
 
   /**
@@ -140,6 +154,9 @@ public final class CallersFile {
 
   /** Of two changes at once none is lost. */
   private int locked(Change change) throws IOException {
+    if (!Files.isDirectory(DurableFile.folderOf(path))) {
+      throw new IOException("there is no folder for the file of callers " + path);
+    }
     try {
       return new PrivateFile(path)
           .locked(
@@ -155,14 +172,19 @@ public final class CallersFile {
     }
   }
 
-  /** The server's user may not be the owner, so who may read stays who may read. */
+  /** Whose file it is, and who may read it, is as before: the server must be able to. */
   private void replace(String text) throws IOException {
     parse(text);
-    Path target = Files.exists(path) ? path.toRealPath() : path;
-    Optional<Set<PosixFilePermission>> modes = Files.exists(path) ? modes() : Optional.empty();
-    DurableFile.write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-    if (modes.isPresent()) {
-      Files.setPosixFilePermissions(target, modes.get());
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (!Files.exists(path)) {
+      DurableFile.write(path, out -> out.write(bytes));
+      return;
+    }
+    try {
+      DurableFile.replace(path.toRealPath(), out -> out.write(bytes));
+    } catch (FileSystemException e) {
+      throw new IOException(
+          path + " cannot be written so that it stays its owner's; run this as the owner of it", e);
     }
   }
 

@@ -60,8 +60,6 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
 
   /** One that looks when it is told to. */
   static FileAuthenticator of(CallersFile file, Clock clock) throws IOException {
-    // So that what is missing is told by the one sentence for it.
-    file.read();
     return new FileAuthenticator(file, clock);
   }
 
@@ -103,8 +101,10 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
   @Override
   public Caller authenticate(Credentials credentials) {
     Instant now = clock.instant();
+    // What is of another scheme is for somebody else on the way.
     return credentials
         .authorization()
+        .filter(Token::isBearer)
         .map(header -> ofToken(header, now))
         .orElseGet(() -> credentials.certificate().flatMap(shown -> ofCertificate(shown, now)))
         .orElseThrow(FileAuthenticator::unknown);

@@ -14,6 +14,7 @@ public final class Token {
   /** The alphabet of RFC 6750. */
   private static final String FORM = "[A-Za-z0-9._~+/-]{1,512}={0,2}";
 
+  private static final Pattern SCHEME = Pattern.compile("(?i:Bearer)(\\s.*)?");
   private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +(" + FORM + ")");
 
   private Token() {}
@@ -28,6 +29,11 @@ public final class Token {
   /** Returns whether a text could be a token of some server. */
   public static boolean isOne(String text) {
     return text.matches(FORM);
+  }
+
+  /** Returns whether an {@code Authorization} header is of the scheme of tokens. */
+  static boolean isBearer(String authorization) {
+    return SCHEME.matcher(authorization).matches();
   }
 
   /** Returns the token of an {@code Authorization} header, if it has one. */

@@ -7,7 +7,6 @@ import io.blindserve.server.audit.AuditLog;
 import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.audit.AuditRecord.Origin;
 import io.blindserve.server.audit.EpochKey;
-import io.blindserve.server.auth.AuthMethod;
 import io.blindserve.server.auth.Authenticator;
 import io.blindserve.server.auth.Caller;
 import io.blindserve.server.auth.Credentials;
@@ -140,22 +139,15 @@ public final class CallPipeline implements AutoCloseable {
    * @throws ProblemException if there is none; refuse the call with it
    */
   public BoundCall bind(AuthorisedCall call, ModelName name, VersionSelector version) {
-    VersionSelector wanted =
-        version instanceof VersionSelector.Default unnamed
-            ? sticky(unnamed.key(), call.caller())
-            : version;
-    return new BoundCall(call, models.lease(name, wanted));
+    VersionSelector wanted = Sticky.meant(version, call.caller());
+    return new BoundCall(call, models.lease(name, byChance(wanted)));
   }
 
   /** Callers of whom nothing is known are told apart by nothing, so each of their calls is. */
-  private static VersionSelector sticky(Optional<String> key, Caller caller) {
-    return new VersionSelector.Default(
-        key.or(() -> Optional.of(caller).filter(CallPipeline::isKnown).map(Caller::id))
-            .or(() -> Optional.of(Long.toString(ThreadLocalRandom.current().nextLong()))));
-  }
-
-  private static boolean isKnown(Caller caller) {
-    return caller.method() != AuthMethod.NONE;
+  private static VersionSelector byChance(VersionSelector version) {
+    return version.equals(VersionSelector.unnamed())
+        ? version.keyed(Optional.of(Long.toString(ThreadLocalRandom.current().nextLong())))
+        : version;
   }
 
   /**

@@ -22,10 +22,12 @@ import io.blindserve.server.model.ModelLease;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelVersion;
 import io.blindserve.server.model.VersionPolicy;
+import io.blindserve.server.model.VersionSelector;
 import io.blindserve.server.problem.ProblemException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What is told of the server and its models; not recorded, as over HTTP. */
 final class GrpcMetadata {
@@ -49,10 +51,10 @@ final class GrpcMetadata {
         .build();
   }
 
-  MessageLite model(ModelMetadataRequest request) {
+  MessageLite model(ModelMetadataRequest request, UnaryOperator<VersionSelector> meant) {
     return ofVersion(
         request.getName(),
-        request.getVersion(),
+        meant.apply(GrpcRequests.version(request.getVersion())),
         found -> {
           ModelMetadataResponse.Builder told =
               Descriptions.metadata(
@@ -66,20 +68,24 @@ final class GrpcMetadata {
   }
 
   /** A version that is not there is not ready, which is no error. */
-  MessageLite modelReady(ModelReadyRequest request) {
+  MessageLite modelReady(ModelReadyRequest request, UnaryOperator<VersionSelector> meant) {
     boolean ready;
     try {
-      ready = ofVersion(request.getName(), request.getVersion(), found -> true);
+      ready =
+          ofVersion(
+              request.getName(),
+              meant.apply(GrpcRequests.version(request.getVersion())),
+              found -> true);
     } catch (ProblemException e) {
       ready = false;
     }
     return ModelReadyResponse.newBuilder().setReady(ready).build();
   }
 
-  MessageLite config(ModelConfigRequest request) {
+  MessageLite config(ModelConfigRequest request, UnaryOperator<VersionSelector> meant) {
     return ofVersion(
         request.getName(),
-        request.getVersion(),
+        meant.apply(GrpcRequests.version(request.getVersion())),
         found ->
             ModelConfigResponse.newBuilder()
                 .setConfig(
@@ -132,8 +138,9 @@ final class GrpcMetadata {
     return version.part(ModelSignature.class).orElseThrow();
   }
 
-  private <T> T ofVersion(String name, String version, Function<ModelVersion, T> describe) {
-    try (ModelLease lease = models.lease(new ModelName(name), GrpcRequests.version(version))) {
+  private <T> T ofVersion(
+      String name, VersionSelector version, Function<ModelVersion, T> describe) {
+    try (ModelLease lease = models.lease(new ModelName(name), version)) {
       return describe.apply(lease.version());
     }
   }

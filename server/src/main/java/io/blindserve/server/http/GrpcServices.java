@@ -22,9 +22,12 @@ import io.blindserve.proto.reflection.v1.ServerReflectionRequest;
 import io.blindserve.proto.tensorflow.serving.GetModelMetadataRequest;
 import io.blindserve.proto.tensorflow.serving.GetModelStatusRequest;
 import io.blindserve.server.audit.AuditRecord.Action;
+import io.blindserve.server.auth.Caller;
 import io.blindserve.server.call.ReceivedCall;
+import io.blindserve.server.call.Sticky;
 import io.blindserve.server.http.grpc.GrpcFrame;
 import io.blindserve.server.http.grpc.Reflection;
+import io.blindserve.server.model.VersionSelector;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.Problem;
 import io.blindserve.server.problem.ProblemException;
@@ -34,9 +37,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** The list of methods of gRPC: {@code docs/plain.md}. */
@@ -173,11 +179,11 @@ final class GrpcServices {
       Action action, String path, Parser<T> parser, BiConsumer<GrpcExchange, T> change) {
     calls.put(
         path,
-        exchange -> {
-          if (mayAsk(exchange, action)) {
-            asked(exchange, parser, request -> change.accept(exchange, request));
-          }
-        });
+        exchange ->
+            admit(exchange, action)
+                .ifPresent(
+                    caller ->
+                        asked(exchange, parser, request -> change.accept(exchange, request))));
   }
 
   private void addHealth() {
@@ -221,40 +227,50 @@ final class GrpcServices {
       String path, Parser<T> parser, Function<T, MessageLite> answer) {
     calls.put(
         path,
-        exchange ->
-            asked(
-                exchange,
-                parser,
-                request -> {
-                  exchange.send(GrpcFrame.of(answer.apply(request)));
-                  exchange.finish(Map.of());
-                }));
+        exchange -> asked(exchange, parser, request -> answer(exchange, answer.apply(request))));
   }
 
   /** Adds a method that is for callers who are known. */
   private <T extends MessageLite> void described(
       String path, Parser<T> parser, Function<T, MessageLite> answer) {
-    open(path, parser, answer);
-    calls.computeIfPresent(
-        path,
-        (same, call) ->
-            exchange -> {
-              if (mayAsk(exchange, Action.METADATA)) {
-                call.accept(exchange);
-              }
-            });
+    described(path, parser, (request, meant) -> answer.apply(request));
   }
 
-  /** Who may not is refused on record, before a message is read. */
-  private boolean mayAsk(GrpcExchange exchange, Action action) {
+  /** Adds one whose answer may hang on who asks, where no version is named. */
+  private <T extends MessageLite> void described(
+      String path,
+      Parser<T> parser,
+      BiFunction<T, UnaryOperator<VersionSelector>, MessageLite> answer) {
+    calls.put(
+        path,
+        exchange ->
+            admit(exchange, Action.METADATA)
+                .ifPresent(
+                    caller -> {
+                      Optional<String> key = exchange.head().stickyKey();
+                      UnaryOperator<VersionSelector> meant =
+                          version -> Sticky.meant(version.keyed(key), caller);
+                      asked(
+                          exchange,
+                          parser,
+                          request -> answer(exchange, answer.apply(request, meant)));
+                    }));
+  }
+
+  private static void answer(GrpcExchange exchange, MessageLite message) {
+    exchange.send(GrpcFrame.of(message));
+    exchange.finish(Map.of());
+  }
+
+  /** Returns who asks; who may not is refused on record, before a message is read. */
+  private Optional<Caller> admit(GrpcExchange exchange, Action action) {
     ReceivedCall received =
         services.pipeline().receive(action, exchange.origin(), exchange.credentials());
     try {
-      services.pipeline().authorise(received);
-      return true;
+      return Optional.of(services.pipeline().authorise(received).caller());
     } catch (ProblemException e) {
       inference.refuse(received, e, reply -> reply.sendTo(exchange));
-      return false;
+      return Optional.empty();
     }
   }
 

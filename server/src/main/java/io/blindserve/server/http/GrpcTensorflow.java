@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** {@code tensorflow.serving}: predictions, which are recorded, and what is told of models. */
 final class GrpcTensorflow {
@@ -46,7 +47,7 @@ final class GrpcTensorflow {
         (model, outputs) -> TensorflowMessages.predicted(model.name(), model.version(), outputs));
   }
 
-  MessageLite metadata(GetModelMetadataRequest request) {
+  MessageLite metadata(GetModelMetadataRequest request, UnaryOperator<VersionSelector> meant) {
     if (request.getMetadataFieldCount() == 0
         || !request.getMetadataFieldList().stream()
             .allMatch(TensorflowMessages.METADATA_FIELD::equals)) {
@@ -56,6 +57,7 @@ final class GrpcTensorflow {
     }
     return ofVersion(
         request.getModelSpec(),
+        meant,
         found ->
             TensorflowMessages.metadata(
                 found.name().value(),
@@ -68,11 +70,16 @@ final class GrpcTensorflow {
     ModelSpec spec = request.getModelSpec();
     return spec.getVersionChoiceCase() == ModelSpec.VersionChoiceCase.VERSIONCHOICE_NOT_SET
         ? TensorflowMessages.available(models.versions(new ModelName(spec.getName())))
-        : ofVersion(spec, found -> TensorflowMessages.available(List.of(found.number())));
+        : ofVersion(
+            spec,
+            UnaryOperator.identity(),
+            found -> TensorflowMessages.available(List.of(found.number())));
   }
 
-  private <T> T ofVersion(ModelSpec spec, Function<ModelVersion, T> describe) {
-    try (ModelLease lease = models.lease(new ModelName(spec.getName()), version(spec))) {
+  private <T> T ofVersion(
+      ModelSpec spec, UnaryOperator<VersionSelector> meant, Function<ModelVersion, T> describe) {
+    try (ModelLease lease =
+        models.lease(new ModelName(spec.getName()), meant.apply(version(spec)))) {
       return describe.apply(lease.version());
     }
   }

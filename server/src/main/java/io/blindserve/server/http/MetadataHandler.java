@@ -1,6 +1,8 @@
 package io.blindserve.server.http;
 
 import io.blindserve.server.audit.AuditRecord.Action;
+import io.blindserve.server.auth.Caller;
+import io.blindserve.server.call.Sticky;
 import io.blindserve.server.http.tfserving.ModelStatus;
 import io.blindserve.server.http.tfserving.SignatureDef;
 import io.blindserve.server.inference.EncryptionOffer;
@@ -13,6 +15,7 @@ import io.blindserve.server.model.ModelLease;
 import io.blindserve.server.model.ModelName;
 import io.blindserve.server.model.ModelVersion;
 import io.blindserve.server.model.VersionPolicy;
+import io.blindserve.server.model.VersionSelector;
 import io.blindserve.server.problem.ErrorCode;
 import io.blindserve.server.problem.ProblemException;
 import io.vertx.core.http.HttpServerRequest;
@@ -73,7 +76,7 @@ final class MetadataHandler {
   void server(RoutingContext route) {
     answer(
         route,
-        () ->
+        caller ->
             json(
                 200,
                 "{\"name\":\""
@@ -88,7 +91,7 @@ final class MetadataHandler {
   void models(RoutingContext route) {
     answer(
         route,
-        () ->
+        caller ->
             json(
                 200,
                 "{\"models\":"
@@ -114,7 +117,7 @@ final class MetadataHandler {
   void statistics(RoutingContext route) {
     answer(
         route,
-        () ->
+        caller ->
             Answer.of(
                 200,
                 Answer.JSON,
@@ -133,7 +136,8 @@ final class MetadataHandler {
       withVersion(route, found -> json(200, ModelStatus.json(List.of(found.number()))));
     } else {
       answer(
-          route, () -> json(200, ModelStatus.json(models.versions(RequestHeads.modelName(route)))));
+          route,
+          caller -> json(200, ModelStatus.json(models.versions(RequestHeads.modelName(route)))));
     }
   }
 
@@ -165,9 +169,9 @@ final class MetadataHandler {
   private void withVersion(RoutingContext route, Function<ModelVersion, Answer> describe) {
     answer(
         route,
-        () -> {
-          try (ModelLease lease =
-              models.lease(RequestHeads.modelName(route), RequestHeads.version(route))) {
+        caller -> {
+          VersionSelector meant = Sticky.meant(RequestHeads.version(route), caller);
+          try (ModelLease lease = models.lease(RequestHeads.modelName(route), meant)) {
             return describe.apply(lease.version());
           }
         });
@@ -175,20 +179,20 @@ final class MetadataHandler {
 
   /** Makes an answer. */
   private interface Work {
-    Answer run();
+    Answer of(Caller caller);
   }
 
   private void answer(RoutingContext route, Work work) {
-    if (gate.admit(route.request(), Action.METADATA).isEmpty()) {
-      return;
-    }
-    Answer answer;
+    gate.admit(route.request(), Action.METADATA)
+        .ifPresent(caller -> responder.send(route.request(), answered(work, caller)));
+  }
+
+  private static Answer answered(Work work, Caller caller) {
     try {
-      answer = work.run();
+      return work.of(caller);
     } catch (ProblemException e) {
-      answer = Answers.of(e.problem());
+      return Answers.of(e.problem());
     }
-    responder.send(route.request(), answer);
   }
 
   private String describe(ModelVersion found) {

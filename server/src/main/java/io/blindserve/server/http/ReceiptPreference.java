@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class ReceiptPreference {
 
   private static final String PREFERENCE = "receipt";
+  private static final int STRANGER = 401;
   private static final long PATIENCE_MILLIS = 10_000;
 
   private final Vertx vertx;
@@ -27,8 +28,14 @@ final class ReceiptPreference {
     this.log = log;
   }
 
-  /** Returns the record that an answer waits for; none where nobody wants that. */
+  /**
+   * Returns the record that an answer waits for; none where nobody wants that. Strangers do not get
+   * to hurry checkpoints.
+   */
   Optional<String> wanted(HttpServerRequest request, Answer answer) {
+    if (answer.status() == STRANGER) {
+      return Optional.empty();
+    }
     boolean preferred =
         request.headers().getAll("Prefer").stream()
             .flatMap(line -> Stream.of(line.split(",", -1)))

@@ -66,6 +66,7 @@ class CallerListTest {
         "a infer tomorrow dns:a|an end is a time",
         "a infer 2027-02-25 dns:a|an end is a time",
         "a infer never dns:|is known by",
+        "a infer never dns:*.example|no pattern",
         "a infer never sha256:00|is known by",
         "a infer never sha1:0000000000000000000000000000000000000000|is known by",
         "a infer never secret|is known by",
@@ -86,6 +87,16 @@ class CallerListTest {
         () -> CallerList.parse("a infer never dns:x\nb control never dns:x\n"));
     assertEquals(
         2, CallerList.parse("a infer never dns:x\na infer never dns:y\n").entries().size());
+  }
+
+  /** Names of hosts are the same however they are written; other names are not. */
+  @Test
+  void hostsHaveNoCase() {
+    assertEquals(new CallerProof("dns:a.example"), CallerProof.ofCertificate("dns:A.Example"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> CallerList.parse("a infer never dns:x\nb control never dns:X\n"));
+    assertTrue(!new CallerProof("uri:a").equals(new CallerProof("uri:A")));
   }
 
   @Test

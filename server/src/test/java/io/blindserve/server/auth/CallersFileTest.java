@@ -3,11 +3,15 @@ package io.blindserve.server.auth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +49,26 @@ class CallersFileTest {
     file.add(entry("b", "b"));
     assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
     assertEquals(2, file.read().entries().size());
+  }
+
+  /**
+   * The server's user is not always who runs commands: it must be able to read what they change.
+   */
+  @Test
+  void aFileStaysItsOwnersAndItsGroups() throws IOException {
+    Path path = folder.resolve("callers");
+    CallersFile file = new CallersFile(path);
+    file.add(entry("a", "a"));
+    PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    UserPrincipalLookupService names = folder.getFileSystem().getUserPrincipalLookupService();
+    assumeTrue(
+        "root".equals(System.getProperty("user.name")), "only root gives files to somebody else");
+    view.setOwner(names.lookupPrincipalByName("nobody"));
+    view.setGroup(names.lookupPrincipalByGroupName("daemon"));
+    assertEquals(1, file.remove("a"));
+    PosixFileAttributes after = view.readAttributes();
+    assertEquals("nobody", after.owner().getName());
+    assertEquals("daemon", after.group().getName());
   }
 
   /** Whoever may write it may call. */

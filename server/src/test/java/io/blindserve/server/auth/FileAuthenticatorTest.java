@@ -10,6 +10,8 @@ import io.blindserve.server.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,6 +102,91 @@ class FileAuthenticatorTest {
     try (FileAuthenticator known = at(NOW)) {
       assertUnknown(known, header(form.replace("%s", token)));
     }
+  }
+
+  /** A file that others may write now is told of, though nothing in it changed. */
+  @Test
+  void modesAreLookedAtToo() throws IOException {
+    try (FileAuthenticator known = at(NOW)) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
+      known.look();
+      assertFalse(known.isCurrent());
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
+      known.look();
+      assertTrue(known.isCurrent());
+    }
+  }
+
+  /** As Kubernetes changes secrets: the name leads elsewhere from one moment to the next. */
+  @Test
+  void aNameThatLeadsElsewhereIsFollowed() throws IOException {
+    Path first = Files.createDirectory(folder.resolve("first"));
+    Path second = Files.createDirectory(folder.resolve("second"));
+    Files.copy(path, first.resolve("callers"));
+    Files.writeString(second.resolve("callers"), "# nobody\n");
+    Path data = Files.createSymbolicLink(folder.resolve("..data"), first);
+    CallersFile mounted = new CallersFile(folder.resolve("..data/callers"));
+    try (FileAuthenticator known =
+        FileAuthenticator.of(mounted, Clock.fixed(NOW, ZoneOffset.UTC))) {
+      assertEquals("a", known.authenticate(header("Bearer " + token)).id());
+      Files.delete(data);
+      Files.createSymbolicLink(data, second);
+      known.look();
+      assertUnknown(known, header("Bearer " + token));
+    }
+  }
+
+  /** What was shown, and whether its certificate holds. */
+  private record Shown(Optional<String> authorization, Optional<X509Certificate> certificate)
+      implements Credentials {}
+
+  @Test
+  void certificatesAreTheirCallersByAnyOfTheirNames() throws Exception {
+    file.add(
+        new CallerEntry(
+            "b", Set.of(), Optional.empty(), CallerProof.ofCertificate("uri:spiffe://example/b")));
+    X509Certificate certificate = certificate("san=dns:other.example,uri:spiffe://example/b");
+    Optional<X509Certificate> shown = Optional.of(certificate);
+    Instant made = certificate.getNotBefore().toInstant();
+    try (FileAuthenticator known = at(made.plusSeconds(60))) {
+      assertEquals("b", known.authenticate(new Shown(Optional.empty(), shown)).id());
+      Optional<String> basic = Optional.of("Basic dXNlcjpwYXNz");
+      assertEquals("b", known.authenticate(new Shown(basic, shown)).id());
+      assertUnknown(known, new Shown(Optional.of("Bearer wrong"), shown));
+      assertUnknown(
+          known, new Shown(Optional.empty(), Optional.of(certificate("san=dns:other.example"))));
+      assertUnknown(
+          known, new Shown(Optional.empty(), Optional.of(certificate("san=email:b@example"))));
+    }
+    try (FileAuthenticator late = at(certificate.getNotAfter().toInstant().plusSeconds(1))) {
+      assertUnknown(late, new Shown(Optional.empty(), shown));
+    }
+  }
+
+  private X509Certificate certificate(String names) throws Exception {
+    Path store = folder.resolve(names.hashCode() + ".p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "one",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=b",
+                "-ext",
+                names,
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "changeit")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertEquals(0, keytool.waitFor());
+    KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+    return (X509Certificate) keys.getCertificate("one");
   }
 
   @Test
