@@ -85,7 +85,6 @@ final class InferenceServer implements AutoCloseable {
   private static final Duration LONGEST_END = Duration.ofSeconds(25);
 
   private static final Duration LONGEST_UNWITNESSED = Duration.ofSeconds(30);
-  private static final double MILLIS_PER_SECOND = 1000;
 
   private static final System.Logger LOG = System.getLogger(InferenceServer.class.getName());
 
@@ -208,7 +207,7 @@ final class InferenceServer implements AutoCloseable {
       // Before the watch ends, which waits for its last look.
       mirrored.ifPresent(from -> keep(from::stop));
       CallMetrics metrics = new CallMetrics(BuildInfo.version(), kernels);
-      callers.ifPresent(known -> watch(metrics, known));
+      callers.ifPresent(known -> ServerMetrics.show(known, metrics));
       Authenticator authenticator =
           callers.<Authenticator>map(known -> known).orElseGet(Authenticator::anonymous);
       mirrored.ifPresent(from -> from.show(metrics));
@@ -221,8 +220,8 @@ final class InferenceServer implements AutoCloseable {
           "Which execution provider computes a version's plain calls; always 1.",
           ServedProviders.LABELS,
           () -> ServedProviders.rows(catalog));
-      watch(metrics);
-      evidence.ifPresent(store -> watch(metrics, store));
+      ServerMetrics.show(log, metrics);
+      evidence.ifPresent(store -> ServerMetrics.show(store, metrics));
       Copies copies = keep(new Copies(catalog, PlainCopy::run, plainPool::hasFreeThread, patience));
       Trials trials = new Trials(routes, copies);
       TrialMetrics.show(trials, metrics);
@@ -317,40 +316,6 @@ final class InferenceServer implements AutoCloseable {
     return log.quorumMissing().compareTo(LONGEST_UNWITNESSED) < 0;
   }
 
-  private void watch(CallMetrics metrics) {
-    metrics.gauge(
-        "access_log_quorum_missing_seconds",
-        "For how long checkpoints have waited for witnesses; 0 while enough of them cosign.",
-        () -> log.quorumMissing().toMillis() / MILLIS_PER_SECOND);
-    metrics.counter(
-        "access_log_quorum_failures_total",
-        "Times that too few witnesses cosigned a checkpoint.",
-        () -> (double) log.quorumFailures());
-    metrics.gauge("access_log_records", "Records that are durable.", () -> (double) log.size());
-    metrics.gauge(
-        "access_log_published_records",
-        "Records that the newest checkpoint has.",
-        () -> (double) log.publishedSize());
-    metrics.gauge(
-        "access_log_healthy", "Whether the log takes records.", () -> log.healthy() ? 1 : 0);
-    metrics.counter(
-        "access_log_failures_total",
-        "Times that the log could not be written or published.",
-        () -> (double) log.failures());
-  }
-
-  private static void watch(CallMetrics metrics, EvidenceStore evidence) {
-    metrics.gauge("evidence_bytes", "Bytes of evidence on disk.", () -> (double) evidence.bytes());
-    metrics.counter(
-        "evidence_kept_calls_total",
-        "Calls whose evidence was kept.",
-        () -> (double) evidence.keptCalls());
-    metrics.counter(
-        "evidence_lost_calls_total",
-        "Calls that were answered and whose evidence was not kept.",
-        () -> (double) evidence.lostCalls());
-  }
-
   /** Operators may ask for erasures where there is something to erase. */
   private void takeErasures(
       ServerConfig config,
@@ -403,13 +368,6 @@ final class InferenceServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static void watch(CallMetrics metrics, FileAuthenticator callers) {
-    metrics.gauge(
-        "callers_current",
-        "Whether the callers that hold are those that the file of callers says.",
-        () -> callers.isCurrent() ? 1 : 0);
   }
 
   /** Whose keys go is named by its name alone: it has shown nothing. */

@@ -245,6 +245,18 @@ class KnownCallersTest {
     }
   }
 
+  /** What somebody who may asks in no known form is on record all the same. */
+  @Test
+  void aMessageThatCannotBeReadIsOnRecord() {
+    Map<String, String> header = Map.of("authorization", "Bearer " + callers.token("control"));
+    GrpcProbe.Answer answer =
+        grpc.raw(INFERENCE + "RepositoryModelLoad", header, GrpcProbe.frame(0, new byte[] {-1}));
+    assertEquals(3, answer.status());
+    String record = server.record(answer.trailers().get("blindserve-record"));
+    assertTrue(record.contains("\"action\":\"model_load\""), record);
+    assertTrue(record.contains("\"code\":\"invalid_request\""), record);
+  }
+
   /** Nor is a body: the answer comes before one byte of it. */
   @Test
   void strangersNeedNotSendTheirBodies() throws IOException {

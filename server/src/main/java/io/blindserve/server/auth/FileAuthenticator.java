@@ -37,7 +37,8 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
   private volatile CallersFile.@Nullable Stamp seen;
   private volatile @Nullable String trouble;
 
-  private FileAuthenticator(CallersFile file, Clock clock) throws IOException {
+  /** Makes one that looks when it is told to. */
+  FileAuthenticator(CallersFile file, Clock clock) throws IOException {
     this.file = file;
     this.clock = clock;
     this.seen = file.stamp();
@@ -50,17 +51,12 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
    * @throws IOException with one line if it cannot be read or is malformed
    */
   public static FileAuthenticator open(CallersFile file) throws IOException {
-    FileAuthenticator opened = of(file, Clock.systemUTC());
+    FileAuthenticator opened = new FileAuthenticator(file, Clock.systemUTC());
     long millis = PERIOD.toMillis();
     // What goes wrong is caught where it does.
     var unused =
         opened.looking.scheduleWithFixedDelay(opened::look, millis, millis, TimeUnit.MILLISECONDS);
     return opened;
-  }
-
-  /** One that looks when it is told to. */
-  static FileAuthenticator of(CallersFile file, Clock clock) throws IOException {
-    return new FileAuthenticator(file, clock);
   }
 
   private static Thread thread(Runnable task) {

@@ -87,6 +87,12 @@ public final class ModelCall {
     }
   }
 
+  private static String advice(int status) {
+    return status == 401 || status == 403
+        ? "; show a token of a caller who may (--token-file)"
+        : "";
+  }
+
   private void ask(NetSocket socket, CompletableFuture<Buffer> document) {
     AnswerParser parser =
         new AnswerParser(
@@ -95,7 +101,8 @@ public final class ModelCall {
                     document.complete(body);
                   } else {
                     document.completeExceptionally(
-                        new BenchException("the server says " + status + " to " + path));
+                        new BenchException(
+                            "the server says " + status + " to " + path + advice(status)));
                   }
                 })
             .keepingBodies();

@@ -1,11 +1,8 @@
 package io.blindserve.server.http;
 
 import com.google.protobuf.MessageLite;
-import io.blindserve.server.audit.AuditRecord.Action;
 import io.blindserve.server.call.AuthorisedCall;
 import io.blindserve.server.call.CallPipeline;
-import io.blindserve.server.call.OpenCall;
-import io.blindserve.server.call.ReceivedCall;
 import io.blindserve.server.call.RecordedCall;
 import io.blindserve.server.http.grpc.GrpcFrame;
 import io.blindserve.server.inference.Outcome.Refusal;
@@ -36,12 +33,12 @@ final class GrpcControl {
    */
   void run(
       GrpcExchange exchange,
-      Action action,
+      AuthorisedCall call,
       String name,
       Collection<String> parameters,
       MessageLite answer) {
     Context context = vertx.getOrCreateContext();
-    CompletionStage<RecordedCall> recorded = recorded(exchange, action, name, parameters);
+    CompletionStage<RecordedCall> recorded = recorded(call, name, parameters);
     recorded.whenComplete(
         (done, failure) ->
             context.runOnContext(
@@ -51,15 +48,11 @@ final class GrpcControl {
   }
 
   private CompletionStage<RecordedCall> recorded(
-      GrpcExchange exchange, Action action, String name, Collection<String> parameters) {
-    ReceivedCall received = pipeline.receive(action, exchange.origin(), exchange.credentials());
-    OpenCall open = received;
+      AuthorisedCall call, String name, Collection<String> parameters) {
     try {
-      AuthorisedCall call = pipeline.authorise(received);
-      open = call;
       return calls.run(call, name, parameters, 0);
     } catch (RuntimeException e) {
-      return pipeline.refuse(open, Problems.of(e), 0);
+      return pipeline.refuse(call, Problems.of(e), 0);
     }
   }
 

@@ -22,7 +22,7 @@ import io.blindserve.proto.reflection.v1.ServerReflectionRequest;
 import io.blindserve.proto.tensorflow.serving.GetModelMetadataRequest;
 import io.blindserve.proto.tensorflow.serving.GetModelStatusRequest;
 import io.blindserve.server.audit.AuditRecord.Action;
-import io.blindserve.server.auth.Caller;
+import io.blindserve.server.call.AuthorisedCall;
 import io.blindserve.server.call.ReceivedCall;
 import io.blindserve.server.call.Sticky;
 import io.blindserve.server.http.grpc.GrpcFrame;
@@ -38,7 +38,6 @@ import io.vertx.core.http.HttpVersion;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -154,10 +153,10 @@ final class GrpcServices {
         Action.MODEL_LOAD,
         INFERENCE + "RepositoryModelLoad",
         RepositoryModelLoadRequest.parser(),
-        (exchange, request) ->
+        (exchange, call, request) ->
             control.run(
                 exchange,
-                Action.MODEL_LOAD,
+                call,
                 request.getModelName(),
                 request.getParametersMap().keySet(),
                 RepositoryModelLoadResponse.getDefaultInstance()));
@@ -165,25 +164,36 @@ final class GrpcServices {
         Action.MODEL_UNLOAD,
         INFERENCE + "RepositoryModelUnload",
         RepositoryModelUnloadRequest.parser(),
-        (exchange, request) ->
+        (exchange, call, request) ->
             control.run(
                 exchange,
-                Action.MODEL_UNLOAD,
+                call,
                 request.getModelName(),
                 request.getParametersMap().keySet(),
                 RepositoryModelUnloadResponse.getDefaultInstance()));
   }
 
-  /** Adds a method that changes something. */
+  /** What a message changes, once who sent it may do that. */
+  private interface Change<T> {
+    void make(GrpcExchange exchange, AuthorisedCall call, T request);
+  }
+
+  /** Adds a method that changes something; a message that cannot be read is on record as well. */
   private <T extends MessageLite> void controlled(
-      Action action, String path, Parser<T> parser, BiConsumer<GrpcExchange, T> change) {
+      Action action, String path, Parser<T> parser, Change<T> change) {
     calls.put(
         path,
         exchange ->
-            admit(exchange, action)
-                .ifPresent(
-                    caller ->
-                        asked(exchange, parser, request -> change.accept(exchange, request))));
+            admit(exchange, action).ifPresent(call -> change(exchange, call, parser, change)));
+  }
+
+  private <T extends MessageLite> void change(
+      GrpcExchange exchange, AuthorisedCall call, Parser<T> parser, Change<T> change) {
+    reader
+        .one(exchange, claimed -> SHORT)
+        .map(message -> parse(parser, message))
+        .onSuccess(request -> change.make(exchange, call, request))
+        .onFailure(e -> inference.refuse(call, e, reply -> reply.sendTo(exchange)));
   }
 
   private void addHealth() {
@@ -246,10 +256,10 @@ final class GrpcServices {
         exchange ->
             admit(exchange, Action.METADATA)
                 .ifPresent(
-                    caller -> {
+                    call -> {
                       Optional<String> key = exchange.head().stickyKey();
                       UnaryOperator<VersionSelector> meant =
-                          version -> Sticky.meant(version.keyed(key), caller);
+                          version -> Sticky.meant(version.keyed(key), call.caller());
                       asked(
                           exchange,
                           parser,
@@ -262,12 +272,12 @@ final class GrpcServices {
     exchange.finish(Map.of());
   }
 
-  /** Returns who asks; who may not is refused on record, before a message is read. */
-  private Optional<Caller> admit(GrpcExchange exchange, Action action) {
+  /** Lets a caller through; who may not is refused on record, before a message is read. */
+  private Optional<AuthorisedCall> admit(GrpcExchange exchange, Action action) {
     ReceivedCall received =
         services.pipeline().receive(action, exchange.origin(), exchange.credentials());
     try {
-      return Optional.of(services.pipeline().authorise(received).caller());
+      return Optional.of(services.pipeline().authorise(received));
     } catch (ProblemException e) {
       inference.refuse(received, e, reply -> reply.sendTo(exchange));
       return Optional.empty();

@@ -62,7 +62,7 @@ class FileAuthenticatorTest {
   }
 
   private FileAuthenticator at(Instant time) throws IOException {
-    return FileAuthenticator.of(file, Clock.fixed(time, ZoneOffset.UTC));
+    return new FileAuthenticator(file, Clock.fixed(time, ZoneOffset.UTC));
   }
 
   private static void assertUnknown(FileAuthenticator known, Credentials shown) {
@@ -127,7 +127,7 @@ class FileAuthenticatorTest {
     Path data = Files.createSymbolicLink(folder.resolve("..data"), first);
     CallersFile mounted = new CallersFile(folder.resolve("..data/callers"));
     try (FileAuthenticator known =
-        FileAuthenticator.of(mounted, Clock.fixed(NOW, ZoneOffset.UTC))) {
+        new FileAuthenticator(mounted, Clock.fixed(NOW, ZoneOffset.UTC))) {
       assertEquals("a", known.authenticate(header("Bearer " + token)).id());
       Files.delete(data);
       Files.createSymbolicLink(data, second);

@@ -97,7 +97,8 @@ final class HttpSource implements LogSource {
           address
               + " is for callers whom the server knows, and records for those with the scope read-log:"
               + " status "
-              + status);
+              + status
+              + "; show a token (--token-file)");
     }
     if (status != FOUND) {
       throw new IOException(address + " was answered with status " + status);

@@ -76,7 +76,8 @@ public final class LogMonitor {
     try {
       note = log.checkpoint();
     } catch (IOException e) {
-      return Optional.of(Finding.of(Kind.UNREACHABLE, "the checkpoint cannot be had"));
+      return Optional.of(
+          Finding.of(Kind.UNREACHABLE, "the checkpoint cannot be had: " + e.getMessage()));
     }
     try {
       SignedHead head = trust.open(note);
